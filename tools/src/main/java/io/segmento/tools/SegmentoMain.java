@@ -23,7 +23,8 @@ import picocli.CommandLine.Spec;
 /** The {@code segmento} command. */
 @Command(
     name = "segmento",
-    description = "A retargeting demand-side platform on one machine, and what is needed to work with it.",
+    description =
+        "A retargeting demand-side platform on one machine, and what is needed to work with it.",
     mixinStandardHelpOptions = true,
     versionProvider = SegmentoMain.Version.class,
     synopsisSubcommandLabel = "COMMAND",

@@ -58,9 +58,10 @@ public final class ApplyCommand implements Runnable {
             change.getAction().name().toLowerCase(Locale.ROOT));
       }
       System.out.print(table);
-      System.out.println(
-          (dryRun ? "Nothing was changed; the catalog is at version " : "The catalog is now at version ")
-              + reply.getVersion() + ".");
+      System.out.println((dryRun
+              ? "Nothing was changed; the catalog is at version "
+              : "The catalog is now at version ")
+          + reply.getVersion() + ".");
     }
   }
 

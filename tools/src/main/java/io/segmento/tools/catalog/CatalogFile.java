@@ -39,7 +39,8 @@ public final class CatalogFile {
       if (resource == null) {
         throw new IllegalStateException("no resource " + SAMPLE);
       }
-      return parse(SAMPLE, new String(resource.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8));
+      return parse(
+          SAMPLE, new String(resource.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw new ToolException(SAMPLE + ": cannot be read: " + e.getMessage(), e);
     }
@@ -75,7 +76,9 @@ public final class CatalogFile {
           ? ""
           : ":" + e.getLocation().getLineNr() + ":" + e.getLocation().getColumnNr();
       throw new ToolException(
-          name + where + ": not YAML: " + e.getOriginalMessage().lines().findFirst().orElse(""), e);
+          name + where + ": not YAML: "
+              + e.getOriginalMessage().lines().findFirst().orElse(""),
+          e);
     }
   }
 }

@@ -58,7 +58,8 @@ final class ShapeCheck {
         return;
       }
       FieldDescriptor value = field.getMessageType().findFieldByNumber(2);
-      node.properties().forEach(entry -> value(path + "." + entry.getKey(), entry.getValue(), value));
+      node.properties()
+          .forEach(entry -> value(path + "." + entry.getKey(), entry.getValue(), value));
     } else if (field.isRepeated()) {
       if (!node.isArray()) {
         fault(path, node, "a list");
@@ -80,14 +81,15 @@ final class ShapeCheck {
       case FLOAT, DOUBLE -> expect(path, node, node.isNumber(), "a number");
       case STRING -> expect(path, node, node.isTextual(), "text; put it in quotes");
       case BYTE_STRING -> expect(path, node, node.isTextual(), "base64");
-      case ENUM -> expect(
-          path,
-          node,
-          node.isTextual() && field.getEnumType().findValueByName(node.asText()) != null,
-          field.getEnumType().getValues().stream()
-              .filter(value -> value.getNumber() != 0)
-              .map(EnumValueDescriptor::getName)
-              .collect(Collectors.joining(", ")));
+      case ENUM ->
+        expect(
+            path,
+            node,
+            node.isTextual() && field.getEnumType().findValueByName(node.asText()) != null,
+            field.getEnumType().getValues().stream()
+                .filter(value -> value.getNumber() != 0)
+                .map(EnumValueDescriptor::getName)
+                .collect(Collectors.joining(", ")));
     }
   }
 
@@ -98,7 +100,8 @@ final class ShapeCheck {
   }
 
   private void fault(String path, JsonNode node, String expected) {
-    String value = node.isContainerNode() ? (node.isArray() ? "a list" : "a mapping") : node.toString();
+    String value =
+        node.isContainerNode() ? (node.isArray() ? "a list" : "a mapping") : node.toString();
     faults.add((path.isEmpty() ? "" : path + ": ") + value + " (expected: " + expected + ")");
   }
 
@@ -151,8 +154,11 @@ final class ShapeCheck {
         .orElse(" (expected: one of " + names + ")");
   }
 
-  /** Levenshtein distance. */
+  /** Levenshtein distance; none from a beginning to its continuation. */
   private static int distance(String a, String b) {
+    if (a.startsWith(b) && b.length() >= 3) {
+      return 0;
+    }
     int[] previous = new int[b.length() + 1];
     for (int j = 0; j <= b.length(); j++) {
       previous[j] = j;

@@ -18,11 +18,13 @@ public final class CoreChannel implements AutoCloseable {
   /** To {@code host:port}; connects with the first call. */
   public CoreChannel(String address) {
     try {
-      this.address = HostAndPort.fromString(address).withDefaultPort(DEFAULT_PORT).toString();
+      this.address =
+          HostAndPort.fromString(address).withDefaultPort(DEFAULT_PORT).toString();
     } catch (IllegalArgumentException e) {
       throw new ToolException("--core: " + address + " (expected: host:port)", e);
     }
-    channel = Grpc.newChannelBuilder(this.address, InsecureChannelCredentials.create()).build();
+    channel = Grpc.newChannelBuilder(this.address, InsecureChannelCredentials.create())
+        .build();
   }
 
   public ManagedChannel channel() {

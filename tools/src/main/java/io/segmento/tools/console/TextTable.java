@@ -54,8 +54,7 @@ public final class TextTable {
     StringBuilder line = new StringBuilder(" ".repeat(indent));
     for (int column = 0; column < row.size(); column++) {
       String cell = row.get(column);
-      String padding =
-          " ".repeat(widths.get(column) - cell.codePointCount(0, cell.length()));
+      String padding = " ".repeat(widths.get(column) - cell.codePointCount(0, cell.length()));
       line.append(column == 0 ? "" : GAP);
       line.append(isNumber(cell) ? padding + cell : cell + padding);
     }
@@ -63,6 +62,7 @@ public final class TextTable {
   }
 
   private static boolean isNumber(String cell) {
-    return !cell.isEmpty() && cell.chars().allMatch(c -> Character.isDigit(c) || ".,-".indexOf(c) >= 0);
+    return !cell.isEmpty()
+        && cell.chars().allMatch(c -> Character.isDigit(c) || ".,-".indexOf(c) >= 0);
   }
 }
