@@ -1,0 +1,348 @@
+package io.segmento.platform.redis;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
+
+import io.lettuce.core.KeyScanCursor;
+import io.lettuce.core.Limit;
+import io.lettuce.core.Range;
+import io.lettuce.core.RedisFuture;
+import io.lettuce.core.ScanArgs;
+import io.lettuce.core.ScanCursor;
+import io.lettuce.core.ScriptOutputType;
+import io.lettuce.core.SetArgs;
+import io.lettuce.core.StreamMessage;
+import io.lettuce.core.XAddArgs;
+import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
+import io.segmento.platform.error.CommonReason;
+import io.segmento.platform.error.SegmentoException;
+import io.segmento.platform.lifecycle.Startable;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The Redis of features, for all but the bid path. Every call returns at once; its future completes <b>on an event loop</b>, where
+ * nothing may block, and fails with a {@link SegmentoException} of {@link CommonReason#STORE_DOWN}, {@link CommonReason#STORE_TIMEOUT} or
+ * {@link CommonReason#OVERLOADED}, or with another exception when the command itself was wrong. After a timeout a write may or may not
+ * have happened. On a Cluster all keys of one call lie in one slot, unless a method says otherwise.
+ */
+public final class RedisStore implements Startable {
+  private static final Logger log = LoggerFactory.getLogger(RedisStore.class);
+  private static final int SCAN_PAGE = 500;
+
+  private final RedisConnections connections;
+  private final List<RedisScript> scripts = new CopyOnWriteArrayList<>();
+  private volatile @Nullable RedisLink link;
+
+  @Inject
+  public RedisStore(RedisConnections connections) {
+    this.connections = requireNonNull(connections, "connections");
+  }
+
+  /** Begins to connect; returns at once, also when Redis is away. */
+  @Override
+  public void start() {
+    link = connections.open(this::loadScripts);
+  }
+
+  @Override
+  public void close() {
+    // The connections close what they opened.
+    link = null;
+  }
+
+  /** Scripts to have ready when the connection opens, which spares the first call of each a second round trip. */
+  public void preload(RedisScript... toLoad) {
+    scripts.addAll(List.of(toLoad));
+  }
+
+  public CompletableFuture<Optional<byte[]>> get(byte[] key) {
+    return call(redis -> redis.get(key)).thenApply(Optional::ofNullable);
+  }
+
+  /** The values in the order of the keys, which may lie in any slots; empty where there is none. */
+  public CompletableFuture<List<Optional<byte[]>>> mget(byte[]... keys) {
+    return call(redis -> redis.mget(keys)).thenApply(found -> {
+      List<Optional<byte[]>> values = new ArrayList<>(found.size());
+      found.forEach(value -> values.add(value.optional()));
+      return values;
+    });
+  }
+
+  /** Writes without an end of life. */
+  public CompletableFuture<Void> set(byte[] key, byte[] value) {
+    return call(redis -> redis.set(key, value)).thenApply(ok -> null);
+  }
+
+  /** Writes with an end of life that no later read moves ({@code EXAT}, whole seconds). */
+  public CompletableFuture<Void> set(byte[] key, byte[] value, Instant expiresAt) {
+    SetArgs args = new SetArgs().exAt(expiresAt.getEpochSecond());
+    return call(redis -> redis.set(key, value, args)).thenApply(ok -> null);
+  }
+
+  /** Writes when there is no value yet; tells whether it wrote. */
+  public CompletableFuture<Boolean> setIfAbsent(byte[] key, byte[] value, Instant expiresAt) {
+    SetArgs args = new SetArgs().nx().exAt(expiresAt.getEpochSecond());
+    return call(redis -> redis.set(key, value, args)).thenApply("OK"::equals);
+  }
+
+  /** The number of keys that existed; they may lie in any slots. */
+  public CompletableFuture<Long> del(byte[]... keys) {
+    return call(redis -> redis.del(keys));
+  }
+
+  /** Whether the key exists, so that its end of life could be set. */
+  public CompletableFuture<Boolean> expireAt(byte[] key, Instant at) {
+    return call(redis -> redis.expireat(key, at.getEpochSecond()));
+  }
+
+  /** Whether the key exists, so that its end of life could be set. */
+  public CompletableFuture<Boolean> expire(byte[] key, Duration after) {
+    return call(redis -> redis.pexpire(key, after.toMillis()));
+  }
+
+  public CompletableFuture<Optional<byte[]>> hget(byte[] key, String field) {
+    return call(redis -> redis.hget(key, field.getBytes(UTF_8))).thenApply(Optional::ofNullable);
+  }
+
+  /** All fields, whose names are text; empty when there is no such key. */
+  public CompletableFuture<Map<String, byte[]>> hgetall(byte[] key) {
+    return call(redis -> redis.hgetall(key)).thenApply(RedisStore::named);
+  }
+
+  public CompletableFuture<Void> hset(byte[] key, String field, byte[] value) {
+    return call(redis -> redis.hset(key, field.getBytes(UTF_8), value)).thenApply(unused -> null);
+  }
+
+  /** The number of fields that existed. */
+  public CompletableFuture<Long> hdel(byte[] key, String field) {
+    return call(redis -> redis.hdel(key, field.getBytes(UTF_8)));
+  }
+
+  /** The value after adding. */
+  public CompletableFuture<Long> hincrby(byte[] key, String field, long by) {
+    return call(redis -> redis.hincrby(key, field.getBytes(UTF_8), by));
+  }
+
+  /** Adds elements to a HyperLogLog; tells whether its estimate changed. */
+  public CompletableFuture<Boolean> pfadd(byte[] key, byte[]... elements) {
+    return call(redis -> redis.pfadd(key, elements)).thenApply(changed -> changed == 1);
+  }
+
+  /** The estimated size of the union. */
+  public CompletableFuture<Long> pfcount(byte[]... keys) {
+    return call(redis -> redis.pfcount(keys));
+  }
+
+  /**
+   * Runs a script by its digest, by its text when the server does not know it. The answer is a {@code Long}, a {@code byte[]}, a
+   * {@code List} of these, or empty.
+   */
+  public CompletableFuture<Optional<Object>> eval(
+      RedisScript script, List<byte[]> keys, byte[]... args) {
+    return this.<Object>eval(ScriptOutputType.OBJECT, script, keys, args)
+        .thenApply(Optional::ofNullable);
+  }
+
+  /** As {@link #eval}, for scripts that answer a number. */
+  public CompletableFuture<Long> evalLong(RedisScript script, List<byte[]> keys, byte[]... args) {
+    return eval(ScriptOutputType.INTEGER, script, keys, args);
+  }
+
+  /** As {@link #eval}, for scripts that answer a string or false. */
+  public CompletableFuture<Optional<byte[]>> evalBytes(
+      RedisScript script, List<byte[]> keys, byte[]... args) {
+    return this.<byte[]>eval(ScriptOutputType.VALUE, script, keys, args)
+        .thenApply(Optional::ofNullable);
+  }
+
+  /** As {@link #eval}, for scripts that answer a list: each element a {@code Long}, a {@code byte[]}, a list or null. */
+  public CompletableFuture<List<@Nullable Object>> evalList(
+      RedisScript script, List<byte[]> keys, byte[]... args) {
+    return eval(ScriptOutputType.MULTI, script, keys, args);
+  }
+
+  /**
+   * The keys that begin with a text, on all nodes of a Cluster, at most {@code limit}. Reads the whole key space: for administration and
+   * repair only.
+   */
+  public CompletableFuture<List<byte[]>> scan(String prefix, int limit) {
+    ScanArgs args = ScanArgs.Builder.matches(escapeGlob(prefix) + "*").limit(SCAN_PAGE);
+    return scanFrom(ScanCursor.INITIAL, args, limit, new ArrayList<>());
+  }
+
+  /** Appends to a stream that is kept at about {@code maxLength} entries; returns the entry's id. */
+  public CompletableFuture<String> xadd(String key, long maxLength, Map<String, byte[]> fields) {
+    Object[] body = new Object[2 * fields.size()];
+    int i = 0;
+    for (Map.Entry<String, byte[]> field : fields.entrySet()) {
+      body[i++] = field.getKey().getBytes(UTF_8);
+      body[i++] = field.getValue();
+    }
+    XAddArgs args = new XAddArgs().maxlen(maxLength).approximateTrimming();
+    return call(redis -> redis.xadd(key.getBytes(UTF_8), args, body));
+  }
+
+  /** Entries of a stream with ids from {@code from} to {@code to}, both included; {@code -} and {@code +} are its ends. */
+  public CompletableFuture<List<RedisStreamEntry>> xrange(
+      String key, String from, String to, int count) {
+    return call(redis ->
+            redis.xrange(key.getBytes(UTF_8), Range.create(from, to), Limit.from(count)))
+        .thenApply(RedisStore::entries);
+  }
+
+  /** The newest entry of a stream. */
+  public CompletableFuture<Optional<RedisStreamEntry>> xlast(String key) {
+    return call(redis ->
+            redis.xrevrange(key.getBytes(UTF_8), Range.create("-", "+"), Limit.from(1)))
+        .thenApply(found -> entries(found).stream().findFirst());
+  }
+
+  /** A reader of streams with a connection of its own, since its reads wait. Close it when done. */
+  public RedisStreamReader openStreamReader() {
+    return new RedisStreamReader(connections);
+  }
+
+  /** Answers when the server does; on a Cluster when it says that all slots are served. */
+  CompletableFuture<Void> ping() {
+    if (!connections.config().cluster()) {
+      return call(RedisClusterAsyncCommands::ping).thenApply(pong -> null);
+    }
+    return call(RedisClusterAsyncCommands::clusterInfo).thenApply(info -> {
+      if (!info.contains("cluster_state:ok")) {
+        throw new SegmentoException(
+            CommonReason.STORE_DOWN, "the Cluster does not serve all slots");
+      }
+      return null;
+    });
+  }
+
+  CompletableFuture<Map<String, String>> configGet(String parameter) {
+    return call(redis -> redis.configGet(parameter));
+  }
+
+  /** Why the connection could not be opened yet; null when it was. */
+  @Nullable
+  Throwable connectFailure() {
+    RedisLink current = link;
+    return current == null ? null : current.failure();
+  }
+
+  static List<RedisStreamEntry> entries(@Nullable List<StreamMessage<byte[], byte[]>> messages) {
+    if (messages == null) {
+      return List.of();
+    }
+    List<RedisStreamEntry> entries = new ArrayList<>(messages.size());
+    for (StreamMessage<byte[], byte[]> message : messages) {
+      entries.add(new RedisStreamEntry(
+          new String(message.getStream(), UTF_8), message.getId(), named(message.getBody())));
+    }
+    return entries;
+  }
+
+  private <T> CompletableFuture<T> eval(
+      ScriptOutputType type, RedisScript script, List<byte[]> keys, byte[]... args) {
+    byte[][] keyArray = keys.toArray(byte[][]::new);
+    CompletableFuture<T> result = new CompletableFuture<>();
+    dispatch(
+        link,
+        redis -> redis.<T>evalsha(script.digest(), type, keyArray, args),
+        result,
+        // The server has forgotten it: a restart, a failover, SCRIPT FLUSH. EVAL teaches it again.
+        failure -> RedisFailures.isNoScript(failure)
+            && dispatch(
+                link,
+                redis -> redis.<T>eval(script.text(), type, keyArray, args),
+                result,
+                again -> false));
+    return result;
+  }
+
+  private CompletableFuture<List<byte[]>> scanFrom(
+      ScanCursor cursor, ScanArgs args, int limit, List<byte[]> found) {
+    return call(redis -> redis.scan(cursor, args)).thenCompose((KeyScanCursor<byte[]> page) -> {
+      for (byte[] key : page.getKeys()) {
+        if (found.size() < limit) {
+          found.add(key);
+        }
+      }
+      return page.isFinished() || found.size() >= limit
+          ? CompletableFuture.completedFuture(found)
+          : scanFrom(page, args, limit, found);
+    });
+  }
+
+  private <T> CompletableFuture<T> call(
+      Function<RedisClusterAsyncCommands<byte[], byte[]>, RedisFuture<T>> command) {
+    return call(link, command);
+  }
+
+  static <T> CompletableFuture<T> call(
+      @Nullable RedisLink link,
+      Function<RedisClusterAsyncCommands<byte[], byte[]>, RedisFuture<T>> command) {
+    CompletableFuture<T> result = new CompletableFuture<>();
+    dispatch(link, command, result, failure -> false);
+    return result;
+  }
+
+  /** Always true, so that a handler of failures can end with it. */
+  private static <T> boolean dispatch(
+      @Nullable RedisLink link,
+      Function<RedisClusterAsyncCommands<byte[], byte[]>, RedisFuture<T>> command,
+      CompletableFuture<T> result,
+      Function<Throwable, Boolean> handled) {
+    RedisClusterAsyncCommands<byte[], byte[]> redis = link == null ? null : link.commands();
+    if (redis == null) {
+      result.completeExceptionally(
+          new SegmentoException(CommonReason.STORE_DOWN, "the store is not available"));
+      return true;
+    }
+    try {
+      var unused = command.apply(redis).whenComplete((value, failure) -> {
+        if (failure == null) {
+          result.complete(value);
+        } else if (!handled.apply(failure)) {
+          result.completeExceptionally(RedisFailures.map(failure));
+        }
+      });
+    } catch (RuntimeException e) {
+      result.completeExceptionally(RedisFailures.map(e));
+    }
+    return true;
+  }
+
+  private void loadScripts(RedisLink opened) {
+    for (RedisScript script : scripts) {
+      var unused = call(opened, redis -> redis.scriptLoad(script.text()))
+          .whenComplete((digest, failure) -> {
+            if (failure != null) {
+              // A lost connection repairs itself at the first call; a script that does not compile
+              // never will.
+              log.warn("the script {} could not be loaded", script, failure);
+            }
+          });
+    }
+  }
+
+  private static Map<String, byte[]> named(Map<byte[], byte[]> fields) {
+    Map<String, byte[]> named = new LinkedHashMap<>();
+    fields.forEach((name, value) -> named.put(new String(name, UTF_8), value));
+    return named;
+  }
+
+  private static String escapeGlob(String text) {
+    return text.replaceAll("[\\\\*?\\[\\]]", "\\\\$0");
+  }
+}
