@@ -17,6 +17,7 @@ final class AuctionMetrics {
 
   private final Counter auctions;
   private final Histogram seconds;
+  private final Counter unanswerable;
   private final Counter.Child[] filtered = new Counter.Child[FilterReason.values().length];
   private final ConcurrentHashMap<String, ExchangeCounters> byExchange = new ConcurrentHashMap<>();
   private final ExchangeCounters otherExchange;
@@ -36,6 +37,9 @@ final class AuctionMetrics {
     for (FilterReason reason : FilterReason.values()) {
       filtered[reason.ordinal()] = filters.labels(reason.label());
     }
+    unanswerable = Counter.build(
+            "segmento_auction_unanswerable_total", "Bids that were decided but could not be put into an answer.")
+        .register(registry);
     otherExchange = new ExchangeCounters("other");
   }
 
@@ -52,6 +56,10 @@ final class AuctionMetrics {
     } else {
       counters.faults.inc();
     }
+  }
+
+  void unanswerable() {
+    unanswerable.inc();
   }
 
   void filtered(Selection selection) {

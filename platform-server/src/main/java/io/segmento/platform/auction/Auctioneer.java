@@ -171,7 +171,9 @@ final class Auctioneer {
       return;
     }
     boolean accepted = pool.execute(
-        auction.deadlineNanos(), () -> decide(auction, selected), () -> answer(auction, NoBidReason.DEADLINE));
+        auction.deadlineNanos(),
+        () -> decide(auction, selected),
+        () -> answer(auction, NoBidReason.DEADLINE));
     if (!accepted) {
       auction.noBid(NoBidReason.OVERLOAD);
     }
@@ -207,10 +209,17 @@ final class Auctioneer {
     if (!auction.claimAnswer()) {
       return;
     }
-    auction.answer(
-        auction.bids().isEmpty()
-            ? new AuctionResult.NoBid(otherwise)
-            : new AuctionResult.Bids(
-                auction.trace().explainsOnly() ? answers.outline(auction) : answers.build(auction)));
+    auction.answer(auction.bids().isEmpty() ? new AuctionResult.NoBid(otherwise) : bids(auction));
+  }
+
+  /** A bid whose token does not fit, or that cannot be built for whatever reason, costs this answer and is counted. */
+  private AuctionResult bids(Auction auction) {
+    try {
+      return new AuctionResult.Bids(
+          auction.trace().explainsOnly() ? answers.outline(auction) : answers.build(auction));
+    } catch (RuntimeException e) {
+      metrics.unanswerable();
+      return new AuctionResult.NoBid(NoBidReason.STRATEGY);
+    }
   }
 }

@@ -6,6 +6,7 @@ import com.google.inject.Injector;
 import com.google.inject.Module;
 import com.google.inject.Stage;
 import io.segmento.strategy.BiddingStrategy;
+import io.segmento.strategy.MapStrategyConfig;
 import io.segmento.strategy.StrategyContext;
 import io.segmento.strategy.StrategyPlugin;
 import jakarta.inject.Inject;
@@ -166,7 +167,7 @@ final class StrategyLoader {
   }
 
   private Injector injector(String name, Module pluginModule) {
-    StrategyContext context = new HostStrategyContext(clock, metrics.forPlugin(name));
+    StrategyContext context = new HostStrategyContext(clock, new MapStrategyConfig(Map.of()), metrics.forPlugin(name));
     return Guice.createInjector(
         Stage.PRODUCTION,
         binder -> {
