@@ -69,8 +69,8 @@ public final class PlatformMain {
     if (args.length == 2 && args[0].equals("--config")) {
       return Optional.of(Path.of(args[1]));
     }
-    throw new ConfigException(
-        List.of("arguments: \"" + String.join(" ", args) + "\" (expected: --config FILE, or none)"));
+    throw new ConfigException(List.of(
+        "arguments: \"" + String.join(" ", args) + "\" (expected: --config FILE, or none)"));
   }
 
   private static @Nullable ConfigException configException(Throwable failure) {

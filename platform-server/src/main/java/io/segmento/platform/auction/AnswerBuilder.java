@@ -96,7 +96,8 @@ final class AnswerBuilder {
   private void addUrls(Bid.Builder answer, AuctionRequest request, PricedBid bid, BidToken token) {
     boolean billsByNotice = request.exchange().getBilling() != Billing.ON_IMPRESSION;
     String notice = tokens.sealNotice(token);
-    // The notice token never stands in the markup, which everybody can read; this one bills only where there is no billing notice.
+    // The notice token never stands in the markup, which everybody can read; this one bills only
+    // where there is no billing notice.
     String markup = tokens.sealMarkup(
         billsByNotice ? token : token.toBuilder().setBillsOnImpression(true).build());
     answer
@@ -114,7 +115,8 @@ final class AnswerBuilder {
     AuctionRequest request = auction.request();
     AuctionCandidate candidate = bid.candidate();
     long seconds = TimeUnit.MILLISECONDS.toSeconds(request.nowMillis());
-    // The seed is random for each auction; time and impression keep bids apart even if two nodes ever draw the same one.
+    // The seed is random for each auction; time and impression keep bids apart even if two nodes
+    // ever draw the same one.
     ByteString bidId = ByteString.copyFrom(ByteBuffer.allocate(BID_ID_BYTES)
         .putLong(auction.seed())
         .putInt((int) (seconds << 8) | (candidate.offer().index() & 0xff))

@@ -18,9 +18,9 @@ import io.segmento.proto.v1.BidReplyBatch;
 import io.segmento.proto.v1.Exchange;
 import io.segmento.proto.v1.NoBid;
 import jakarta.inject.Inject;
-import java.util.function.Consumer;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Bids one by one for internal teams, in batches for gateways, and explains; all by the same {@link Auctioneer}. */
@@ -52,7 +52,8 @@ final class AuctionGrpcService extends AuctionServiceImplBase {
 
   @Override
   public StreamObserver<BidBatch> bidStream(StreamObserver<BidReplyBatch> observer) {
-    return new BidStreamHandler(auctioneer, ticker, (ServerCallStreamObserver<BidReplyBatch>) observer);
+    return new BidStreamHandler(
+        auctioneer, ticker, (ServerCallStreamObserver<BidReplyBatch>) observer);
   }
 
   @Override
@@ -98,14 +99,16 @@ final class AuctionGrpcService extends AuctionServiceImplBase {
           .build());
     } else {
       AuctionResult.Fault fault = (AuctionResult.Fault) result;
-      reply.completeExceptionally(
-          SegmentoException.invalid("request." + fault.path(), "missing (expected: " + fault.expectation() + ")"));
+      reply.completeExceptionally(SegmentoException.invalid(
+          "request." + fault.path(), "missing (expected: " + fault.expectation() + ")"));
     }
   }
 
   /** What the caller says, bounded by the call's own deadline. */
   private long timeLeftMillis(BidCall call) {
-    long said = call.getTimeLeftMillis() > 0 ? call.getTimeLeftMillis() : defaultTimeMillis(call.getExchange());
+    long said = call.getTimeLeftMillis() > 0
+        ? call.getTimeLeftMillis()
+        : defaultTimeMillis(call.getExchange());
     Deadline deadline = Context.current().getDeadline();
     return deadline == null ? said : Math.min(said, deadline.timeRemaining(TimeUnit.MILLISECONDS));
   }

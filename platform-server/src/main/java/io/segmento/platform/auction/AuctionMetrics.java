@@ -27,18 +27,23 @@ final class AuctionMetrics {
     auctions = Counter.build("segmento_auctions_total", "Bid requests decided, by outcome.")
         .labelNames("exchange", "outcome")
         .register(registry);
-    seconds = Histogram.build("segmento_auction_seconds", "Time from a bid request's arrival at the auction to its answer.")
+    seconds = Histogram.build(
+            "segmento_auction_seconds",
+            "Time from a bid request's arrival at the auction to its answer.")
         .labelNames("outcome")
         .buckets(.0001, .00025, .0005, .001, .0025, .005, .01, .025, .05, .1, .25)
         .register(registry);
-    Counter filters = Counter.build("segmento_auction_filtered_total", "Campaigns, impressions and creatives removed, by filter.")
+    Counter filters = Counter.build(
+            "segmento_auction_filtered_total",
+            "Campaigns, impressions and creatives removed, by filter.")
         .labelNames("filter")
         .register(registry);
     for (FilterReason reason : FilterReason.values()) {
       filtered[reason.ordinal()] = filters.labels(reason.label());
     }
     unanswerable = Counter.build(
-            "segmento_auction_unanswerable_total", "Bids that were decided but could not be put into an answer.")
+            "segmento_auction_unanswerable_total",
+            "Bids that were decided but could not be put into an answer.")
         .register(registry);
     otherExchange = new ExchangeCounters("other");
   }

@@ -31,7 +31,10 @@ public final class AuctionModule extends AbstractModule {
     bind(AnswerBuilder.class).in(SINGLETON);
     bind(Auctioneer.class).in(SINGLETON);
     newSetBinder(binder(), AutoCloseable.class).addBinding().to(AuctionPool.class);
-    newSetBinder(binder(), BindableService.class).addBinding().to(AuctionGrpcService.class).in(SINGLETON);
+    newSetBinder(binder(), BindableService.class)
+        .addBinding()
+        .to(AuctionGrpcService.class)
+        .in(SINGLETON);
   }
 
   @Provides

@@ -30,7 +30,8 @@ final class AuctionPool implements AutoCloseable {
         TimeUnit.SECONDS,
         new ArrayBlockingQueue<>(config.queue()),
         new DefaultThreadFactory("auction", true));
-    this.timer = new HashedWheelTimer(new DefaultThreadFactory("auction-deadline", true), 1, TimeUnit.MILLISECONDS);
+    this.timer = new HashedWheelTimer(
+        new DefaultThreadFactory("auction-deadline", true), 1, TimeUnit.MILLISECONDS);
   }
 
   /**

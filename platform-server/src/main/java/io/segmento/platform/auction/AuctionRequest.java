@@ -23,14 +23,16 @@ final class AuctionRequest {
   private final Set<String> blockedCategories;
   private AuctionUser user = AuctionUser.UNKNOWN;
 
-  AuctionRequest(BidRequest bidRequest, Exchange exchange, CatalogSnapshot snapshot, long nowMillis) {
+  AuctionRequest(
+      BidRequest bidRequest, Exchange exchange, CatalogSnapshot snapshot, long nowMillis) {
     this.bidRequest = bidRequest;
     this.exchange = exchange;
     this.snapshot = snapshot;
     this.nowMillis = nowMillis;
     this.offers = offers(bidRequest);
     this.blockedDomains = lowerCase(bidRequest.getBadvList());
-    this.blockedCategories = bidRequest.getBcatCount() == 0 ? Set.of() : new HashSet<>(bidRequest.getBcatList());
+    this.blockedCategories =
+        bidRequest.getBcatCount() == 0 ? Set.of() : new HashSet<>(bidRequest.getBcatList());
   }
 
   private static List<Offer> offers(BidRequest request) {

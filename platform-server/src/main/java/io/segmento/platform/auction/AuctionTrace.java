@@ -28,7 +28,10 @@ interface AuctionTrace {
    * @param creative null when the whole campaign was removed
    */
   default void removed(
-      LiveCampaign campaign, @Nullable Offer offer, @Nullable Creative creative, FilterReason reason) {}
+      LiveCampaign campaign,
+      @Nullable Offer offer,
+      @Nullable Creative creative,
+      FilterReason reason) {}
 
   /** The strategy that was asked answered: {@code bid}, its no-bid reason, or what it did wrong. */
   default void decided(AuctionCandidate candidate, String outcome, long priceCpmMicros) {}

@@ -19,12 +19,14 @@ final class AuctionUser {
   }
 
   /** Null when nobody was recognised. */
-  @Nullable UserKey key() {
+  @Nullable
+  UserKey key() {
     return key;
   }
 
   /** What this advertiser knows of the user; null when nothing. */
-  @Nullable AdvertiserView at(String advertiserId) {
+  @Nullable
+  AdvertiserView at(String advertiserId) {
     for (int i = 0; i < view.getAdvertisersCount(); i++) {
       AdvertiserView advertiser = view.getAdvertisers(i);
       if (advertiser.getAdvertiserId().equals(advertiserId)) {

@@ -154,8 +154,10 @@ final class Auctioneer {
     PersonalisedAdsPermit permit = verdict.personalisedAds();
     if (permit != null) {
       BidView view = sealedView == null ? null : views.open(permit, slot, sealedView);
-      auction.request()
-          .recognise(new AuctionUser(slot.userKey(), view == null ? BidView.getDefaultInstance() : view));
+      auction
+          .request()
+          .recognise(
+              new AuctionUser(slot.userKey(), view == null ? BidView.getDefaultInstance() : view));
     }
     selectCandidates(auction);
   }

@@ -81,7 +81,12 @@ final class BannerTemplate {
     for (Part part : parts) {
       out.append(part.text);
       if (part.slot != null) {
-        fill(out, part.slot, product == null ? Product.getDefaultInstance() : product, clickUrl, impressionUrl);
+        fill(
+            out,
+            part.slot,
+            product == null ? Product.getDefaultInstance() : product,
+            clickUrl,
+            impressionUrl);
       }
     }
     if (!placesImpression) {
@@ -92,7 +97,8 @@ final class BannerTemplate {
     return out.toString();
   }
 
-  private static void fill(StringBuilder out, Slot slot, Product product, String clickUrl, String impressionUrl) {
+  private static void fill(
+      StringBuilder out, Slot slot, Product product, String clickUrl, String impressionUrl) {
     switch (slot) {
       case PRODUCT_NAME -> escape(out, product.getName());
       case PRODUCT_PRICE -> price(out, product.getPriceMicros(), product.getCurrency());

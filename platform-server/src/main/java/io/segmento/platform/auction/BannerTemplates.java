@@ -12,7 +12,8 @@ final class BannerTemplates {
   private final ConcurrentHashMap<Creative, BannerTemplate> compiled = new ConcurrentHashMap<>();
 
   BannerTemplate of(Creative creative) {
-    // The message remembers its hash, and the same snapshot hands out the same instance: this is a pointer comparison.
+    // The message remembers its hash, and the same snapshot hands out the same instance: this is a
+    // pointer comparison.
     BannerTemplate template = compiled.get(creative);
     if (template != null) {
       return template;

@@ -44,7 +44,8 @@ final class BidStreamHandler implements StreamObserver<BidBatch> {
         if (i < MAX_ITEMS) {
           decide(item, now);
         } else {
-          replies.add(fault(item.getSequence(), Code.RESOURCE_EXHAUSTED, "items: too many (expected: <= 64)"));
+          replies.add(fault(
+              item.getSequence(), Code.RESOURCE_EXHAUSTED, "items: too many (expected: <= 64)"));
         }
       }
       auctioneer.flush();
@@ -82,7 +83,10 @@ final class BidStreamHandler implements StreamObserver<BidBatch> {
       return reply.setNoBid(NoBid.newBuilder().setReason(noBid.reason())).build();
     }
     AuctionResult.Fault fault = (AuctionResult.Fault) result;
-    return fault(sequence, Code.INVALID_ARGUMENT, fault.path() + ": missing (expected: " + fault.expectation() + ")");
+    return fault(
+        sequence,
+        Code.INVALID_ARGUMENT,
+        fault.path() + ": missing (expected: " + fault.expectation() + ")");
   }
 
   private static BidItemReply fault(int sequence, Code code, String message) {

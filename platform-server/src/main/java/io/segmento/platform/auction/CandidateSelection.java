@@ -6,7 +6,6 @@ import io.segmento.platform.strategy.StrategyRegistry;
 import io.segmento.proto.v1.Creative;
 import io.segmento.strategy.ProductMatch;
 import jakarta.inject.Inject;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -35,8 +34,11 @@ final class CandidateSelection {
         new RecencyFilter(),
         new StrategyFilter(strategies),
         new BudgetFilter(budgets));
-    this.impressionFilters =
-        List.of(new FormatFilter(), new PrivateAuctionFilter(), new FloorCurrencyFilter(), new FloorFilter());
+    this.impressionFilters = List.of(
+        new FormatFilter(),
+        new PrivateAuctionFilter(),
+        new FloorCurrencyFilter(),
+        new FloorFilter());
     this.creativeFilters = List.of(
         new SizeFilter(),
         new SecureFilter(),
@@ -76,7 +78,11 @@ final class CandidateSelection {
   }
 
   private void select(
-      LiveCampaign campaign, Offer offer, AuctionRequest request, Selection selection, AuctionTrace trace) {
+      LiveCampaign campaign,
+      Offer offer,
+      AuctionRequest request,
+      Selection selection,
+      AuctionTrace trace) {
     for (int i = 0; i < impressionFilters.size(); i++) {
       ImpressionFilter filter = impressionFilters.get(i);
       if (!filter.keeps(campaign, offer, request)) {
@@ -92,7 +98,9 @@ final class CandidateSelection {
       List<ProductMatch> products = List.of();
       if (removedBy == null) {
         products = ViewedProducts.of(campaign, creative, request);
-        removedBy = lacksProduct(campaign, creative, products, request) ? FilterReason.PRODUCT_MISSING : null;
+        removedBy = lacksProduct(campaign, creative, products, request)
+            ? FilterReason.PRODUCT_MISSING
+            : null;
       }
       if (removedBy == null) {
         selection.add(candidate(campaign, creative, offer, products, request));
@@ -115,15 +123,23 @@ final class CandidateSelection {
 
   /** A creative made for one product needs it on offer; one with product placeholders needs a product that the user viewed. */
   private boolean lacksProduct(
-      LiveCampaign campaign, Creative creative, List<ProductMatch> products, AuctionRequest request) {
+      LiveCampaign campaign,
+      Creative creative,
+      List<ProductMatch> products,
+      AuctionRequest request) {
     if (!creative.getSku().isEmpty()) {
-      return ViewedProducts.onOffer(campaign.proto().getAdvertiserId(), creative.getSku(), request) == null;
+      return ViewedProducts.onOffer(campaign.proto().getAdvertiserId(), creative.getSku(), request)
+          == null;
     }
     return products.isEmpty() && templates.of(creative).needsProduct();
   }
 
   private AuctionCandidate candidate(
-      LiveCampaign campaign, Creative creative, Offer offer, List<ProductMatch> products, AuctionRequest request) {
+      LiveCampaign campaign,
+      Creative creative,
+      Offer offer,
+      List<ProductMatch> products,
+      AuctionRequest request) {
     return new AuctionCandidate(
         campaign,
         creative,

@@ -19,7 +19,8 @@ final class ExplanationTrace implements AuctionTrace {
   /** What is told of each impression when a campaign was removed for all of them. */
   private final List<CandidateExplanation> everywhere = new ArrayList<>();
 
-  private final Map<String, List<CandidateExplanation.Builder>> byImpression = new LinkedHashMap<>();
+  private final Map<String, List<CandidateExplanation.Builder>> byImpression =
+      new LinkedHashMap<>();
   private @Nullable PrivacyDecision privacy;
   private boolean recognised;
 
@@ -40,7 +41,10 @@ final class ExplanationTrace implements AuctionTrace {
 
   @Override
   public synchronized void removed(
-      LiveCampaign campaign, @Nullable Offer offer, @Nullable Creative creative, FilterReason reason) {
+      LiveCampaign campaign,
+      @Nullable Offer offer,
+      @Nullable Creative creative,
+      FilterReason reason) {
     CandidateExplanation.Builder removed = CandidateExplanation.newBuilder()
         .setCampaignId(campaign.proto().getId())
         .setRemovedBy(reason.label());
@@ -55,7 +59,8 @@ final class ExplanationTrace implements AuctionTrace {
   }
 
   @Override
-  public synchronized void decided(AuctionCandidate candidate, String outcome, long priceCpmMicros) {
+  public synchronized void decided(
+      AuctionCandidate candidate, String outcome, long priceCpmMicros) {
     candidates(candidate.offer())
         .add(CandidateExplanation.newBuilder()
             .setCampaignId(candidate.campaignId())
@@ -89,7 +94,8 @@ final class ExplanationTrace implements AuctionTrace {
       explanation.setPrivacy(privacy);
     }
     for (String impressionId : impressionIds) {
-      ImpressionExplanation.Builder impression = ImpressionExplanation.newBuilder().setImpId(impressionId);
+      ImpressionExplanation.Builder impression =
+          ImpressionExplanation.newBuilder().setImpId(impressionId);
       byImpression.getOrDefault(impressionId, List.of()).forEach(impression::addCandidates);
       explanation.addImpressions(impression.addAllCandidates(everywhere));
     }

@@ -15,6 +15,7 @@ final class FlightFilter implements CampaignFilter {
   public boolean keeps(LiveCampaign campaign, AuctionRequest request) {
     Campaign flight = campaign.proto();
     long now = request.nowMillis();
-    return now >= flight.getStartsAtMillis() && (flight.getEndsAtMillis() == 0 || now < flight.getEndsAtMillis());
+    return now >= flight.getStartsAtMillis()
+        && (flight.getEndsAtMillis() == 0 || now < flight.getEndsAtMillis());
   }
 }

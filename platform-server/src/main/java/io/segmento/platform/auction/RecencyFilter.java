@@ -23,7 +23,8 @@ final class RecencyFilter implements CampaignFilter {
       return false;
     }
     // The most recently viewed product comes first.
-    long ageSeconds = TimeUnit.MILLISECONDS.toSeconds(request.nowMillis()) - view.getProducts(0).getLastViewed();
+    long ageSeconds = TimeUnit.MILLISECONDS.toSeconds(request.nowMillis())
+        - view.getProducts(0).getLastViewed();
     return ageSeconds <= TimeUnit.HOURS.toSeconds(hours);
   }
 }

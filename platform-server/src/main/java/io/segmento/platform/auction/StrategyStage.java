@@ -61,7 +61,11 @@ final class StrategyStage {
   }
 
   private void ask(
-      LoadedStrategy strategy, Auction auction, Offer offer, List<Candidate> candidates, Best best) {
+      LoadedStrategy strategy,
+      Auction auction,
+      Offer offer,
+      List<Candidate> candidates,
+      Best best) {
     AuctionOpportunity opportunity = new AuctionOpportunity(
         auction.request(),
         offer,
@@ -91,10 +95,12 @@ final class StrategyStage {
   }
 
   /** What the strategy wants to show; else the creative's one product; else the one that was viewed last, where the creative needs one. */
-  private @Nullable Product productOf(PricedCandidate bid, AuctionCandidate candidate, AuctionRequest request) {
+  private @Nullable Product productOf(
+      PricedCandidate bid, AuctionCandidate candidate, AuctionRequest request) {
     ProductMatch shown = bid.product();
     if (shown == null && !candidate.creative().getSku().isEmpty()) {
-      return ViewedProducts.onOffer(candidate.advertiserId(), candidate.creative().getSku(), request);
+      return ViewedProducts.onOffer(
+          candidate.advertiserId(), candidate.creative().getSku(), request);
     }
     if (shown == null && templates.of(candidate.creative()).needsProduct()) {
       shown = candidate.products().get(0);

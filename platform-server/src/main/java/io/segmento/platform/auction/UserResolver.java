@@ -25,7 +25,8 @@ final class UserResolver {
   }
 
   /** Null when nobody is recognised. */
-  @Nullable UserKey resolve(BidRequest request, String exchange) {
+  @Nullable
+  UserKey resolve(BidRequest request, String exchange) {
     return request.hasApp() ? appUser(request) : siteUser(request, exchange);
   }
 

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 final class ViewedProducts {
 
   /** A viewed product with its catalog entry, which the strategy does not see. */
-  record Viewed(Product product, int views, long lastViewedMillis, boolean inBasket) implements ProductMatch {
+  record Viewed(Product product, int views, long lastViewedMillis, boolean inBasket)
+      implements ProductMatch {
     @Override
     public String sku() {
       return product.getSku();

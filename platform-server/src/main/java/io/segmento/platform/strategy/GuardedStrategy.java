@@ -29,7 +29,10 @@ final class GuardedStrategy {
   private final StrategyCallMetrics.OfStrategy metrics;
 
   GuardedStrategy(
-      String name, BiddingStrategy strategy, StrategyBreaker breaker, StrategyCallMetrics.OfStrategy metrics) {
+      String name,
+      BiddingStrategy strategy,
+      StrategyBreaker breaker,
+      StrategyCallMetrics.OfStrategy metrics) {
     this.name = name;
     this.strategy = strategy;
     this.breaker = breaker;
@@ -40,7 +43,8 @@ final class GuardedStrategy {
     NoBidReason[] reasons = NoBidReason.values();
     StrategyOutcome[] outcomes = new StrategyOutcome[reasons.length];
     for (NoBidReason reason : reasons) {
-      outcomes[reason.ordinal()] = new StrategyOutcome(List.of(), reason.name().toLowerCase(Locale.ROOT));
+      outcomes[reason.ordinal()] =
+          new StrategyOutcome(List.of(), reason.name().toLowerCase(Locale.ROOT));
     }
     return outcomes;
   }
@@ -73,7 +77,11 @@ final class GuardedStrategy {
   private void failed(@Nullable Throwable failure) {
     if (breaker.failed()) {
       metrics.breaker(true);
-      log.warn("strategy {} is left alone after {} failures in a row", name, StrategyBreaker.FAILURES, failure);
+      log.warn(
+          "strategy {} is left alone after {} failures in a row",
+          name,
+          StrategyBreaker.FAILURES,
+          failure);
     }
   }
 
@@ -88,7 +96,9 @@ final class GuardedStrategy {
         return checkEach(bids, opportunity);
       }
     }
-    return bids.isEmpty() ? NO_BIDS[NoBidReason.NO_INTEREST.ordinal()] : new StrategyOutcome(bids, StrategyOutcome.BID);
+    return bids.isEmpty()
+        ? NO_BIDS[NoBidReason.NO_INTEREST.ordinal()]
+        : new StrategyOutcome(bids, StrategyOutcome.BID);
   }
 
   private static boolean isSound(PricedCandidate bid, Opportunity opportunity) {
@@ -113,7 +123,9 @@ final class GuardedStrategy {
         metrics.corrected(bid.priceCpmMicros() <= 0 ? "price_not_positive" : "not_a_candidate");
       }
     }
-    return sound.isEmpty() ? StrategyOutcome.ERROR : new StrategyOutcome(sound, StrategyOutcome.BID);
+    return sound.isEmpty()
+        ? StrategyOutcome.ERROR
+        : new StrategyOutcome(sound, StrategyOutcome.BID);
   }
 
   private static PricedCandidate cutDown(PricedCandidate bid) {

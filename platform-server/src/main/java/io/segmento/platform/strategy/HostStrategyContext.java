@@ -6,4 +6,5 @@ import io.segmento.strategy.StrategyMetrics;
 import java.time.Clock;
 
 /** What the host lends one plugin. */
-record HostStrategyContext(Clock clock, StrategyConfig config, StrategyMetrics metrics) implements StrategyContext {}
+record HostStrategyContext(Clock clock, StrategyConfig config, StrategyMetrics metrics)
+    implements StrategyContext {}

@@ -14,7 +14,11 @@ public final class LoadedStrategy {
   private final StrategyClassLoader classLoader;
 
   LoadedStrategy(
-      String name, String version, List<String> jars, GuardedStrategy strategy, StrategyClassLoader classLoader) {
+      String name,
+      String version,
+      List<String> jars,
+      GuardedStrategy strategy,
+      StrategyClassLoader classLoader) {
     this.name = name;
     this.version = version;
     this.jars = List.copyOf(jars);

@@ -21,21 +21,28 @@ final class StrategyCallMetrics {
 
   @Inject
   StrategyCallMetrics(CollectorRegistry registry) {
-    decisions = Counter.build("segmento_strategy_decisions_total", "Impressions that a strategy was asked about.")
+    decisions = Counter.build(
+            "segmento_strategy_decisions_total", "Impressions that a strategy was asked about.")
         .labelNames("strategy", "outcome")
         .register(registry);
-    corrections = Counter.build("segmento_strategy_corrections_total", "Bids of a strategy that were cut down or dropped.")
+    corrections = Counter.build(
+            "segmento_strategy_corrections_total",
+            "Bids of a strategy that were cut down or dropped.")
         .labelNames("strategy", "cause")
         .register(registry);
-    breakers = Gauge.build("segmento_strategy_breaker_open", "1 while a strategy is left alone after failures, else 0.")
+    breakers = Gauge.build(
+            "segmento_strategy_breaker_open",
+            "1 while a strategy is left alone after failures, else 0.")
         .labelNames("strategy")
         .register(registry);
     loaded = Gauge.build("segmento_strategy_loaded", "1 for each plugin that is loaded.")
         .labelNames("strategy", "version")
         .register(registry);
-    refused = Gauge.build("segmento_strategy_refused_plugins", "Plugins of the directory that were not loaded.")
+    refused = Gauge.build(
+            "segmento_strategy_refused_plugins", "Plugins of the directory that were not loaded.")
         .register(registry);
-    pluginEvents = Counter.build("segmento_strategy_plugin_events_total", "What plugins count by themselves.")
+    pluginEvents = Counter.build(
+            "segmento_strategy_plugin_events_total", "What plugins count by themselves.")
         .labelNames("strategy", "name")
         .register(registry);
   }
@@ -58,7 +65,8 @@ final class StrategyCallMetrics {
     return name -> {
       boolean fits = name.matches("[a-z0-9_]{1,40}")
           && (counters.containsKey(name) || counters.size() < MAX_PLUGIN_COUNTERS);
-      return counters.computeIfAbsent(fits ? name : "other", counter -> pluginEvents.labels(strategy, counter)::inc);
+      return counters.computeIfAbsent(
+          fits ? name : "other", counter -> pluginEvents.labels(strategy, counter)::inc);
     };
   }
 

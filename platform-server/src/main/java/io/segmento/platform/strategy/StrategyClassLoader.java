@@ -56,7 +56,9 @@ final class StrategyClassLoader extends URLClassLoader {
   public Enumeration<URL> getResources(String name) throws IOException {
     if (isShared(name.replace('/', '.'))) {
       URL shared = host.getResource(name);
-      return shared == null ? Collections.emptyEnumeration() : Collections.enumeration(List.of(shared));
+      return shared == null
+          ? Collections.emptyEnumeration()
+          : Collections.enumeration(List.of(shared));
     }
     return super.getResources(name);
   }

@@ -76,7 +76,10 @@ final class StrategyLoader {
 
   private static List<Path> places(Path directory) throws IOException {
     try (Stream<Path> entries = Files.list(directory)) {
-      return entries.filter(entry -> isJar(entry) || Files.isDirectory(entry)).sorted().toList();
+      return entries
+          .filter(entry -> isJar(entry) || Files.isDirectory(entry))
+          .sorted()
+          .toList();
     }
   }
 
@@ -149,12 +152,13 @@ final class StrategyLoader {
       List<StrategyPlugin> plugins = new ArrayList<>();
       ServiceLoader.load(StrategyPlugin.class, classLoader).forEach(plugins::add);
       if (plugins.size() != 1) {
-        throw new StrategyRefusedException("StrategyPlugin services: " + plugins.size() + " (expected: 1)");
+        throw new StrategyRefusedException(
+            "StrategyPlugin services: " + plugins.size() + " (expected: 1)");
       }
       StrategyPlugin plugin = plugins.get(0);
       if (!manifest.name().equals(plugin.name())) {
-        throw new StrategyRefusedException(
-            "name(): " + plugin.name() + " (expected: " + manifest.name() + ", as in the manifest)");
+        throw new StrategyRefusedException("name(): " + plugin.name() + " (expected: "
+            + manifest.name() + ", as in the manifest)");
       }
       return injector(manifest.name(), plugin.module()).getInstance(BiddingStrategy.class);
     } catch (StrategyRefusedException e) {
@@ -167,7 +171,8 @@ final class StrategyLoader {
   }
 
   private Injector injector(String name, Module pluginModule) {
-    StrategyContext context = new HostStrategyContext(clock, new MapStrategyConfig(Map.of()), metrics.forPlugin(name));
+    StrategyContext context =
+        new HostStrategyContext(clock, new MapStrategyConfig(Map.of()), metrics.forPlugin(name));
     return Guice.createInjector(
         Stage.PRODUCTION,
         binder -> {

@@ -22,7 +22,8 @@ record StrategyManifest(String name, String version) {
     try (JarFile file = new JarFile(jar.toFile())) {
       Manifest manifest = file.getManifest();
       if (manifest == null) {
-        throw new StrategyRefusedException("no manifest (expected: Strategy-Name, Strategy-Version, Strategy-Api-Level)");
+        throw new StrategyRefusedException(
+            "no manifest (expected: Strategy-Name, Strategy-Version, Strategy-Api-Level)");
       }
       attributes = manifest.getMainAttributes();
     } catch (IOException e) {
@@ -30,10 +31,12 @@ record StrategyManifest(String name, String version) {
     }
     String level = attribute(attributes, "Strategy-Api-Level");
     if (!level.equals(Integer.toString(API_LEVEL))) {
-      throw new StrategyRefusedException("Strategy-Api-Level: " + level + " (expected: " + API_LEVEL + ")");
+      throw new StrategyRefusedException(
+          "Strategy-Api-Level: " + level + " (expected: " + API_LEVEL + ")");
     }
     return new StrategyManifest(
-        matching(attributes, "Strategy-Name", NAME), matching(attributes, "Strategy-Version", VERSION));
+        matching(attributes, "Strategy-Name", NAME),
+        matching(attributes, "Strategy-Version", VERSION));
   }
 
   private static String attribute(Attributes attributes, String name) {

@@ -21,7 +21,10 @@ public final class StrategyModule extends AbstractModule {
     bind(StrategyRegistry.class).in(SINGLETON);
     newSetBinder(binder(), AutoCloseable.class).addBinding().to(StrategyRegistry.class);
     newSetBinder(binder(), ReadinessCheck.class).addBinding().to(StrategyRegistry.class);
-    newSetBinder(binder(), BindableService.class).addBinding().to(StrategyGrpcService.class).in(SINGLETON);
+    newSetBinder(binder(), BindableService.class)
+        .addBinding()
+        .to(StrategyGrpcService.class)
+        .in(SINGLETON);
   }
 
   @Provides

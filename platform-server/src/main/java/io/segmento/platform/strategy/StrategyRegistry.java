@@ -23,7 +23,8 @@ public final class StrategyRegistry implements Startable, ReadinessCheck {
   private volatile StrategyLoader.Loaded strategies = new StrategyLoader.Loaded(Map.of(), Map.of());
 
   @Inject
-  StrategyRegistry(StrategyDirectory directory, StrategyLoader loader, StrategyCallMetrics metrics) {
+  StrategyRegistry(
+      StrategyDirectory directory, StrategyLoader loader, StrategyCallMetrics metrics) {
     this.directory = directory;
     this.loader = loader;
     this.metrics = metrics;

@@ -32,7 +32,11 @@ final class AuctionFixtures {
   private AuctionFixtures() {}
 
   static Exchange.Builder exchange() {
-    return Exchange.newBuilder().setId("test").setActive(true).setSeat("seat-1").addCurrencies("USD");
+    return Exchange.newBuilder()
+        .setId("test")
+        .setActive(true)
+        .setSeat("seat-1")
+        .addCurrencies("USD");
   }
 
   static Advertiser.Builder advertiser() {
@@ -108,7 +112,8 @@ final class AuctionFixtures {
     return snapshot(exchange().build(), campaign, creative, product);
   }
 
-  static CatalogSnapshot snapshot(Exchange exchange, Campaign campaign, Creative creative, Product product) {
+  static CatalogSnapshot snapshot(
+      Exchange exchange, Campaign campaign, Creative creative, Product product) {
     return CatalogSnapshot.of(
         1,
         List.of(
@@ -134,7 +139,8 @@ final class AuctionFixtures {
   }
 
   static LiveCampaign live(Campaign campaign) {
-    LiveCampaign live = snapshot(campaign, creative().build(), product().build()).campaign(campaign.getId());
+    LiveCampaign live =
+        snapshot(campaign, creative().build(), product().build()).campaign(campaign.getId());
     if (live == null) {
       throw new IllegalStateException("not live: " + campaign);
     }

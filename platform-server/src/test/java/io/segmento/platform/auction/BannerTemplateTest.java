@@ -27,8 +27,9 @@ class BannerTemplateTest {
         .render(BOOTS, "https://x/c?t=1&u=2", "https://x/i?t=1");
 
     assertThat(markup)
-        .isEqualTo("<a href=\"https://x/c?t=1&amp;u=2\"><img src='https://shop.example/b.png?a=1&amp;b=2'>"
-            + "Boots &quot;Nord&quot; &lt;b&gt;&amp; 1299.90\u00a0USD</a>https://x/i?t=1");
+        .isEqualTo(
+            "<a href=\"https://x/c?t=1&amp;u=2\"><img src='https://shop.example/b.png?a=1&amp;b=2'>"
+                + "Boots &quot;Nord&quot; &lt;b&gt;&amp; 1299.90\u00a0USD</a>https://x/i?t=1");
   }
 
   @Test
@@ -50,7 +51,8 @@ class BannerTemplateTest {
 
   @Test
   void onlyProductPlaceholdersNeedAProduct() {
-    assertThat(template("<a href='{{click}}'>{{impression}}</a>").needsProduct()).isFalse();
+    assertThat(template("<a href='{{click}}'>{{impression}}</a>").needsProduct())
+        .isFalse();
     assertThat(template("{{product.price}}").needsProduct()).isTrue();
   }
 
@@ -58,7 +60,8 @@ class BannerTemplateTest {
   void aRoundPriceHasNoFraction() {
     Product round = BOOTS.toBuilder().setPriceMicros(5_000_000).build();
 
-    assertThat(template("{{product.price}}{{impression}}").render(round, "c", "")).isEqualTo("5\u00a0USD");
+    assertThat(template("{{product.price}}{{impression}}").render(round, "c", ""))
+        .isEqualTo("5\u00a0USD");
   }
 
   @Test

@@ -61,32 +61,43 @@ class CampaignFiltersTest {
 
     assertThat(filter.keeps(live(), plain)).isTrue();
     assertThat(filter.keeps(live(), stranger)).isFalse();
-    assertThat(filter.keeps(live(campaign().setNeedsUser(false).build()), stranger)).isTrue();
+    assertThat(filter.keeps(live(campaign().setNeedsUser(false).build()), stranger))
+        .isTrue();
   }
 
   @Test
   void onlyInvitedSeatsBidAndBlockedOnesDoNot() {
     SeatFilter filter = new SeatFilter();
 
-    assertThat(filter.keeps(live(), auctionRequest(request().addWseat("seat-1").build()))).isTrue();
-    assertThat(filter.keeps(live(), auctionRequest(request().addWseat("seat-2").build()))).isFalse();
-    assertThat(filter.keeps(live(), auctionRequest(request().addBseat("seat-1").build()))).isFalse();
-    assertThat(filter.keeps(live(), auctionRequest(request().addBseat("seat-2").build()))).isTrue();
+    assertThat(filter.keeps(live(), auctionRequest(request().addWseat("seat-1").build())))
+        .isTrue();
+    assertThat(filter.keeps(live(), auctionRequest(request().addWseat("seat-2").build())))
+        .isFalse();
+    assertThat(filter.keeps(live(), auctionRequest(request().addBseat("seat-1").build())))
+        .isFalse();
+    assertThat(filter.keeps(live(), auctionRequest(request().addBseat("seat-2").build())))
+        .isTrue();
   }
 
   @Test
   void theRequestsCurrenciesComeBeforeTheExchangesAndUsdIsAssumedWithoutBoth() {
     CurrencyFilter filter = new CurrencyFilter();
 
-    assertThat(filter.keeps(live(), auctionRequest(request().addCur("EUR").build()))).isFalse();
-    assertThat(filter.keeps(live(), auctionRequest(request().addCur("EUR").addCur("USD").build()))).isTrue();
+    assertThat(filter.keeps(live(), auctionRequest(request().addCur("EUR").build())))
+        .isFalse();
+    assertThat(filter.keeps(
+            live(), auctionRequest(request().addCur("EUR").addCur("USD").build())))
+        .isTrue();
     assertThat(filter.keeps(live(campaign().setCurrency("RUB").build()), plain)).isFalse();
     assertThat(filter.keeps(
             live(),
-            auctionRequest(request().build(), exchange().clearCurrencies().addCurrencies("EUR").build())))
+            auctionRequest(
+                request().build(),
+                exchange().clearCurrencies().addCurrencies("EUR").build())))
         .isFalse();
     assertThat(filter.keeps(
-            live(), auctionRequest(request().build(), exchange().clearCurrencies().build())))
+            live(),
+            auctionRequest(request().build(), exchange().clearCurrencies().build())))
         .isTrue();
   }
 
@@ -94,10 +105,17 @@ class CampaignFiltersTest {
   void aBlockedDomainBlocksWhatIsBelowItInAnyCase() {
     AdvertiserFilter filter = new AdvertiserFilter();
 
-    assertThat(filter.keeps(live(), auctionRequest(request().addBadv("Shop.Example").build()))).isFalse();
-    assertThat(filter.keeps(live(), auctionRequest(request().addBadv("example").build()))).isFalse();
-    assertThat(filter.keeps(live(), auctionRequest(request().addBadv("op.example").build()))).isTrue();
-    assertThat(filter.keeps(live(), auctionRequest(request().addBadv("www.shop.example").build()))).isTrue();
+    assertThat(filter.keeps(
+            live(), auctionRequest(request().addBadv("Shop.Example").build())))
+        .isFalse();
+    assertThat(filter.keeps(live(), auctionRequest(request().addBadv("example").build())))
+        .isFalse();
+    assertThat(
+            filter.keeps(live(), auctionRequest(request().addBadv("op.example").build())))
+        .isTrue();
+    assertThat(filter.keeps(
+            live(), auctionRequest(request().addBadv("www.shop.example").build())))
+        .isTrue();
   }
 
   @Test
@@ -124,13 +142,17 @@ class CampaignFiltersTest {
   void countriesAndDeviceTypesMustMatchAndTheUnknownMatchesNone() {
     AuctionRequest unknown = auctionRequest(request().clearDevice().build());
 
-    assertThat(keeps(new CountryFilter(), targeting(Targeting.newBuilder().addCountries("USA")))).isTrue();
-    assertThat(keeps(new CountryFilter(), targeting(Targeting.newBuilder().addCountries("DEU")))).isFalse();
+    assertThat(keeps(new CountryFilter(), targeting(Targeting.newBuilder().addCountries("USA"))))
+        .isTrue();
+    assertThat(keeps(new CountryFilter(), targeting(Targeting.newBuilder().addCountries("DEU"))))
+        .isFalse();
     assertThat(new CountryFilter()
             .keeps(live(targeting(Targeting.newBuilder().addCountries("USA")).build()), unknown))
         .isFalse();
-    assertThat(keeps(new DeviceTypeFilter(), targeting(Targeting.newBuilder().addDeviceTypes(2)))).isTrue();
-    assertThat(keeps(new DeviceTypeFilter(), targeting(Targeting.newBuilder().addDeviceTypes(4)))).isFalse();
+    assertThat(keeps(new DeviceTypeFilter(), targeting(Targeting.newBuilder().addDeviceTypes(2))))
+        .isTrue();
+    assertThat(keeps(new DeviceTypeFilter(), targeting(Targeting.newBuilder().addDeviceTypes(4))))
+        .isFalse();
     assertThat(new DeviceTypeFilter()
             .keeps(live(targeting(Targeting.newBuilder().addDeviceTypes(2)).build()), unknown))
         .isFalse();
@@ -138,12 +160,15 @@ class CampaignFiltersTest {
 
   @Test
   void aViewThatIsTooLongAgoIsNotRecent() {
-    assertThat(keeps(new RecencyFilter(), targeting(Targeting.newBuilder().setViewedWithinHours(1)))).isTrue();
+    assertThat(
+            keeps(new RecencyFilter(), targeting(Targeting.newBuilder().setViewedWithinHours(1))))
+        .isTrue();
     AuctionRequest later = new AuctionRequest(
         plain.bidRequest(), plain.exchange(), plain.snapshot(), NOW_MILLIS + 1_000);
     later.recognise(plain.user());
     assertThat(new RecencyFilter()
-            .keeps(live(targeting(Targeting.newBuilder().setViewedWithinHours(1)).build()), later))
+            .keeps(
+                live(targeting(Targeting.newBuilder().setViewedWithinHours(1)).build()), later))
         .isFalse();
   }
 }

@@ -29,8 +29,10 @@ class OfferFiltersTest {
     return filter.keeps(creative.build(), new Offer(imp.build(), 0), PLAIN);
   }
 
-  private static boolean keeps(CreativeFilter filter, Creative.Builder creative, BidRequest.Builder request) {
-    return filter.keeps(creative.build(), new Offer(imp().build(), 0), auctionRequest(request.build()));
+  private static boolean keeps(
+      CreativeFilter filter, Creative.Builder creative, BidRequest.Builder request) {
+    return filter.keeps(
+        creative.build(), new Offer(imp().build(), 0), auctionRequest(request.build()));
   }
 
   private static Imp.Builder banner(Banner.Builder banner) {
@@ -39,7 +41,11 @@ class OfferFiltersTest {
 
   @Test
   void thePlainImpressionPassesAll() {
-    assertThat(List.of(new FormatFilter(), new PrivateAuctionFilter(), new FloorCurrencyFilter(), new FloorFilter()))
+    assertThat(List.of(
+            new FormatFilter(),
+            new PrivateAuctionFilter(),
+            new FloorCurrencyFilter(),
+            new FloorFilter()))
         .allMatch(filter -> keeps(filter, imp()));
     assertThat(List.of(
             new SizeFilter(),
@@ -58,16 +64,19 @@ class OfferFiltersTest {
 
   @Test
   void aPrivateAuctionTakesDealsOnly() {
-    assertThat(keeps(new PrivateAuctionFilter(), imp().setPmp(Pmp.newBuilder().setPrivateAuction(true))))
+    assertThat(keeps(
+            new PrivateAuctionFilter(), imp().setPmp(Pmp.newBuilder().setPrivateAuction(true))))
         .isFalse();
-    assertThat(keeps(new PrivateAuctionFilter(), imp().setPmp(Pmp.newBuilder().setPrivateAuction(false))))
+    assertThat(keeps(
+            new PrivateAuctionFilter(), imp().setPmp(Pmp.newBuilder().setPrivateAuction(false))))
         .isTrue();
   }
 
   @Test
   void aFloorInAnotherCurrencyCannotBeCompared() {
     assertThat(keeps(new FloorCurrencyFilter(), imp().setBidfloorcur("EUR"))).isFalse();
-    assertThat(keeps(new FloorCurrencyFilter(), imp().setBidfloorcur("EUR").setBidfloor(0))).isTrue();
+    assertThat(keeps(new FloorCurrencyFilter(), imp().setBidfloorcur("EUR").setBidfloor(0)))
+        .isTrue();
     assertThat(keeps(new FloorCurrencyFilter(), imp().setBidfloorcur("USD"))).isTrue();
   }
 
@@ -87,15 +96,19 @@ class OfferFiltersTest {
         .addFormat(Format.newBuilder().setW(300).setH(250))
         .addFormat(Format.newBuilder().setW(728).setH(90));
 
-    assertThat(keeps(filter, creative().setWidth(160).setHeight(600), imp().setBanner(formats))).isTrue();
-    assertThat(keeps(filter, creative().setWidth(728).setHeight(90), imp().setBanner(formats))).isTrue();
-    assertThat(keeps(filter, creative().setWidth(300).setHeight(600), imp().setBanner(formats))).isFalse();
+    assertThat(keeps(filter, creative().setWidth(160).setHeight(600), imp().setBanner(formats)))
+        .isTrue();
+    assertThat(keeps(filter, creative().setWidth(728).setHeight(90), imp().setBanner(formats)))
+        .isTrue();
+    assertThat(keeps(filter, creative().setWidth(300).setHeight(600), imp().setBanner(formats)))
+        .isFalse();
     assertThat(keeps(filter, creative(), imp().setBanner(Banner.newBuilder()))).isFalse();
   }
 
   @Test
   void aSecurePageTakesSecureCreativesOnly() {
-    assertThat(keeps(new SecureFilter(), creative().setSecure(false), imp().setSecure(true))).isFalse();
+    assertThat(keeps(new SecureFilter(), creative().setSecure(false), imp().setSecure(true)))
+        .isFalse();
     assertThat(keeps(new SecureFilter(), creative().setSecure(false), imp())).isTrue();
     assertThat(keeps(new SecureFilter(), creative(), imp().setSecure(true))).isTrue();
   }
@@ -115,17 +128,26 @@ class OfferFiltersTest {
   void aBlockedAttributeBlocksTheCreative() {
     AttributeFilter filter = new AttributeFilter();
 
-    assertThat(keeps(filter, creative().addAttributes(6), banner(Banner.newBuilder().addBattr(1).addBattr(6))))
+    assertThat(keeps(
+            filter,
+            creative().addAttributes(6),
+            banner(Banner.newBuilder().addBattr(1).addBattr(6))))
         .isFalse();
-    assertThat(keeps(filter, creative().addAttributes(7), banner(Banner.newBuilder().addBattr(6)))).isTrue();
+    assertThat(keeps(
+            filter, creative().addAttributes(7), banner(Banner.newBuilder().addBattr(6))))
+        .isTrue();
   }
 
   @Test
   void aListOfMimeTypesMustNameHtml() {
     MimeTypeFilter filter = new MimeTypeFilter();
 
-    assertThat(keeps(filter, creative(), banner(Banner.newBuilder().addMimes("image/png")))).isFalse();
-    assertThat(keeps(filter, creative(), banner(Banner.newBuilder().addMimes("image/png").addMimes("text/HTML"))))
+    assertThat(keeps(filter, creative(), banner(Banner.newBuilder().addMimes("image/png"))))
+        .isFalse();
+    assertThat(keeps(
+            filter,
+            creative(),
+            banner(Banner.newBuilder().addMimes("image/png").addMimes("text/HTML"))))
         .isTrue();
   }
 
@@ -133,8 +155,10 @@ class OfferFiltersTest {
   void aCreativeInALanguageNeedsItToBeWanted() {
     LanguageFilter filter = new LanguageFilter();
 
-    assertThat(keeps(filter, creative().setLanguage("ru"), request().addWlang("en"))).isFalse();
-    assertThat(keeps(filter, creative().setLanguage("en"), request().addWlang("en"))).isTrue();
+    assertThat(keeps(filter, creative().setLanguage("ru"), request().addWlang("en")))
+        .isFalse();
+    assertThat(keeps(filter, creative().setLanguage("en"), request().addWlang("en")))
+        .isTrue();
     assertThat(keeps(filter, creative(), request().addWlang("en"))).isTrue();
   }
 }

@@ -79,9 +79,11 @@ class ReplyQueueTest {
     done.await();
 
     Set<Integer> sequences = new HashSet<>();
-    stream.batches.forEach(batch -> batch.getItemsList().forEach(item -> sequences.add(item.getSequence())));
+    stream.batches.forEach(
+        batch -> batch.getItemsList().forEach(item -> sequences.add(item.getSequence())));
     assertThat(sequences).hasSize(threads * each);
-    assertThat(stream.batches.stream().mapToInt(BidReplyBatch::getItemsCount).sum()).isEqualTo(threads * each);
+    assertThat(stream.batches.stream().mapToInt(BidReplyBatch::getItemsCount).sum())
+        .isEqualTo(threads * each);
     assertThat(stream.overlapped).isFalse();
   }
 
