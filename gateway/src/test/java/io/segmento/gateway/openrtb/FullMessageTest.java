@@ -37,7 +37,7 @@ class FullMessageTest {
     Random random = new Random(seed);
     ObjectMapper json = new ObjectMapper();
     for (int round = 0; round < ROUNDS; round++) {
-      M full = new FullMessages(random, round % 2 == 0).fill(prototype);
+      M full = new FullMessages(random, round % 2 == 0, false).fill(prototype);
       byte[] text = encoder.encode(full.toByteArray());
       JsonNode tree = json.readTree(text);
       assertThat(tree.isObject()).isTrue();

@@ -48,10 +48,13 @@ final class FullMessages {
 
   private final Random random;
   private final boolean firstOfOneof;
+  private final boolean small;
 
-  FullMessages(Random random, boolean firstOfOneof) {
+  /** {@code small}: one element in each array, and short strings. */
+  FullMessages(Random random, boolean firstOfOneof, boolean small) {
     this.random = random;
     this.firstOfOneof = firstOfOneof;
+    this.small = small;
   }
 
   <M extends Message> M fill(M prototype) {
@@ -70,7 +73,7 @@ final class FullMessages {
       if (taken && firstOfOneof) {
         continue;
       }
-      int count = field.isRepeated() ? 1 + random.nextInt(3) : 1;
+      int count = field.isRepeated() && !small ? 1 + random.nextInt(3) : 1;
       for (int i = 0; i < count; i++) {
         Object value = value(builder, field, i);
         if (field.isRepeated()) {
@@ -130,6 +133,7 @@ final class FullMessages {
   }
 
   private String pick(String[] strings) {
-    return strings[random.nextInt(strings.length)];
+    String picked = strings[random.nextInt(strings.length)];
+    return !small || picked.length() <= 16 ? picked : "short";
   }
 }
