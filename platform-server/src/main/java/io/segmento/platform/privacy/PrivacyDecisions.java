@@ -1,0 +1,43 @@
+package io.segmento.platform.privacy;
+
+import io.segmento.proto.v1.PrivacySignal;
+import jakarta.inject.Inject;
+
+/**
+ * The one privacy decision. Pure: the same signals and suppression give the same verdict. The most restrictive wins, and what could not be
+ * asked or read counts as forbidden. Thread-safe, allocates nothing.
+ */
+public final class PrivacyDecisions {
+
+  private static final Verdict[] VERDICTS = new Verdict[PrivacySignal.values().length];
+
+  static {
+    for (PrivacySignal signal : PrivacySignal.values()) {
+      VERDICTS[signal.ordinal()] = new Verdict(signal);
+    }
+  }
+
+  @Inject
+  public PrivacyDecisions() {}
+
+  /**
+   * Decides a call.
+   *
+   * @param suppression what the store says of the user; NONE when nobody was recognised
+   */
+  public Verdict decide(Signals signals, Suppression suppression) {
+    PrivacySignal stored = signalOf(suppression);
+    // A choice of the person outweighs what the device says, and is what Explain should name.
+    PrivacySignal deciding = stored == PrivacySignal.NONE || signals.hasOptOutCookie() ? signals.forbiddenBy() : stored;
+    return VERDICTS[deciding.ordinal()];
+  }
+
+  private static PrivacySignal signalOf(Suppression suppression) {
+    return switch (suppression) {
+      case NONE -> PrivacySignal.NONE;
+      case OPT_OUT -> PrivacySignal.SUPPRESSION;
+      case SIGNAL -> PrivacySignal.SIGNAL_SUPPRESSION;
+      case UNKNOWN -> PrivacySignal.SUPPRESSION_UNKNOWN;
+    };
+  }
+}
