@@ -249,7 +249,12 @@ public final class RedisBidReads implements Startable {
     void end(byte @Nullable [][] values, @Nullable RuntimeException failure) {
       if (!reads.loop.inEventLoop()) {
         // A reconnecting Cluster completes from elsewhere.
-        reads.loop.execute(() -> end(values, failure));
+        try {
+          reads.loop.execute(() -> end(values, failure));
+        } catch (RejectedExecutionException e) {
+          // The loops are closed: nobody keeps count any more.
+          result.completeExceptionally(down());
+        }
         return;
       }
       if (ended) {
