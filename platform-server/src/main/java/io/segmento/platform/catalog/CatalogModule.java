@@ -9,7 +9,9 @@ import com.google.inject.Provides;
 import com.google.inject.Singleton;
 import io.grpc.BindableService;
 import io.segmento.platform.config.ConfigReader;
+import io.segmento.platform.identity.SyncTemplates;
 import io.segmento.platform.observability.ReadinessCheck;
+import io.segmento.platform.tracking.AdvertiserDirectory;
 import java.time.Duration;
 
 /** Binds {@link Catalog}, what keeps it current, and its service. */
@@ -17,6 +19,9 @@ public final class CatalogModule extends AbstractModule {
   @Override
   protected void configure() {
     bind(Catalog.class).in(SINGLETON);
+    bind(AdvertiserKeys.class).in(SINGLETON);
+    bind(AdvertiserDirectory.class).to(CatalogAdvertisers.class).in(SINGLETON);
+    bind(SyncTemplates.class).to(CatalogSyncTemplates.class).in(SINGLETON);
     bind(CatalogMetrics.class).in(SINGLETON);
     bind(RedisCatalog.class).in(SINGLETON);
     bind(CatalogWriter.class).in(SINGLETON);

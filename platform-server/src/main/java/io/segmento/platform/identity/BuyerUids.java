@@ -55,12 +55,15 @@ public final class BuyerUids {
       return null;
     }
     AesSiv cipher = cipher(exchange, sealed[0]);
-    byte[] plain = cipher == null ? null : cipher.open(Arrays.copyOfRange(sealed, 1, sealed.length));
+    byte[] plain =
+        cipher == null ? null : cipher.open(Arrays.copyOfRange(sealed, 1, sealed.length));
     if (plain == null) {
       return null;
     }
     IdentityKind kind = IdentityKind.forNumber(plain[0]);
-    return kind == null ? null : new KnownUser(kind, UserKey.of(Arrays.copyOfRange(plain, 1, PLAIN_BYTES)));
+    return kind == null
+        ? null
+        : new KnownUser(kind, UserKey.of(Arrays.copyOfRange(plain, 1, PLAIN_BYTES)));
   }
 
   private @Nullable AesSiv cipher(String exchange, int keyId) {

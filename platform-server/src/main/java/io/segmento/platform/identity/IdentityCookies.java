@@ -70,7 +70,8 @@ public final class IdentityCookies {
     }
     byte[] key = keys.key(USE, bytes[RANDOM_BYTES]);
     if (key == null
-        || !MessageDigest.isEqual(mac(bytes, key), Arrays.copyOfRange(bytes, RANDOM_BYTES + 1, VALUE_BYTES))) {
+        || !MessageDigest.isEqual(
+            mac(bytes, key), Arrays.copyOfRange(bytes, RANDOM_BYTES + 1, VALUE_BYTES))) {
       return null;
     }
     return new CookieId(Arrays.copyOf(bytes, RANDOM_BYTES), value);

@@ -21,7 +21,10 @@ public final class IdentityModule extends AbstractModule {
     bind(BuyerUids.class).in(SINGLETON);
     bind(Suppressions.class).in(SINGLETON);
     bind(Syncs.class).in(SINGLETON);
-    newSetBinder(binder(), BindableService.class).addBinding().to(IdentityGrpcService.class).in(SINGLETON);
+    newSetBinder(binder(), BindableService.class)
+        .addBinding()
+        .to(IdentityGrpcService.class)
+        .in(SINGLETON);
   }
 
   @Provides

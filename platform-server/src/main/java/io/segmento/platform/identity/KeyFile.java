@@ -43,11 +43,13 @@ public final class KeyFile implements KeyProvider {
   /** Writes new random secrets to a file that must not exist yet, readable by its owner alone. */
   public static void generate(Path file) throws IOException {
     SecureRandom random = new SecureRandom();
-    String text = "# Segmento's secrets. Whoever has this file can read and forge everything: keep it out of backups of the store.\n"
-        + "pepper = \"" + secret(random) + "\"\n"
-        + "current = 1\n"
-        + "masters { 1 = \"" + secret(random) + "\" }\n";
-    Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    String text =
+        "# Segmento's secrets. Whoever has this file can read and forge everything: keep it out of backups of the store.\n"
+            + "pepper = \"" + secret(random) + "\"\n"
+            + "current = 1\n"
+            + "masters { 1 = \"" + secret(random) + "\" }\n";
+    Files.createFile(
+        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     Files.writeString(file, text);
   }
 
@@ -70,16 +72,20 @@ public final class KeyFile implements KeyProvider {
     try {
       Map<Integer, byte[]> masters = new HashMap<>();
       for (String id : config.getConfig("masters").root().keySet()) {
-        masters.put(Integer.valueOf(id), Base64.getDecoder().decode(config.getString("masters." + id)));
+        masters.put(
+            Integer.valueOf(id), Base64.getDecoder().decode(config.getString("masters." + id)));
       }
       return new KeyRing(
-          Base64.getDecoder().decode(config.getString("pepper")), config.getInt("current"), masters);
+          Base64.getDecoder().decode(config.getString("pepper")),
+          config.getInt("current"),
+          masters);
     } catch (ConfigException.Missing e) {
       throw wrong("incomplete (expected: pepper, current, masters)");
     } catch (NumberFormatException e) {
       throw wrong("masters: an id that is no number");
     } catch (ConfigException | IllegalArgumentException e) {
-      throw wrong("pepper, current or masters (expected: base64 of 32 bytes each, current one of masters)");
+      throw wrong(
+          "pepper, current or masters (expected: base64 of 32 bytes each, current one of masters)");
     }
   }
 
@@ -100,7 +106,8 @@ public final class KeyFile implements KeyProvider {
   }
 
   private io.segmento.platform.config.ConfigException wrong(String what) {
-    return new io.segmento.platform.config.ConfigException(List.of("keys.file: \"" + file + "\": " + what));
+    return new io.segmento.platform.config.ConfigException(
+        List.of("keys.file: \"" + file + "\": " + what));
   }
 
   static Path fileOf(ConfigReader config) {

@@ -36,7 +36,8 @@ public final class KeyRing {
     check("pepper", pepper);
     masters.forEach((id, master) -> {
       if (id < 0 || id > MAX_ID) {
-        throw new IllegalArgumentException("masters: id " + id + " (expected: 0 to " + MAX_ID + ")");
+        throw new IllegalArgumentException(
+            "masters: id " + id + " (expected: 0 to " + MAX_ID + ")");
       }
       check("masters." + id, master);
     });
@@ -50,7 +51,8 @@ public final class KeyRing {
 
   private static void check(String name, byte[] key) {
     if (key.length != KEY_BYTES) {
-      throw new IllegalArgumentException(name + ": " + key.length + " bytes (expected: " + KEY_BYTES + ")");
+      throw new IllegalArgumentException(
+          name + ": " + key.length + " bytes (expected: " + KEY_BYTES + ")");
     }
   }
 
@@ -112,6 +114,7 @@ public final class KeyRing {
 
   @Override
   public String toString() {
-    return "KeyRing(***, ids " + Arrays.toString(masters.keySet().stream().sorted().toArray()) + ")";
+    return "KeyRing(***, ids "
+        + Arrays.toString(masters.keySet().stream().sorted().toArray()) + ")";
   }
 }

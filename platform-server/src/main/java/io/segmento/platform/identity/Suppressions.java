@@ -17,9 +17,7 @@ public final class Suppressions {
   public static final Duration SIGNAL_LIFE = Duration.ofMinutes(10);
 
   /** A choice that the person made is never overwritten by what the device says. */
-  private static final RedisScript SUPPRESS_BY_SIGNAL = RedisScript.of(
-      "suppress-by-signal",
-      """
+  private static final RedisScript SUPPRESS_BY_SIGNAL = RedisScript.of("suppress-by-signal", """
       local current = redis.call('GET', KEYS[1])
       if current and string.sub(current, 1, 7) ~= 'SIGNAL:' then
         return 0

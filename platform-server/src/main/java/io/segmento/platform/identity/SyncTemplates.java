@@ -9,5 +9,6 @@ public interface SyncTemplates {
   boolean isKnown(String exchange);
 
   /** The exchange's address with <code>{uid}</code> in it; null when it has no sync. */
-  @Nullable String redirectTemplate(String exchange);
+  @Nullable
+  String redirectTemplate(String exchange);
 }

@@ -53,12 +53,16 @@ final class Syncs {
     String exchange = request.getExchange();
     if (!templates.isKnown(exchange)) {
       throw SegmentoException.invalid(
-          IdentityReason.EXCHANGE_NOT_FOUND, "exchange", "not in the catalog (expected: the id of an exchange)");
+          IdentityReason.EXCHANGE_NOT_FOUND,
+          "exchange",
+          "not in the catalog (expected: the id of an exchange)");
     }
     String template = templates.redirectTemplate(exchange);
     if (template == null) {
       throw SegmentoException.invalid(
-          IdentityReason.EXCHANGE_WITHOUT_SYNC, "exchange", "has no sync (expected: one with a redirect template)");
+          IdentityReason.EXCHANGE_WITHOUT_SYNC,
+          "exchange",
+          "has no sync (expected: one with a redirect template)");
     }
     BrowserContext browser = request.getBrowser();
     Signals signals = Signals.of(browser.getSignals());

@@ -21,7 +21,8 @@ public final class UserKey {
   /** From 16 bytes. */
   public static UserKey of(byte[] bytes) {
     if (bytes.length != BYTES) {
-      throw new IllegalArgumentException("user key: " + bytes.length + " bytes (expected: " + BYTES + ")");
+      throw new IllegalArgumentException(
+          "user key: " + bytes.length + " bytes (expected: " + BYTES + ")");
     }
     ByteBuffer buffer = ByteBuffer.wrap(bytes);
     return new UserKey(buffer.getLong(), buffer.getLong());

@@ -68,7 +68,9 @@ public final class UserSlot {
   }
 
   private byte[] monthly(String prefix, YearMonth month) {
-    return (prefix + tag + String.format(Locale.ROOT, ":%04d%02d", month.getYear(), month.getMonthValue()))
+    return (prefix
+            + tag
+            + String.format(Locale.ROOT, ":%04d%02d", month.getYear(), month.getMonthValue()))
         .getBytes(StandardCharsets.US_ASCII);
   }
 

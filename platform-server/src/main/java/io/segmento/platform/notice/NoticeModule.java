@@ -9,11 +9,11 @@ import com.google.inject.Singleton;
 import io.grpc.BindableService;
 import io.segmento.platform.config.ConfigReader;
 
-/** Binds {@link BidTokens} and the notice service; {@link TokenKeys} is bound by whoever holds the keys. */
+/** Binds {@link BidTokens} and the notice service. */
 public final class NoticeModule extends AbstractModule {
   @Override
   protected void configure() {
-    requireBinding(TokenKeys.class);
+    bind(TokenKeys.class).to(KeyRingTokenKeys.class).in(SINGLETON);
     bind(BidTokens.class).in(SINGLETON);
     bind(NoticeMetrics.class).in(SINGLETON);
     bind(RedisNotices.class).in(SINGLETON);

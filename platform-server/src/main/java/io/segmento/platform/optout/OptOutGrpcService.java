@@ -31,7 +31,8 @@ final class OptOutGrpcService extends OptOutServiceImplBase {
   private final OptOutMetrics metrics;
 
   @Inject
-  OptOutGrpcService(OptOuts optOuts, IdentityCookies cookies, UserKeys userKeys, OptOutMetrics metrics) {
+  OptOutGrpcService(
+      OptOuts optOuts, IdentityCookies cookies, UserKeys userKeys, OptOutMetrics metrics) {
     this.optOuts = optOuts;
     this.cookies = cookies;
     this.userKeys = userKeys;
@@ -42,7 +43,9 @@ final class OptOutGrpcService extends OptOutServiceImplBase {
   public void optOut(OptOutRequest request, StreamObserver<OptOutReply> observer) {
     Replies.send(observer, () -> {
       metrics.optedOut();
-      return request.hasDevice() ? optOutDevice(request.getDevice()) : optOutBrowser(request.getBrowser());
+      return request.hasDevice()
+          ? optOutDevice(request.getDevice())
+          : optOutBrowser(request.getBrowser());
     });
   }
 
@@ -56,13 +59,16 @@ final class OptOutGrpcService extends OptOutServiceImplBase {
 
   @Override
   public void getStatus(OptOutStatusRequest request, StreamObserver<OptOutReply> observer) {
-    Replies.send(observer, () -> request.hasDevice()
-        ? deviceStatus(request.getDevice())
-        : browserStatus(request.getBrowser()));
+    Replies.send(
+        observer,
+        () -> request.hasDevice()
+            ? deviceStatus(request.getDevice())
+            : browserStatus(request.getBrowser()));
   }
 
   private CompletableFuture<OptOutReply> optOutBrowser(BrowserContext browser) {
-    // Whether the browser keeps the mark shows only when it comes back: effective is what the next status says.
+    // Whether the browser keeps the mark shows only when it comes back: effective is what the next
+    // status says.
     OptOutReply.Builder reply = OptOutReply.newBuilder()
         .setState(OptOutState.OPTED_OUT)
         .addCookies(cookies.markOptOut())
@@ -74,11 +80,13 @@ final class OptOutGrpcService extends OptOutServiceImplBase {
   }
 
   private CompletableFuture<OptOutReply> optOutDevice(Identity device) {
-    return optOuts.optOut(slotOf(device)).thenApply(since -> OptOutReply.newBuilder()
-        .setState(OptOutState.OPTED_OUT)
-        .setEffective(true)
-        .setSinceMillis(since)
-        .build());
+    return optOuts
+        .optOut(slotOf(device))
+        .thenApply(since -> OptOutReply.newBuilder()
+            .setState(OptOutState.OPTED_OUT)
+            .setEffective(true)
+            .setSinceMillis(since)
+            .build());
   }
 
   /** The old id stays suppressed: the browser starts anew with the next visit. */
@@ -108,13 +116,17 @@ final class OptOutGrpcService extends OptOutServiceImplBase {
     if (slot == null) {
       return CompletableFuture.completedFuture(unlessForbidden(signals));
     }
-    return optOuts.since(slot).thenApply(since -> since.map(OptOutGrpcService::optedOut).orElseGet(() -> unlessForbidden(signals)));
+    return optOuts
+        .since(slot)
+        .thenApply(since ->
+            since.map(OptOutGrpcService::optedOut).orElseGet(() -> unlessForbidden(signals)));
   }
 
   private CompletableFuture<OptOutReply> deviceStatus(Identity device) {
     return optOuts
         .since(slotOf(device))
-        .thenApply(since -> since.map(OptOutGrpcService::optedOut).orElseGet(OptOutGrpcService::active));
+        .thenApply(
+            since -> since.map(OptOutGrpcService::optedOut).orElseGet(OptOutGrpcService::active));
   }
 
   private static OptOutReply optedOut(long sinceMillis) {
@@ -137,7 +149,10 @@ final class OptOutGrpcService extends OptOutServiceImplBase {
   }
 
   private static OptOutReply active() {
-    return OptOutReply.newBuilder().setState(OptOutState.ACTIVE).setEffective(true).build();
+    return OptOutReply.newBuilder()
+        .setState(OptOutState.ACTIVE)
+        .setEffective(true)
+        .build();
   }
 
   private @Nullable UserSlot slotOf(BrowserContext browser) {
@@ -152,6 +167,7 @@ final class OptOutGrpcService extends OptOutServiceImplBase {
     return userKeys
         .of(device.getKind(), device.getValue())
         .map(UserSlot::of)
-        .orElseThrow(() -> SegmentoException.invalid("device.value", "nobody's id (expected: an advertising id)"));
+        .orElseThrow(() ->
+            SegmentoException.invalid("device.value", "nobody's id (expected: an advertising id)"));
   }
 }

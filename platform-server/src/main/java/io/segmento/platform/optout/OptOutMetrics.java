@@ -12,7 +12,8 @@ final class OptOutMetrics {
 
   @Inject
   OptOutMetrics(CollectorRegistry registry) {
-    Counter choices = Counter.build("segmento_optout_choices_total", "Choices made by visitors, also repeated ones.")
+    Counter choices = Counter.build(
+            "segmento_optout_choices_total", "Choices made by visitors, also repeated ones.")
         .labelNames("choice")
         .register(registry);
     optedOut = choices.labels("opt_out");

@@ -13,6 +13,9 @@ public final class OptOutModule extends AbstractModule {
   protected void configure() {
     bind(OptOuts.class).in(SINGLETON);
     bind(OptOutMetrics.class).in(SINGLETON);
-    newSetBinder(binder(), BindableService.class).addBinding().to(OptOutGrpcService.class).in(SINGLETON);
+    newSetBinder(binder(), BindableService.class)
+        .addBinding()
+        .to(OptOutGrpcService.class)
+        .in(SINGLETON);
   }
 }

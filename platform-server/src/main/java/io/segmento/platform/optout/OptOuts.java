@@ -18,9 +18,7 @@ final class OptOuts {
 
   private static final RedisScript OPT_OUT = RedisScript.fromResource(OptOuts.class, "opt-out.lua");
   /** Only a choice is taken back; a signal of the device is not the person's to lift here. */
-  private static final RedisScript OPT_IN = RedisScript.of(
-      "opt-in",
-      """
+  private static final RedisScript OPT_IN = RedisScript.of("opt-in", """
       local suppression = redis.call('GET', KEYS[1])
       if suppression and string.sub(suppression, 1, 8) == 'OPT_OUT:' then
         return redis.call('DEL', KEYS[1])

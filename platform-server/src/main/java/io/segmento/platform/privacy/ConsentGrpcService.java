@@ -21,6 +21,7 @@ final class ConsentGrpcService extends ConsentServiceImplBase {
   public void evaluate(EvaluateRequest request, StreamObserver<PrivacyDecision> observer) {
     Replies.sendValue(
         observer,
-        () -> decisions.decide(Signals.of(request.getSignals()), Suppression.NONE).toProto());
+        () ->
+            decisions.decide(Signals.of(request.getSignals()), Suppression.NONE).toProto());
   }
 }

@@ -28,7 +28,8 @@ public final class PrivacyDecisions {
   public Verdict decide(Signals signals, Suppression suppression) {
     PrivacySignal stored = signalOf(suppression);
     // A choice of the person outweighs what the device says, and is what Explain should name.
-    PrivacySignal deciding = stored == PrivacySignal.NONE || signals.hasOptOutCookie() ? signals.forbiddenBy() : stored;
+    PrivacySignal deciding =
+        stored == PrivacySignal.NONE || signals.hasOptOutCookie() ? signals.forbiddenBy() : stored;
     return VERDICTS[deciding.ordinal()];
   }
 

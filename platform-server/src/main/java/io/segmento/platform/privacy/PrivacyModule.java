@@ -12,6 +12,9 @@ public final class PrivacyModule extends AbstractModule {
   @Override
   protected void configure() {
     bind(PrivacyDecisions.class).in(SINGLETON);
-    newSetBinder(binder(), BindableService.class).addBinding().to(ConsentGrpcService.class).in(SINGLETON);
+    newSetBinder(binder(), BindableService.class)
+        .addBinding()
+        .to(ConsentGrpcService.class)
+        .in(SINGLETON);
   }
 }

@@ -89,7 +89,9 @@ public final class Signals {
   /** Reads the signals of an app's call; a device id that is nobody's forbids by itself. */
   public static Signals of(PrivacySignals signals, Identity device) {
     Signals said = of(signals);
-    return said == NOTHING && DeviceIds.isNobody(device.getValue()) ? of(PrivacySignal.ZERO_DEVICE_ID) : said;
+    return said == NOTHING && DeviceIds.isNobody(device.getValue())
+        ? of(PrivacySignal.ZERO_DEVICE_ID)
+        : said;
   }
 
   /** Reads the signals of a bid request. An app without an advertising id forbids by itself: nothing may stand in for it. */
@@ -116,10 +118,13 @@ public final class Signals {
     return of(frameworks(request));
   }
 
+  // Exchanges of before OpenRTB 2.6 still send these fields where the standard now deprecates them.
+  @SuppressWarnings("deprecation")
   private static PrivacySignal frameworks(BidRequest request) {
     BidRequest.Regs regs = request.getRegs();
     boolean gdpr = regs.getGdpr() || regs.getExt().getGdpr();
-    String usPrivacy = regs.getUsPrivacy().isEmpty() ? regs.getExt().getUsPrivacy() : regs.getUsPrivacy();
+    String usPrivacy =
+        regs.getUsPrivacy().isEmpty() ? regs.getExt().getUsPrivacy() : regs.getUsPrivacy();
     if (gdpr) {
       return PrivacySignal.TCF;
     }
@@ -134,7 +139,8 @@ public final class Signals {
     if (!Macros.saysNothing(gdpr) && !gdpr.strip().equals("0")) {
       return PrivacySignal.TCF;
     }
-    // A consent string without `gdpr` still says that the page asked somebody for consent: until it is read, that is no yes.
+    // A consent string without `gdpr` still says that the page asked somebody for consent: until it
+    // is read, that is no yes.
     if (Macros.saysNothing(gdpr) && !Macros.saysNothing(consent)) {
       return PrivacySignal.TCF;
     }

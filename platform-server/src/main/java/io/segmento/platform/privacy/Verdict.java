@@ -44,11 +44,15 @@ public final class Verdict {
   }
 
   public @Nullable ProfilingPermit profiling() {
-    return isAllowed(Purpose.STORAGE) && isAllowed(Purpose.PROFILING) ? ProfilingPermit.GRANTED : null;
+    return isAllowed(Purpose.STORAGE) && isAllowed(Purpose.PROFILING)
+        ? ProfilingPermit.GRANTED
+        : null;
   }
 
   public @Nullable PersonalisedAdsPermit personalisedAds() {
-    return isAllowed(Purpose.STORAGE) && isAllowed(Purpose.PERSONALISED_ADS) ? PersonalisedAdsPermit.GRANTED : null;
+    return isAllowed(Purpose.STORAGE) && isAllowed(Purpose.PERSONALISED_ADS)
+        ? PersonalisedAdsPermit.GRANTED
+        : null;
   }
 
   public @Nullable MeasurementPermit measurement() {

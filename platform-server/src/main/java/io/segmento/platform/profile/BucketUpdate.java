@@ -31,7 +31,8 @@ final class BucketUpdate {
     return updated.clearAdvertisers().addAllAdvertisers(kept).build();
   }
 
-  private static AdvertiserBucket.Builder advertiser(ProfileBucket.Builder bucket, ProfileEvent event) {
+  private static AdvertiserBucket.Builder advertiser(
+      ProfileBucket.Builder bucket, ProfileEvent event) {
     for (AdvertiserBucket.Builder advertiser : bucket.getAdvertisersBuilderList()) {
       if (advertiser.getAdvertiserId().equals(event.advertiserId())) {
         return advertiser;
@@ -63,7 +64,8 @@ final class BucketUpdate {
     }
   }
 
-  private static void addProduct(AdvertiserBucket.Builder advertiser, String sku, ProfileEvent event) {
+  private static void addProduct(
+      AdvertiserBucket.Builder advertiser, String sku, ProfileEvent event) {
     ProductRecord.Builder product = null;
     for (ProductRecord.Builder known : advertiser.getProductsBuilderList()) {
       if (known.getSku().equals(sku)) {
@@ -79,7 +81,8 @@ final class BucketUpdate {
       case PURCHASE -> product.setPurchases(product.getPurchases() + 1);
       default -> product.setViews(product.getViews() + 1);
     }
-    List<ProductRecord> kept = latest(advertiser.getProductsList(), MAX_PRODUCTS, ProductRecord::getLastSeen);
+    List<ProductRecord> kept =
+        latest(advertiser.getProductsList(), MAX_PRODUCTS, ProductRecord::getLastSeen);
     if (kept.size() < advertiser.getProductsCount()) {
       advertiser.clearProducts().addAllProducts(kept);
     }
@@ -88,20 +91,27 @@ final class BucketUpdate {
   private static void addSearch(AdvertiserBucket.Builder advertiser, ProfileEvent event) {
     for (SearchRecord.Builder search : advertiser.getSearchesBuilderList()) {
       if (search.getQuery().equals(event.query())) {
-        search.setCount(search.getCount() + 1).setLastSeen(Math.max(search.getLastSeen(), event.atSeconds()));
+        search
+            .setCount(search.getCount() + 1)
+            .setLastSeen(Math.max(search.getLastSeen(), event.atSeconds()));
         return;
       }
     }
-    advertiser.addSearches(
-        SearchRecord.newBuilder().setQuery(event.query()).setCount(1).setLastSeen(event.atSeconds()));
-    List<SearchRecord> kept = latest(advertiser.getSearchesList(), MAX_SEARCHES, SearchRecord::getLastSeen);
+    advertiser.addSearches(SearchRecord.newBuilder()
+        .setQuery(event.query())
+        .setCount(1)
+        .setLastSeen(event.atSeconds()));
+    List<SearchRecord> kept =
+        latest(advertiser.getSearchesList(), MAX_SEARCHES, SearchRecord::getLastSeen);
     advertiser.clearSearches().addAllSearches(kept);
   }
 
   private static void addCategory(AdvertiserBucket.Builder advertiser, ProfileEvent event) {
     for (CategoryRecord.Builder category : advertiser.getCategoriesBuilderList()) {
       if (category.getCategory().equals(event.category())) {
-        category.setViews(category.getViews() + 1).setLastSeen(Math.max(category.getLastSeen(), event.atSeconds()));
+        category
+            .setViews(category.getViews() + 1)
+            .setLastSeen(Math.max(category.getLastSeen(), event.atSeconds()));
         return;
       }
     }

@@ -69,7 +69,11 @@ public final class MonthKeys implements Startable {
 
   /** When data collected in this month end: 24 months after the month began. */
   static Instant endOf(YearMonth month) {
-    return month.plusMonths(UserSlot.RETENTION_MONTHS).atDay(1).atStartOfDay(ZoneOffset.UTC).toInstant();
+    return month
+        .plusMonths(UserSlot.RETENTION_MONTHS)
+        .atDay(1)
+        .atStartOfDay(ZoneOffset.UTC)
+        .toInstant();
   }
 
   /** Whether data collected in this month may still be read. */
@@ -100,7 +104,8 @@ public final class MonthKeys implements Startable {
     }
     return store
         .get(redisKey(month))
-        .thenApply(wrapped -> keep(month, wrapped.orElseThrow(() -> new IllegalStateException("month key is gone"))));
+        .thenApply(wrapped ->
+            keep(month, wrapped.orElseThrow(() -> new IllegalStateException("month key is gone"))));
   }
 
   private void fetchLater(YearMonth month) {
@@ -119,7 +124,8 @@ public final class MonthKeys implements Startable {
     return store
         .setIfAbsent(name, wrap(month, fresh), endOf(month))
         .thenCompose(written -> store.get(name))
-        .thenApply(wrapped -> keep(month, wrapped.orElseThrow(() -> new IllegalStateException("month key is gone"))));
+        .thenApply(wrapped ->
+            keep(month, wrapped.orElseThrow(() -> new IllegalStateException("month key is gone"))));
   }
 
   private byte[] keep(YearMonth month, byte[] wrapped) {
@@ -152,14 +158,16 @@ public final class MonthKeys implements Startable {
     }
     byte[] nonce = Arrays.copyOfRange(wrapped, 1, HEAD_BYTES);
     try {
-      return cipher(Cipher.DECRYPT_MODE, kek, nonce, month).doFinal(wrapped, HEAD_BYTES, wrapped.length - HEAD_BYTES);
+      return cipher(Cipher.DECRYPT_MODE, kek, nonce, month)
+          .doFinal(wrapped, HEAD_BYTES, wrapped.length - HEAD_BYTES);
     } catch (GeneralSecurityException e) {
       log.error("the key of {} does not open with this node's keys", month);
       throw new IllegalStateException("month key", e);
     }
   }
 
-  private static Cipher cipher(int mode, byte[] kek, byte[] nonce, YearMonth month) throws GeneralSecurityException {
+  private static Cipher cipher(int mode, byte[] kek, byte[] nonce, YearMonth month)
+      throws GeneralSecurityException {
     Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
     cipher.init(mode, new SecretKeySpec(kek, "AES"), new GCMParameterSpec(TAG_BITS, nonce));
     cipher.updateAAD(redisKey(month));

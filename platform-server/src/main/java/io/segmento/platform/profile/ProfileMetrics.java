@@ -12,7 +12,8 @@ final class ProfileMetrics {
   @Inject
   ProfileMetrics(CollectorRegistry registry) {
     conflicts = Counter.build(
-            "segmento_profile_write_conflicts_total", "Profile writes begun again since another write came first.")
+            "segmento_profile_write_conflicts_total",
+            "Profile writes begun again since another write came first.")
         .register(registry);
   }
 

@@ -38,8 +38,10 @@ public final class ProfileStore {
   private static final long WRITTEN = 1;
   private static final long SUPPRESSED = -1;
   private static final byte[] NOTHING = {};
-  private static final RedisScript READ = RedisScript.fromResource(ProfileStore.class, "read-profile.lua");
-  private static final RedisScript WRITE = RedisScript.fromResource(ProfileStore.class, "write-profile.lua");
+  private static final RedisScript READ =
+      RedisScript.fromResource(ProfileStore.class, "read-profile.lua");
+  private static final RedisScript WRITE =
+      RedisScript.fromResource(ProfileStore.class, "write-profile.lua");
 
   private final RedisStore store;
   private final MonthKeys monthKeys;
@@ -48,7 +50,12 @@ public final class ProfileStore {
   private final Clock clock;
 
   @Inject
-  ProfileStore(RedisStore store, MonthKeys monthKeys, SealedValues values, ProfileMetrics metrics, Clock clock) {
+  ProfileStore(
+      RedisStore store,
+      MonthKeys monthKeys,
+      SealedValues values,
+      ProfileMetrics metrics,
+      Clock clock) {
     this.store = store;
     this.monthKeys = monthKeys;
     this.values = values;
@@ -67,43 +74,47 @@ public final class ProfileStore {
     return attempt(slot, events, 1);
   }
 
-  private CompletableFuture<List<RecordOutcome>> attempt(UserSlot slot, List<ProfileEvent> events, int number) {
+  private CompletableFuture<List<RecordOutcome>> attempt(
+      UserSlot slot, List<ProfileEvent> events, int number) {
     YearMonth month = monthKeys.currentMonth();
     return monthKeys
         .of(month)
-        .thenCompose(monthKey -> read(slot, month, events)
-            .thenCompose(current -> {
-              List<ProfileEvent> fresh = current.fresh(events);
-              if (fresh.isEmpty()) {
-                return CompletableFuture.completedFuture(current.outcomes(RecordOutcome.RECORDED));
-              }
-              return write(slot, month, monthKey, current, fresh).thenCompose(answer -> {
-                if (answer == WRITTEN) {
-                  return CompletableFuture.completedFuture(current.outcomes(RecordOutcome.RECORDED));
-                }
-                if (answer == SUPPRESSED) {
-                  return CompletableFuture.completedFuture(
-                      Collections.nCopies(events.size(), RecordOutcome.SUPPRESSED));
-                }
-                metrics.conflict();
-                if (number >= MAX_TRIES) {
-                  throw new SegmentoException(CommonReason.OVERLOADED, "too many writes to one profile at once");
-                }
-                return attempt(slot, events, number + 1);
-              });
-            }));
+        .thenCompose(monthKey -> read(slot, month, events).thenCompose(current -> {
+          List<ProfileEvent> fresh = current.fresh(events);
+          if (fresh.isEmpty()) {
+            return CompletableFuture.completedFuture(current.outcomes(RecordOutcome.RECORDED));
+          }
+          return write(slot, month, monthKey, current, fresh).thenCompose(answer -> {
+            if (answer == WRITTEN) {
+              return CompletableFuture.completedFuture(current.outcomes(RecordOutcome.RECORDED));
+            }
+            if (answer == SUPPRESSED) {
+              return CompletableFuture.completedFuture(
+                  Collections.nCopies(events.size(), RecordOutcome.SUPPRESSED));
+            }
+            metrics.conflict();
+            if (number >= MAX_TRIES) {
+              throw new SegmentoException(
+                  CommonReason.OVERLOADED, "too many writes to one profile at once");
+            }
+            return attempt(slot, events, number + 1);
+          });
+        }));
   }
 
-  private CompletableFuture<Current> read(UserSlot slot, YearMonth month, List<ProfileEvent> events) {
+  private CompletableFuture<Current> read(
+      UserSlot slot, YearMonth month, List<ProfileEvent> events) {
     byte[][] ids = events.stream().map(event -> utf8(event.eventId())).toArray(byte[][]::new);
     return store
         .evalList(READ, List.of(slot.profile(month), slot.bidView(), slot.eventIds()), ids)
-        .thenApply(answer -> new Current((byte[]) answer.get(0), (byte[]) answer.get(1), answer.subList(2, answer.size())));
+        .thenApply(answer -> new Current(
+            (byte[]) answer.get(0), (byte[]) answer.get(1), answer.subList(2, answer.size())));
   }
 
   private CompletableFuture<Long> write(
       UserSlot slot, YearMonth month, byte[] monthKey, Current current, List<ProfileEvent> fresh) {
-    ProfileBucket bucket = BucketUpdate.add(bucket(slot.profile(month), monthKey, current.bucket), fresh);
+    ProfileBucket bucket =
+        BucketUpdate.add(bucket(slot.profile(month), monthKey, current.bucket), fresh);
     return view(slot, current.view).thenCompose(known -> {
       long now = clock.instant().getEpochSecond();
       YearMonth oldestRetained = month.minusMonths(UserSlot.RETENTION_MONTHS - 1);
@@ -146,7 +157,9 @@ public final class ProfileStore {
 
   /** What cannot be opened any more, or is not genuine, counts for nothing and is replaced. */
   private ProfileBucket bucket(byte[] redisKey, byte[] monthKey, byte @Nullable [] sealed) {
-    byte[] plain = sealed == null || SealedValues.monthOf(sealed) == null ? null : values.open(redisKey, monthKey, sealed);
+    byte[] plain = sealed == null || SealedValues.monthOf(sealed) == null
+        ? null
+        : values.open(redisKey, monthKey, sealed);
     try {
       return plain == null ? ProfileBucket.getDefaultInstance() : ProfileBucket.parseFrom(plain);
     } catch (InvalidProtocolBufferException e) {

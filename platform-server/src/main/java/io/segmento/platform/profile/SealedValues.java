@@ -92,12 +92,14 @@ final class SealedValues {
       }
     }
 
-    private Cipher cipher(int mode, byte[] monthKey, byte[] redisKey, byte[] sealed) throws GeneralSecurityException {
+    private Cipher cipher(int mode, byte[] monthKey, byte[] redisKey, byte[] sealed)
+        throws GeneralSecurityException {
       mac.init(new SecretKeySpec(monthKey, "HmacSHA256"));
       mac.update(redisKey);
       mac.update(FIRST_BLOCK);
       SecretKeySpec valueKey = new SecretKeySpec(mac.doFinal(), "AES");
-      cipher.init(mode, valueKey, new GCMParameterSpec(TAG_BITS, sealed, PREFIX_BYTES, NONCE_BYTES));
+      cipher.init(
+          mode, valueKey, new GCMParameterSpec(TAG_BITS, sealed, PREFIX_BYTES, NONCE_BYTES));
       cipher.updateAAD(redisKey);
       cipher.updateAAD(sealed, 0, PREFIX_BYTES);
       return cipher;

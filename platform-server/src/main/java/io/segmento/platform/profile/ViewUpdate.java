@@ -30,9 +30,11 @@ final class ViewUpdate {
     for (ProfileEvent event : events) {
       add(advertiser(advertisers, event), event);
     }
-    advertisers.sort(Comparator.comparingLong(AdvertiserView.Builder::getLastSeen).reversed());
+    advertisers.sort(
+        Comparator.comparingLong(AdvertiserView.Builder::getLastSeen).reversed());
     BidView.Builder small = BidView.newBuilder();
-    for (AdvertiserView.Builder advertiser : advertisers.subList(0, Math.min(MAX_ADVERTISERS, advertisers.size()))) {
+    for (AdvertiserView.Builder advertiser :
+        advertisers.subList(0, Math.min(MAX_ADVERTISERS, advertisers.size()))) {
       small.addAdvertisers(advertiser);
     }
     return shrink(small);
@@ -54,12 +56,14 @@ final class ViewUpdate {
    * Counts that reach back too far cannot be split by month here, so an advertiser whose first contact has ended begins anew with the products
    * that have not.
    */
-  private static void retained(AdvertiserView advertiser, long notBefore, List<AdvertiserView.Builder> into) {
+  private static void retained(
+      AdvertiserView advertiser, long notBefore, List<AdvertiserView.Builder> into) {
     if (advertiser.getFirstSeen() >= notBefore) {
       into.add(advertiser.toBuilder());
       return;
     }
-    AdvertiserView.Builder anew = AdvertiserView.newBuilder().setAdvertiserId(advertiser.getAdvertiserId());
+    AdvertiserView.Builder anew =
+        AdvertiserView.newBuilder().setAdvertiserId(advertiser.getAdvertiserId());
     long first = Long.MAX_VALUE;
     for (ProductView product : advertiser.getProductsList()) {
       if (product.getFirstViewed() >= notBefore) {
@@ -73,7 +77,8 @@ final class ViewUpdate {
     }
   }
 
-  private static AdvertiserView.Builder advertiser(List<AdvertiserView.Builder> advertisers, ProfileEvent event) {
+  private static AdvertiserView.Builder advertiser(
+      List<AdvertiserView.Builder> advertisers, ProfileEvent event) {
     for (AdvertiserView.Builder advertiser : advertisers) {
       if (advertiser.getAdvertiserId().equals(event.advertiserId())) {
         return advertiser;
@@ -101,7 +106,8 @@ final class ViewUpdate {
     }
   }
 
-  private static void addProduct(AdvertiserView.Builder advertiser, String sku, ProfileEvent event) {
+  private static void addProduct(
+      AdvertiserView.Builder advertiser, String sku, ProfileEvent event) {
     List<ProductView.Builder> products = new ArrayList<>();
     ProductView.Builder product = null;
     for (ProductView known : advertiser.getProductsList()) {

@@ -32,17 +32,20 @@ final class EventCheck {
   }
 
   /** The first field that breaks the contract and what is expected, without its value; null when none does. */
-  @Nullable String faultOf(Event event) {
+  @Nullable
+  String faultOf(Event event) {
     if (event.getEventId().length() > MAX_ID) {
       return "event_id (expected: at most " + MAX_ID + " characters)";
     }
     if (event.getAdvertiserId().isEmpty()) {
       return "advertiser_id (expected: an advertiser's id)";
     }
-    if (event.getType() == EventType.EVENT_TYPE_UNSPECIFIED || event.getType() == EventType.UNRECOGNIZED) {
+    if (event.getType() == EventType.EVENT_TYPE_UNSPECIFIED
+        || event.getType() == EventType.UNRECOGNIZED) {
       return "type (expected: a known type)";
     }
-    if (event.getType() == EventType.CUSTOM && !CUSTOM_NAME.matcher(event.getCustomName()).matches()) {
+    if (event.getType() == EventType.CUSTOM
+        && !CUSTOM_NAME.matcher(event.getCustomName()).matches()) {
       return "custom_name (expected: 1 to 40 of a-z 0-9 _)";
     }
     if (!isTimely(event.getOccurredAtMillis())) {
@@ -62,13 +65,16 @@ final class EventCheck {
     if (event.getCategory().length() > MAX_TEXT) {
       return "category (expected: at most " + MAX_TEXT + " characters)";
     }
-    return event.getQuery().length() > MAX_TEXT ? "query (expected: at most " + MAX_TEXT + " characters)" : null;
+    return event.getQuery().length() > MAX_TEXT
+        ? "query (expected: at most " + MAX_TEXT + " characters)"
+        : null;
   }
 
   private boolean isTimely(long occurredAtMillis) {
     long now = clock.millis();
     return occurredAtMillis == 0
-        || (occurredAtMillis >= now - MAX_AGE.toMillis() && occurredAtMillis <= now + MAX_AHEAD.toMillis());
+        || (occurredAtMillis >= now - MAX_AGE.toMillis()
+            && occurredAtMillis <= now + MAX_AHEAD.toMillis());
   }
 
   /** What is kept of an event without fault. */

@@ -11,7 +11,8 @@ final class QueryScrubber {
   private QueryScrubber() {}
 
   static String scrub(String query) {
-    // Numbers are often written in groups: they are counted over neighbouring words that hold nothing else.
+    // Numbers are often written in groups: they are counted over neighbouring words that hold
+    // nothing else.
     StringJoiner kept = new StringJoiner(" ");
     StringJoiner numbers = new StringJoiner(" ");
     long digits = 0;

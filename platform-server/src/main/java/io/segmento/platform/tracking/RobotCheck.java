@@ -7,8 +7,23 @@ import java.util.Locale;
 final class RobotCheck {
 
   private static final List<String> MARKS = List.of(
-      "bot", "crawl", "spider", "slurp", "headless", "lighthouse", "curl/", "wget/", "python-", "java/", "go-http",
-      "okhttp", "libwww", "httpclient", "phantomjs", "preview", "monitor");
+      "bot",
+      "crawl",
+      "spider",
+      "slurp",
+      "headless",
+      "lighthouse",
+      "curl/",
+      "wget/",
+      "python-",
+      "java/",
+      "go-http",
+      "okhttp",
+      "libwww",
+      "httpclient",
+      "phantomjs",
+      "preview",
+      "monitor");
 
   private RobotCheck() {}
 

@@ -74,12 +74,12 @@ final class Tracker {
       throw SegmentoException.invalid(
           "events", request.getEventsCount() + " events (expected: 1 to " + MAX_EVENTS + ")");
     }
-    CompletableFuture<TrackReply> reply =
-        switch (request.getSourceCase()) {
-          case BROWSER -> trackBrowser(request.getBrowser(), request.getEventsList());
-          case APP -> trackApp(request.getApp(), request.getEventsList());
-          case SOURCE_NOT_SET -> throw SegmentoException.invalid("source", "missing (expected: browser or app)");
-        };
+    CompletableFuture<TrackReply> reply = switch (request.getSourceCase()) {
+      case BROWSER -> trackBrowser(request.getBrowser(), request.getEventsList());
+      case APP -> trackApp(request.getApp(), request.getEventsList());
+      case SOURCE_NOT_SET ->
+        throw SegmentoException.invalid("source", "missing (expected: browser or app)");
+    };
     return reply.thenApply(counted -> {
       counted.getResultsList().forEach(metrics::result);
       return counted;
@@ -99,13 +99,16 @@ final class Tracker {
       return done(all(events.size(), NOT_A_PERSON));
     }
     if (cookie == null) {
-      // A browser that refuses cookies must not leave a profile with each page: what counts begins when the cookie comes back.
-      return done(all(events.size(), NOT_IDENTIFIED).addCookies(cookies.set(storage, cookies.mint(storage))));
+      // A browser that refuses cookies must not leave a profile with each page: what counts begins
+      // when the cookie comes back.
+      return done(all(events.size(), NOT_IDENTIFIED)
+          .addCookies(cookies.set(storage, cookies.mint(storage))));
     }
     UserSlot slot = UserSlot.of(userKeys.of(cookie));
-    return record(profiling, slot, events, event -> true).thenApply(reply -> isSuppressed(reply)
-        ? reply.addCookies(cookies.markOptOut()).addCookies(cookies.drop()).build()
-        : reply.addCookies(cookies.set(storage, cookie)).build());
+    return record(profiling, slot, events, event -> true)
+        .thenApply(reply -> isSuppressed(reply)
+            ? reply.addCookies(cookies.markOptOut()).addCookies(cookies.drop()).build()
+            : reply.addCookies(cookies.set(storage, cookie)).build());
   }
 
   private CompletableFuture<TrackReply> refuseBrowser(
@@ -130,14 +133,17 @@ final class Tracker {
   private CompletableFuture<TrackReply> trackApp(AppContext app, List<Event> events) {
     IdentityKind kind = app.getDevice().getKind();
     if (kind != IdentityKind.IDFA && kind != IdentityKind.GAID) {
-      throw SegmentoException.invalid("app.device.kind", "not a device id (expected: IDFA or GAID)");
+      throw SegmentoException.invalid(
+          "app.device.kind", "not a device id (expected: IDFA or GAID)");
     }
     Signals signals = Signals.of(app.getSignals(), app.getDevice());
     Verdict verdict = decisions.decide(signals, Suppression.NONE);
-    UserSlot slot = userKeys.of(kind, app.getDevice().getValue()).map(UserSlot::of).orElse(null);
+    UserSlot slot =
+        userKeys.of(kind, app.getDevice().getValue()).map(UserSlot::of).orElse(null);
     ProfilingPermit profiling = verdict.profiling();
     if (profiling == null) {
-      TrackReply.Builder reply = all(events.size(), forbidden(verdict.decidedBy(Purpose.PROFILING)));
+      TrackReply.Builder reply =
+          all(events.size(), forbidden(verdict.decidedBy(Purpose.PROFILING)));
       return signals.isDeviceSignal() && slot != null
           ? suppressions.suppressBySignal(slot).thenApply(written -> reply.build())
           : done(reply);
@@ -145,7 +151,11 @@ final class Tracker {
     if (slot == null) {
       return done(all(events.size(), NOT_IDENTIFIED));
     }
-    return record(profiling, slot, events, event -> advertisers.apiKeyMatches(event.getAdvertiserId(), app.getApiKey()))
+    return record(
+            profiling,
+            slot,
+            events,
+            event -> advertisers.apiKeyMatches(event.getAdvertiserId(), app.getApiKey()))
         .thenApply(TrackReply.Builder::build);
   }
 
@@ -170,7 +180,8 @@ final class Tracker {
       }
     }
     if (sound.isEmpty()) {
-      return CompletableFuture.completedFuture(TrackReply.newBuilder().addAllResults(List.of(results)));
+      return CompletableFuture.completedFuture(
+          TrackReply.newBuilder().addAllResults(List.of(results)));
     }
     return profiles.record(permit, slot, sound).thenApply(outcomes -> {
       for (int i = 0; i < outcomes.size(); i++) {

@@ -81,24 +81,22 @@ final class TrackingGrpcService extends TrackingServiceImplBase {
       CompletableFuture<?> all = CompletableFuture.allOf(done);
       // One message at a time and in order, whichever thread finishes a batch.
       last = last.thenCombine(all, (before, now) -> {
-        observer.onNext(TrackReplyBatch.newBuilder()
-            .addAllItems(Arrays.asList(replies))
-            .build());
+        observer.onNext(
+            TrackReplyBatch.newBuilder().addAllItems(Arrays.asList(replies)).build());
         return null;
       });
     }
 
     private static TrackItemReply reply(
-        int sequence,
-        @Nullable TrackReply reply,
-        @Nullable Throwable failure) {
+        int sequence, @Nullable TrackReply reply, @Nullable Throwable failure) {
       TrackItemReply.Builder item = TrackItemReply.newBuilder().setSequence(sequence);
       if (reply != null) {
         return item.setReply(reply).build();
       }
       Status status =
           StatusMapper.toProto(failure == null ? new IllegalStateException("no reply") : failure);
-      return item.setFault(ItemFault.newBuilder().setCode(status.getCode()).setMessage(status.getMessage()))
+      return item.setFault(
+              ItemFault.newBuilder().setCode(status.getCode()).setMessage(status.getMessage()))
           .build();
     }
 
@@ -148,7 +146,8 @@ final class TrackingGrpcService extends TrackingServiceImplBase {
 
     @Override
     public void onError(Throwable t) {
-      // The caller went away; what was sent is recorded, and the caller sends again under the same event ids.
+      // The caller went away; what was sent is recorded, and the caller sends again under the same
+      // event ids.
     }
 
     @Override

@@ -19,13 +19,15 @@ final class TrackingMetrics {
 
   @Inject
   TrackingMetrics(CollectorRegistry registry) {
-    Counter events = Counter.build("segmento_tracking_events_total", "Events of visitors, by what became of them.")
+    Counter events = Counter.build(
+            "segmento_tracking_events_total", "Events of visitors, by what became of them.")
         .labelNames("outcome")
         .register(registry);
     for (EventOutcome outcome : EventOutcome.values()) {
       outcomes.put(outcome, events.labels(outcome.name().toLowerCase(Locale.ROOT)));
     }
-    Counter signals = Counter.build("segmento_tracking_forbidden_total", "Events that were forbidden, by signal.")
+    Counter signals = Counter.build(
+            "segmento_tracking_forbidden_total", "Events that were forbidden, by signal.")
         .labelNames("signal")
         .register(registry);
     for (PrivacySignal signal : PrivacySignal.values()) {

@@ -14,6 +14,9 @@ public final class TrackingModule extends AbstractModule {
     bind(EventCheck.class).in(SINGLETON);
     bind(TrackingMetrics.class).in(SINGLETON);
     bind(Tracker.class).in(SINGLETON);
-    newSetBinder(binder(), BindableService.class).addBinding().to(TrackingGrpcService.class).in(SINGLETON);
+    newSetBinder(binder(), BindableService.class)
+        .addBinding()
+        .to(TrackingGrpcService.class)
+        .in(SINGLETON);
   }
 }
