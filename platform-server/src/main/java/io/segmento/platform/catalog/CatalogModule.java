@@ -17,6 +17,7 @@ public final class CatalogModule extends AbstractModule {
   @Override
   protected void configure() {
     bind(Catalog.class).in(SINGLETON);
+    bind(AdvertiserKeys.class).in(SINGLETON);
     bind(CatalogMetrics.class).in(SINGLETON);
     bind(RedisCatalog.class).in(SINGLETON);
     bind(CatalogWriter.class).in(SINGLETON);
