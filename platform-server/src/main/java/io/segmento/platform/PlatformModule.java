@@ -6,6 +6,7 @@ import io.segmento.platform.budget.BudgetModule;
 import io.segmento.platform.catalog.CatalogModule;
 import io.segmento.platform.config.ConfigModule;
 import io.segmento.platform.config.ConfigReader;
+import io.segmento.platform.edge.EdgeModule;
 import io.segmento.platform.grpc.GrpcModule;
 import io.segmento.platform.identity.IdentityModule;
 import io.segmento.platform.lifecycle.LifecycleModule;
@@ -16,6 +17,7 @@ import io.segmento.platform.optout.OptOutModule;
 import io.segmento.platform.privacy.PrivacyModule;
 import io.segmento.platform.profile.ProfileModule;
 import io.segmento.platform.redis.RedisModule;
+import io.segmento.platform.report.ReportModule;
 import io.segmento.platform.strategy.StrategyModule;
 import io.segmento.platform.tracking.TrackingModule;
 
@@ -49,8 +51,10 @@ final class PlatformModule extends AbstractModule {
     install(new CatalogModule());
     install(new BudgetModule());
     install(new NoticeModule());
+    install(new ReportModule());
     install(new StrategyModule());
     install(new AuctionModule());
+    install(new EdgeModule());
 
     // Last: takes calls when everything else stands, and drains before anything else closes.
     install(new GrpcModule());

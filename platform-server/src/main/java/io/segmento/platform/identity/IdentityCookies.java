@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class IdentityCookies {
 
   /** Five years with two leap days, as the industry asks of opt-out cookies. */
-  public static final Duration OPT_OUT_LIFE = Duration.ofSeconds(157_852_800);
+  public static final Duration OPT_OUT_LIFE = Duration.ofDays(5 * 365 + 2);
 
   private static final int LIFE_MONTHS = 6;
   private static final int RANDOM_BYTES = 16;

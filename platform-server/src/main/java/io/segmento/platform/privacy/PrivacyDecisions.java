@@ -1,7 +1,12 @@
 package io.segmento.platform.privacy;
 
+import static java.util.Objects.requireNonNull;
+
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Maps;
 import io.segmento.proto.v1.PrivacySignal;
 import jakarta.inject.Inject;
+import java.util.EnumSet;
 
 /**
  * The one privacy decision. Pure: the same signals and suppression give the same verdict. The most restrictive wins, and what could not be
@@ -9,13 +14,8 @@ import jakarta.inject.Inject;
  */
 public final class PrivacyDecisions {
 
-  private static final Verdict[] VERDICTS = new Verdict[PrivacySignal.values().length];
-
-  static {
-    for (PrivacySignal signal : PrivacySignal.values()) {
-      VERDICTS[signal.ordinal()] = new Verdict(signal);
-    }
-  }
+  private static final ImmutableMap<PrivacySignal, Verdict> VERDICTS =
+      Maps.toMap(EnumSet.allOf(PrivacySignal.class), Verdict::new);
 
   @Inject
   public PrivacyDecisions() {}
@@ -30,7 +30,7 @@ public final class PrivacyDecisions {
     // A choice of the person outweighs what the device says, and is what Explain should name.
     PrivacySignal deciding =
         stored == PrivacySignal.NONE || signals.hasOptOutCookie() ? signals.forbiddenBy() : stored;
-    return VERDICTS[deciding.ordinal()];
+    return requireNonNull(VERDICTS.get(deciding));
   }
 
   private static PrivacySignal signalOf(Suppression suppression) {

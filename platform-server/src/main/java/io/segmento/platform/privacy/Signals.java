@@ -1,9 +1,14 @@
 package io.segmento.platform.privacy;
 
+import static java.util.Objects.requireNonNull;
+
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Maps;
 import io.segmento.proto.openrtb.BidRequest;
 import io.segmento.proto.v1.Identity;
 import io.segmento.proto.v1.PrivacySignal;
 import io.segmento.proto.v1.PrivacySignals;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 
@@ -13,13 +18,8 @@ import java.util.Locale;
  */
 public final class Signals {
 
-  private static final Signals[] BY_SIGNAL = new Signals[PrivacySignal.values().length];
-
-  static {
-    for (PrivacySignal signal : PrivacySignal.values()) {
-      BY_SIGNAL[signal.ordinal()] = new Signals(signal);
-    }
-  }
+  private static final ImmutableMap<PrivacySignal, Signals> BY_SIGNAL =
+      Maps.toMap(EnumSet.allOf(PrivacySignal.class), Signals::new);
 
   /** A call without any signal. */
   public static final Signals NOTHING = of(PrivacySignal.NONE);
@@ -33,7 +33,7 @@ public final class Signals {
   }
 
   private static Signals of(PrivacySignal strongest) {
-    return BY_SIGNAL[strongest.ordinal()];
+    return requireNonNull(BY_SIGNAL.get(strongest));
   }
 
   /** The most restrictive signal of the call; NONE when none forbids anything. */

@@ -120,7 +120,7 @@ final class ViewUpdate {
     if (event.type() == EventType.PURCHASE) {
       // What was bought is not advertised again.
       if (product != null) {
-        products.remove(product);
+        products.removeIf(known -> known.getSku().equals(sku));
       }
     } else {
       if (product == null) {

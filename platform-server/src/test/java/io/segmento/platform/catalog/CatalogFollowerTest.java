@@ -134,7 +134,7 @@ final class CatalogFollowerTest {
 
   private TestNode start() {
     TestNode started =
-        TestNode.start(redis.uri(), "catalog.poll = 200 ms", clock, new CatalogModule());
+        TestNode.connected(redis.uri(), "catalog.poll = 200 ms", clock, new CatalogModule());
     node = started;
     return started;
   }
