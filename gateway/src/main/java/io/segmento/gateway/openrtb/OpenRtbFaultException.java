@@ -25,11 +25,19 @@ public final class OpenRtbFaultException extends Exception {
 
   private final Reason reason;
   private final String path;
+  private final String message;
 
   OpenRtbFaultException(Reason reason, String path, String fault) {
-    super(path.isEmpty() ? fault : path + ": " + fault, null, false, false);
+    super(null, null, false, false);
     this.reason = requireNonNull(reason, "reason");
     this.path = path;
+    this.message = path.isEmpty() ? fault : path + ": " + fault;
+  }
+
+  /** Path and fault, for example {@code imp[0].bidfloor: expected a number}. */
+  @Override
+  public String getMessage() {
+    return message;
   }
 
   public Reason reason() {

@@ -40,6 +40,7 @@ public final class GrpcServer implements Startable {
   private final Readiness readiness;
   private final GrpcMetrics metrics;
   private final HealthStatusManager health = new HealthStatusManager();
+  private volatile boolean terminal;
   private @Nullable Server server;
 
   @Inject
@@ -103,7 +104,11 @@ public final class GrpcServer implements Startable {
   /** Not ready, then no new calls, then the end of the calls in flight or of the time that they are given. */
   @Override
   public synchronized void close() {
+    if (terminal) {
+      return;
+    }
     readiness.drain();
+    terminal = true;
     health.enterTerminalState();
     Server running = server;
     if (running == null) {
@@ -123,6 +128,9 @@ public final class GrpcServer implements Startable {
   }
 
   private void setHealth(List<String> names, boolean ready) {
+    if (terminal) {
+      return;
+    }
     for (String name : names) {
       health.setStatus(name, ready ? ServingStatus.SERVING : ServingStatus.NOT_SERVING);
     }

@@ -134,8 +134,7 @@ public final class RedisBidReads implements Startable {
     }
 
     boolean isConnected() {
-      StatefulConnection<byte[], byte[]> connection = link.connection();
-      return connection != null && connection.isOpen();
+      return link.isOpen();
     }
 
     CompletableFuture<byte[][]> mget(byte[][] keys, CompletableFuture<byte[][]> result) {
@@ -185,11 +184,12 @@ public final class RedisBidReads implements Startable {
             sweepLater(first.deadlineNanos - now);
             return;
           }
-          first.cancel();
           first.end(
               null,
               new SegmentoException(
                   CommonReason.STORE_TIMEOUT, "the store did not answer in time"));
+          // Also keeps what was never flushed from being sent.
+          first.cancel();
         }
         pending.pollFirst();
       }
@@ -249,7 +249,12 @@ public final class RedisBidReads implements Startable {
     void end(byte @Nullable [][] values, @Nullable RuntimeException failure) {
       if (!reads.loop.inEventLoop()) {
         // A reconnecting Cluster completes from elsewhere.
-        reads.loop.execute(() -> end(values, failure));
+        try {
+          reads.loop.execute(() -> end(values, failure));
+        } catch (RejectedExecutionException e) {
+          // The loops are closed: nobody keeps count any more.
+          result.completeExceptionally(down());
+        }
         return;
       }
       if (ended) {

@@ -67,6 +67,6 @@ public record RedisConfig(
     RedisURI shown =
         first.getSentinels().isEmpty() ? first : first.getSentinels().get(0);
     String place = shown.getHost() + ":" + shown.getPort();
-    return cluster ? "the Cluster at " + place : place;
+    return cluster ? place + " (Cluster)" : place;
   }
 }

@@ -64,6 +64,7 @@ public final class RedisConnections implements AutoCloseable {
   private final RedisConfig config;
   private final EventLoops eventLoops;
   private final List<AbstractRedisClient> clients = new ArrayList<>();
+  private final List<ClientResources> pinnedResources = new ArrayList<>();
   private final List<RedisLink> links = new ArrayList<>();
   private @Nullable ClientResources resources;
   private @Nullable AbstractRedisClient sharedClient;
@@ -102,6 +103,7 @@ public final class RedisConnections implements AutoCloseable {
   synchronized RedisLink openOn(EventLoop loop, Consumer<RedisLink> onOpen) {
     ClientResources pinned =
         resources().mutate().eventLoopGroupProvider(new SharedGroup(loop)).build();
+    pinnedResources.add(pinned);
     AbstractRedisClient client = newClient(
         pinned,
         config.bidMaxPending(),
@@ -129,7 +131,7 @@ public final class RedisConnections implements AutoCloseable {
     if (scheduler != null) {
       scheduler.shutdownNow();
     }
-    links.forEach(RedisLink::close);
+    links.forEach(RedisLink::abandon);
     List<CompletableFuture<?>> closing = new ArrayList<>();
     for (AbstractRedisClient client : clients) {
       closing.add(client.shutdownAsync(0, CLOSE_MILLIS, TimeUnit.MILLISECONDS));
@@ -141,6 +143,10 @@ public final class RedisConnections implements AutoCloseable {
       Thread.currentThread().interrupt();
     } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException e) {
       log.warn("Redis connections did not close in time", e);
+    }
+    // What these share with the one below, they leave alone.
+    for (ClientResources pinned : pinnedResources) {
+      pinned.shutdown(0, 0, TimeUnit.MILLISECONDS).awaitUninterruptibly(CLOSE_MILLIS);
     }
     if (resources != null) {
       resources.shutdown(0, CLOSE_MILLIS, TimeUnit.MILLISECONDS).awaitUninterruptibly(CLOSE_MILLIS);

@@ -6,7 +6,10 @@ import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
+import io.lettuce.core.cluster.models.partitions.RedisClusterNode;
+import io.lettuce.core.cluster.models.partitions.RedisClusterNode.NodeFlag;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -77,6 +80,33 @@ final class RedisLink {
     return failure;
   }
 
+  /**
+   * Whether commands can be sent. On a Cluster it also opens the connections to primaries that are not open yet: Lettuce by itself opens
+   * each with the first command for it, and refuses that one.
+   */
+  boolean isOpen() {
+    StatefulConnection<byte[], byte[]> current = connection;
+    if (!(current instanceof StatefulRedisClusterConnection<byte[], byte[]> cluster)) {
+      return current != null && current.isOpen();
+    }
+    boolean open = true;
+    for (RedisClusterNode node : cluster.getPartitions()) {
+      if (node.is(NodeFlag.UPSTREAM)) {
+        CompletableFuture<StatefulRedisConnection<byte[], byte[]>> toNode =
+            cluster.getConnectionAsync(node.getUri().getHost(), node.getUri().getPort());
+        open &= toNode.isDone()
+            && !toNode.isCompletedExceptionally()
+            && toNode.join().isOpen();
+      }
+    }
+    return open;
+  }
+
+  /** No attempt after this; the connection itself closes with its client. */
+  void abandon() {
+    closed = true;
+  }
+
   void close() {
     closed = true;
     StatefulConnection<byte[], byte[]> open = connection;
@@ -97,6 +127,8 @@ final class RedisLink {
     } else if (opened instanceof StatefulRedisConnection<byte[], byte[]> single) {
       commands = single.async();
     }
+    // Begins to open a Cluster's other connections.
+    var unused = isOpen();
     onOpen.accept(this);
   }
 

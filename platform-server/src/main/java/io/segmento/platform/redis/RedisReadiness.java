@@ -48,7 +48,7 @@ public final class RedisReadiness implements ReadinessCheck, Startable {
 
   @Override
   public void start() {
-    ping();
+    pingLater();
   }
 
   @Override
@@ -93,10 +93,7 @@ public final class RedisReadiness implements ReadinessCheck, Startable {
 
   private void answered(@Nullable Throwable failure) {
     String before = reason;
-    int disconnected = bidReads.disconnected();
-    String now = failure != null
-        ? words(failure)
-        : disconnected > 0 ? disconnected + " bid connections are not open" : null;
+    String now = failure == null ? missing() : words(failure);
     reason = now;
     metrics.up(failure == null);
     if (before != null && now == null) {
@@ -107,6 +104,14 @@ public final class RedisReadiness implements ReadinessCheck, Startable {
     } else if ("connecting".equals(before) && now != null) {
       log.warn("Redis at {} is not there yet: {}", connections.config().place(), now);
     }
+  }
+
+  private @Nullable String missing() {
+    if (!store.isOpen()) {
+      return "connections are not open";
+    }
+    int disconnected = bidReads.disconnected();
+    return disconnected == 0 ? null : disconnected + " bid connections are not open";
   }
 
   private String words(Throwable failure) {

@@ -117,6 +117,16 @@ public final class RedisStore implements Startable {
     return call(redis -> redis.hget(key, field.getBytes(UTF_8))).thenApply(Optional::ofNullable);
   }
 
+  /** The values in the order of the fields; empty where there is none. */
+  public CompletableFuture<List<Optional<byte[]>>> hmget(byte[] key, List<String> fields) {
+    byte[][] names = fields.stream().map(field -> field.getBytes(UTF_8)).toArray(byte[][]::new);
+    return call(redis -> redis.hmget(key, names)).thenApply(found -> {
+      List<Optional<byte[]>> values = new ArrayList<>(found.size());
+      found.forEach(value -> values.add(value.optional()));
+      return values;
+    });
+  }
+
   /** All fields, whose names are text; empty when there is no such key. */
   public CompletableFuture<Map<String, byte[]>> hgetall(byte[] key) {
     return call(redis -> redis.hgetall(key)).thenApply(RedisStore::named);
@@ -146,29 +156,19 @@ public final class RedisStore implements Startable {
     return call(redis -> redis.pfcount(keys));
   }
 
-  /**
-   * Runs a script by its digest, by its text when the server does not know it. The answer is a {@code Long}, a {@code byte[]}, a
-   * {@code List} of these, or empty.
-   */
-  public CompletableFuture<Optional<Object>> eval(
-      RedisScript script, List<byte[]> keys, byte[]... args) {
-    return this.<Object>eval(ScriptOutputType.OBJECT, script, keys, args)
-        .thenApply(Optional::ofNullable);
-  }
-
-  /** As {@link #eval}, for scripts that answer a number. */
+  /** Runs a script that answers a number; by its digest, and by its text when the server does not know it. */
   public CompletableFuture<Long> evalLong(RedisScript script, List<byte[]> keys, byte[]... args) {
     return eval(ScriptOutputType.INTEGER, script, keys, args);
   }
 
-  /** As {@link #eval}, for scripts that answer a string or false. */
+  /** As {@link #evalLong}, for scripts that answer a string or false. */
   public CompletableFuture<Optional<byte[]>> evalBytes(
       RedisScript script, List<byte[]> keys, byte[]... args) {
     return this.<byte[]>eval(ScriptOutputType.VALUE, script, keys, args)
         .thenApply(Optional::ofNullable);
   }
 
-  /** As {@link #eval}, for scripts that answer a list: each element a {@code Long}, a {@code byte[]}, a list or null. */
+  /** As {@link #evalLong}, for scripts that answer a list: each element a {@code Long}, a {@code byte[]}, a list or null. */
   public CompletableFuture<List<@Nullable Object>> evalList(
       RedisScript script, List<byte[]> keys, byte[]... args) {
     return eval(ScriptOutputType.MULTI, script, keys, args);
@@ -227,6 +227,12 @@ public final class RedisStore implements Startable {
       }
       return null;
     });
+  }
+
+  /** Whether the connection is open, on a Cluster those to all primaries. */
+  boolean isOpen() {
+    RedisLink current = link;
+    return current != null && current.isOpen();
   }
 
   CompletableFuture<Map<String, String>> configGet(String parameter) {

@@ -21,14 +21,14 @@ public final class Await {
   /** As {@link #until(String, Callable)} with a limit of its own. */
   public static void until(String what, Duration limit, Callable<Boolean> condition) {
     long deadline = System.nanoTime() + limit.toNanos();
-    Exception last = null;
+    Throwable last = null;
     while (true) {
       try {
         if (condition.call()) {
           return;
         }
         last = null;
-      } catch (Exception e) {
+      } catch (Exception | AssertionError e) {
         last = e;
       }
       if (System.nanoTime() - deadline > 0) {

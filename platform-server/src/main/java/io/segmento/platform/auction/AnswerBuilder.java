@@ -1,0 +1,151 @@
+package io.segmento.platform.auction;
+
+import com.google.protobuf.ByteString;
+import io.segmento.platform.identity.UserKey;
+import io.segmento.platform.notice.BidTokens;
+import io.segmento.proto.openrtb.BidResponse;
+import io.segmento.proto.openrtb.BidResponse.Bid;
+import io.segmento.proto.openrtb.BidResponse.SeatBid;
+import io.segmento.proto.storage.v1.BidToken;
+import io.segmento.proto.v1.Billing;
+import io.segmento.proto.v1.Creative;
+import jakarta.inject.Inject;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The bid response: price and banner code, and what OpenRTB requires beside them; nothing about the user and no id but ours in our own
+ * URLs. Thread-safe.
+ */
+final class AnswerBuilder {
+
+  private static final int BID_ID_BYTES = 12;
+  private static final int MARKUP_BANNER = 1;
+
+  private final BidTokens tokens;
+  private final BannerTemplates templates;
+  private final String baseUrl;
+
+  @Inject
+  AnswerBuilder(BidTokens tokens, BannerTemplates templates, AuctionConfig config) {
+    this.tokens = tokens;
+    this.templates = templates;
+    this.baseUrl = config.noticeBaseUrl();
+  }
+
+  /** The answer with the bids of an auction, at least one. All are in one currency, that of the first: a response has only one. */
+  BidResponse build(Auction auction) {
+    return response(auction, true);
+  }
+
+  /** The same without anything that could bill or be shown: for explanations. */
+  BidResponse outline(Auction auction) {
+    return response(auction, false);
+  }
+
+  private BidResponse response(Auction auction, boolean live) {
+    AuctionRequest request = auction.request();
+    List<PricedBid> bids = auction.bids();
+    String currency = bids.get(0).candidate().currency();
+    SeatBid.Builder seat = SeatBid.newBuilder();
+    if (!request.exchange().getSeat().isEmpty()) {
+      seat.setSeat(request.exchange().getSeat());
+    }
+    for (int i = 0; i < bids.size(); i++) {
+      PricedBid bid = bids.get(i);
+      if (!bid.candidate().currency().equals(currency)) {
+        continue;
+      }
+      BidToken token = token(auction, bid);
+      Bid.Builder answer = bid(bid, token);
+      if (live) {
+        addUrls(answer, request, bid, token);
+      }
+      seat.addBid(answer);
+      auction.trace().won(bid.candidate(), bid.priceCpmMicros());
+    }
+    return BidResponse.newBuilder()
+        .setId(request.bidRequest().getId())
+        .setCur(currency)
+        .addSeatbid(seat)
+        .build();
+  }
+
+  private static Bid.Builder bid(PricedBid bid, BidToken token) {
+    AuctionCandidate candidate = bid.candidate();
+    Creative creative = candidate.creative();
+    Bid.Builder answer = Bid.newBuilder()
+        .setId(bidId(token))
+        .setImpid(candidate.offer().imp().getId())
+        .setPrice(CpmMoney.toDecimal(bid.priceCpmMicros()))
+        .addAdomain(candidate.campaign().advertiser().getDomain())
+        .setCid(candidate.campaignId())
+        .setCrid(creative.getId())
+        .addAllCat(creative.getCategoriesList())
+        .addAllAttr(creative.getAttributesList())
+        .setW(creative.getWidth())
+        .setH(creative.getHeight())
+        .setMtype(MARKUP_BANNER);
+    if (!creative.getLanguage().isEmpty()) {
+      answer.setLanguage(creative.getLanguage());
+    }
+    return answer;
+  }
+
+  private void addUrls(Bid.Builder answer, AuctionRequest request, PricedBid bid, BidToken token) {
+    boolean billsByNotice = request.exchange().getBilling() != Billing.ON_IMPRESSION;
+    String notice = tokens.sealNotice(token);
+    // The notice token never stands in the markup, which everybody can read; this one bills only
+    // where there is no billing notice.
+    String markup = tokens.sealMarkup(
+        billsByNotice ? token : token.toBuilder().setBillsOnImpression(true).build());
+    answer
+        .setNurl(baseUrl + "/n/win?t=" + notice + "&p=${AUCTION_PRICE}")
+        .setLurl(baseUrl + "/n/loss?t=" + notice + "&r=${AUCTION_LOSS}&m=${AUCTION_MIN_TO_WIN}")
+        .setAdm(templates
+            .of(bid.candidate().creative())
+            .render(bid.product(), baseUrl + "/c?t=" + markup, baseUrl + "/i?t=" + markup));
+    if (billsByNotice) {
+      answer.setBurl(baseUrl + "/n/bill?t=" + notice + "&p=${AUCTION_PRICE}");
+    }
+  }
+
+  private static BidToken token(Auction auction, PricedBid bid) {
+    AuctionRequest request = auction.request();
+    AuctionCandidate candidate = bid.candidate();
+    long seconds = TimeUnit.MILLISECONDS.toSeconds(request.nowMillis());
+    // The seed is random for each auction; time and impression keep bids apart even if two nodes
+    // ever draw the same one.
+    ByteString bidId = ByteString.copyFrom(ByteBuffer.allocate(BID_ID_BYTES)
+        .putLong(auction.seed())
+        .putInt((int) (seconds << 8) | (candidate.offer().index() & 0xff))
+        .flip());
+    BidToken.Builder token = BidToken.newBuilder()
+        .setBidId(bidId)
+        .setExchange(request.exchange().getId())
+        .setCampaignId(candidate.campaignId())
+        .setCreativeId(candidate.creativeId())
+        .setPriceCeilingCpmMicros(bid.priceCpmMicros())
+        .setStrategy(bid.strategy())
+        .setStrategyVersion(bid.strategyVersion())
+        .setPermitBits(auction.permitBits())
+        .setDeviceType(request.bidRequest().getDevice().getDevicetype())
+        .setFormat(candidate.creative().getFormatValue())
+        .setIssuedAt(seconds);
+    UserKey user = request.user().key();
+    if (user != null) {
+      token.setUserKey(ByteString.copyFrom(user.bytes()));
+    }
+    if (bid.product() != null) {
+      token.setSku(bid.product().getSku());
+    }
+    return token.build();
+  }
+
+  /** The bid's id for the exchange: says nothing, and differs for each bid. */
+  private static String bidId(BidToken token) {
+    ByteBuffer id = token.getBidId().asReadOnlyByteBuffer();
+    return Long.toHexString(id.getLong()) + Integer.toHexString(id.getInt());
+  }
+}

@@ -1,0 +1,107 @@
+package io.segmento.platform.auction;
+
+import io.segmento.platform.catalog.LiveCampaign;
+import io.segmento.proto.v1.Creative;
+import io.segmento.strategy.Candidate;
+import io.segmento.strategy.ProductMatch;
+import io.segmento.strategy.StrategyConfig;
+import io.segmento.strategy.VisitorHistory;
+import java.util.List;
+
+/** A creative that passed every filter on one impression, as the strategy sees it. */
+final class AuctionCandidate implements Candidate {
+
+  private final LiveCampaign campaign;
+  private final Creative creative;
+  private final Offer offer;
+  private final long budgetLeftMicros;
+  private final List<ProductMatch> products;
+  private final VisitorHistory visitor;
+
+  AuctionCandidate(
+      LiveCampaign campaign,
+      Creative creative,
+      Offer offer,
+      long budgetLeftMicros,
+      List<ProductMatch> products,
+      VisitorHistory visitor) {
+    this.campaign = campaign;
+    this.creative = creative;
+    this.offer = offer;
+    this.budgetLeftMicros = budgetLeftMicros;
+    this.products = products;
+    this.visitor = visitor;
+  }
+
+  LiveCampaign campaign() {
+    return campaign;
+  }
+
+  Creative creative() {
+    return creative;
+  }
+
+  Offer offer() {
+    return offer;
+  }
+
+  @Override
+  public String campaignId() {
+    return campaign.proto().getId();
+  }
+
+  @Override
+  public String advertiserId() {
+    return campaign.proto().getAdvertiserId();
+  }
+
+  @Override
+  public String creativeId() {
+    return creative.getId();
+  }
+
+  @Override
+  public int width() {
+    return creative.getWidth();
+  }
+
+  @Override
+  public int height() {
+    return creative.getHeight();
+  }
+
+  @Override
+  public String currency() {
+    return campaign.proto().getCurrency();
+  }
+
+  @Override
+  public long maxBidCpmMicros() {
+    return campaign.proto().getMaxBidCpmMicros();
+  }
+
+  @Override
+  public long bidFloorCpmMicros() {
+    return offer.bidFloorCpmMicros();
+  }
+
+  @Override
+  public long budgetLeftMicros() {
+    return budgetLeftMicros;
+  }
+
+  @Override
+  public List<ProductMatch> products() {
+    return products;
+  }
+
+  @Override
+  public VisitorHistory visitor() {
+    return visitor;
+  }
+
+  @Override
+  public StrategyConfig parameters() {
+    return campaign.parameters();
+  }
+}

@@ -1,0 +1,67 @@
+package io.segmento.platform.auction;
+
+import static com.google.inject.Scopes.SINGLETON;
+import static com.google.inject.multibindings.Multibinder.newSetBinder;
+
+import com.google.common.base.Ticker;
+import com.google.inject.AbstractModule;
+import com.google.inject.Provides;
+import com.google.inject.Singleton;
+import io.grpc.BindableService;
+import io.segmento.platform.config.ConfigReader;
+import java.net.URI;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** The auction and its gRPC service. */
+public final class AuctionModule extends AbstractModule {
+
+  private static final int MAX_THREADS = 256;
+
+  @Override
+  protected void configure() {
+    bind(Ticker.class).toInstance(Ticker.systemTicker());
+    bind(AuctionSeeds.class).toInstance(() -> ThreadLocalRandom.current().nextLong());
+    bind(AuctionMetrics.class).in(SINGLETON);
+    bind(AuctionPool.class).in(SINGLETON);
+    bind(BannerTemplates.class).in(SINGLETON);
+    bind(UserReads.class).in(SINGLETON);
+    bind(UserResolver.class).in(SINGLETON);
+    bind(CandidateSelection.class).in(SINGLETON);
+    bind(StrategyStage.class).in(SINGLETON);
+    bind(AnswerBuilder.class).in(SINGLETON);
+    bind(Auctioneer.class).in(SINGLETON);
+    newSetBinder(binder(), AutoCloseable.class).addBinding().to(AuctionPool.class);
+    newSetBinder(binder(), BindableService.class)
+        .addBinding()
+        .to(AuctionGrpcService.class)
+        .in(SINGLETON);
+  }
+
+  @Provides
+  @Singleton
+  AuctionConfig config(ConfigReader config) {
+    int processors = Runtime.getRuntime().availableProcessors();
+    return new AuctionConfig(
+        baseUrl(config),
+        config.integer("auction.threads", Math.max(2, processors), 1, MAX_THREADS),
+        config.integer("auction.queue", 1_024, 1, 100_000));
+  }
+
+  private static String baseUrl(ConfigReader config) {
+    String key = "notice.base-url";
+    String url = config.string(key, "http://127.0.0.1:8080");
+    String scheme = scheme(url);
+    if (!"https".equals(scheme) && !(config.dev() && "http".equals(scheme))) {
+      config.error(key, url, config.dev() ? "an http or https URL" : "an https URL");
+    }
+    return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
+  }
+
+  private static String scheme(String url) {
+    try {
+      return String.valueOf(URI.create(url).getScheme());
+    } catch (IllegalArgumentException e) {
+      return "";
+    }
+  }
+}

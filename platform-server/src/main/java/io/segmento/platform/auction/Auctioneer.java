@@ -1,0 +1,227 @@
+package io.segmento.platform.auction;
+
+import com.google.common.base.Ticker;
+import io.segmento.platform.catalog.Catalog;
+import io.segmento.platform.catalog.CatalogSnapshot;
+import io.segmento.platform.identity.UserKey;
+import io.segmento.platform.identity.UserSlot;
+import io.segmento.platform.privacy.PersonalisedAdsPermit;
+import io.segmento.platform.privacy.PrivacyDecisions;
+import io.segmento.platform.privacy.Signals;
+import io.segmento.platform.privacy.Suppression;
+import io.segmento.platform.privacy.Verdict;
+import io.segmento.platform.profile.BidViews;
+import io.segmento.proto.openrtb.BidRequest;
+import io.segmento.proto.storage.v1.BidView;
+import io.segmento.proto.v1.Exchange;
+import io.segmento.proto.v1.NoBidReason;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Leads a bid request through the stages: check, admission, privacy, user, candidates, strategies, answer. Everything up to the candidates
+ * runs on the caller's thread and the thread of the store's answer and never blocks; only a request that has candidates goes on to the
+ * strategies' pool. Thread-safe.
+ */
+final class Auctioneer {
+
+  private final Catalog catalog;
+  private final PrivacyDecisions privacy;
+  private final UserResolver users;
+  private final UserReads reads;
+  private final BidViews views;
+  private final CandidateSelection selection;
+  private final StrategyStage strategies;
+  private final AnswerBuilder answers;
+  private final AuctionPool pool;
+  private final AuctionSeeds seeds;
+  private final AuctionMetrics metrics;
+  private final Clock clock;
+  private final Ticker ticker;
+
+  @Inject
+  Auctioneer(
+      Catalog catalog,
+      PrivacyDecisions privacy,
+      UserResolver users,
+      UserReads reads,
+      BidViews views,
+      CandidateSelection selection,
+      StrategyStage strategies,
+      AnswerBuilder answers,
+      AuctionPool pool,
+      AuctionSeeds seeds,
+      AuctionMetrics metrics,
+      Clock clock,
+      Ticker ticker) {
+    this.catalog = catalog;
+    this.privacy = privacy;
+    this.users = users;
+    this.reads = reads;
+    this.views = views;
+    this.selection = selection;
+    this.strategies = strategies;
+    this.answers = answers;
+    this.pool = pool;
+    this.seeds = seeds;
+    this.metrics = metrics;
+    this.clock = clock;
+    this.ticker = ticker;
+  }
+
+  /** Sends the store's reads of the auctions that were begun on this thread. */
+  void flush() {
+    reads.flush();
+  }
+
+  /**
+   * Runs one auction. What it asks of the store waits for {@link #flush()}.
+   *
+   * @param deadlineNanos when the answer must be there, by the injected ticker
+   * @param answer called once, on any thread, at the deadline at the latest; it must not block
+   */
+  void run(
+      String exchangeId,
+      BidRequest bidRequest,
+      long deadlineNanos,
+      AuctionTrace trace,
+      Consumer<AuctionResult> answer) {
+    long begin = ticker.read();
+    CatalogSnapshot snapshot = catalog.current();
+    Exchange exchange = snapshot.exchange(exchangeId);
+    Consumer<AuctionResult> measured = trace.explainsOnly()
+        ? answer
+        : result -> {
+          metrics.answered(exchange, result, ticker.read() - begin);
+          answer.accept(result);
+        };
+    AuctionResult.Fault fault = RequestCheck.faultOf(bidRequest);
+    if (fault != null) {
+      measured.accept(fault);
+      return;
+    }
+    if (exchange == null || !exchange.getActive()) {
+      measured.accept(new AuctionResult.NoBid(
+          exchange == null ? NoBidReason.EXCHANGE_UNKNOWN : NoBidReason.EXCHANGE_OFF));
+      return;
+    }
+    AuctionRequest request = new AuctionRequest(bidRequest, exchange, snapshot, clock.millis());
+    Auction auction = new Auction(request, deadlineNanos, seeds.next(), trace, measured);
+    decideAndRead(auction);
+  }
+
+  /** The request's own signals come first: what they forbid needs no look-up. */
+  private void decideAndRead(Auction auction) {
+    AuctionRequest request = auction.request();
+    Signals signals = Signals.of(request.bidRequest());
+    Verdict verdict = privacy.decide(signals, Suppression.NONE);
+    auction.decided(verdict);
+    if (verdict.basicAds() == null) {
+      auction.noBid(NoBidReason.PRIVACY);
+      return;
+    }
+    UserKey user = users.resolve(request.bidRequest(), request.exchange().getId());
+    if (user == null) {
+      selectCandidates(auction);
+      return;
+    }
+    UserSlot slot = UserSlot.of(user);
+    var unused = reads.read(slot).whenComplete((values, failure) -> {
+      if (failure == null) {
+        recognise(auction, signals, slot, values[0], values[1]);
+      } else {
+        auction.decided(privacy.decide(signals, Suppression.UNKNOWN));
+        auction.noBid(NoBidReason.STORE_UNAVAILABLE);
+      }
+    });
+  }
+
+  private void recognise(
+      Auction auction,
+      Signals signals,
+      UserSlot slot,
+      byte @Nullable [] suppression,
+      byte @Nullable [] sealedView) {
+    Verdict verdict = privacy.decide(signals, Suppression.parse(suppression));
+    auction.decided(verdict);
+    if (verdict.basicAds() == null) {
+      auction.noBid(NoBidReason.SUPPRESSED);
+      return;
+    }
+    auction.trace().recognised();
+    PersonalisedAdsPermit permit = verdict.personalisedAds();
+    if (permit != null) {
+      BidView view = sealedView == null ? null : views.open(permit, slot, sealedView);
+      auction
+          .request()
+          .recognise(
+              new AuctionUser(slot.userKey(), view == null ? BidView.getDefaultInstance() : view));
+    }
+    selectCandidates(auction);
+  }
+
+  private void selectCandidates(Auction auction) {
+    AuctionRequest request = auction.request();
+    Selection selected = selection.select(request, auction.trace());
+    if (!auction.trace().explainsOnly()) {
+      metrics.filtered(selected);
+    }
+    if (selected.isEmpty()) {
+      auction.noBid(noCandidate(request, selected));
+      return;
+    }
+    boolean accepted = pool.execute(
+        auction.deadlineNanos(),
+        () -> decide(auction, selected),
+        () -> answer(auction, NoBidReason.DEADLINE));
+    if (!accepted) {
+      auction.noBid(NoBidReason.OVERLOAD);
+    }
+  }
+
+  private static NoBidReason noCandidate(AuctionRequest request, Selection selected) {
+    if (!selected.removedAny()) {
+      return NoBidReason.NO_CAMPAIGN;
+    }
+    boolean userMissing = request.user().key() == null && selected.removedOnlyForLackOfUser();
+    return userMissing ? NoBidReason.USER_UNKNOWN : NoBidReason.FILTERED;
+  }
+
+  /** On the pool: one impression after the other, each bid being kept as soon as it stands. */
+  private void decide(Auction auction, Selection selected) {
+    NoBidReason reason = NoBidReason.STRATEGY;
+    for (Offer offer : auction.request().offers()) {
+      if (auction.isAnswered()) {
+        return;
+      }
+      StrategyStage.Outcome outcome = strategies.decide(auction, offer, selected.candidates(offer));
+      if (outcome.bid() != null) {
+        auction.add(outcome.bid());
+      } else if (outcome.belowFloor()) {
+        reason = NoBidReason.BELOW_FLOOR;
+      }
+    }
+    answer(auction, reason);
+  }
+
+  /** Gives what stands by now. */
+  private void answer(Auction auction, NoBidReason otherwise) {
+    if (!auction.claimAnswer()) {
+      return;
+    }
+    auction.answer(auction.bids().isEmpty() ? new AuctionResult.NoBid(otherwise) : bids(auction));
+  }
+
+  /** A bid whose token does not fit, or that cannot be built for whatever reason, costs this answer and is counted. */
+  private AuctionResult bids(Auction auction) {
+    try {
+      return new AuctionResult.Bids(
+          auction.trace().explainsOnly() ? answers.outline(auction) : answers.build(auction));
+    } catch (RuntimeException e) {
+      metrics.unanswerable();
+      return new AuctionResult.NoBid(NoBidReason.STRATEGY);
+    }
+  }
+}

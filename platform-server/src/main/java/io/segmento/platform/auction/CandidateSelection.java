@@ -1,0 +1,151 @@
+package io.segmento.platform.auction;
+
+import io.segmento.platform.budget.Budgets;
+import io.segmento.platform.catalog.LiveCampaign;
+import io.segmento.platform.strategy.StrategyRegistry;
+import io.segmento.proto.v1.Creative;
+import io.segmento.strategy.ProductMatch;
+import jakarta.inject.Inject;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Which creatives may be shown on which impressions: all filters, the cheap ones first. Thread-safe; runs on an event loop. */
+final class CandidateSelection {
+
+  private final List<CampaignFilter> campaignFilters;
+  private final List<ImpressionFilter> impressionFilters;
+  private final List<CreativeFilter> creativeFilters;
+  private final Budgets budgets;
+  private final BannerTemplates templates;
+
+  @Inject
+  CandidateSelection(Budgets budgets, StrategyRegistry strategies, BannerTemplates templates) {
+    this.budgets = budgets;
+    this.templates = templates;
+    this.campaignFilters = List.of(
+        new FlightFilter(),
+        new UserNeededFilter(),
+        new SeatFilter(),
+        new CurrencyFilter(),
+        new AdvertiserFilter(),
+        new UnsupportedTargetingFilter(),
+        new CountryFilter(),
+        new DeviceTypeFilter(),
+        new RecencyFilter(),
+        new StrategyFilter(strategies),
+        new BudgetFilter(budgets));
+    this.impressionFilters = List.of(
+        new FormatFilter(),
+        new PrivateAuctionFilter(),
+        new FloorCurrencyFilter(),
+        new FloorFilter());
+    this.creativeFilters = List.of(
+        new SizeFilter(),
+        new SecureFilter(),
+        new CategoryFilter(),
+        new AttributeFilter(),
+        new MimeTypeFilter(),
+        new LanguageFilter());
+  }
+
+  Selection select(AuctionRequest request, AuctionTrace trace) {
+    Selection selection = new Selection(request.offers().size());
+    List<LiveCampaign> campaigns =
+        request.snapshot().campaigns(request.exchange().getId());
+    for (int i = 0; i < campaigns.size(); i++) {
+      LiveCampaign campaign = campaigns.get(i);
+      FilterReason removedBy = removedBy(campaign, request);
+      if (removedBy != null) {
+        selection.removed(removedBy);
+        trace.removed(campaign, null, null, removedBy);
+        continue;
+      }
+      for (int j = 0; j < request.offers().size(); j++) {
+        select(campaign, request.offers().get(j), request, selection, trace);
+      }
+    }
+    return selection;
+  }
+
+  private @Nullable FilterReason removedBy(LiveCampaign campaign, AuctionRequest request) {
+    for (int i = 0; i < campaignFilters.size(); i++) {
+      CampaignFilter filter = campaignFilters.get(i);
+      if (!filter.keeps(campaign, request)) {
+        return filter.reason();
+      }
+    }
+    return null;
+  }
+
+  private void select(
+      LiveCampaign campaign,
+      Offer offer,
+      AuctionRequest request,
+      Selection selection,
+      AuctionTrace trace) {
+    for (int i = 0; i < impressionFilters.size(); i++) {
+      ImpressionFilter filter = impressionFilters.get(i);
+      if (!filter.keeps(campaign, offer, request)) {
+        selection.removed(filter.reason());
+        trace.removed(campaign, offer, null, filter.reason());
+        return;
+      }
+    }
+    List<Creative> creatives = campaign.creatives();
+    for (int i = 0; i < creatives.size(); i++) {
+      Creative creative = creatives.get(i);
+      FilterReason removedBy = removedBy(creative, offer, request);
+      List<ProductMatch> products = List.of();
+      if (removedBy == null) {
+        products = ViewedProducts.of(campaign, creative, request);
+        removedBy = lacksProduct(campaign, creative, products, request)
+            ? FilterReason.PRODUCT_MISSING
+            : null;
+      }
+      if (removedBy == null) {
+        selection.add(candidate(campaign, creative, offer, products, request));
+      } else {
+        selection.removed(removedBy);
+        trace.removed(campaign, offer, creative, removedBy);
+      }
+    }
+  }
+
+  private @Nullable FilterReason removedBy(Creative creative, Offer offer, AuctionRequest request) {
+    for (int i = 0; i < creativeFilters.size(); i++) {
+      CreativeFilter filter = creativeFilters.get(i);
+      if (!filter.keeps(creative, offer, request)) {
+        return filter.reason();
+      }
+    }
+    return null;
+  }
+
+  /** A creative made for one product needs it on offer; one with product placeholders needs a product that the user viewed. */
+  private boolean lacksProduct(
+      LiveCampaign campaign,
+      Creative creative,
+      List<ProductMatch> products,
+      AuctionRequest request) {
+    if (!creative.getSku().isEmpty()) {
+      return ViewedProducts.onOffer(campaign.proto().getAdvertiserId(), creative.getSku(), request)
+          == null;
+    }
+    return products.isEmpty() && templates.of(creative).needsProduct();
+  }
+
+  private AuctionCandidate candidate(
+      LiveCampaign campaign,
+      Creative creative,
+      Offer offer,
+      List<ProductMatch> products,
+      AuctionRequest request) {
+    return new AuctionCandidate(
+        campaign,
+        creative,
+        offer,
+        budgets.leftToday(campaign, request.nowMillis()),
+        products,
+        new AdvertiserVisitor(request.user().at(campaign.proto().getAdvertiserId())));
+  }
+}

@@ -1,0 +1,35 @@
+package io.segmento.platform.auction;
+
+import java.util.Locale;
+
+/** Why a candidate was removed before any strategy saw it. In lower case it is a metric label and what Explain returns. */
+enum FilterReason {
+  FLIGHT,
+  TARGETING,
+  COUNTRY,
+  DEVICE_TYPE,
+  SEAT,
+  CURRENCY,
+  ADVERTISER_BLOCKED,
+  USER_NEEDED,
+  RECENCY,
+  STRATEGY_MISSING,
+  BUDGET,
+  FORMAT,
+  PRIVATE_AUCTION,
+  FLOOR_CURRENCY,
+  FLOOR,
+  SIZE,
+  SECURE,
+  CATEGORY_BLOCKED,
+  ATTRIBUTE_BLOCKED,
+  MIME_TYPE,
+  LANGUAGE,
+  PRODUCT_MISSING;
+
+  private final String label = name().toLowerCase(Locale.ROOT);
+
+  String label() {
+    return label;
+  }
+}

@@ -1,0 +1,18 @@
+package io.segmento.platform.auction;
+
+import io.segmento.platform.catalog.LiveCampaign;
+
+/** The floor is in the campaign's currency; without exchange rates another one cannot be compared. */
+final class FloorCurrencyFilter implements ImpressionFilter {
+
+  @Override
+  public FilterReason reason() {
+    return FilterReason.FLOOR_CURRENCY;
+  }
+
+  @Override
+  public boolean keeps(LiveCampaign campaign, Offer offer, AuctionRequest request) {
+    return offer.bidFloorCpmMicros() == 0
+        || offer.bidFloorCurrency().equals(campaign.proto().getCurrency());
+  }
+}

@@ -1,0 +1,17 @@
+package io.segmento.platform.auction;
+
+import io.segmento.platform.catalog.LiveCampaign;
+
+/** The campaign's highest bid reaches the floor. */
+final class FloorFilter implements ImpressionFilter {
+
+  @Override
+  public FilterReason reason() {
+    return FilterReason.FLOOR;
+  }
+
+  @Override
+  public boolean keeps(LiveCampaign campaign, Offer offer, AuctionRequest request) {
+    return campaign.proto().getMaxBidCpmMicros() >= offer.bidFloorCpmMicros();
+  }
+}

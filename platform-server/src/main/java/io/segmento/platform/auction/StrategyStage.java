@@ -1,0 +1,157 @@
+package io.segmento.platform.auction;
+
+import com.google.common.base.Ticker;
+import io.segmento.platform.strategy.LoadedStrategy;
+import io.segmento.platform.strategy.StrategyOutcome;
+import io.segmento.platform.strategy.StrategyRegistry;
+import io.segmento.proto.v1.Product;
+import io.segmento.strategy.Candidate;
+import io.segmento.strategy.PricedCandidate;
+import io.segmento.strategy.ProductMatch;
+import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Asks each strategy once for an impression, with its own campaigns' candidates, and keeps the best bid. Thread-safe. */
+final class StrategyStage {
+
+  private static final long MICROS_PER_CPM_MICRO = 1_000;
+
+  private final StrategyRegistry strategies;
+  private final BannerTemplates templates;
+  private final Ticker ticker;
+
+  @Inject
+  StrategyStage(StrategyRegistry strategies, BannerTemplates templates, Ticker ticker) {
+    this.strategies = strategies;
+    this.templates = templates;
+    this.ticker = ticker;
+  }
+
+  /**
+   * What came of one impression.
+   *
+   * @param bid null when there is none
+   * @param belowFloor some strategy did bid, but below the floor
+   */
+  record Outcome(@Nullable PricedBid bid, boolean belowFloor) {}
+
+  Outcome decide(Auction auction, Offer offer, List<AuctionCandidate> candidates) {
+    Best best = new Best(auction.seed() + offer.index());
+    for (Map.Entry<String, List<Candidate>> entry : byStrategy(candidates).entrySet()) {
+      LoadedStrategy strategy = strategies.find(entry.getKey());
+      if (strategy != null) {
+        ask(strategy, auction, offer, entry.getValue(), best);
+      }
+    }
+    return new Outcome(best.bid, best.belowFloor);
+  }
+
+  private static Map<String, List<Candidate>> byStrategy(List<AuctionCandidate> candidates) {
+    Map<String, List<Candidate>> byStrategy = new LinkedHashMap<>();
+    for (AuctionCandidate candidate : candidates) {
+      byStrategy
+          .computeIfAbsent(candidate.campaign().proto().getStrategy(), name -> new ArrayList<>())
+          .add(candidate);
+    }
+    return byStrategy;
+  }
+
+  private void ask(
+      LoadedStrategy strategy,
+      Auction auction,
+      Offer offer,
+      List<Candidate> candidates,
+      Best best) {
+    AuctionOpportunity opportunity = new AuctionOpportunity(
+        auction.request(),
+        offer,
+        List.copyOf(candidates),
+        auction.seed() + offer.index(),
+        auction.deadlineNanos(),
+        ticker);
+    StrategyOutcome outcome = strategy.decide(opportunity);
+    for (PricedCandidate bid : outcome.bids()) {
+      AuctionCandidate candidate = (AuctionCandidate) bid.candidate();
+      auction.trace().decided(candidate, outcome.label(), bid.priceCpmMicros());
+      if (bid.priceCpmMicros() < candidate.bidFloorCpmMicros()) {
+        best.belowFloor = true;
+      } else if (isAffordable(bid, candidate)) {
+        best.consider(bid, strategy, productOf(bid, candidate, auction.request()));
+      }
+    }
+    if (outcome.bids().isEmpty()) {
+      for (Candidate candidate : candidates) {
+        auction.trace().decided((AuctionCandidate) candidate, outcome.label(), 0);
+      }
+    }
+  }
+
+  private static boolean isAffordable(PricedCandidate bid, AuctionCandidate candidate) {
+    return bid.priceCpmMicros() / MICROS_PER_CPM_MICRO <= candidate.budgetLeftMicros();
+  }
+
+  /** What the strategy wants to show; else the creative's one product; else the one that was viewed last, where the creative needs one. */
+  private @Nullable Product productOf(
+      PricedCandidate bid, AuctionCandidate candidate, AuctionRequest request) {
+    ProductMatch shown = bid.product();
+    if (shown == null && !candidate.creative().getSku().isEmpty()) {
+      return ViewedProducts.onOffer(
+          candidate.advertiserId(), candidate.creative().getSku(), request);
+    }
+    if (shown == null && templates.of(candidate.creative()).needsProduct()) {
+      shown = candidate.products().get(0);
+    }
+    return shown == null ? null : ((ViewedProducts.Viewed) shown).product();
+  }
+
+  /** The highest value minus price, then the highest price, then whom the seed favours. */
+  private static final class Best {
+    private final long seed;
+    private @Nullable PricedBid bid;
+    private long surplus;
+    private int seen;
+    private boolean belowFloor;
+
+    private Best(long seed) {
+      this.seed = seed;
+    }
+
+    void consider(PricedCandidate priced, LoadedStrategy strategy, @Nullable Product product) {
+      long offered = priced.valueCpmMicros() - priced.priceCpmMicros();
+      PricedBid current = bid;
+      boolean better = current == null
+          || offered > surplus
+          || (offered == surplus && isPreferred(priced.priceCpmMicros(), current.priceCpmMicros()));
+      if (better) {
+        surplus = offered;
+        bid = new PricedBid(
+            (AuctionCandidate) priced.candidate(),
+            product,
+            priced.priceCpmMicros(),
+            strategy.name(),
+            strategy.version());
+      }
+    }
+
+    /** Among equals the n-th is taken with probability 1/n, so that each is as likely as the others. */
+    private boolean isPreferred(long price, long bestPrice) {
+      if (price != bestPrice) {
+        seen = 0;
+        return price > bestPrice;
+      }
+      seen++;
+      return Long.remainderUnsigned(mix(seed + seen), seen + 1L) == 0;
+    }
+
+    /** SplitMix64's finaliser (Steele, Lea, Flood 2014): spreads a counter over all bits. */
+    private static long mix(long value) {
+      long z = (value ^ (value >>> 30)) * 0xbf58476d1ce4e5b9L;
+      z = (z ^ (z >>> 27)) * 0x94d049bb133111ebL;
+      return z ^ (z >>> 31);
+    }
+  }
+}

@@ -1,0 +1,79 @@
+package io.segmento.platform.auction;
+
+import io.segmento.platform.catalog.LiveCampaign;
+import io.segmento.proto.openrtb.BidRequest.Geo;
+import io.segmento.proto.storage.v1.AdvertiserView;
+import io.segmento.proto.storage.v1.ProductView;
+import io.segmento.proto.v1.Creative;
+import io.segmento.proto.v1.Product;
+import io.segmento.strategy.ProductMatch;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Joins what the user viewed with what the advertiser has on offer where the user is. Stateless. */
+final class ViewedProducts {
+
+  /** A viewed product with its catalog entry, which the strategy does not see. */
+  record Viewed(Product product, int views, long lastViewedMillis, boolean inBasket)
+      implements ProductMatch {
+    @Override
+    public String sku() {
+      return product.getSku();
+    }
+  }
+
+  private ViewedProducts() {}
+
+  /** The products that this creative can show to this user, the most recently viewed first. */
+  static List<ProductMatch> of(LiveCampaign campaign, Creative creative, AuctionRequest request) {
+    String advertiserId = campaign.proto().getAdvertiserId();
+    AdvertiserView view = request.user().at(advertiserId);
+    if (view == null || view.getProductsCount() == 0) {
+      return List.of();
+    }
+    List<ProductMatch> matches = new ArrayList<>(view.getProductsCount());
+    for (int i = 0; i < view.getProductsCount(); i++) {
+      ProductView viewed = view.getProducts(i);
+      if (!creative.getSku().isEmpty() && !creative.getSku().equals(viewed.getSku())) {
+        continue;
+      }
+      Product product = onOffer(advertiserId, viewed.getSku(), request);
+      if (product != null) {
+        matches.add(new Viewed(
+            product,
+            viewed.getViews(),
+            TimeUnit.SECONDS.toMillis(viewed.getLastViewed()),
+            viewed.getInBasket()));
+      }
+    }
+    return matches;
+  }
+
+  /** The product when it is in stock and on offer where the device is; else null. */
+  static @Nullable Product onOffer(String advertiserId, String sku, AuctionRequest request) {
+    Product product = request.snapshot().product(advertiserId, sku);
+    if (product == null || !product.getInStock()) {
+      return null;
+    }
+    return product.getAvailableInCount() == 0
+            || isOfferedAt(product, request.bidRequest().getDevice().getGeo())
+        ? product
+        : null;
+  }
+
+  /** Each place is a country, country/region or country/region/city. */
+  private static boolean isOfferedAt(Product product, Geo geo) {
+    String country = geo.getCountry();
+    String region = country + "/" + geo.getRegion();
+    String city = region + "/" + geo.getCity();
+    for (int i = 0; i < product.getAvailableInCount(); i++) {
+      String place = product.getAvailableIn(i);
+      if (place.equals(country) || place.equals(region) || place.equals(city)) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,237 @@
+package io.segmento.platform.catalog;
+
+import io.segmento.proto.v1.Advertiser;
+import io.segmento.proto.v1.Campaign;
+import io.segmento.proto.v1.CampaignStatus;
+import io.segmento.proto.v1.CatalogEntry;
+import io.segmento.proto.v1.CatalogKind;
+import io.segmento.proto.v1.Creative;
+import io.segmento.proto.v1.Deal;
+import io.segmento.proto.v1.Exchange;
+import io.segmento.proto.v1.Product;
+import io.segmento.proto.v1.ReviewStatus;
+import java.time.DateTimeException;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** All of the catalog at one version, indexed for bidding. Immutable; look-ups allocate nothing. */
+public final class CatalogSnapshot {
+  /** Nothing, at version 0. */
+  public static final CatalogSnapshot EMPTY = of(0, List.of());
+
+  private final long version;
+  private final Map<String, Advertiser> advertisers;
+  private final Map<String, Exchange> exchanges;
+  private final Map<String, LiveCampaign> campaigns;
+  private final Map<String, Creative> creatives;
+  private final Map<String, Map<String, Product>> products;
+  private final Map<String, List<LiveCampaign>> exchangeToCampaigns;
+  private final Set<String> exchangesServingUnknownUsers;
+  private final List<String> liveDeals;
+  private final Map<CatalogKind, Integer> counts;
+
+  private CatalogSnapshot(Builder from) {
+    version = from.version;
+    advertisers = Map.copyOf(from.advertisers);
+    exchanges = Collections.unmodifiableMap(from.exchanges);
+    creatives = Map.copyOf(from.creatives);
+    campaigns = Collections.unmodifiableMap(from.resolveCampaigns());
+    Map<String, Map<String, Product>> bySku = new HashMap<>();
+    from.products.forEach((advertiser, found) -> bySku.put(advertiser, Map.copyOf(found)));
+    products = Map.copyOf(bySku);
+    Map<String, List<LiveCampaign>> byExchange = new HashMap<>();
+    Set<String> unknownUsers = new HashSet<>();
+    for (Exchange exchange : exchanges.values()) {
+      if (exchange.getActive()) {
+        List<LiveCampaign> here = campaignsOn(exchange.getId());
+        byExchange.put(exchange.getId(), here);
+        if (here.stream().anyMatch(campaign -> !campaign.needsUser())) {
+          unknownUsers.add(exchange.getId());
+        }
+      }
+    }
+    exchangeToCampaigns = Map.copyOf(byExchange);
+    exchangesServingUnknownUsers = Set.copyOf(unknownUsers);
+    liveDeals = from.deals.values().stream()
+        .filter(Deal::getActive)
+        .map(Deal::getId)
+        .sorted()
+        .toList();
+    counts = Collections.unmodifiableMap(from.counts);
+  }
+
+  /** Builds a snapshot; entries that refer to what is not there are left out. For what is live without a consent attestation: {@link #of(long, Collection, boolean)}. */
+  public static CatalogSnapshot of(long version, Collection<CatalogEntry> entries) {
+    return of(version, entries, false);
+  }
+
+  /** As {@link #of(long, Collection)}; with {@code attested}, advertisers without a consent attestation count as switched off. */
+  public static CatalogSnapshot of(
+      long version, Collection<CatalogEntry> entries, boolean attested) {
+    Builder builder = new Builder(version, attested);
+    entries.forEach(builder::add);
+    return new CatalogSnapshot(builder);
+  }
+
+  public long version() {
+    return version;
+  }
+
+  public @Nullable Exchange exchange(String id) {
+    return exchanges.get(id);
+  }
+
+  /** All exchanges, also those that are switched off, in order of id. */
+  public Collection<Exchange> exchanges() {
+    return exchanges.values();
+  }
+
+  /** The active campaigns that may bid on an exchange, in order of id; none when the exchange is unknown or off. */
+  public List<LiveCampaign> campaigns(String exchangeId) {
+    return exchangeToCampaigns.getOrDefault(exchangeId, List.of());
+  }
+
+  /** All campaigns, also those that are paused, in order of id. */
+  public Collection<LiveCampaign> campaigns() {
+    return campaigns.values();
+  }
+
+  /** A campaign, also one that is paused. */
+  public @Nullable LiveCampaign campaign(String id) {
+    return campaigns.get(id);
+  }
+
+  /** A creative, also one that is not approved. */
+  public @Nullable Creative creative(String id) {
+    return creatives.get(id);
+  }
+
+  public @Nullable Product product(String advertiserId, String sku) {
+    Map<String, Product> ofAdvertiser = products.get(advertiserId);
+    return ofAdvertiser == null ? null : ofAdvertiser.get(sku);
+  }
+
+  public @Nullable Advertiser advertiser(String id) {
+    return advertisers.get(id);
+  }
+
+  /** Whether an active campaign on this exchange bids without a recognised user. */
+  public boolean servesUnknownUsers(String exchangeId) {
+    return exchangesServingUnknownUsers.contains(exchangeId);
+  }
+
+  /** Whether that is so on any exchange. */
+  public boolean servesUnknownUsers() {
+    return !exchangesServingUnknownUsers.isEmpty();
+  }
+
+  /** Ids of the deals that are switched on, in order. */
+  public List<String> liveDeals() {
+    return liveDeals;
+  }
+
+  /** How many entries there are, also those that no index shows. */
+  public int count(CatalogKind kind) {
+    return counts.getOrDefault(kind, 0);
+  }
+
+  private List<LiveCampaign> campaignsOn(String exchangeId) {
+    List<LiveCampaign> found = new ArrayList<>();
+    for (LiveCampaign campaign : campaigns.values()) {
+      List<String> wanted = campaign.proto().getTargeting().getExchangesList();
+      if (campaign.active() && (wanted.isEmpty() || wanted.contains(exchangeId))) {
+        found.add(campaign);
+      }
+    }
+    return List.copyOf(found);
+  }
+
+  private static final class Builder {
+    private final long version;
+    private final boolean attested;
+    private final Map<String, Advertiser> advertisers = new HashMap<>();
+    private final Map<String, Exchange> exchanges = new TreeMap<>();
+    private final Map<String, Campaign> campaigns = new TreeMap<>();
+    private final Map<String, Creative> creatives = new TreeMap<>();
+    private final Map<String, Map<String, Product>> products = new HashMap<>();
+    private final Map<String, Deal> deals = new HashMap<>();
+    private final Map<CatalogKind, Integer> counts = new EnumMap<>(CatalogKind.class);
+
+    Builder(long version, boolean attested) {
+      this.version = version;
+      this.attested = attested;
+    }
+
+    void add(CatalogEntry entry) {
+      counts.merge(CatalogKeys.kind(entry), 1, Integer::sum);
+      switch (entry.getEntryCase()) {
+        case ADVERTISER -> advertisers.put(entry.getAdvertiser().getId(), entry.getAdvertiser());
+        case CAMPAIGN -> campaigns.put(entry.getCampaign().getId(), entry.getCampaign());
+        case CREATIVE -> creatives.put(entry.getCreative().getId(), entry.getCreative());
+        case EXCHANGE -> exchanges.put(entry.getExchange().getId(), entry.getExchange());
+        case DEAL -> deals.put(entry.getDeal().getId(), entry.getDeal());
+        case PRODUCT ->
+          products
+              .computeIfAbsent(entry.getProduct().getAdvertiserId(), unused -> new HashMap<>())
+              .put(entry.getProduct().getSku(), entry.getProduct());
+        case INVENTORY_LIST, ENTRY_NOT_SET -> {
+          // Nothing reads inventory lists yet.
+        }
+      }
+    }
+
+    Map<String, LiveCampaign> resolveCampaigns() {
+      Map<String, List<Creative>> approved = new HashMap<>();
+      for (Creative creative : creatives.values()) {
+        if (creative.getReviewStatus() == ReviewStatus.APPROVED) {
+          approved
+              .computeIfAbsent(creative.getCampaignId(), unused -> new ArrayList<>())
+              .add(creative);
+        }
+      }
+      Map<String, LiveCampaign> resolved = new TreeMap<>();
+      for (Campaign campaign : campaigns.values()) {
+        Advertiser advertiser = advertisers.get(campaign.getAdvertiserId());
+        if (advertiser != null) {
+          resolved.put(
+              campaign.getId(),
+              new LiveCampaign(
+                  campaign,
+                  advertiser,
+                  approved.getOrDefault(campaign.getId(), List.of()),
+                  zone(campaign.getTimeZone()),
+                  isActive(campaign, advertiser)));
+        }
+      }
+      return resolved;
+    }
+
+    private boolean isActive(Campaign campaign, Advertiser advertiser) {
+      return campaign.getStatus() == CampaignStatus.ACTIVE_CAMPAIGN
+          && advertiser.getActive()
+          && (!attested || advertiser.hasConsentAttestation());
+    }
+
+    private static ZoneId zone(String name) {
+      if (name.isEmpty()) {
+        return ZoneOffset.UTC;
+      }
+      try {
+        return ZoneId.of(name);
+      } catch (DateTimeException e) {
+        throw new IllegalArgumentException("time_zone: \"" + name + "\" is not known here", e);
+      }
+    }
+  }
+}

@@ -1,0 +1,84 @@
+package io.segmento.platform.catalog;
+
+import static java.util.Objects.requireNonNull;
+
+import io.segmento.proto.v1.Advertiser;
+import io.segmento.proto.v1.Campaign;
+import io.segmento.proto.v1.Creative;
+import io.segmento.strategy.MapStrategyConfig;
+import io.segmento.strategy.StrategyConfig;
+import java.time.ZoneId;
+import java.util.List;
+
+/** A campaign with what it refers to, resolved once per snapshot. Immutable; one instance for each campaign of a snapshot. */
+public final class LiveCampaign {
+  private final Campaign proto;
+  private final Advertiser advertiser;
+  private final List<Creative> creatives;
+  private final StrategyConfig parameters;
+  private final ZoneId zone;
+  private final boolean active;
+
+  LiveCampaign(
+      Campaign proto,
+      Advertiser advertiser,
+      List<Creative> creatives,
+      ZoneId zone,
+      boolean active) {
+    this.proto = requireNonNull(proto, "proto");
+    this.advertiser = requireNonNull(advertiser, "advertiser");
+    this.creatives = List.copyOf(creatives);
+    this.parameters = new MapStrategyConfig(proto.getStrategyParametersMap());
+    this.zone = requireNonNull(zone, "zone");
+    this.active = active;
+  }
+
+  public String id() {
+    return proto.getId();
+  }
+
+  public Campaign proto() {
+    return proto;
+  }
+
+  public Advertiser advertiser() {
+    return advertiser;
+  }
+
+  /** The approved ones, in order of id; may be empty. */
+  public List<Creative> creatives() {
+    return creatives;
+  }
+
+  /** The campaign's parameters for its strategy. */
+  public StrategyConfig parameters() {
+    return parameters;
+  }
+
+  /** Where the campaign's day begins at midnight. */
+  public ZoneId zone() {
+    return zone;
+  }
+
+  /** Whether campaign and advertiser are switched on; flight dates are looked at when it is bid on. */
+  public boolean active() {
+    return active;
+  }
+
+  /** Whether only a recognised user can be bid on. */
+  public boolean needsUser() {
+    return !proto.hasNeedsUser() || proto.getNeedsUser();
+  }
+
+  /** Whether total, daily or hourly spend is limited. */
+  public boolean hasBudget() {
+    return proto.getBudget().getTotalMicros() > 0
+        || proto.getBudget().getDailyMicros() > 0
+        || proto.getBudget().getHourlyMicros() > 0;
+  }
+
+  @Override
+  public String toString() {
+    return "campaign \"" + id() + "\"";
+  }
+}

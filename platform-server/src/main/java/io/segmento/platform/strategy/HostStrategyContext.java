@@ -1,0 +1,10 @@
+package io.segmento.platform.strategy;
+
+import io.segmento.strategy.StrategyConfig;
+import io.segmento.strategy.StrategyContext;
+import io.segmento.strategy.StrategyMetrics;
+import java.time.Clock;
+
+/** What the host lends one plugin. */
+record HostStrategyContext(Clock clock, StrategyConfig config, StrategyMetrics metrics)
+    implements StrategyContext {}

@@ -1,0 +1,51 @@
+package io.segmento.platform.strategy;
+
+import io.segmento.strategy.Opportunity;
+import java.io.IOException;
+import java.util.List;
+
+/** A plugin that is loaded and may be asked. Thread-safe. */
+public final class LoadedStrategy {
+
+  private final String name;
+  private final String version;
+  private final List<String> jars;
+  private final GuardedStrategy strategy;
+  private final StrategyClassLoader classLoader;
+
+  LoadedStrategy(
+      String name,
+      String version,
+      List<String> jars,
+      GuardedStrategy strategy,
+      StrategyClassLoader classLoader) {
+    this.name = name;
+    this.version = version;
+    this.jars = List.copyOf(jars);
+    this.strategy = strategy;
+    this.classLoader = classLoader;
+  }
+
+  public String name() {
+    return name;
+  }
+
+  public String version() {
+    return version;
+  }
+
+  /** File names of its jars. */
+  public List<String> jars() {
+    return jars;
+  }
+
+  /** Asks the strategy; never throws, whatever the plugin does. */
+  public StrategyOutcome decide(Opportunity opportunity) {
+    return strategy.decide(opportunity);
+  }
+
+  /** Lets go of its classes; those that are loaded keep working until the last call has returned. */
+  void close() throws IOException {
+    classLoader.close();
+  }
+}

@@ -1,0 +1,187 @@
+package io.segmento.platform.strategy;
+
+import com.google.common.base.Ticker;
+import com.google.inject.Guice;
+import com.google.inject.Injector;
+import com.google.inject.Module;
+import com.google.inject.Stage;
+import io.segmento.strategy.BiddingStrategy;
+import io.segmento.strategy.MapStrategyConfig;
+import io.segmento.strategy.StrategyContext;
+import io.segmento.strategy.StrategyPlugin;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Loads the plugins of a directory: each jar in it, and each folder of jars, is one. A plugin gets a class loader and an injector of its
+ * own, a sibling of the host's, in which {@link StrategyContext} is all that is bound. One that cannot be loaded is refused with a reason
+ * and does not keep others out.
+ */
+final class StrategyLoader {
+
+  private static final Logger log = LoggerFactory.getLogger(StrategyLoader.class);
+
+  private final Clock clock;
+  private final Ticker ticker;
+  private final StrategyCallMetrics metrics;
+
+  @Inject
+  StrategyLoader(Clock clock, Ticker ticker, StrategyCallMetrics metrics) {
+    this.clock = clock;
+    this.ticker = ticker;
+    this.metrics = metrics;
+  }
+
+  /**
+   * What a directory holds.
+   *
+   * @param loaded by name
+   * @param refused the reason by file name
+   */
+  record Loaded(Map<String, LoadedStrategy> loaded, Map<String, String> refused) {}
+
+  Loaded load(Path directory) throws IOException {
+    Map<String, LoadedStrategy> loaded = new LinkedHashMap<>();
+    Map<String, String> refused = new LinkedHashMap<>();
+    for (Path place : places(directory)) {
+      String file = String.valueOf(place.getFileName());
+      try {
+        LoadedStrategy strategy = loadPlugin(jars(place));
+        LoadedStrategy first = loaded.putIfAbsent(strategy.name(), strategy);
+        if (first != null) {
+          strategy.close();
+          throw new StrategyRefusedException(strategy.name() + " is also in " + first.jars());
+        }
+        log.info("strategy {} {} from {}", strategy.name(), strategy.version(), strategy.jars());
+      } catch (StrategyRefusedException e) {
+        refused.put(file, String.valueOf(e.getMessage()));
+        log.warn("strategy plugin {} refused: {}", file, e.getMessage(), e.getCause());
+      }
+    }
+    return new Loaded(Map.copyOf(loaded), Map.copyOf(refused));
+  }
+
+  private static List<Path> places(Path directory) throws IOException {
+    try (Stream<Path> entries = Files.list(directory)) {
+      return entries
+          .filter(entry -> isJar(entry) || Files.isDirectory(entry))
+          .sorted()
+          .toList();
+    }
+  }
+
+  private static List<Path> jars(Path place) throws IOException {
+    if (!Files.isDirectory(place)) {
+      return List.of(place);
+    }
+    try (Stream<Path> entries = Files.list(place)) {
+      List<Path> jars = entries.filter(StrategyLoader::isJar).sorted().toList();
+      if (jars.isEmpty()) {
+        throw new StrategyRefusedException("no jar in the folder");
+      }
+      return jars;
+    }
+  }
+
+  private static boolean isJar(Path path) {
+    return path.toString().endsWith(".jar");
+  }
+
+  private LoadedStrategy loadPlugin(List<Path> jars) throws IOException {
+    StrategyManifest manifest = manifest(jars);
+    StrategyClassLoader classLoader =
+        new StrategyClassLoader(manifest.name(), urls(jars), StrategyLoader.class.getClassLoader());
+    boolean loaded = false;
+    try {
+      BiddingStrategy strategy = instantiate(manifest, classLoader);
+      loaded = true;
+      return new LoadedStrategy(
+          manifest.name(),
+          manifest.version(),
+          jars.stream().map(jar -> String.valueOf(jar.getFileName())).toList(),
+          new GuardedStrategy(
+              manifest.name(), strategy, new StrategyBreaker(ticker), metrics.of(manifest.name())),
+          classLoader);
+    } finally {
+      if (!loaded) {
+        classLoader.close();
+      }
+    }
+  }
+
+  /** Of the first jar that has one; libraries beside the plugin's jar need none. */
+  private static StrategyManifest manifest(List<Path> jars) {
+    List<String> reasons = new ArrayList<>();
+    for (Path jar : jars) {
+      try {
+        return StrategyManifest.read(jar);
+      } catch (StrategyRefusedException e) {
+        reasons.add(String.valueOf(e.getMessage()));
+      }
+    }
+    throw new StrategyRefusedException(reasons.get(0));
+  }
+
+  private static URL[] urls(List<Path> jars) throws MalformedURLException {
+    URL[] urls = new URL[jars.size()];
+    for (int i = 0; i < urls.length; i++) {
+      urls[i] = jars.get(i).toUri().toURL();
+    }
+    return urls;
+  }
+
+  /** Runs the plugin's own code for the first time; whatever it throws is a reason to refuse it. */
+  private BiddingStrategy instantiate(StrategyManifest manifest, StrategyClassLoader classLoader) {
+    Thread thread = Thread.currentThread();
+    ClassLoader before = thread.getContextClassLoader();
+    thread.setContextClassLoader(classLoader);
+    try {
+      List<StrategyPlugin> plugins = new ArrayList<>();
+      ServiceLoader.load(StrategyPlugin.class, classLoader).forEach(plugins::add);
+      if (plugins.size() != 1) {
+        throw new StrategyRefusedException(
+            "StrategyPlugin services: " + plugins.size() + " (expected: 1)");
+      }
+      StrategyPlugin plugin = plugins.get(0);
+      if (!manifest.name().equals(plugin.name())) {
+        throw new StrategyRefusedException("name(): " + plugin.name() + " (expected: "
+            + manifest.name() + ", as in the manifest)");
+      }
+      return injector(manifest.name(), plugin.module()).getInstance(BiddingStrategy.class);
+    } catch (StrategyRefusedException e) {
+      throw e;
+    } catch (Throwable e) {
+      throw new StrategyRefusedException("it failed to start: " + e.getMessage(), e);
+    } finally {
+      thread.setContextClassLoader(before);
+    }
+  }
+
+  private Injector injector(String name, Module pluginModule) {
+    StrategyContext context =
+        new HostStrategyContext(clock, new MapStrategyConfig(Map.of()), metrics.forPlugin(name));
+    return Guice.createInjector(
+        Stage.PRODUCTION,
+        binder -> {
+          binder.requireExplicitBindings();
+          binder.requireAtInjectOnConstructors();
+          binder.requireExactBindingAnnotations();
+          binder.disableCircularProxies();
+          binder.bind(StrategyContext.class).toInstance(context);
+        },
+        pluginModule);
+  }
+}

@@ -1,0 +1,57 @@
+package io.segmento.platform.strategy;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.jar.Attributes;
+import java.util.jar.JarFile;
+import java.util.jar.Manifest;
+import java.util.regex.Pattern;
+
+/** What a plugin says of itself in its manifest, read before any of its classes is. */
+record StrategyManifest(String name, String version) {
+
+  /** Raised with every change of the SPI, Guice included, that breaks compiled plugins. */
+  static final int API_LEVEL = 1;
+
+  private static final Pattern NAME = Pattern.compile("[a-z0-9-]{1,40}");
+  private static final Pattern VERSION = Pattern.compile("[A-Za-z0-9._-]{1,24}");
+
+  /** Reads and checks the manifest; throws {@link StrategyRefusedException} that says what is missing. */
+  static StrategyManifest read(Path jar) {
+    Attributes attributes;
+    try (JarFile file = new JarFile(jar.toFile())) {
+      Manifest manifest = file.getManifest();
+      if (manifest == null) {
+        throw new StrategyRefusedException(
+            "no manifest (expected: Strategy-Name, Strategy-Version, Strategy-Api-Level)");
+      }
+      attributes = manifest.getMainAttributes();
+    } catch (IOException e) {
+      throw new StrategyRefusedException("not a readable jar", e);
+    }
+    String level = attribute(attributes, "Strategy-Api-Level");
+    if (!level.equals(Integer.toString(API_LEVEL))) {
+      throw new StrategyRefusedException(
+          "Strategy-Api-Level: " + level + " (expected: " + API_LEVEL + ")");
+    }
+    return new StrategyManifest(
+        matching(attributes, "Strategy-Name", NAME),
+        matching(attributes, "Strategy-Version", VERSION));
+  }
+
+  private static String attribute(Attributes attributes, String name) {
+    String value = attributes.getValue(name);
+    if (value == null) {
+      throw new StrategyRefusedException(name + ": missing from the manifest");
+    }
+    return value.strip();
+  }
+
+  private static String matching(Attributes attributes, String name, Pattern pattern) {
+    String value = attribute(attributes, name);
+    if (!pattern.matcher(value).matches()) {
+      throw new StrategyRefusedException(name + ": " + value + " (expected: " + pattern + ")");
+    }
+    return value;
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.segmento.platform.config;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.segmento.platform.grpc;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.segmento.platform.lifecycle;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.segmento.platform.observability;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.segmento.platform.redis;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,133 @@
+package io.segmento.platform.strategy;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.jar.Attributes;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import java.util.stream.Stream;
+import javax.tools.JavaCompiler;
+import javax.tools.StandardJavaFileManager;
+import javax.tools.ToolProvider;
+import org.jspecify.annotations.Nullable;
+
+/** Compiles small plugins and packs them, so that isolation is proved on real jars. */
+final class PluginJars {
+
+  private final Path work;
+  private final Map<String, String> sources = new LinkedHashMap<>();
+  private final List<String> services = new ArrayList<>();
+  private @Nullable String apiLevel = "1";
+  private @Nullable String name;
+
+  private PluginJars(Path work) {
+    this.work = work;
+  }
+
+  static PluginJars in(Path work) {
+    return new PluginJars(work);
+  }
+
+  /** A plugin whose module and strategy are {@code body}: members of a class {@code acme.Plugin} that implements the SPI's entry. */
+  PluginJars plugin(String pluginName, String strategyBody) {
+    return plugin(pluginName, pluginName, strategyBody);
+  }
+
+  PluginJars plugin(String manifestName, String pluginName, String strategyBody) {
+    name = manifestName;
+    services.add("acme.Plugin");
+    return source("acme.Plugin", """
+        package acme;
+        import com.google.inject.Module;
+        import io.segmento.strategy.*;
+        import jakarta.inject.Inject;
+        import java.util.*;
+        public final class Plugin implements StrategyPlugin {
+          public String name() { return "%s"; }
+          public String version() { return "1.2.3"; }
+          public Module module() { return binder -> binder.bind(BiddingStrategy.class).to(Strategy.class); }
+          static final class Strategy implements BiddingStrategy {
+            %s
+          }
+        }
+        """.formatted(pluginName, strategyBody));
+  }
+
+  PluginJars source(String className, String source) {
+    sources.put(className, source);
+    return this;
+  }
+
+  PluginJars service(String className) {
+    services.add(className);
+    return this;
+  }
+
+  PluginJars apiLevel(@Nullable String level) {
+    apiLevel = level;
+    return this;
+  }
+
+  Path jar(Path jar) throws IOException {
+    Path classes = Files.createTempDirectory(work, "classes");
+    compile(classes);
+    Manifest manifest = new Manifest();
+    Attributes attributes = manifest.getMainAttributes();
+    attributes.put(Attributes.Name.MANIFEST_VERSION, "1.0");
+    if (apiLevel != null) {
+      attributes.putValue("Strategy-Api-Level", apiLevel);
+    }
+    if (name != null) {
+      attributes.putValue("Strategy-Name", name);
+      attributes.putValue("Strategy-Version", "1.2.3");
+    }
+    try (OutputStream file = Files.newOutputStream(jar);
+        JarOutputStream out = new JarOutputStream(file, manifest);
+        Stream<Path> compiled = Files.walk(classes)) {
+      for (Path path : compiled.filter(Files::isRegularFile).toList()) {
+        out.putNextEntry(new JarEntry(classes.relativize(path).toString().replace('\\', '/')));
+        Files.copy(path, out);
+      }
+      out.putNextEntry(new JarEntry("META-INF/services/io.segmento.strategy.StrategyPlugin"));
+      out.write(String.join("\n", services).getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    }
+    return jar;
+  }
+
+  private void compile(Path classes) throws IOException {
+    Path folder = Files.createTempDirectory(work, "sources");
+    List<Path> files = new ArrayList<>();
+    for (Map.Entry<String, String> source : sources.entrySet()) {
+      Path file = folder.resolve(source.getKey().replace('.', '/') + ".java");
+      Files.createDirectories(file.getParent());
+      files.add(Files.writeString(file, source.getValue()));
+    }
+    JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+    try (StandardJavaFileManager manager = compiler.getStandardFileManager(null, null, null)) {
+      boolean compiled = compiler
+          .getTask(
+              null,
+              manager,
+              null,
+              List.of(
+                  "-d",
+                  classes.toString(),
+                  "-cp",
+                  System.getProperty("java.class.path"),
+                  "-proc:none"),
+              null,
+              manager.getJavaFileObjectsFromPaths(files))
+          .call();
+      if (!compiled) {
+        throw new IllegalStateException("the plugin's source does not compile");
+      }
+    }
+  }
+}

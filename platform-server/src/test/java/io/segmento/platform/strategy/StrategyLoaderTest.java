@@ -1,0 +1,177 @@
+package io.segmento.platform.strategy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.common.base.Ticker;
+import io.prometheus.client.CollectorRegistry;
+import io.segmento.strategy.testing.FakeCandidate;
+import io.segmento.strategy.testing.FakeOpportunity;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StrategyLoaderTest {
+
+  private static final String BIDS_THE_CAP =
+      "public Decision decide(Opportunity o) { Candidate c = o.candidates().get(0);"
+          + " return Decision.bid(PricedCandidate.of(c, c.maxBidCpmMicros())); }";
+
+  @TempDir
+  Path work;
+
+  private Path directory;
+
+  private final StrategyLoader loader = new StrategyLoader(
+      Clock.systemUTC(), Ticker.systemTicker(), new StrategyCallMetrics(new CollectorRegistry()));
+
+  @BeforeEach
+  void makeDirectory() throws IOException {
+    directory = Files.createDirectory(work.resolve("strategies"));
+  }
+
+  private PluginJars jars() {
+    return PluginJars.in(work);
+  }
+
+  private StrategyLoader.Loaded load() throws IOException {
+    return loader.load(directory);
+  }
+
+  private static StrategyOutcome ask(LoadedStrategy strategy) {
+    return strategy.decide(FakeOpportunity.of(FakeCandidate.candidate()));
+  }
+
+  @Test
+  void aPluginIsLoadedAndBids() throws IOException {
+    jars().plugin("acme", BIDS_THE_CAP).jar(directory.resolve("acme.jar"));
+
+    LoadedStrategy strategy = load().loaded().get("acme");
+
+    assertThat(strategy.version()).isEqualTo("1.2.3");
+    assertThat(strategy.jars()).containsExactly("acme.jar");
+    assertThat(ask(strategy).bids())
+        .singleElement()
+        .satisfies(bid -> assertThat(bid.priceCpmMicros()).isEqualTo(5_000_000));
+  }
+
+  @Test
+  void aFolderOfJarsIsOnePlugin() throws IOException {
+    Path folder = Files.createDirectory(directory.resolve("acme"));
+    jars().plugin("acme", BIDS_THE_CAP).jar(folder.resolve("plugin.jar"));
+    jars()
+        .source("lib.Library", "package lib; public class Library {}")
+        .jar(folder.resolve("a-library.jar"));
+
+    assertThat(load().loaded().get("acme").jars()).containsExactly("a-library.jar", "plugin.jar");
+  }
+
+  @Test
+  void twoPluginsWithClassesOfTheSameNameDoNotMeet() throws IOException {
+    for (String name : new String[] {"one", "two"}) {
+      jars()
+          .source(
+              "acme.Price",
+              "package acme; class Price { static long of() { return "
+                  + (name.equals("one") ? 111 : 222) + "; } }")
+          .plugin(
+              name,
+              "public Decision decide(Opportunity o) { return Decision.bid(PricedCandidate.of(o.candidates().get(0), Price.of())); }")
+          .jar(directory.resolve(name + ".jar"));
+    }
+
+    StrategyLoader.Loaded loaded = load();
+
+    assertThat(ask(loaded.loaded().get("one")).bids().get(0).priceCpmMicros()).isEqualTo(111);
+    assertThat(ask(loaded.loaded().get("two")).bids().get(0).priceCpmMicros()).isEqualTo(222);
+  }
+
+  @Test
+  void theHostsOwnClassesAreNotThereForAPlugin() throws IOException {
+    String looksFor =
+        "public Decision decide(Opportunity o) { long price = 1; for (String name : List.of("
+            + "\"io.segmento.platform.strategy.StrategyLoader\", \"io.segmento.proto.v1.Campaign\","
+            + "\"io.lettuce.core.RedisClient\", \"com.google.protobuf.Message\"))"
+            + " try { Class.forName(name); price++; } catch (ClassNotFoundException e) { }"
+            + " return Decision.bid(PricedCandidate.of(o.candidates().get(0), price)); }";
+    jars().plugin("curious", looksFor).jar(directory.resolve("curious.jar"));
+
+    assertThat(ask(load().loaded().get("curious")).bids().get(0).priceCpmMicros())
+        .isEqualTo(1);
+  }
+
+  @Test
+  void anotherApiLevelIsRefusedWithBothNumbersBeforeAnyClassIsLoaded() throws IOException {
+    jars()
+        .plugin(
+            "future",
+            "static { if (true) throw new IllegalStateException(\"loaded\"); }" + BIDS_THE_CAP)
+        .apiLevel("7")
+        .jar(directory.resolve("future.jar"));
+
+    assertThat(load().refused()).containsEntry("future.jar", "Strategy-Api-Level: 7 (expected: 1)");
+  }
+
+  @Test
+  void aJarThatIsNoneAndOneWithoutAManifestAreRefused() throws IOException {
+    Files.writeString(directory.resolve("text.jar"), "not a jar");
+    jars().plugin("nameless", BIDS_THE_CAP).apiLevel(null).jar(directory.resolve("nameless.jar"));
+
+    assertThat(load().refused())
+        .containsEntry("text.jar", "not a readable jar")
+        .containsEntry("nameless.jar", "Strategy-Api-Level: missing from the manifest");
+  }
+
+  @Test
+  void thePluginsNameMustBeThatOfItsManifest() throws IOException {
+    jars().plugin("said", "is", BIDS_THE_CAP).jar(directory.resolve("x.jar"));
+
+    assertThat(load().refused())
+        .containsEntry("x.jar", "name(): is (expected: said, as in the manifest)");
+  }
+
+  @Test
+  void exactlyOneServiceIsExpected() throws IOException {
+    jars()
+        .plugin("twice", BIDS_THE_CAP)
+        .source(
+            "acme.Other",
+            "package acme; public class Other implements io.segmento.strategy.StrategyPlugin {"
+                + " public String name() { return \"twice\"; } public String version() { return \"1\"; }"
+                + " public com.google.inject.Module module() { return b -> {}; } }")
+        .service("acme.Other")
+        .jar(directory.resolve("twice.jar"));
+
+    assertThat(load().refused())
+        .containsEntry("twice.jar", "StrategyPlugin services: 2 (expected: 1)");
+  }
+
+  @Test
+  void aPluginThatAsksForMoreThanItIsLentIsRefusedAndOthersServe() throws IOException {
+    jars()
+        .plugin("greedy", "@Inject Strategy(java.time.Clock clock) {}" + BIDS_THE_CAP)
+        .jar(directory.resolve("a-greedy.jar"));
+    jars()
+        .plugin(
+            "modest",
+            "@Inject Strategy(StrategyContext context) { context.clock().millis(); }"
+                + BIDS_THE_CAP)
+        .jar(directory.resolve("b-modest.jar"));
+
+    StrategyLoader.Loaded loaded = load();
+
+    assertThat(loaded.refused().get("a-greedy.jar")).startsWith("it failed to start:");
+    assertThat(ask(loaded.loaded().get("modest")).bids()).hasSize(1);
+  }
+
+  @Test
+  void theSecondOfANameIsRefusedWithBothFiles() throws IOException {
+    jars().plugin("acme", BIDS_THE_CAP).jar(directory.resolve("a.jar"));
+    jars().plugin("acme", BIDS_THE_CAP).jar(directory.resolve("b.jar"));
+
+    assertThat(load().refused()).containsEntry("b.jar", "acme is also in [a.jar]");
+  }
+}

@@ -1,0 +1,7 @@
+package io.segmento.strategy.testing;
+
+import io.segmento.strategy.ProductMatch;
+
+/** A viewed product. */
+public record FakeProduct(String sku, int views, long lastViewedMillis, boolean inBasket)
+    implements ProductMatch {}

@@ -1,0 +1,44 @@
+package io.segmento.strategy.testing;
+
+import io.segmento.strategy.MapStrategyConfig;
+import io.segmento.strategy.StrategyConfig;
+import io.segmento.strategy.StrategyContext;
+import io.segmento.strategy.StrategyMetrics;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** A context whose clock stands still and whose counters can be read. */
+public final class FakeStrategyContext implements StrategyContext {
+
+  private final StrategyConfig config;
+  private final Map<String, AtomicLong> counters = new ConcurrentHashMap<>();
+
+  public FakeStrategyContext(Map<String, String> config) {
+    this.config = new MapStrategyConfig(config);
+  }
+
+  @Override
+  public Clock clock() {
+    return Clock.fixed(Instant.ofEpochMilli(FakeOpportunity.NOW_MILLIS), ZoneOffset.UTC);
+  }
+
+  @Override
+  public StrategyConfig config() {
+    return config;
+  }
+
+  @Override
+  public StrategyMetrics metrics() {
+    return name -> counters.computeIfAbsent(name, unused -> new AtomicLong())::incrementAndGet;
+  }
+
+  /** How often a counter was incremented. */
+  public long counted(String name) {
+    AtomicLong counter = counters.get(name);
+    return counter == null ? 0 : counter.get();
+  }
+}
