@@ -1,6 +1,7 @@
 package io.segmento.tools.allinone;
 
 import com.typesafe.config.ConfigUtil;
+import io.segmento.platform.identity.KeyFile;
 import io.segmento.tools.console.ToolException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -77,7 +78,11 @@ final class DataDirectory implements AutoCloseable {
   Path keys() {
     Path file = path.resolve("keys.conf");
     if (!Files.exists(file)) {
-      KeyFiles.generate(file);
+      try {
+        KeyFile.generate(file);
+      } catch (IOException e) {
+        throw new ToolException(file + ": cannot be written: " + e.getMessage(), e);
+      }
     }
     return file;
   }
