@@ -1,9 +1,7 @@
 package io.segmento.tools.catalog;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.util.JsonFormat;
 import io.segmento.proto.v1.ApplyCatalogRequest;
@@ -14,10 +12,16 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.error.Mark;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
 
 /** A catalog as YAML (or JSON, which is YAML) in the shape of {@code ApplyCatalogRequest}: the names of the contract, in snake_case or camelCase. */
 public final class CatalogFile {
-  private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
   private static final String SAMPLE = "/sample-catalog.yaml";
 
   private CatalogFile() {}
@@ -65,20 +69,22 @@ public final class CatalogFile {
   }
 
   private static JsonNode tree(String name, String text) {
+    LoaderOptions options = new LoaderOptions();
+    options.setAllowDuplicateKeys(false);
+    Object tree;
     try {
-      JsonNode tree = YAML.readTree(text);
-      if (tree == null || !tree.isObject()) {
-        throw new ToolException(name + ": not a mapping (expected: entries: […])");
-      }
-      return tree;
-    } catch (JsonProcessingException e) {
-      String where = e.getLocation() == null
-          ? ""
-          : ":" + e.getLocation().getLineNr() + ":" + e.getLocation().getColumnNr();
-      throw new ToolException(
-          name + where + ": not YAML: "
-              + e.getOriginalMessage().lines().findFirst().orElse(""),
-          e);
+      // Not through Jackson's parser, which takes an alias for a string.
+      tree = new Yaml(new SafeConstructor(options)).load(text);
+    } catch (MarkedYAMLException e) {
+      Mark mark = e.getProblemMark();
+      String where = mark == null ? "" : ":" + (mark.getLine() + 1) + ":" + (mark.getColumn() + 1);
+      throw new ToolException(name + where + ": " + e.getProblem(), e);
+    } catch (YAMLException e) {
+      throw new ToolException(name + ": not YAML: " + e.getMessage(), e);
     }
+    if (!(tree instanceof Map)) {
+      throw new ToolException(name + ": not a mapping (expected: entries: […])");
+    }
+    return new ObjectMapper().valueToTree(tree);
   }
 }
