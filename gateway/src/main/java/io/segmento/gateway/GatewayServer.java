@@ -79,7 +79,9 @@ public final class GatewayServer implements AutoCloseable {
         .gracefulShutdownTimeout(QUIET_PERIOD, http.drainTimeout());
     if (http.tls().isPresent()) {
       TlsFiles tls = http.tls().get();
-      server.https(http.address()).tls(TlsKeyPair.of(tls.key().toFile(), tls.certificate().toFile()));
+      server
+          .https(http.address())
+          .tls(TlsKeyPair.of(tls.key().toFile(), tls.certificate().toFile()));
     } else {
       server.http(http.address());
     }
@@ -162,6 +164,6 @@ public final class GatewayServer implements AutoCloseable {
     lanes.close();
     policies.close();
     channels.close();
-    eventLoops.shutdownGracefully();
+    var unused = eventLoops.shutdownGracefully();
   }
 }

@@ -4,12 +4,11 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.util.concurrent.EventExecutor;
 import java.util.IdentityHashMap;
-import java.util.Map;
 
 /** The lanes of all event loops. Immutable. */
 public final class BidLanes implements AutoCloseable {
 
-  private final Map<EventLoop, BidLane> byLoop = new IdentityHashMap<>();
+  private final IdentityHashMap<EventLoop, BidLane> byLoop = new IdentityHashMap<>();
 
   public BidLanes(
       EventLoopGroup loops, CoreChannels channels, int maxInFlightPerLoop, BidLaneMetrics metrics) {
