@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What one stack keeps on disk; locked as long as it runs. */
@@ -93,14 +92,14 @@ final class DataDirectory implements AutoCloseable {
         dev = true
         grpc.port = %d
         admin.port = %d
-        redis.uri = [%s]
+        redis.uri = %s
         keys.file = %s
         strategies.directory = %s
         notice.base-url = "http://127.0.0.1:%d"
         """.formatted(
             ports.grpc(),
             ports.coreAdmin(),
-            redisUris.stream().map(ConfigUtil::quoteString).collect(Collectors.joining(", ")),
+            ConfigUtil.quoteString(String.join(",", redisUris)),
             ConfigUtil.quoteString(keys().toString()),
             ConfigUtil.quoteString(strategies.toAbsolutePath().toString()),
             ports.http()));

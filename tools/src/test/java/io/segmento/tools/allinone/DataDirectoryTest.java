@@ -52,8 +52,8 @@ class DataDirectoryTest {
       assertThat(core.getBoolean("dev")).isTrue();
       assertThat(core.getInt("grpc.port")).isEqualTo(1003);
       assertThat(core.getInt("admin.port")).isEqualTo(1004);
-      assertThat(core.getStringList("redis.uri"))
-          .containsExactly("redis://127.0.0.1:7000", "redis://127.0.0.1:7001");
+      assertThat(core.getString("redis.uri"))
+          .isEqualTo("redis://127.0.0.1:7000,redis://127.0.0.1:7001");
       assertThat(core.getString("strategies.directory")).isEqualTo(strategies.toString());
       assertThat(core.getString("notice.base-url")).isEqualTo("http://127.0.0.1:1001");
       assertThat(Path.of(core.getString("keys.file"))).exists();
