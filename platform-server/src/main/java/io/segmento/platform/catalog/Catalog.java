@@ -28,6 +28,12 @@ public final class Catalog {
     return current;
   }
 
+  /** Whether there ever was a snapshot to load; until then {@link #current()} is empty and says nothing. */
+  @SuppressWarnings("ReferenceEquality")
+  public boolean isLoaded() {
+    return current != CatalogSnapshot.EMPTY;
+  }
+
   /** Tells the listener the present snapshot at once and then each one that follows, on the thread that swaps; it must not block. */
   public void addListener(Consumer<CatalogSnapshot> listener) {
     synchronized (listeners) {

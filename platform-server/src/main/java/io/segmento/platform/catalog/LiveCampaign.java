@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.segmento.proto.v1.Advertiser;
 import io.segmento.proto.v1.Campaign;
 import io.segmento.proto.v1.Creative;
+import io.segmento.strategy.MapStrategyConfig;
 import io.segmento.strategy.StrategyConfig;
 import java.time.ZoneId;
 import java.util.List;
@@ -27,7 +28,7 @@ public final class LiveCampaign {
     this.proto = requireNonNull(proto, "proto");
     this.advertiser = requireNonNull(advertiser, "advertiser");
     this.creatives = List.copyOf(creatives);
-    this.parameters = new CampaignParameters(proto.getStrategyParametersMap());
+    this.parameters = new MapStrategyConfig(proto.getStrategyParametersMap());
     this.zone = requireNonNull(zone, "zone");
     this.active = active;
   }

@@ -8,6 +8,7 @@ import io.grpc.Status;
 import io.grpc.StatusException;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
+import io.segmento.platform.error.FieldViolation;
 import io.segmento.platform.error.Kind;
 import io.segmento.platform.error.SegmentoException;
 import java.util.concurrent.CompletionException;
@@ -69,21 +70,30 @@ public final class StatusMapper {
             .setReason(failure.reason().name())
             .setDomain(DOMAIN)
             .build()));
-    if (failure.kind() == Kind.INVALID && failure.field().isPresent()) {
-      status.addDetails(Any.pack(BadRequest.newBuilder()
-          .addFieldViolations(BadRequest.FieldViolation.newBuilder()
-              .setField(failure.field().get())
-              .setDescription(message)
-              .setReason(failure.reason().name()))
-          .build()));
+    if (failure.kind() == Kind.INVALID && !failure.violations().isEmpty()) {
+      BadRequest.Builder details = BadRequest.newBuilder();
+      for (FieldViolation violation : failure.violations()) {
+        details.addFieldViolations(BadRequest.FieldViolation.newBuilder()
+            .setField(violation.field())
+            .setDescription(violation.toString())
+            .setReason(failure.reason().name()));
+      }
+      status.addDetails(Any.pack(details.build()));
     }
     if (failure.kind() == Kind.CONFLICT) {
-      status.addDetails(Any.pack(PreconditionFailure.newBuilder()
-          .addViolations(PreconditionFailure.Violation.newBuilder()
-              .setType(failure.reason().name())
-              .setSubject(failure.field().orElse(""))
-              .setDescription(message))
-          .build()));
+      PreconditionFailure.Builder details = PreconditionFailure.newBuilder();
+      for (FieldViolation violation : failure.violations()) {
+        details.addViolations(PreconditionFailure.Violation.newBuilder()
+            .setType(failure.reason().name())
+            .setSubject(violation.field())
+            .setDescription(violation.toString()));
+      }
+      if (failure.violations().isEmpty()) {
+        details.addViolations(PreconditionFailure.Violation.newBuilder()
+            .setType(failure.reason().name())
+            .setDescription(message));
+      }
+      status.addDetails(Any.pack(details.build()));
     }
     return status.build();
   }

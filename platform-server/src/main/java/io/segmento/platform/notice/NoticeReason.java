@@ -14,6 +14,8 @@ public enum NoticeReason implements Reason {
   TOKEN_EXPIRED(Kind.INVALID),
   /** A token that would not fit into a URL; the bid is not made. */
   TOKEN_TOO_LARGE(Kind.INVALID),
+  /** A billing notice for a bid that its impression bills. */
+  BILLS_ON_IMPRESSION(Kind.INVALID),
   /** The campaign or creative of a click is not in the catalog any more. */
   NOTICE_TARGET_GONE(Kind.NOT_FOUND);
 

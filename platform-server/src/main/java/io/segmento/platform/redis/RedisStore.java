@@ -117,6 +117,16 @@ public final class RedisStore implements Startable {
     return call(redis -> redis.hget(key, field.getBytes(UTF_8))).thenApply(Optional::ofNullable);
   }
 
+  /** The values in the order of the fields; empty where there is none. */
+  public CompletableFuture<List<Optional<byte[]>>> hmget(byte[] key, List<String> fields) {
+    byte[][] names = fields.stream().map(field -> field.getBytes(UTF_8)).toArray(byte[][]::new);
+    return call(redis -> redis.hmget(key, names)).thenApply(found -> {
+      List<Optional<byte[]>> values = new ArrayList<>(found.size());
+      found.forEach(value -> values.add(value.optional()));
+      return values;
+    });
+  }
+
   /** All fields, whose names are text; empty when there is no such key. */
   public CompletableFuture<Map<String, byte[]>> hgetall(byte[] key) {
     return call(redis -> redis.hgetall(key)).thenApply(RedisStore::named);

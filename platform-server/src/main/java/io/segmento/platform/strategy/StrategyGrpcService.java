@@ -22,7 +22,7 @@ final class StrategyGrpcService extends StrategyServiceImplBase {
 
   @Override
   public void list(ListStrategiesRequest request, StreamObserver<ListStrategiesReply> observer) {
-    Replies.send(observer, this::list);
+    Replies.sendValue(observer, this::list);
   }
 
   private ListStrategiesReply list() {

@@ -2,11 +2,13 @@ package io.segmento.platform.strategy;
 
 import static com.google.inject.Scopes.SINGLETON;
 import static com.google.inject.multibindings.Multibinder.newSetBinder;
+import static com.google.inject.multibindings.OptionalBinder.newOptionalBinder;
 
 import com.google.inject.AbstractModule;
 import com.google.inject.Provides;
 import com.google.inject.Singleton;
 import io.grpc.BindableService;
+import io.segmento.platform.catalog.StrategyNames;
 import io.segmento.platform.config.ConfigReader;
 import io.segmento.platform.observability.ReadinessCheck;
 import java.nio.file.Path;
@@ -19,6 +21,7 @@ public final class StrategyModule extends AbstractModule {
     bind(StrategyCallMetrics.class).in(SINGLETON);
     bind(StrategyLoader.class).in(SINGLETON);
     bind(StrategyRegistry.class).in(SINGLETON);
+    newOptionalBinder(binder(), StrategyNames.class).setBinding().to(StrategyRegistry.class);
     newSetBinder(binder(), AutoCloseable.class).addBinding().to(StrategyRegistry.class);
     newSetBinder(binder(), ReadinessCheck.class).addBinding().to(StrategyRegistry.class);
     newSetBinder(binder(), BindableService.class)

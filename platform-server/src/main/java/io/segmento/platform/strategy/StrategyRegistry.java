@@ -1,5 +1,6 @@
 package io.segmento.platform.strategy;
 
+import io.segmento.platform.catalog.StrategyNames;
 import io.segmento.platform.lifecycle.Startable;
 import io.segmento.platform.observability.ReadinessCheck;
 import jakarta.inject.Inject;
@@ -13,7 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The strategies of this node, by name. Thread-safe; looking one up is one volatile read. */
-public final class StrategyRegistry implements Startable, ReadinessCheck {
+public final class StrategyRegistry implements Startable, ReadinessCheck, StrategyNames {
 
   private static final Logger log = LoggerFactory.getLogger(StrategyRegistry.class);
 
@@ -33,6 +34,11 @@ public final class StrategyRegistry implements Startable, ReadinessCheck {
   /** Null when no plugin of this name is loaded. */
   public @Nullable LoadedStrategy find(String name) {
     return strategies.loaded().get(name);
+  }
+
+  @Override
+  public boolean has(String name) {
+    return find(name) != null;
   }
 
   Collection<LoadedStrategy> loaded() {

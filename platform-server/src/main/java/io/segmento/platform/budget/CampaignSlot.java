@@ -1,0 +1,41 @@
+package io.segmento.platform.budget;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
+
+/** Names of a campaign's keys in Redis; all have the hash tag {@code {c:<id>}}, so that one script can use them together. */
+public final class CampaignSlot {
+  /** Field of the ledger: micros spent in all. */
+  public static final String TOTAL = "total";
+
+  /** Field of the counters: micros spent in the hour. */
+  public static final String SPEND_MICROS = "spend_micros";
+
+  private CampaignSlot() {}
+
+  /** The hash of what is spent: {@link #TOTAL}, and one {@link #day} field for each day. Never expires. */
+  public static byte[] ledger(String campaignId) {
+    return ascii("b:{c:" + campaignId + "}");
+  }
+
+  /** The ledger's field of a day in the campaign's zone. */
+  public static String day(LocalDate day) {
+    return "d:" + DateTimeFormatter.BASIC_ISO_DATE.format(day);
+  }
+
+  /** The hash of counters of one hour, counted from the epoch. */
+  public static byte[] counters(String campaignId, long epochHour) {
+    return ascii("r:{c:" + campaignId + "}:" + epochHour);
+  }
+
+  /** Exists when this notice was counted; {@code bid} and {@code type} hold no colon. */
+  public static byte[] notice(String campaignId, String bid, String type) {
+    return ascii("n:{c:" + campaignId + "}:" + bid + ":" + type);
+  }
+
+  private static byte[] ascii(String key) {
+    return key.getBytes(US_ASCII);
+  }
+}

@@ -1,0 +1,9 @@
+package io.segmento.platform.catalog;
+
+import java.time.Duration;
+
+/**
+ * {@code production}: landing pages are https and advertisers without a consent attestation stay off; {@code poll}: how long one wait for
+ * changes lasts, after which the version is compared.
+ */
+public record CatalogConfig(boolean production, Duration poll) {}

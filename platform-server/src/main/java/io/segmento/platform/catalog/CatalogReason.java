@@ -1,0 +1,27 @@
+package io.segmento.platform.catalog;
+
+import static java.util.Objects.requireNonNull;
+
+import io.segmento.platform.error.Kind;
+import io.segmento.platform.error.Reason;
+
+/** Why a call to the catalog is refused. */
+public enum CatalogReason implements Reason {
+  CATALOG_ENTRY_INVALID(Kind.INVALID),
+  /** A rule that needs more than the entry to see: something it refers to, or is referred to by. */
+  CATALOG_RULE(Kind.CONFLICT),
+  CATALOG_ENTRY_NOT_FOUND(Kind.NOT_FOUND),
+  /** An etag is no longer current, or others kept writing between our reading and our writing. */
+  CATALOG_CHANGED(Kind.STALE);
+
+  private final Kind kind;
+
+  CatalogReason(Kind kind) {
+    this.kind = requireNonNull(kind, "kind");
+  }
+
+  @Override
+  public Kind kind() {
+    return kind;
+  }
+}

@@ -1,0 +1,439 @@
+package io.segmento.platform.catalog;
+
+import io.segmento.proto.v1.Advertiser;
+import io.segmento.proto.v1.Billing;
+import io.segmento.proto.v1.Budget;
+import io.segmento.proto.v1.Campaign;
+import io.segmento.proto.v1.CampaignStatus;
+import io.segmento.proto.v1.CatalogEntry;
+import io.segmento.proto.v1.CatalogKey;
+import io.segmento.proto.v1.Creative;
+import io.segmento.proto.v1.CreativeFormat;
+import io.segmento.proto.v1.Daypart;
+import io.segmento.proto.v1.Deal;
+import io.segmento.proto.v1.Exchange;
+import io.segmento.proto.v1.FrequencyCap;
+import io.segmento.proto.v1.InventoryList;
+import io.segmento.proto.v1.PriceEncryption;
+import io.segmento.proto.v1.Product;
+import io.segmento.proto.v1.Targeting;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.ZoneId;
+import java.util.Currency;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** Checks each entry by itself; what it refers to is {@link CatalogReferences}' part. */
+final class CatalogValidator {
+  static final int MAX_HTML_BYTES = 6 * 1024;
+  static final Pattern ID = Pattern.compile("[a-z0-9_-]{1,24}");
+
+  private static final String ID_WORDS = "1 to 24 of a-z 0-9 - _";
+  private static final Pattern STRATEGY = Pattern.compile("[a-z][a-z0-9-]{0,47}");
+  private static final Pattern DOMAIN = Pattern.compile(
+      "(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)*[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
+  private static final Pattern COUNTRY = Pattern.compile("[A-Z]{3}");
+  private static final Pattern LANGUAGE = Pattern.compile("[a-z]{2}");
+  private static final Pattern REGION = Pattern.compile("[A-Z]{3}(/[^/]{1,64}){0,2}");
+  private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{([^{}]*)}}");
+  private static final List<String> PLACEHOLDERS =
+      List.of("product.name", "product.price", "product.image", "click", "impression");
+  private static final List<String> VERSIONS = List.of("2.3", "2.4", "2.5", "2.6");
+  private static final Set<String> CURRENCIES = Currency.getAvailableCurrencies().stream()
+      .map(Currency::getCurrencyCode)
+      .collect(Collectors.toUnmodifiableSet());
+  private static final int MAX_NAME = 200;
+  private static final int MAX_URL = 2048;
+  private static final int MAX_SIDE = 10_000;
+  private static final int MAX_WAIT_MILLIS = 10_000;
+  private static final int MAX_PARAMETERS = 64;
+  private static final int MAX_PARAMETER = 1024;
+  private static final int MAX_LIST_ITEMS = 100_000;
+  /** A million of any currency for a thousand impressions; above it somebody took micros for something else. */
+  private static final long MAX_CPM_MICROS = 1_000_000_000_000L;
+
+  private static final int HASH_BYTES = 32;
+  private static final int MAX_CAP_HOURS = 30 * 24;
+
+  private final boolean httpsOnly;
+  private final Problems problems;
+
+  /** With {@code httpsOnly} landing pages are https. */
+  CatalogValidator(boolean httpsOnly, Problems problems) {
+    this.httpsOnly = httpsOnly;
+    this.problems = problems;
+  }
+
+  void check(List<CatalogEntry> entries) {
+    Set<CatalogKey> seen = new HashSet<>();
+    for (int i = 0; i < entries.size(); i++) {
+      CatalogEntry entry = entries.get(i);
+      CatalogKey key = CatalogKeys.of(entry);
+      if (entry.getEntryCase() == CatalogEntry.EntryCase.ENTRY_NOT_SET) {
+        problems.at("entries[" + i + "]");
+        problems.wrong("", "nothing", "an entry");
+        continue;
+      }
+      problems.at(CatalogKeys.words(key));
+      problems.check(seen.add(key), "", "twice in one request", "once");
+      check(entry);
+    }
+  }
+
+  private void check(CatalogEntry entry) {
+    switch (entry.getEntryCase()) {
+      case ADVERTISER -> advertiser(entry.getAdvertiser());
+      case CAMPAIGN -> campaign(entry.getCampaign());
+      case CREATIVE -> creative(entry.getCreative());
+      case PRODUCT -> product(entry.getProduct());
+      case DEAL -> deal(entry.getDeal());
+      case EXCHANGE -> exchange(entry.getExchange());
+      case INVENTORY_LIST -> inventoryList(entry.getInventoryList());
+      case ENTRY_NOT_SET -> throw new IllegalStateException("checked above");
+    }
+  }
+
+  private void advertiser(Advertiser advertiser) {
+    id("id", advertiser.getId());
+    name("name", advertiser.getName());
+    problems.check(
+        DOMAIN.matcher(advertiser.getDomain()).matches(),
+        "domain",
+        advertiser.getDomain(),
+        "a domain in lower case, such as shop.example");
+    for (String origin : advertiser.getOriginsList()) {
+      problems.check(
+          isOrigin(origin), "origins", origin, "an origin, such as https://shop.example");
+    }
+    int hash = advertiser.getApiKeyHash().size();
+    problems.check(
+        hash == 0 || hash == HASH_BYTES,
+        "api_key_hash",
+        hash + " bytes",
+        "the " + HASH_BYTES + " bytes of a SHA-256, or none");
+    if (advertiser.hasConsentAttestation()) {
+      problems.check(
+          !advertiser.getConsentAttestation().getAttestedBy().isBlank(),
+          "consent_attestation.attested_by",
+          "",
+          "who attests");
+      problems.check(
+          advertiser.getConsentAttestation().getAttestedAtMillis() > 0,
+          "consent_attestation.attested_at_millis",
+          advertiser.getConsentAttestation().getAttestedAtMillis(),
+          "> 0");
+    }
+  }
+
+  private void campaign(Campaign campaign) {
+    id("id", campaign.getId());
+    id("advertiser_id", campaign.getAdvertiserId());
+    name("name", campaign.getName());
+    problems.check(
+        isSet(campaign.getStatusValue(), CampaignStatus.forNumber(campaign.getStatusValue())),
+        "status",
+        campaign.getStatus(),
+        "ACTIVE_CAMPAIGN, PAUSED or ARCHIVED");
+    currency("currency", campaign.getCurrency());
+    problems.check(
+        isZone(campaign.getTimeZone()),
+        "time_zone",
+        campaign.getTimeZone(),
+        "an IANA name such as Europe/Moscow, or empty");
+    Budget budget = campaign.getBudget();
+    notNegative("budget.total_micros", budget.getTotalMicros());
+    notNegative("budget.daily_micros", budget.getDailyMicros());
+    notNegative("budget.hourly_micros", budget.getHourlyMicros());
+    problems.check(
+        campaign.getMaxBidCpmMicros() > 0,
+        "max_bid_cpm_micros",
+        campaign.getMaxBidCpmMicros(),
+        "> 0");
+    problems.check(
+        campaign.getMaxBidCpmMicros() <= MAX_CPM_MICROS,
+        "max_bid_cpm_micros",
+        campaign.getMaxBidCpmMicros(),
+        "<= " + MAX_CPM_MICROS);
+    problems.check(
+        STRATEGY.matcher(campaign.getStrategy()).matches(),
+        "strategy",
+        campaign.getStrategy(),
+        "a strategy's name: 1 to 48 of a-z 0-9 -, beginning with a letter");
+    parameters(campaign.getStrategyParametersMap());
+    notNegative("starts_at_millis", campaign.getStartsAtMillis());
+    notNegative("ends_at_millis", campaign.getEndsAtMillis());
+    problems.check(
+        campaign.getEndsAtMillis() == 0
+            || campaign.getEndsAtMillis() > campaign.getStartsAtMillis(),
+        "ends_at_millis",
+        campaign.getEndsAtMillis(),
+        "> starts_at_millis, or 0");
+    for (FrequencyCap cap : campaign.getFrequencyCapsList()) {
+      problems.check(
+          isSet(cap.getScopeValue(), FrequencyCap.Scope.forNumber(cap.getScopeValue())),
+          "frequency_caps.scope",
+          cap.getScope(),
+          "a scope");
+      problems.check(
+          cap.getImpressions() > 0, "frequency_caps.impressions", cap.getImpressions(), "> 0");
+      range("frequency_caps.window_hours", cap.getWindowHours(), 1, MAX_CAP_HOURS);
+    }
+    targeting(campaign.getTargeting());
+  }
+
+  private void parameters(Map<String, String> parameters) {
+    problems.check(
+        parameters.size() <= MAX_PARAMETERS,
+        "strategy_parameters",
+        parameters.size() + " parameters",
+        "<= " + MAX_PARAMETERS);
+    parameters.forEach((key, value) -> problems.check(
+        !key.isBlank() && key.length() <= MAX_NAME && value.length() <= MAX_PARAMETER,
+        "strategy_parameters",
+        key,
+        "a key of 1 to " + MAX_NAME + " and a value of up to " + MAX_PARAMETER + " characters"));
+  }
+
+  private void targeting(Targeting targeting) {
+    each("targeting.exchanges", targeting.getExchangesList(), ID, ID_WORDS);
+    each("targeting.deal_ids", targeting.getDealIdsList(), ID, ID_WORDS);
+    each("targeting.inventory_list_ids", targeting.getInventoryListIdsList(), ID, ID_WORDS);
+    each(
+        "targeting.blocked_inventory_list_ids",
+        targeting.getBlockedInventoryListIdsList(),
+        ID,
+        ID_WORDS);
+    each("targeting.countries", targeting.getCountriesList(), COUNTRY, "ISO 3166-1 alpha-3");
+    each("targeting.languages", targeting.getLanguagesList(), LANGUAGE, "ISO 639-1");
+    for (int type : targeting.getDeviceTypesList()) {
+      range("targeting.device_types", type, 1, 8);
+    }
+    range("targeting.min_viewability_percent", targeting.getMinViewabilityPercent(), 0, 100);
+    notNegative("targeting.viewed_within_hours", targeting.getViewedWithinHours());
+    for (Daypart daypart : targeting.getDaypartsList()) {
+      for (int day : daypart.getDaysList()) {
+        range("targeting.dayparts.days", day, 1, 7);
+      }
+      range("targeting.dayparts.from_hour", daypart.getFromHour(), 0, 23);
+      range("targeting.dayparts.to_hour", daypart.getToHour(), daypart.getFromHour() + 1, 24);
+    }
+  }
+
+  private void creative(Creative creative) {
+    id("id", creative.getId());
+    id("campaign_id", creative.getCampaignId());
+    problems.check(
+        creative.getFormat() == CreativeFormat.BANNER,
+        "format",
+        creative.getFormat(),
+        "BANNER, since no other format is served yet");
+    range("width", creative.getWidth(), 1, MAX_SIDE);
+    range("height", creative.getHeight(), 1, MAX_SIDE);
+    html(creative.getHtml());
+    if (creative.getSecure()) {
+      problems.check(
+          !creative.getHtml().toLowerCase(Locale.ROOT).contains("http://"),
+          "secure",
+          true,
+          "no http:// address in html");
+    }
+    url("landing_url", creative.getLandingUrl(), httpsOnly);
+    if (!creative.getSku().isEmpty()) {
+      sku("sku", creative.getSku());
+    }
+    if (!creative.getLanguage().isEmpty()) {
+      each("language", List.of(creative.getLanguage()), LANGUAGE, "ISO 639-1");
+    }
+    for (int attribute : creative.getAttributesList()) {
+      problems.check(attribute > 0, "attributes", attribute, "> 0");
+    }
+  }
+
+  private void html(String html) {
+    int bytes = html.getBytes(StandardCharsets.UTF_8).length;
+    problems.check(!html.isBlank(), "html", "", "the banner's HTML");
+    problems.check(
+        bytes <= MAX_HTML_BYTES, "html", bytes + " bytes", "<= " + MAX_HTML_BYTES + " bytes");
+    Matcher matcher = PLACEHOLDER.matcher(html);
+    while (matcher.find()) {
+      problems.check(
+          PLACEHOLDERS.contains(matcher.group(1)),
+          "html",
+          matcher.group(),
+          "{{" + String.join("}}, {{", PLACEHOLDERS) + "}}");
+    }
+    String rest = matcher.replaceAll("");
+    problems.check(
+        !rest.contains("{{") && !rest.contains("}}"),
+        "html",
+        "{{",
+        "placeholders that are closed: {{click}}");
+  }
+
+  private void product(Product product) {
+    id("advertiser_id", product.getAdvertiserId());
+    sku("sku", product.getSku());
+    name("name", product.getName());
+    problems.check(product.getPriceMicros() > 0, "price_micros", product.getPriceMicros(), "> 0");
+    currency("currency", product.getCurrency());
+    url("image_url", product.getImageUrl(), false);
+    url("link_url", product.getLinkUrl(), httpsOnly);
+    each(
+        "available_in",
+        product.getAvailableInList(),
+        REGION,
+        "ISO 3166-1 alpha-3, or alpha-3/region/city");
+  }
+
+  private void deal(Deal deal) {
+    id("id", deal.getId());
+    id("exchange", deal.getExchange());
+    notNegative("floor_cpm_micros", deal.getFloorCpmMicros());
+    currency("currency", deal.getCurrency());
+  }
+
+  private void exchange(Exchange exchange) {
+    id("id", exchange.getId());
+    name("name", exchange.getName());
+    problems.check(
+        VERSIONS.contains(exchange.getOpenrtbVersion()),
+        "openrtb_version",
+        exchange.getOpenrtbVersion(),
+        "one of " + String.join(", ", VERSIONS));
+    range("default_tmax_millis", exchange.getDefaultTmaxMillis(), 0, MAX_WAIT_MILLIS);
+    range("network_reserve_millis", exchange.getNetworkReserveMillis(), 0, MAX_WAIT_MILLIS);
+    notNegative("qps_quota", exchange.getQpsQuota());
+    problems.check(
+        isSet(exchange.getBillingValue(), Billing.forNumber(exchange.getBillingValue())),
+        "billing",
+        exchange.getBilling(),
+        "ON_BILLING_NOTICE or ON_IMPRESSION");
+    problems.check(
+        exchange.getPriceEncryption() == PriceEncryption.PLAIN
+            || exchange.getPriceEncryption() == PriceEncryption.PRICE_ENCRYPTION_UNSPECIFIED,
+        "price_encryption",
+        exchange.getPriceEncryption(),
+        "PLAIN, since encrypted prices are not decoded yet");
+    for (String currency : exchange.getCurrenciesList()) {
+      currency("currencies", currency);
+    }
+    String template = exchange.getSync().getRedirectTemplate();
+    if (!template.isEmpty()) {
+      problems.check(
+          template.contains("{uid}"), "sync.redirect_template", template, "a place for {uid}");
+      url("sync.redirect_template", template.replace("{uid}", "uid"), false);
+    }
+    notNegative("sync.vendor_id", exchange.getSync().getVendorId());
+  }
+
+  private void inventoryList(InventoryList list) {
+    id("id", list.getId());
+    name("name", list.getName());
+    problems.check(
+        list.getItemsCount() <= MAX_LIST_ITEMS,
+        "items",
+        list.getItemsCount() + " items",
+        "<= " + MAX_LIST_ITEMS);
+    for (String item : list.getItemsList()) {
+      problems.check(!item.isBlank(), "items", item, "a domain, a bundle or a seller");
+    }
+  }
+
+  private void id(String field, String id) {
+    problems.check(ID.matcher(id).matches(), field, id, ID_WORDS);
+  }
+
+  private void name(String field, String name) {
+    problems.check(
+        !name.isBlank() && name.length() <= MAX_NAME,
+        field,
+        name,
+        "1 to " + MAX_NAME + " characters");
+  }
+
+  private void sku(String field, String sku) {
+    problems.check(
+        !sku.isBlank()
+            && sku.equals(sku.strip())
+            && sku.codePointCount(0, sku.length()) <= 64
+            && sku.codePoints().noneMatch(Character::isISOControl),
+        field,
+        sku,
+        "1 to 64 characters without control characters");
+  }
+
+  private void currency(String field, String code) {
+    problems.check(CURRENCIES.contains(code), field, code, "ISO 4217, such as USD");
+  }
+
+  private void notNegative(String field, long value) {
+    problems.check(value >= 0, field, value, ">= 0");
+  }
+
+  private void range(String field, int value, int min, int max) {
+    problems.check(value >= min && value <= max, field, value, min + " to " + max);
+  }
+
+  private void each(String field, List<String> values, Pattern pattern, String expected) {
+    for (String value : values) {
+      problems.check(pattern.matcher(value).matches(), field, value, expected);
+    }
+  }
+
+  private void url(String field, String url, boolean https) {
+    problems.check(
+        isUrl(url, https),
+        field,
+        url,
+        "an absolute " + (https ? "https" : "http or https") + " URL of up to " + MAX_URL
+            + " characters");
+  }
+
+  private static boolean isUrl(String text, boolean https) {
+    if (text.isEmpty() || text.length() > MAX_URL) {
+      return false;
+    }
+    try {
+      URI uri = new URI(text);
+      String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
+      return (scheme.equals("https") || (scheme.equals("http") && !https))
+          && uri.getHost() != null
+          && uri.getRawUserInfo() == null;
+    } catch (URISyntaxException e) {
+      return false;
+    }
+  }
+
+  private static boolean isOrigin(String text) {
+    if (!isUrl(text, false)) {
+      return false;
+    }
+    URI uri = URI.create(text);
+    return uri.getRawPath().isEmpty() && uri.getRawQuery() == null && uri.getRawFragment() == null;
+  }
+
+  private static boolean isZone(String name) {
+    if (name.isEmpty()) {
+      return true;
+    }
+    try {
+      return ZoneId.of(name).getRules() != null;
+    } catch (DateTimeException e) {
+      return false;
+    }
+  }
+
+  /** Neither UNSPECIFIED nor a number of a later version. */
+  private static boolean isSet(int number, Object constant) {
+    return number != 0 && constant != null;
+  }
+}

@@ -1,0 +1,282 @@
+package io.segmento.platform.catalog;
+
+import static java.util.Objects.requireNonNull;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.segmento.platform.catalog.RedisCatalog.Change;
+import io.segmento.platform.error.SegmentoException;
+import io.segmento.proto.v1.ApplyCatalogReply;
+import io.segmento.proto.v1.Campaign;
+import io.segmento.proto.v1.CatalogChange;
+import io.segmento.proto.v1.CatalogChange.Action;
+import io.segmento.proto.v1.CatalogEntry;
+import io.segmento.proto.v1.CatalogKey;
+import io.segmento.proto.v1.CatalogKind;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Checks and writes. A write is checked against the catalog at one version and applied only when it is still at that version, else it is
+ * checked again: two writers can never make together what neither could make alone. <b>Waits</b>: never call it on an event loop.
+ */
+final class CatalogWriter {
+  static final int MAX_ENTRIES = 5_000;
+
+  private static final int ATTEMPTS = 20;
+
+  private final RedisCatalog store;
+  private final CatalogConfig config;
+  private final Clock clock;
+
+  @Inject
+  CatalogWriter(RedisCatalog store, CatalogConfig config, Clock clock) {
+    this.store = requireNonNull(store, "store");
+    this.config = requireNonNull(config, "config");
+    this.clock = requireNonNull(clock, "clock");
+  }
+
+  /** Creates and replaces; with {@code dryRun} only tells what would change. */
+  ApplyCatalogReply apply(List<CatalogEntry> entries, boolean dryRun) {
+    if (entries.size() > MAX_ENTRIES) {
+      throw SegmentoException.invalid(
+          CatalogReason.CATALOG_ENTRY_INVALID,
+          "entries",
+          entries.size() + " (expected: <= " + MAX_ENTRIES + ")");
+    }
+    Problems problems = new Problems();
+    new CatalogValidator(config.production(), problems).check(entries);
+    return retrying(version -> {
+      List<Change> changes = changes(entries, problems);
+      return dryRun ? reply(changes, version) : write(version, changes);
+    });
+  }
+
+  /** Removes what nothing refers to. */
+  ApplyCatalogReply delete(CatalogKey key, String etag) {
+    return retrying(version -> {
+      StoredEntry entry = find(key);
+      checkEtag(key, etag, entry);
+      Problems problems = new Problems();
+      problems.at(CatalogKeys.words(key));
+      Map<String, Campaign> campaigns = new HashMap<>();
+      if (key.getKind() == CatalogKind.PRODUCT) {
+        for (StoredEntry each : store.readAll(CatalogKind.CAMPAIGN)) {
+          campaigns.put(each.key().getId(), each.entry().getCampaign());
+        }
+      }
+      for (CatalogKind kind : CatalogReferences.referrers(key.getKind())) {
+        for (StoredEntry other : store.readAll(kind)) {
+          if (CatalogReferences.of(other.entry(), campaigns::get).containsKey(key)) {
+            problems.unmet("", CatalogKeys.words(other.key()) + " refers to it", "nothing does");
+          }
+        }
+      }
+      problems.throwIfAny();
+      return write(version, List.of(new Change(key, Action.DELETED, null)));
+    });
+  }
+
+  /** One entry with its etag. */
+  CatalogEntry get(CatalogKey key) {
+    try {
+      return find(key).withEtag();
+    } catch (InvalidProtocolBufferException e) {
+      throw unreadable(e);
+    }
+  }
+
+  /** All entries of a kind in order of id, or those of one advertiser. */
+  List<CatalogEntry> list(CatalogKind kind, String advertiserId) {
+    requireKind(kind);
+    try {
+      Set<String> campaigns = new LinkedHashSet<>();
+      if (kind == CatalogKind.CREATIVE && !advertiserId.isEmpty()) {
+        for (StoredEntry each : store.readAll(CatalogKind.CAMPAIGN)) {
+          if (each.entry().getCampaign().getAdvertiserId().equals(advertiserId)) {
+            campaigns.add(each.key().getId());
+          }
+        }
+      }
+      List<CatalogEntry> found = new ArrayList<>();
+      for (StoredEntry each : store.readAll(kind)) {
+        if (advertiserId.isEmpty() || belongsTo(each.entry(), advertiserId, campaigns)) {
+          found.add(each.withEtag());
+        }
+      }
+      return found;
+    } catch (InvalidProtocolBufferException e) {
+      throw unreadable(e);
+    }
+  }
+
+  private static boolean belongsTo(
+      CatalogEntry entry, String advertiserId, Set<String> campaignsOfAdvertiser) {
+    return switch (entry.getEntryCase()) {
+      case ADVERTISER -> entry.getAdvertiser().getId().equals(advertiserId);
+      case CAMPAIGN -> entry.getCampaign().getAdvertiserId().equals(advertiserId);
+      case PRODUCT -> entry.getProduct().getAdvertiserId().equals(advertiserId);
+      case CREATIVE -> campaignsOfAdvertiser.contains(entry.getCreative().getCampaignId());
+      case DEAL, EXCHANGE, INVENTORY_LIST, ENTRY_NOT_SET -> false;
+    };
+  }
+
+  private StoredEntry find(CatalogKey key) throws InvalidProtocolBufferException {
+    requireKind(key.getKind());
+    StoredEntry entry = store.read(List.of(key)).get(key);
+    if (entry == null) {
+      throw new SegmentoException(
+          CatalogReason.CATALOG_ENTRY_NOT_FOUND, CatalogKeys.words(key) + ": not found");
+    }
+    return entry;
+  }
+
+  private List<Change> changes(List<CatalogEntry> entries, Problems problems)
+      throws InvalidProtocolBufferException {
+    Map<CatalogKey, CatalogEntry> given = new HashMap<>();
+    entries.forEach(entry -> given.put(CatalogKeys.of(entry), entry));
+    Map<CatalogKey, StoredEntry> stored = new HashMap<>();
+    // First what is written and what it names, then the products that creatives name through
+    // campaigns.
+    for (int round = 0; round < 2; round++) {
+      Set<CatalogKey> missing = new LinkedHashSet<>();
+      for (CatalogEntry entry : entries) {
+        missing.add(CatalogKeys.of(entry));
+        missing.addAll(references(entry, given, stored).keySet());
+      }
+      missing.removeAll(stored.keySet());
+      missing.removeIf(key -> key.getKind() == CatalogKind.CATALOG_KIND_UNSPECIFIED);
+      stored.putAll(store.read(missing));
+    }
+    List<Change> changes = new ArrayList<>();
+    Problems found = problems.copy();
+    for (CatalogEntry entry : entries) {
+      CatalogKey key = CatalogKeys.of(entry);
+      StoredEntry before = stored.get(key);
+      found.at(CatalogKeys.words(key));
+      references(entry, given, stored).forEach((target, field) -> {
+        if (!given.containsKey(target) && !stored.containsKey(target)) {
+          found.unmet(field, target.getId(), "an existing " + CatalogKeys.name(target.getKind()));
+        }
+      });
+      if (before != null) {
+        checkUnchangeable(entry, before.entry(), found);
+      }
+      changes.add(change(entry, before));
+    }
+    found.throwIfAny();
+    for (CatalogEntry entry : entries) {
+      checkEtag(CatalogKeys.of(entry), entry.getEtag(), stored.get(CatalogKeys.of(entry)));
+    }
+    return changes;
+  }
+
+  private static Map<CatalogKey, String> references(
+      CatalogEntry entry,
+      Map<CatalogKey, CatalogEntry> given,
+      Map<CatalogKey, StoredEntry> stored) {
+    return CatalogReferences.of(entry, id -> {
+      CatalogKey key = CatalogKeys.of(CatalogKind.CAMPAIGN, id);
+      CatalogEntry inRequest = given.get(key);
+      if (inRequest != null) {
+        return inRequest.getCampaign();
+      }
+      StoredEntry inStore = stored.get(key);
+      return inStore == null ? null : inStore.entry().getCampaign();
+    });
+  }
+
+  /** What is spent is kept in the campaign's currency, and what users did is kept by advertiser. */
+  private static void checkUnchangeable(CatalogEntry after, CatalogEntry before, Problems found) {
+    if (after.hasCampaign()) {
+      Campaign now = after.getCampaign();
+      Campaign then = before.getCampaign();
+      if (!now.getCurrency().equals(then.getCurrency())) {
+        found.unmet("currency", now.getCurrency(), then.getCurrency() + ", which cannot change");
+      }
+      if (!now.getAdvertiserId().equals(then.getAdvertiserId())) {
+        found.unmet(
+            "advertiser_id",
+            now.getAdvertiserId(),
+            then.getAdvertiserId() + ", which cannot change");
+      }
+    }
+  }
+
+  private static Change change(CatalogEntry entry, @Nullable StoredEntry before) {
+    StoredEntry after = StoredEntry.of(entry);
+    Action action = Action.CREATED;
+    if (before != null) {
+      action = before.hasSameBytes(after) ? Action.UNCHANGED : Action.REPLACED;
+    }
+    return new Change(after.key(), action, after);
+  }
+
+  private static void checkEtag(CatalogKey key, String etag, @Nullable StoredEntry stored) {
+    if (!etag.isEmpty() && (stored == null || !etag.equals(stored.etag()))) {
+      throw new SegmentoException(
+          CatalogReason.CATALOG_CHANGED,
+          CatalogKeys.words(key) + ".etag: not current (expected: the etag of the last read)");
+    }
+  }
+
+  private @Nullable ApplyCatalogReply write(long version, List<Change> changes) {
+    List<Change> effective =
+        changes.stream().filter(change -> change.action() != Action.UNCHANGED).toList();
+    Optional<Long> after = store.apply(version, effective, clock.millis(), "");
+    return after.isPresent() ? reply(changes, after.get()) : null;
+  }
+
+  private ApplyCatalogReply reply(List<Change> changes, long version) {
+    ApplyCatalogReply.Builder reply = ApplyCatalogReply.newBuilder().setVersion(version);
+    for (Change change : changes) {
+      CatalogChange.Builder shown =
+          CatalogChange.newBuilder().setKey(change.key()).setAction(change.action());
+      if (change.action() != Action.UNCHANGED) {
+        shown.setChangedAtMillis(clock.millis()).setVersion(version);
+      }
+      reply.addChanges(shown);
+    }
+    return reply.build();
+  }
+
+  private ApplyCatalogReply retrying(Attempt attempt) {
+    try {
+      for (int i = 0; i < ATTEMPTS; i++) {
+        ApplyCatalogReply reply = attempt.at(store.version());
+        if (reply != null) {
+          return reply;
+        }
+      }
+    } catch (InvalidProtocolBufferException e) {
+      throw unreadable(e);
+    }
+    throw new SegmentoException(
+        CatalogReason.CATALOG_CHANGED, "the catalog kept changing; read again and retry");
+  }
+
+  private static void requireKind(CatalogKind kind) {
+    if (!CatalogKeys.KINDS.contains(kind)) {
+      throw SegmentoException.invalid(
+          CatalogReason.CATALOG_ENTRY_INVALID, "kind", kind + " (expected: a kind of entry)");
+    }
+  }
+
+  private static IllegalStateException unreadable(InvalidProtocolBufferException cause) {
+    return new IllegalStateException("the catalog in the store cannot be read", cause);
+  }
+
+  @FunctionalInterface
+  private interface Attempt {
+    /** Null when somebody else was faster. */
+    @Nullable
+    ApplyCatalogReply at(long version) throws InvalidProtocolBufferException;
+  }
+}

@@ -1,0 +1,19 @@
+package io.segmento.platform.edge;
+
+import static com.google.inject.Scopes.SINGLETON;
+import static com.google.inject.multibindings.Multibinder.newSetBinder;
+
+import com.google.inject.AbstractModule;
+import io.grpc.BindableService;
+
+/** Binds the edge service. */
+public final class EdgeModule extends AbstractModule {
+  @Override
+  protected void configure() {
+    bind(EdgeMetrics.class).in(SINGLETON);
+    bind(EdgePolicies.class).in(SINGLETON);
+    bind(EdgeGrpcService.class).in(SINGLETON);
+    newSetBinder(binder(), BindableService.class).addBinding().to(EdgeGrpcService.class);
+    newSetBinder(binder(), AutoCloseable.class).addBinding().to(EdgePolicies.class);
+  }
+}

@@ -1,0 +1,80 @@
+package io.segmento.platform.identity;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** The names of all Redis keys of one user. They share a hash tag, so that each atomic step stays in one slot. Immutable. */
+public final class UserSlot {
+
+  /** Data is kept for this many months after the month of its collection began. */
+  public static final int RETENTION_MONTHS = 24;
+
+  private final UserKey userKey;
+  private final String tag;
+
+  private UserSlot(UserKey userKey) {
+    this.userKey = userKey;
+    this.tag = "{u:" + userKey.tag() + "}";
+  }
+
+  public static UserSlot of(UserKey userKey) {
+    return new UserSlot(userKey);
+  }
+
+  public UserKey userKey() {
+    return userKey;
+  }
+
+  /** {@code s:}, kind and time of a suppression. */
+  public byte[] suppression() {
+    return key("s:");
+  }
+
+  /** {@code v:}, what a bid needs of the profile. */
+  public byte[] bidView() {
+    return key("v:");
+  }
+
+  /** {@code d:}, event ids seen. */
+  public byte[] eventIds() {
+    return key("d:");
+  }
+
+  /** {@code p:}, what was collected in one month. */
+  public byte[] profile(YearMonth month) {
+    return monthly("p:", month);
+  }
+
+  /** Everything that can exist of the user at this time but the suppression: what an erasure deletes. */
+  public List<byte[]> erasable(Clock clock) {
+    List<byte[]> keys = new ArrayList<>();
+    for (String prefix : List.of("v:", "f:", "d:", "x:", "w:")) {
+      keys.add(key(prefix));
+    }
+    YearMonth thisMonth = YearMonth.from(clock.instant().atOffset(ZoneOffset.UTC));
+    // One month ahead too: another node's clock may be there already.
+    for (int back = -1; back <= RETENTION_MONTHS; back++) {
+      YearMonth month = thisMonth.minusMonths(back);
+      keys.add(monthly("p:", month));
+      keys.add(monthly("a:", month));
+      keys.add(monthly("e:", month));
+    }
+    return keys;
+  }
+
+  private byte[] monthly(String prefix, YearMonth month) {
+    return (prefix
+            + tag
+            + String.format(Locale.ROOT, ":%04d%02d", month.getYear(), month.getMonthValue()))
+        .getBytes(StandardCharsets.US_ASCII);
+  }
+
+  private byte[] key(String prefix) {
+    return (prefix + tag).getBytes(StandardCharsets.US_ASCII);
+  }
+}

@@ -1,0 +1,37 @@
+package io.segmento.platform.notice;
+
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/** OpenRTB loss reason codes in the groups of their list, few enough to be metric labels. */
+enum LossReason {
+  /** 0 to 99: expired, invalid, too late … */
+  GENERAL,
+  /** 100 to 199: below a floor or below another bid. */
+  PRICE,
+  /** 200 to 299: the creative was filtered. */
+  CREATIVE,
+  /** 300 to 999. */
+  OTHER,
+  /** Absent, the unexpanded macro, or no number from 0 to 999. */
+  UNKNOWN;
+
+  private static final Pattern CODE = Pattern.compile("\\d{1,3}");
+
+  static LossReason of(String code) {
+    String text = code.strip();
+    if (!CODE.matcher(text).matches()) {
+      return UNKNOWN;
+    }
+    return switch (Integer.parseInt(text) / 100) {
+      case 0 -> GENERAL;
+      case 1 -> PRICE;
+      case 2 -> CREATIVE;
+      default -> OTHER;
+    };
+  }
+
+  String label() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,167 @@
+package io.segmento.platform.notice;
+
+import static java.util.Objects.requireNonNull;
+
+import io.segmento.platform.budget.Counter;
+import io.segmento.platform.catalog.Catalog;
+import io.segmento.platform.catalog.CatalogSnapshot;
+import io.segmento.platform.catalog.LiveCampaign;
+import io.segmento.platform.error.CommonReason;
+import io.segmento.platform.error.SegmentoException;
+import io.segmento.platform.notice.NoticeMetrics.Outcome;
+import io.segmento.platform.notice.TokenKeys.Use;
+import io.segmento.proto.storage.v1.BidToken;
+import io.segmento.proto.v1.Creative;
+import io.segmento.proto.v1.NoticeOutcome;
+import io.segmento.proto.v1.NoticeReply;
+import io.segmento.proto.v1.NoticeRequest;
+import io.segmento.proto.v1.Product;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What notices do. Money moves once for each bid: on the billing notice, or on the impression when the token says that the exchange has no
+ * billing notice. It is counted on the day and in the hour in which the notice arrives, like the exchange's own invoice, so that a day that is
+ * over never changes. Any thread; nothing waits.
+ */
+final class Notices {
+  private final BidTokens tokens;
+  private final Catalog catalog;
+  private final RedisNotices store;
+  private final Clock clock;
+  private final NoticeMetrics metrics;
+
+  @Inject
+  Notices(
+      BidTokens tokens, Catalog catalog, RedisNotices store, Clock clock, NoticeMetrics metrics) {
+    this.tokens = requireNonNull(tokens, "tokens");
+    this.catalog = requireNonNull(catalog, "catalog");
+    this.store = requireNonNull(store, "store");
+    this.clock = requireNonNull(clock, "clock");
+    this.metrics = requireNonNull(metrics, "metrics");
+  }
+
+  CompletableFuture<NoticeReply> take(NoticeType type, NoticeRequest request) {
+    try {
+      return counted(type, request).whenComplete((reply, failure) -> {
+        if (failure != null) {
+          metrics.outcome(type, Outcome.UNAVAILABLE);
+        }
+      });
+    } catch (SegmentoException e) {
+      if (e.reason() instanceof NoticeReason reason) {
+        metrics.refused(reason);
+      }
+      metrics.outcome(type, outcome(e));
+      throw e;
+    }
+  }
+
+  private CompletableFuture<NoticeReply> counted(NoticeType type, NoticeRequest request) {
+    BidToken token = type.use() == Use.NOTICE
+        ? tokens.openNotice(request.getToken())
+        : tokens.openMarkup(request.getToken());
+    CatalogSnapshot snapshot = catalog.current();
+    if (!catalog.isLoaded()) {
+      // The campaign's day and landing page are not known yet.
+      throw new SegmentoException(CommonReason.STORE_DOWN, "the catalog is not loaded yet");
+    }
+    if (type == NoticeType.BILL && token.getBillsOnImpression()) {
+      throw SegmentoException.invalid(
+          NoticeReason.BILLS_ON_IMPRESSION,
+          "token",
+          "of an exchange without billing notices (expected: no Bill)");
+    }
+    NoticeReply.Builder reply = NoticeReply.newBuilder();
+    if (type == NoticeType.CLICK) {
+      reply.setRedirectUrl(landingPage(token, snapshot));
+    }
+    ClearingPrice price = bills(type, token) ? ClearingPrice.of(request.getPrice(), token) : null;
+    LiveCampaign campaign = snapshot.campaign(token.getCampaignId());
+    // Money of a campaign that has been deleted is still owed; its day is UTC's then.
+    ZoneId zone = campaign == null ? ZoneOffset.UTC : campaign.zone();
+    return store
+        .count(
+            type,
+            token,
+            zone,
+            price == null ? 0 : price.micros(),
+            counters(type, price != null),
+            clock.millis())
+        .thenApply(first -> {
+          reply.setOutcome(first ? NoticeOutcome.COUNTED : NoticeOutcome.COUNTED_BEFORE);
+          if (first) {
+            note(type, request, price);
+            reply.setBilledMicros(price == null ? 0 : price.micros());
+          }
+          metrics.outcome(type, first ? Outcome.COUNTED : Outcome.COUNTED_BEFORE);
+          return reply.build();
+        });
+  }
+
+  private void note(NoticeType type, NoticeRequest request, @Nullable ClearingPrice price) {
+    if (price != null) {
+      metrics.billed(price);
+    }
+    if (type == NoticeType.LOSS) {
+      metrics.lost(LossReason.of(request.getLossReason()));
+      String minToWin = request.getMinToWin();
+      if (!minToWin.isEmpty() && !ClearingPrice.isDecimal(minToWin)) {
+        metrics.malformedMinToWin();
+      }
+    }
+  }
+
+  private static boolean bills(NoticeType type, BidToken token) {
+    return type == NoticeType.BILL
+        || (type == NoticeType.IMPRESSION && token.getBillsOnImpression());
+  }
+
+  private static List<Counter> counters(NoticeType type, boolean billed) {
+    List<Counter> counters = new ArrayList<>(2);
+    switch (type) {
+      case WIN -> counters.add(Counter.WINS);
+      case LOSS -> counters.add(Counter.LOSSES);
+      case IMPRESSION -> counters.add(Counter.IMPRESSIONS);
+      case VIEWABLE -> counters.add(Counter.VIEWABLES);
+      case CLICK -> counters.add(Counter.CLICKS);
+      case BILL -> {
+        // Counted as billed, as below.
+      }
+    }
+    if (billed) {
+      counters.add(Counter.BILLED);
+    }
+    return counters;
+  }
+
+  private static String landingPage(BidToken token, CatalogSnapshot snapshot) {
+    LiveCampaign campaign = snapshot.campaign(token.getCampaignId());
+    Creative creative = snapshot.creative(token.getCreativeId());
+    if (campaign == null || creative == null) {
+      throw new SegmentoException(
+          NoticeReason.NOTICE_TARGET_GONE, "the campaign is not in the catalog any more");
+    }
+    if (!token.getSku().isEmpty()) {
+      Product product = snapshot.product(campaign.advertiser().getId(), token.getSku());
+      if (product != null && !product.getLinkUrl().isEmpty()) {
+        return product.getLinkUrl();
+      }
+    }
+    return creative.getLandingUrl();
+  }
+
+  private static Outcome outcome(SegmentoException failure) {
+    return switch (failure.kind()) {
+      case INVALID -> Outcome.REFUSED;
+      case NOT_FOUND -> Outcome.NOT_FOUND;
+      default -> Outcome.UNAVAILABLE;
+    };
+  }
+}

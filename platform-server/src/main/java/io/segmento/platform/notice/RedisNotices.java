@@ -1,0 +1,82 @@
+package io.segmento.platform.notice;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.util.Objects.requireNonNull;
+
+import io.segmento.platform.budget.CampaignSlot;
+import io.segmento.platform.budget.Counter;
+import io.segmento.platform.redis.RedisScript;
+import io.segmento.platform.redis.RedisStore;
+import io.segmento.proto.storage.v1.BidToken;
+import jakarta.inject.Inject;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** Counts notices in the campaign's slot: de-duplication, ledger and report counters in one script. */
+final class RedisNotices {
+  private static final RedisScript COUNT =
+      RedisScript.fromResource(RedisNotices.class, "count.lua");
+  private static final long MILLIS_PER_HOUR = 3_600_000;
+  private static final long SECONDS_PER_HOUR = 3_600;
+  /** The store's clock may run ahead of the node's, and nodes may disagree. */
+  private static final long DEDUPLICATION_MARGIN_SECONDS = 600;
+
+  private static final int COUNTERS_LIVE_MONTHS = 24;
+
+  private final RedisStore store;
+  private final long tokenLifeSeconds;
+
+  @Inject
+  RedisNotices(RedisStore store, NoticeConfig config) {
+    this.store = requireNonNull(store, "store");
+    this.tokenLifeSeconds = config.tokenLife().toSeconds();
+    store.preload(COUNT);
+  }
+
+  /** Whether the notice was counted now, and not before. Money and counts are those of the day and hour of {@code nowMillis}. */
+  CompletableFuture<Boolean> count(
+      NoticeType type,
+      BidToken token,
+      ZoneId zone,
+      long billMicros,
+      List<Counter> counters,
+      long nowMillis) {
+    String campaign = token.getCampaignId();
+    String bid =
+        Base64.getUrlEncoder().withoutPadding().encodeToString(token.getBidId().toByteArray());
+    LocalDate day = Instant.ofEpochMilli(nowMillis).atZone(zone).toLocalDate();
+    long hour = Math.floorDiv(nowMillis, MILLIS_PER_HOUR);
+    long noticeLives = token.getIssuedAt() + tokenLifeSeconds + DEDUPLICATION_MARGIN_SECONDS;
+    long countersLive = Instant.ofEpochSecond(hour * SECONDS_PER_HOUR)
+        .atZone(ZoneOffset.UTC)
+        .plusMonths(COUNTERS_LIVE_MONTHS)
+        .toEpochSecond();
+    List<byte[]> args = new ArrayList<>();
+    args.add(ascii(Long.toString(noticeLives)));
+    args.add(ascii(Long.toString(countersLive)));
+    args.add(ascii(Long.toString(billMicros)));
+    args.add(ascii(CampaignSlot.day(day)));
+    for (Counter counter : counters) {
+      args.add(ascii(counter.field()));
+    }
+    return store
+        .evalLong(
+            COUNT,
+            List.of(
+                CampaignSlot.notice(campaign, bid, type.label()),
+                CampaignSlot.ledger(campaign),
+                CampaignSlot.counters(campaign, hour)),
+            args.toArray(byte[][]::new))
+        .thenApply(counted -> counted == 1);
+  }
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(US_ASCII);
+  }
+}

@@ -1,0 +1,30 @@
+package io.segmento.platform.optout;
+
+import io.prometheus.client.CollectorRegistry;
+import io.prometheus.client.Counter;
+import jakarta.inject.Inject;
+
+/** How many choices are made. */
+final class OptOutMetrics {
+
+  private final Counter.Child optedOut;
+  private final Counter.Child optedIn;
+
+  @Inject
+  OptOutMetrics(CollectorRegistry registry) {
+    Counter choices = Counter.build(
+            "segmento_optout_choices_total", "Choices made by visitors, also repeated ones.")
+        .labelNames("choice")
+        .register(registry);
+    optedOut = choices.labels("opt_out");
+    optedIn = choices.labels("opt_in");
+  }
+
+  void optedOut() {
+    optedOut.inc();
+  }
+
+  void optedIn() {
+    optedIn.inc();
+  }
+}

@@ -1,0 +1,80 @@
+package io.segmento.platform.optout;
+
+import io.segmento.platform.identity.IdentityCookies;
+import io.segmento.platform.identity.UserSlot;
+import io.segmento.platform.redis.RedisScript;
+import io.segmento.platform.redis.RedisStore;
+import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/** The record of who opted out. Thread-safe. */
+final class OptOuts {
+
+  private static final RedisScript OPT_OUT = RedisScript.fromResource(OptOuts.class, "opt-out.lua");
+  /** Only a choice is taken back; a signal of the device is not the person's to lift here. */
+  private static final RedisScript OPT_IN = RedisScript.of("opt-in", """
+      local suppression = redis.call('GET', KEYS[1])
+      if suppression and string.sub(suppression, 1, 8) == 'OPT_OUT:' then
+        return redis.call('DEL', KEYS[1])
+      end
+      return 0
+      """);
+
+  /** Every node's caches learn of an opt-out here. */
+  private static final String LOG = "oo:log";
+
+  private static final long LOG_LENGTH = 100_000;
+  private static final String PREFIX = "OPT_OUT:";
+
+  private final RedisStore store;
+  private final Clock clock;
+
+  @Inject
+  OptOuts(RedisStore store, Clock clock) {
+    this.store = store;
+    this.clock = clock;
+    store.preload(OPT_OUT, OPT_IN);
+  }
+
+  /** Suppresses and erases; answers the time of the first choice, epoch milliseconds. Idempotent. */
+  CompletableFuture<Long> optOut(UserSlot slot) {
+    List<byte[]> keys = new ArrayList<>();
+    keys.add(slot.suppression());
+    keys.addAll(slot.erasable(clock));
+    return store
+        .evalBytes(
+            OPT_OUT,
+            keys,
+            ascii(Long.toString(clock.millis())),
+            ascii(Long.toString(IdentityCookies.OPT_OUT_LIFE.toSeconds())))
+        .thenCompose(suppression -> store
+            .xadd(LOG, LOG_LENGTH, Map.of("user", ascii(slot.userKey().tag())))
+            .thenApply(id -> since(suppression).orElse(0L)));
+  }
+
+  CompletableFuture<Void> optIn(UserSlot slot) {
+    return store.evalLong(OPT_IN, List.of(slot.suppression())).thenAccept(deleted -> {});
+  }
+
+  /** When the user opted out, epoch milliseconds; empty when they did not. */
+  CompletableFuture<Optional<Long>> since(UserSlot slot) {
+    return store.get(slot.suppression()).thenApply(OptOuts::since);
+  }
+
+  private static Optional<Long> since(Optional<byte[]> suppression) {
+    return suppression
+        .map(value -> new String(value, StandardCharsets.US_ASCII))
+        .filter(text -> text.startsWith(PREFIX))
+        .map(text -> Long.valueOf(text.substring(PREFIX.length())));
+  }
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
+  }
+}

@@ -1,0 +1,26 @@
+package io.segmento.platform.profile;
+
+import io.segmento.proto.v1.EventType;
+import java.util.List;
+
+/**
+ * What is kept of one event: nothing but what a profile needs.
+ *
+ * @param eventId empty when the sender gave none; such an event is never a duplicate
+ * @param atSeconds when it happened, epoch seconds
+ * @param category empty when there is none
+ * @param query scrubbed; empty when there is none
+ */
+public record ProfileEvent(
+    String eventId,
+    String advertiserId,
+    EventType type,
+    long atSeconds,
+    List<String> skus,
+    String category,
+    String query) {
+
+  public ProfileEvent {
+    skus = List.copyOf(skus);
+  }
+}

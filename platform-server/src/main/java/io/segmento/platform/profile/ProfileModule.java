@@ -1,0 +1,20 @@
+package io.segmento.platform.profile;
+
+import static com.google.inject.Scopes.SINGLETON;
+import static com.google.inject.multibindings.Multibinder.newSetBinder;
+
+import com.google.inject.AbstractModule;
+
+/** Profiles and bid views. */
+public final class ProfileModule extends AbstractModule {
+
+  @Override
+  protected void configure() {
+    bind(MonthKeys.class).in(SINGLETON);
+    bind(SealedValues.class).in(SINGLETON);
+    bind(BidViews.class).in(SINGLETON);
+    bind(ProfileMetrics.class).in(SINGLETON);
+    bind(ProfileStore.class).in(SINGLETON);
+    newSetBinder(binder(), AutoCloseable.class).addBinding().to(MonthKeys.class);
+  }
+}

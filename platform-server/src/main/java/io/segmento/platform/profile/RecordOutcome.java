@@ -1,0 +1,10 @@
+package io.segmento.platform.profile;
+
+/** What became of an event. */
+public enum RecordOutcome {
+  RECORDED,
+  /** Its id was seen before. */
+  DUPLICATE,
+  /** The user has opted out; nothing was written. */
+  SUPPRESSED
+}

@@ -1,0 +1,31 @@
+package io.segmento.platform.report;
+
+import static com.google.inject.Scopes.SINGLETON;
+import static com.google.inject.multibindings.Multibinder.newSetBinder;
+
+import com.google.inject.AbstractModule;
+import com.google.inject.Provides;
+import com.google.inject.Singleton;
+import io.grpc.BindableService;
+import io.segmento.platform.config.ConfigReader;
+
+/** Binds the report service. */
+public final class ReportModule extends AbstractModule {
+  private static final long DEFAULT_CAMPAIGN_HOURS = 1_000_000;
+  private static final long MAX_CAMPAIGN_HOURS = 20_000_000;
+
+  @Override
+  protected void configure() {
+    bind(RedisCounters.class).in(SINGLETON);
+    bind(Reports.class).in(SINGLETON);
+    bind(ReportGrpcService.class).in(SINGLETON);
+    newSetBinder(binder(), BindableService.class).addBinding().to(ReportGrpcService.class);
+  }
+
+  @Provides
+  @Singleton
+  ReportConfig reportConfig(ConfigReader config) {
+    return new ReportConfig(config.longInteger(
+        "report.max-campaign-hours", DEFAULT_CAMPAIGN_HOURS, 1, MAX_CAMPAIGN_HOURS));
+  }
+}

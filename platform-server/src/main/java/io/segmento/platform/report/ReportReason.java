@@ -1,0 +1,22 @@
+package io.segmento.platform.report;
+
+import static java.util.Objects.requireNonNull;
+
+import io.segmento.platform.error.Kind;
+import io.segmento.platform.error.Reason;
+
+/** Why a query is refused. */
+public enum ReportReason implements Reason {
+  REPORT_QUERY_INVALID(Kind.INVALID);
+
+  private final Kind kind;
+
+  ReportReason(Kind kind) {
+    this.kind = requireNonNull(kind, "kind");
+  }
+
+  @Override
+  public Kind kind() {
+    return kind;
+  }
+}

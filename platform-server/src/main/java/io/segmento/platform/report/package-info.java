@@ -1,0 +1,5 @@
+/** What campaigns brought, from the counters that notices keep. */
+@NullMarked
+package io.segmento.platform.report;
+
+import org.jspecify.annotations.NullMarked;

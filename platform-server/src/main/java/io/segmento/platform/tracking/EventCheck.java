@@ -1,0 +1,93 @@
+package io.segmento.platform.tracking;
+
+import io.segmento.platform.profile.ProfileEvent;
+import io.segmento.proto.v1.Event;
+import io.segmento.proto.v1.EventProduct;
+import io.segmento.proto.v1.EventType;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Holds an event to its contract and keeps of it what a profile needs; addresses of pages are not kept at all. Thread-safe. */
+final class EventCheck {
+
+  /** Later than this, an event is no longer on its way: what it says of recency would be wrong. */
+  static final Duration MAX_AGE = Duration.ofHours(6);
+  /** A clock that is a little fast is no reason to lose events. */
+  static final Duration MAX_AHEAD = Duration.ofMinutes(5);
+
+  private static final int MAX_ID = 64;
+  private static final int MAX_SKU = 64;
+  private static final int MAX_TEXT = 100;
+  private static final int MAX_PRODUCTS = 50;
+  private static final Pattern CUSTOM_NAME = Pattern.compile("[a-z0-9_]{1,40}");
+
+  private final Clock clock;
+
+  @Inject
+  EventCheck(Clock clock) {
+    this.clock = clock;
+  }
+
+  /** The first field that breaks the contract and what is expected, without its value; null when none does. */
+  @Nullable
+  String faultOf(Event event) {
+    if (event.getEventId().length() > MAX_ID) {
+      return "event_id (expected: at most " + MAX_ID + " characters)";
+    }
+    if (event.getAdvertiserId().isEmpty()) {
+      return "advertiser_id (expected: an advertiser's id)";
+    }
+    if (event.getType() == EventType.EVENT_TYPE_UNSPECIFIED
+        || event.getType() == EventType.UNRECOGNIZED) {
+      return "type (expected: a known type)";
+    }
+    if (event.getType() == EventType.CUSTOM
+        && !CUSTOM_NAME.matcher(event.getCustomName()).matches()) {
+      return "custom_name (expected: 1 to 40 of a-z 0-9 _)";
+    }
+    if (!isTimely(event.getOccurredAtMillis())) {
+      return "occurred_at_millis (expected: within the last " + MAX_AGE.toHours() + " hours)";
+    }
+    if (event.getProductsCount() > MAX_PRODUCTS) {
+      return "products (expected: at most " + MAX_PRODUCTS + ")";
+    }
+    for (EventProduct product : event.getProductsList()) {
+      if (product.getSku().isBlank() || product.getSku().length() > MAX_SKU) {
+        return "products.sku (expected: 1 to " + MAX_SKU + " characters)";
+      }
+    }
+    if (event.getType() == EventType.PRODUCT_VIEW && event.getProductsCount() == 0) {
+      return "products (expected: the product that was viewed)";
+    }
+    if (event.getCategory().length() > MAX_TEXT) {
+      return "category (expected: at most " + MAX_TEXT + " characters)";
+    }
+    return event.getQuery().length() > MAX_TEXT
+        ? "query (expected: at most " + MAX_TEXT + " characters)"
+        : null;
+  }
+
+  private boolean isTimely(long occurredAtMillis) {
+    long now = clock.millis();
+    return occurredAtMillis == 0
+        || (occurredAtMillis >= now - MAX_AGE.toMillis()
+            && occurredAtMillis <= now + MAX_AHEAD.toMillis());
+  }
+
+  /** What is kept of an event without fault. */
+  ProfileEvent kept(Event event) {
+    long now = clock.millis();
+    long at = event.getOccurredAtMillis() == 0 ? now : Math.min(now, event.getOccurredAtMillis());
+    return new ProfileEvent(
+        event.getEventId(),
+        event.getAdvertiserId(),
+        event.getType(),
+        Duration.ofMillis(at).toSeconds(),
+        event.getProductsList().stream().map(EventProduct::getSku).toList(),
+        event.getCategory().strip(),
+        QueryScrubber.scrub(event.getQuery()));
+  }
+}

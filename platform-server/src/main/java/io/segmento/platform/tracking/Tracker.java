@@ -1,0 +1,229 @@
+package io.segmento.platform.tracking;
+
+import io.segmento.platform.error.SegmentoException;
+import io.segmento.platform.identity.CookieId;
+import io.segmento.platform.identity.IdentityCookies;
+import io.segmento.platform.identity.Suppressions;
+import io.segmento.platform.identity.UserKeys;
+import io.segmento.platform.identity.UserSlot;
+import io.segmento.platform.privacy.PrivacyDecisions;
+import io.segmento.platform.privacy.ProfilingPermit;
+import io.segmento.platform.privacy.Signals;
+import io.segmento.platform.privacy.StoragePermit;
+import io.segmento.platform.privacy.Suppression;
+import io.segmento.platform.privacy.Verdict;
+import io.segmento.platform.profile.ProfileEvent;
+import io.segmento.platform.profile.ProfileStore;
+import io.segmento.platform.profile.RecordOutcome;
+import io.segmento.proto.v1.AppContext;
+import io.segmento.proto.v1.BrowserContext;
+import io.segmento.proto.v1.Event;
+import io.segmento.proto.v1.EventOutcome;
+import io.segmento.proto.v1.EventResult;
+import io.segmento.proto.v1.IdentityKind;
+import io.segmento.proto.v1.PrivacySignal;
+import io.segmento.proto.v1.Purpose;
+import io.segmento.proto.v1.TrackReply;
+import io.segmento.proto.v1.TrackRequest;
+import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** Takes one call's events: decides, recognises, records, and says what becomes of the cookies. Thread-safe, never waits. */
+final class Tracker {
+
+  private static final int MAX_EVENTS = 100;
+  private static final EventResult NOT_IDENTIFIED = result(EventOutcome.NOT_IDENTIFIED);
+  private static final EventResult NOT_A_PERSON = result(EventOutcome.NOT_A_PERSON);
+
+  private final PrivacyDecisions decisions;
+  private final IdentityCookies cookies;
+  private final UserKeys userKeys;
+  private final Suppressions suppressions;
+  private final ProfileStore profiles;
+  private final AdvertiserDirectory advertisers;
+  private final EventCheck check;
+  private final TrackingMetrics metrics;
+
+  @Inject
+  Tracker(
+      PrivacyDecisions decisions,
+      IdentityCookies cookies,
+      UserKeys userKeys,
+      Suppressions suppressions,
+      ProfileStore profiles,
+      AdvertiserDirectory advertisers,
+      EventCheck check,
+      TrackingMetrics metrics) {
+    this.decisions = decisions;
+    this.cookies = cookies;
+    this.userKeys = userKeys;
+    this.suppressions = suppressions;
+    this.profiles = profiles;
+    this.advertisers = advertisers;
+    this.check = check;
+    this.metrics = metrics;
+  }
+
+  /** Fails with a {@link SegmentoException} when the call breaks its contract or the store is away; a forbidden call is no failure. */
+  CompletableFuture<TrackReply> track(TrackRequest request) {
+    if (request.getEventsCount() == 0 || request.getEventsCount() > MAX_EVENTS) {
+      throw SegmentoException.invalid(
+          "events", request.getEventsCount() + " events (expected: 1 to " + MAX_EVENTS + ")");
+    }
+    CompletableFuture<TrackReply> reply = switch (request.getSourceCase()) {
+      case BROWSER -> trackBrowser(request.getBrowser(), request.getEventsList());
+      case APP -> trackApp(request.getApp(), request.getEventsList());
+      case SOURCE_NOT_SET ->
+        throw SegmentoException.invalid("source", "missing (expected: browser or app)");
+    };
+    return reply.thenApply(counted -> {
+      counted.getResultsList().forEach(metrics::result);
+      return counted;
+    });
+  }
+
+  private CompletableFuture<TrackReply> trackBrowser(BrowserContext browser, List<Event> events) {
+    Signals signals = Signals.of(browser.getSignals());
+    Verdict verdict = decisions.decide(signals, Suppression.NONE);
+    CookieId cookie = cookies.parse(browser.getIdentityCookie());
+    StoragePermit storage = verdict.storage();
+    ProfilingPermit profiling = verdict.profiling();
+    if (storage == null || profiling == null) {
+      return refuseBrowser(signals, verdict, cookie, events.size());
+    }
+    if (browser.getPrefetch() || RobotCheck.isRobot(browser.getUserAgent())) {
+      return done(all(events.size(), NOT_A_PERSON));
+    }
+    if (cookie == null) {
+      // A browser that refuses cookies must not leave a profile with each page: what counts begins
+      // when the cookie comes back.
+      return done(all(events.size(), NOT_IDENTIFIED)
+          .addCookies(cookies.set(storage, cookies.mint(storage))));
+    }
+    UserSlot slot = UserSlot.of(userKeys.of(cookie));
+    return record(profiling, slot, events, event -> true)
+        .thenApply(reply -> isSuppressed(reply)
+            ? reply.addCookies(cookies.markOptOut()).addCookies(cookies.drop()).build()
+            : reply.addCookies(cookies.set(storage, cookie)).build());
+  }
+
+  private CompletableFuture<TrackReply> refuseBrowser(
+      Signals signals, Verdict verdict, @Nullable CookieId cookie, int events) {
+    TrackReply.Builder reply = all(events, forbidden(verdict.decidedBy(Purpose.PROFILING)));
+    if (signals.hasOptOutCookie()) {
+      reply.addCookies(cookies.markOptOut());
+      if (cookie != null) {
+        reply.addCookies(cookies.drop());
+      }
+      return done(reply);
+    }
+    if (signals.isDeviceSignal() && cookie != null) {
+      // The id is read for one thing only: so that bids for it stop as well.
+      return suppressions
+          .suppressBySignal(UserSlot.of(userKeys.of(cookie)))
+          .thenApply(written -> reply.build());
+    }
+    return done(reply);
+  }
+
+  private CompletableFuture<TrackReply> trackApp(AppContext app, List<Event> events) {
+    IdentityKind kind = app.getDevice().getKind();
+    if (kind != IdentityKind.IDFA && kind != IdentityKind.GAID) {
+      throw SegmentoException.invalid(
+          "app.device.kind", "not a device id (expected: IDFA or GAID)");
+    }
+    Signals signals = Signals.of(app.getSignals(), app.getDevice());
+    Verdict verdict = decisions.decide(signals, Suppression.NONE);
+    UserSlot slot =
+        userKeys.of(kind, app.getDevice().getValue()).map(UserSlot::of).orElse(null);
+    ProfilingPermit profiling = verdict.profiling();
+    if (profiling == null) {
+      TrackReply.Builder reply =
+          all(events.size(), forbidden(verdict.decidedBy(Purpose.PROFILING)));
+      return signals.isDeviceSignal() && slot != null
+          ? suppressions.suppressBySignal(slot).thenApply(written -> reply.build())
+          : done(reply);
+    }
+    if (slot == null) {
+      return done(all(events.size(), NOT_IDENTIFIED));
+    }
+    return record(
+            profiling,
+            slot,
+            events,
+            event -> advertisers.apiKeyMatches(event.getAdvertiserId(), app.getApiKey()))
+        .thenApply(TrackReply.Builder::build);
+  }
+
+  private CompletableFuture<TrackReply.Builder> record(
+      ProfilingPermit permit, UserSlot slot, List<Event> events, Predicate<Event> mayCollect) {
+    EventResult[] results = new EventResult[events.size()];
+    List<ProfileEvent> sound = new ArrayList<>();
+    List<Integer> positions = new ArrayList<>();
+    for (int i = 0; i < results.length; i++) {
+      Event event = events.get(i);
+      String fault = check.faultOf(event);
+      if (fault != null) {
+        results[i] = EventResult.newBuilder()
+            .setOutcome(EventOutcome.INVALID)
+            .setField(fault)
+            .build();
+      } else if (!advertisers.isActive(event.getAdvertiserId()) || !mayCollect.test(event)) {
+        results[i] = result(EventOutcome.UNKNOWN_ADVERTISER);
+      } else {
+        sound.add(check.kept(event));
+        positions.add(i);
+      }
+    }
+    if (sound.isEmpty()) {
+      return CompletableFuture.completedFuture(
+          TrackReply.newBuilder().addAllResults(List.of(results)));
+    }
+    return profiles.record(permit, slot, sound).thenApply(outcomes -> {
+      for (int i = 0; i < outcomes.size(); i++) {
+        results[positions.get(i)] = result(outcomes.get(i));
+      }
+      return TrackReply.newBuilder().addAllResults(List.of(results));
+    });
+  }
+
+  private static boolean isSuppressed(TrackReply.Builder reply) {
+    return reply.getResultsList().stream()
+        .anyMatch(result -> result.getForbiddenBy() == PrivacySignal.SUPPRESSION);
+  }
+
+  private static EventResult result(RecordOutcome outcome) {
+    return switch (outcome) {
+      case RECORDED -> result(EventOutcome.RECORDED);
+      case DUPLICATE -> result(EventOutcome.DUPLICATE);
+      case SUPPRESSED -> forbidden(PrivacySignal.SUPPRESSION);
+    };
+  }
+
+  private static EventResult result(EventOutcome outcome) {
+    return EventResult.newBuilder().setOutcome(outcome).build();
+  }
+
+  private static EventResult forbidden(PrivacySignal by) {
+    return EventResult.newBuilder()
+        .setOutcome(EventOutcome.FORBIDDEN)
+        .setForbiddenBy(by)
+        .build();
+  }
+
+  private static TrackReply.Builder all(int events, EventResult result) {
+    TrackReply.Builder reply = TrackReply.newBuilder();
+    for (int i = 0; i < events; i++) {
+      reply.addResults(result);
+    }
+    return reply;
+  }
+
+  private static CompletableFuture<TrackReply> done(TrackReply.Builder reply) {
+    return CompletableFuture.completedFuture(reply.build());
+  }
+}

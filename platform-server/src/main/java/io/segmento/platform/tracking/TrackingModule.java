@@ -1,0 +1,22 @@
+package io.segmento.platform.tracking;
+
+import static com.google.inject.Scopes.SINGLETON;
+import static com.google.inject.multibindings.Multibinder.newSetBinder;
+
+import com.google.inject.AbstractModule;
+import io.grpc.BindableService;
+
+/** Events of visitors. */
+public final class TrackingModule extends AbstractModule {
+
+  @Override
+  protected void configure() {
+    bind(EventCheck.class).in(SINGLETON);
+    bind(TrackingMetrics.class).in(SINGLETON);
+    bind(Tracker.class).in(SINGLETON);
+    newSetBinder(binder(), BindableService.class)
+        .addBinding()
+        .to(TrackingGrpcService.class)
+        .in(SINGLETON);
+  }
+}

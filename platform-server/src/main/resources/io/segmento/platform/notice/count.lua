@@ -1,0 +1,18 @@
+-- Counts a notice once, and what it bills with it.
+-- KEYS: the notice's own key, ledger, counters of the hour. ARGV: until when the notice's key lives, until when the counters live,
+-- micros, field of the day, then each counter to add one to.
+-- Answers 1 when it was counted, 0 when it had been before.
+if not redis.call('SET', KEYS[1], '1', 'NX', 'EXAT', ARGV[1]) then
+  return 0
+end
+local micros = tonumber(ARGV[3])
+if micros > 0 then
+  redis.call('HINCRBY', KEYS[2], 'total', ARGV[3])
+  redis.call('HINCRBY', KEYS[2], ARGV[4], ARGV[3])
+  redis.call('HINCRBY', KEYS[3], 'spend_micros', ARGV[3])
+end
+for i = 5, #ARGV do
+  redis.call('HINCRBY', KEYS[3], ARGV[i], 1)
+end
+redis.call('EXPIREAT', KEYS[3], ARGV[2])
+return 1

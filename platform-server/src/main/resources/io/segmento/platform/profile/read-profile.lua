@@ -1,0 +1,11 @@
+-- What a write needs of a user's slot: {bucket or false, view or false, 1 or 0 for each event id seen before}.
+-- KEYS: bucket, view, event ids. ARGV: event ids; empty ones have never been seen.
+local result = {redis.call('GET', KEYS[1]), redis.call('GET', KEYS[2])}
+for i, id in ipairs(ARGV) do
+  local seen = 0
+  if id ~= '' and redis.call('ZSCORE', KEYS[3], id) then
+    seen = 1
+  end
+  result[i + 2] = seen
+end
+return result

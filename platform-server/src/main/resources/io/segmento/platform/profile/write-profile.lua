@@ -1,0 +1,35 @@
+-- Writes bucket and view if nobody wrote since they were read, and nothing forbids it.
+-- KEYS: suppression, bucket, view, event ids.
+-- ARGV: bucket as read, view as read (empty: none), new bucket, its end, new view, its end (epoch seconds),
+--       now and the time before which event ids are forgotten (epoch millis), life of the ids in seconds, event ids.
+-- Answers 1 written, 0 somebody else was faster, -1 suppressed by a choice of the person.
+local suppression = redis.call('GET', KEYS[1])
+if suppression then
+  if string.sub(suppression, 1, 7) ~= 'SIGNAL:' then
+    return -1
+  end
+  -- This contact came without the signal: what the device said before has ended.
+  redis.call('DEL', KEYS[1])
+end
+if (redis.call('GET', KEYS[2]) or '') ~= ARGV[1] or (redis.call('GET', KEYS[3]) or '') ~= ARGV[2] then
+  return 0
+end
+for i = 10, #ARGV do
+  if ARGV[i] ~= '' and redis.call('ZSCORE', KEYS[4], ARGV[i]) then
+    return 0
+  end
+end
+redis.call('SET', KEYS[2], ARGV[3], 'EXAT', ARGV[4])
+redis.call('SET', KEYS[3], ARGV[5], 'EXAT', ARGV[6])
+local remembered = false
+for i = 10, #ARGV do
+  if ARGV[i] ~= '' then
+    redis.call('ZADD', KEYS[4], ARGV[7], ARGV[i])
+    remembered = true
+  end
+end
+if remembered then
+  redis.call('ZREMRANGEBYSCORE', KEYS[4], '-inf', '(' .. ARGV[8])
+  redis.call('EXPIRE', KEYS[4], ARGV[9])
+end
+return 1

@@ -1,0 +1,4 @@
+@NullMarked
+package io.segmento.platform.budget;
+
+import org.jspecify.annotations.NullMarked;

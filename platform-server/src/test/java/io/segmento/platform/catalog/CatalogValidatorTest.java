@@ -1,0 +1,194 @@
+package io.segmento.platform.catalog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.segmento.platform.error.FieldViolation;
+import io.segmento.platform.error.SegmentoException;
+import io.segmento.platform.testing.CatalogFixtures;
+import io.segmento.proto.v1.Billing;
+import io.segmento.proto.v1.Budget;
+import io.segmento.proto.v1.Campaign;
+import io.segmento.proto.v1.CampaignStatus;
+import io.segmento.proto.v1.CatalogEntry;
+import io.segmento.proto.v1.Creative;
+import io.segmento.proto.v1.CreativeFormat;
+import io.segmento.proto.v1.Daypart;
+import io.segmento.proto.v1.Exchange;
+import io.segmento.proto.v1.FrequencyCap;
+import io.segmento.proto.v1.PriceEncryption;
+import io.segmento.proto.v1.Product;
+import io.segmento.proto.v1.Sync;
+import io.segmento.proto.v1.Targeting;
+import java.util.List;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+final class CatalogValidatorTest {
+  @Test
+  void fixturesAreRightInProductionToo() {
+    assertThatCode(() -> check(true, CatalogFixtures.entries().toArray(CatalogEntry[]::new)))
+        .doesNotThrowAnyException();
+  }
+
+  @Test
+  void campaignFieldsAreChecked() {
+    campaign("id", campaign -> campaign.setId("Brand"));
+    campaign("id", campaign -> campaign.setId("a".repeat(25)));
+    campaign("id", campaign -> campaign.setId(""));
+    campaign("name", campaign -> campaign.setName(" "));
+    campaign("status", campaign -> campaign.clearStatus());
+    campaign("status", campaign -> campaign.setStatusValue(99));
+    campaign("currency", campaign -> campaign.setCurrency("usd"));
+    campaign("time_zone", campaign -> campaign.setTimeZone("Europe/Nowhere"));
+    campaign(
+        "budget.total_micros",
+        campaign -> campaign.setBudget(Budget.newBuilder().setTotalMicros(-1)));
+    campaign("max_bid_cpm_micros", campaign -> campaign.setMaxBidCpmMicros(-1));
+    campaign("max_bid_cpm_micros", campaign -> campaign.setMaxBidCpmMicros(Long.MAX_VALUE));
+    campaign("strategy", campaign -> campaign.setStrategy("../fixed"));
+    campaign("ends_at_millis", campaign -> campaign.setStartsAtMillis(2).setEndsAtMillis(2));
+    campaign(
+        "frequency_caps.window_hours",
+        campaign -> campaign.addFrequencyCaps(FrequencyCap.newBuilder()
+            .setScope(FrequencyCap.Scope.CAMPAIGN_SCOPE)
+            .setImpressions(1)
+            .setWindowHours(721)));
+    campaign(
+        "targeting.countries",
+        campaign -> campaign.setTargeting(Targeting.newBuilder().addCountries("ru")));
+    campaign(
+        "targeting.dayparts.to_hour",
+        campaign -> campaign.setTargeting(Targeting.newBuilder()
+            .addDayparts(Daypart.newBuilder().setFromHour(9).setToHour(9))));
+    campaign("status", campaign -> campaign.setStatus(CampaignStatus.CAMPAIGN_STATUS_UNSPECIFIED));
+  }
+
+  @Test
+  void creativeFieldsAreChecked() {
+    creative("width", creative -> creative.setWidth(0));
+    creative("height", creative -> creative.setHeight(10_001));
+    creative("format", creative -> creative.setFormat(CreativeFormat.VIDEO));
+    creative("html", creative -> creative.setHtml(""));
+    creative("html", creative -> creative.setHtml("я".repeat(3_073)));
+    creative("html", creative -> creative.setHtml("{{product.nmae}}"));
+    creative("html", creative -> creative.setHtml("{{click"));
+    creative("landing_url", creative -> creative.setLandingUrl("shop.example/x"));
+    creative("landing_url", creative -> creative.setLandingUrl("javascript:alert(1)"));
+    creative("landing_url", creative -> creative.setLandingUrl("//shop.example"));
+    creative("landing_url", creative -> creative.setLandingUrl("https://user:pw@shop.example"));
+    creative("secure", creative -> creative.setHtml("<img src=http://x.example/>"));
+  }
+
+  @Test
+  void htmlOfExactlySixKilobytesFits() {
+    check(
+        false,
+        CatalogFixtures.of(CatalogFixtures.creatives("brand").get(0).toBuilder()
+            .setHtml("я".repeat(3_072))
+            .build()));
+  }
+
+  @Test
+  void landingPagesAreHttpsInProductionOnly() {
+    CatalogEntry entry = CatalogFixtures.of(CatalogFixtures.creatives("brand").get(0).toBuilder()
+        .setLandingUrl("http://shop.example/")
+        .build());
+    check(false, entry);
+    assertThat(faults(true, entry)).containsExactly("creative \"brand-300x250\".landing_url");
+  }
+
+  @Test
+  void productFieldsAreChecked() {
+    product("price_micros", product -> product.setPriceMicros(0));
+    product("currency", product -> product.setCurrency("dollar"));
+    product("image_url", product -> product.setImageUrl("data:image/png;base64,AA"));
+    product("link_url", product -> product.setLinkUrl(""));
+    product("name", product -> product.setName("x".repeat(201)));
+    product("available_in", product -> product.addAvailableIn("Russia"));
+    Product.Builder tooLong = CatalogFixtures.products().get(0).toBuilder().setSku("s".repeat(65));
+    assertThat(faults(false, CatalogFixtures.of(tooLong.build()))).hasSize(1);
+  }
+
+  @Test
+  void exchangeFieldsAreChecked() {
+    exchange("openrtb_version", exchange -> exchange.setOpenrtbVersion("3.0"));
+    exchange("default_tmax_millis", exchange -> exchange.setDefaultTmaxMillis(-1));
+    exchange("billing", exchange -> exchange.setBilling(Billing.BILLING_UNSPECIFIED));
+    exchange(
+        "price_encryption", exchange -> exchange.setPriceEncryption(PriceEncryption.HMAC_SHA1));
+    exchange("currencies", exchange -> exchange.addCurrencies("XYZ1"));
+    exchange(
+        "sync.redirect_template",
+        exchange ->
+            exchange.setSync(Sync.newBuilder().setRedirectTemplate("https://x.example/match")));
+    exchange(
+        "sync.redirect_template",
+        exchange -> exchange.setSync(Sync.newBuilder().setRedirectTemplate("x.example?u={uid}")));
+  }
+
+  @Test
+  void entryThatIsGivenTwiceAndAnEmptyOneAreFaults() {
+    CatalogEntry brand = CatalogFixtures.of(CatalogFixtures.brand());
+    assertThat(faults(false, brand, brand, CatalogEntry.getDefaultInstance()))
+        .containsExactly("campaign \"brand\"", "entries[2]");
+  }
+
+  @Test
+  void valuesAreShownWithoutControlCharactersAndNotAtLength() {
+    CatalogEntry entry = CatalogFixtures.of(
+        CatalogFixtures.brand().toBuilder().setCurrency("\n".repeat(1_000)).build());
+    SegmentoException failure = failure(false, entry);
+    assertThat(failure.getMessage()).doesNotContain("\n").hasSizeLessThan(200);
+  }
+
+  private static void campaign(String field, Consumer<Campaign.Builder> change) {
+    Campaign.Builder campaign = CatalogFixtures.brand().toBuilder();
+    change.accept(campaign);
+    only(field, CatalogFixtures.of(campaign.build()));
+  }
+
+  private static void creative(String field, Consumer<Creative.Builder> change) {
+    Creative.Builder creative = CatalogFixtures.creatives("brand").get(0).toBuilder();
+    change.accept(creative);
+    only(field, CatalogFixtures.of(creative.build()));
+  }
+
+  private static void product(String field, Consumer<Product.Builder> change) {
+    Product.Builder product = CatalogFixtures.products().get(0).toBuilder();
+    change.accept(product);
+    only(field, CatalogFixtures.of(product.build()));
+  }
+
+  private static void exchange(String field, Consumer<Exchange.Builder> change) {
+    Exchange.Builder exchange = CatalogFixtures.exchange().toBuilder();
+    change.accept(exchange);
+    only(field, CatalogFixtures.of(exchange.build()));
+  }
+
+  /** The entry has this fault and no other. */
+  private static void only(String field, CatalogEntry entry) {
+    assertThat(faults(false, entry))
+        .containsExactly(CatalogKeys.words(CatalogKeys.of(entry)) + "." + field);
+  }
+
+  private static List<String> faults(boolean production, CatalogEntry... entries) {
+    return failure(production, entries).violations().stream()
+        .map(FieldViolation::field)
+        .toList();
+  }
+
+  private static SegmentoException failure(boolean production, CatalogEntry... entries) {
+    SegmentoException failure =
+        catchThrowableOfType(SegmentoException.class, () -> check(production, entries));
+    assertThat(failure).as("no fault in %s", List.of(entries)).isNotNull();
+    return failure;
+  }
+
+  private static void check(boolean production, CatalogEntry... entries) {
+    Problems problems = new Problems();
+    new CatalogValidator(production, problems).check(List.of(entries));
+    problems.throwIfAny();
+  }
+}

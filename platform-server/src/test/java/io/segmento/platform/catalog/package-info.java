@@ -1,0 +1,4 @@
+@NullMarked
+package io.segmento.platform.catalog;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.segmento.platform.edge;
+
+import org.jspecify.annotations.NullMarked;

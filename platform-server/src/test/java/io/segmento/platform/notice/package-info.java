@@ -1,0 +1,4 @@
+@NullMarked
+package io.segmento.platform.notice;
+
+import org.jspecify.annotations.NullMarked;

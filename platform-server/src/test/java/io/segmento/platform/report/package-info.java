@@ -1,0 +1,4 @@
+@NullMarked
+package io.segmento.platform.report;
+
+import org.jspecify.annotations.NullMarked;
