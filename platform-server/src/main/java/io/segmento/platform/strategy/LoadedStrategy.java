@@ -56,6 +56,10 @@ public final class LoadedStrategy {
     strategy.publishBreaker();
   }
 
+  ClassLoader classLoader() {
+    return classLoader;
+  }
+
   /** Lets go of its classes; those that are loaded keep working until the last call has returned. */
   void close() throws IOException {
     classLoader.close();

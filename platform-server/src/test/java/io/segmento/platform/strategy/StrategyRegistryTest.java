@@ -170,7 +170,7 @@ class StrategyRegistryTest {
     deploy("acme.jar", acme(111));
     registry.start();
     assertThat(price()).isEqualTo(111);
-    WeakReference<LoadedStrategy> first = new WeakReference<>(acme());
+    WeakReference<ClassLoader> first = new WeakReference<>(acme().classLoader());
 
     registry.reload();
     registry.reload();
