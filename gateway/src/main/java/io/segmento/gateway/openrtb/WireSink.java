@@ -40,21 +40,23 @@ final class WireSink extends ByteSink {
     ensure(lengthBytes + length);
     byte[] target = bytes;
     int start = size + lengthBytes;
-    int position = start;
-    int end = offset + length;
-    int i = offset;
-    while (i < end && chars[i] < 0x80) {
-      target[position++] = (byte) chars[i++];
+    // A counted loop without an exit, which the compiler unrolls; whether it was all ASCII shows
+    // afterwards.
+    int union = 0;
+    for (int i = 0; i < length; i++) {
+      char c = chars[offset + i];
+      union |= c;
+      target[start + i] = (byte) c;
     }
-    if (i == end) {
+    if (union < 0x80) {
       putVarint(size, length);
-      size = position;
+      size = start + length;
       return;
     }
     // The length may take more bytes now; the reserved ones are counted as open() counts its one.
     int from = size;
-    size = position;
-    multiByte(chars, i, end);
+    size = start;
+    multiByte(chars, offset, offset + length);
     int encoded = size - start;
     int shift = varintSize(encoded) - lengthBytes;
     if (shift > 0) {

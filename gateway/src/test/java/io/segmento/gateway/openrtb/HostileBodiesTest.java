@@ -9,7 +9,6 @@ import io.segmento.proto.openrtb.BidRequest;
 import io.segmento.proto.openrtb.BidResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -57,12 +56,20 @@ class HostileBodiesTest {
   void mutatedRequestsAreMessagesOrFaults() throws Exception {
     System.out.println("seed " + seed);
     Random random = new Random(seed);
-    List<byte[]> bodies = List.of(fullRequest(random), small(), fullResponse(random));
+    byte[] request = fullRequest(random);
+    byte[] response = fullResponse(random);
     int decoded = 0;
     for (int i = 0; i < MUTATIONS; i++) {
-      byte[] body = mutated(bodies.get(i % bodies.size()), random);
-      decoded += survives(body, decoder, BidRequest.getDefaultInstance());
-      decoded += survives(body, responses, BidResponse.getDefaultInstance());
+      // Mostly the small one: a mutation of it is seldom lost in a long string.
+      switch (i % 10) {
+        case 0 ->
+          decoded += survives(mutated(request, random), decoder, BidRequest.getDefaultInstance());
+        case 1 ->
+          decoded +=
+              survives(mutated(response, random), responses, BidResponse.getDefaultInstance());
+        default ->
+          decoded += survives(mutated(small(), random), decoder, BidRequest.getDefaultInstance());
+      }
     }
     // Else the mutations are too coarse to say anything about what passes.
     assertThat(decoded).isGreaterThan(MUTATIONS / 100);

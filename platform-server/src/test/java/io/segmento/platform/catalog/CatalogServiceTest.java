@@ -3,11 +3,11 @@ package io.segmento.platform.catalog;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.util.concurrent.ListenableFuture;
 import com.google.rpc.BadRequest;
 import io.grpc.Status.Code;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
-import io.segmento.platform.testing.Await;
 import io.segmento.platform.testing.CatalogFixtures;
 import io.segmento.platform.testing.MutableClock;
 import io.segmento.platform.testing.RedisExtension;
@@ -26,7 +26,7 @@ import io.segmento.proto.v1.ListCatalogRequest;
 import io.segmento.proto.v1.Product;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -172,24 +172,43 @@ final class CatalogServiceTest {
   }
 
   @Test
-  void ofManyWritersWithOneEtagExactlyOneWins() {
+  void ofManyWritersWithOneEtagExactlyOneWins() throws Exception {
     apply(CatalogFixtures.entries());
     CatalogEntry read = get(CatalogKind.CAMPAIGN, "brand");
-    List<CompletableFuture<Boolean>> writers = new ArrayList<>();
-    for (int i = 0; i < 16; i++) {
-      CatalogEntry mine = renamed(read, "writer " + i);
-      writers.add(CompletableFuture.supplyAsync(() -> {
-        try {
-          apply(List.of(mine));
-          return true;
-        } catch (StatusRuntimeException e) {
-          assertThat(e.getStatus().getCode()).isEqualTo(Code.ABORTED);
-          return false;
-        }
-      }));
+    List<ListenableFuture<ApplyCatalogReply>> writers = new ArrayList<>();
+    for (int i = 0; i < 32; i++) {
+      writers.add(CatalogServiceGrpc.newFutureStub(node.channel())
+          .withDeadlineAfter(20, TimeUnit.SECONDS)
+          .apply(ApplyCatalogRequest.newBuilder()
+              .addEntries(renamed(read, "writer " + i))
+              .build()));
     }
-    assertThat(writers.stream().map(Await::result).filter(won -> won)).hasSize(1);
+    int won = 0;
+    for (ListenableFuture<ApplyCatalogReply> writer : writers) {
+      try {
+        assertThat(writer.get().getVersion()).isEqualTo(2);
+        won++;
+      } catch (ExecutionException e) {
+        assertThat(StatusProto.fromThrowable(e.getCause()).getCode())
+            .isEqualTo(Code.ABORTED.value());
+      }
+    }
+    assertThat(won).isEqualTo(1);
     assertThat(version()).isEqualTo("2");
+  }
+
+  @Test
+  void whatWasCheckedAgainstAnOlderVersionIsNotWritten() {
+    apply(CatalogFixtures.entries());
+    StoredEntry entry = StoredEntry.of(
+        CatalogFixtures.of(CatalogFixtures.brand().toBuilder().setName("late").build()));
+    RedisCatalog.Change late = new RedisCatalog.Change(entry.key(), Action.REPLACED, entry);
+    assertThat(node.get(RedisCatalog.class).apply(0, List.of(late), clock.millis(), ""))
+        .isEmpty();
+    assertThat(version()).isEqualTo("1");
+    assertThat(get(CatalogKind.CAMPAIGN, "brand").getCampaign()).isEqualTo(CatalogFixtures.brand());
+    assertThat(node.get(RedisCatalog.class).apply(1, List.of(late), clock.millis(), ""))
+        .hasValue(2L);
   }
 
   @Test

@@ -32,6 +32,10 @@ import io.segmento.proto.v1.NoticeRequest;
 import io.segmento.proto.v1.NoticeServiceGrpc;
 import io.segmento.proto.v1.NoticeServiceGrpc.NoticeServiceBlockingStub;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -47,17 +51,22 @@ final class NoticeServiceTest {
   @RegisterExtension
   static final RedisExtension redis = RedisExtension.dedicated();
 
-  private static final String HOUR = "498740";
-  private static final String COUNTERS = "r:{c:retarget}:" + HOUR;
+  /** Not a fixed day, since the store's own clock decides on expiry. 23:30 in Moscow, where the campaign is. */
+  private final Instant start =
+      Instant.now().truncatedTo(ChronoUnit.DAYS).plus(Duration.ofMinutes(24 * 60 + 20 * 60 + 30));
+
+  private final long hour = start.getEpochSecond() / 3600;
+  private final String day = day(start);
+  private final String nextDay = day(start.plus(Duration.ofDays(1)));
+  private final String counters = "r:{c:retarget}:" + hour;
   private static final String LEDGER = "b:{c:retarget}";
 
-  // 23:30 in Moscow, where the campaign is.
-  private final MutableClock clock = MutableClock.at("2026-11-23T20:30:00Z");
+  private final MutableClock clock = new MutableClock(start);
   private TestNode node;
   private BidTokens tokens;
 
   @BeforeEach
-  void start() {
+  void startNode() {
     node = TestNode.connected(redis.uri(), "", clock, features());
     tokens = node.get(BidTokens.class);
     load();
@@ -73,7 +82,7 @@ final class NoticeServiceTest {
     NoticeReply reply = stub().win(notice(token().build(), "1.5"));
     assertThat(reply.getOutcome()).isEqualTo(NoticeOutcome.COUNTED);
     assertThat(reply.getBilledMicros()).isZero();
-    assertThat(hash(COUNTERS)).containsExactly(Map.entry("wins", "1"));
+    assertThat(hash(counters)).containsExactly(Map.entry("wins", "1"));
     assertThat(hash(LEDGER)).isEmpty();
   }
 
@@ -86,9 +95,8 @@ final class NoticeServiceTest {
     assertThat(first.getBilledMicros()).isEqualTo(1_500);
     assertThat(second.getOutcome()).isEqualTo(NoticeOutcome.COUNTED_BEFORE);
     assertThat(second.getBilledMicros()).isZero();
-    assertThat(hash(LEDGER))
-        .containsOnly(Map.entry("total", "1500"), Map.entry("d:20261123", "1500"));
-    assertThat(hash(COUNTERS))
+    assertThat(hash(LEDGER)).containsOnly(Map.entry("total", "1500"), Map.entry(day, "1500"));
+    assertThat(hash(counters))
         .containsOnly(Map.entry("billed", "1"), Map.entry("spend_micros", "1500"));
     assertThat(metric("segmento_notice_billed_micros_total")).isEqualTo(1_500);
     assertThat(metric("segmento_notices_total", "type", "bill", "outcome", "counted_before"))
@@ -114,7 +122,7 @@ final class NoticeServiceTest {
       }
       assertThat(counted).isEqualTo(1);
       assertThat(hash(LEDGER)).containsEntry("total", "2000");
-      assertThat(hash(COUNTERS)).containsEntry("billed", "1");
+      assertThat(hash(counters)).containsEntry("billed", "1");
     }
   }
 
@@ -123,10 +131,10 @@ final class NoticeServiceTest {
     NoticeRequest request = notice(token().build(), "1");
     clock.advance(Duration.ofHours(1));
     assertThat(stub().bill(request).getBilledMicros()).isEqualTo(1_000);
-    // 00:30 of the 24th in Moscow, still the 23rd in UTC.
-    assertThat(hash(LEDGER)).containsEntry("d:20261124", "1000").doesNotContainKey("d:20261123");
-    assertThat(hash(COUNTERS)).isEmpty();
-    assertThat(hash("r:{c:retarget}:498741")).containsEntry("spend_micros", "1000");
+    // 00:30 of the next day in Moscow, still the same day in UTC.
+    assertThat(hash(LEDGER)).containsEntry(nextDay, "1000").doesNotContainKey(day);
+    assertThat(hash(counters)).isEmpty();
+    assertThat(hash("r:{c:retarget}:" + (hour + 1))).containsEntry("spend_micros", "1000");
   }
 
   @Test
@@ -169,7 +177,7 @@ final class NoticeServiceTest {
   void impressionDoesNotBillWhereTheExchangeHasBillingNotices() {
     NoticeReply reply = stub().impression(markup(token().build(), "1"));
     assertThat(reply.getBilledMicros()).isZero();
-    assertThat(hash(COUNTERS)).containsExactly(Map.entry("impressions", "1"));
+    assertThat(hash(counters)).containsExactly(Map.entry("impressions", "1"));
     assertThat(hash(LEDGER)).isEmpty();
   }
 
@@ -178,7 +186,7 @@ final class NoticeServiceTest {
     BidToken token = token().setBillsOnImpression(true).build();
     assertThat(stub().impression(markup(token, "1")).getBilledMicros()).isEqualTo(1_000);
     assertThat(hash(LEDGER)).containsEntry("total", "1000");
-    assertThat(hash(COUNTERS)).containsEntry("impressions", "1").containsEntry("billed", "1");
+    assertThat(hash(counters)).containsEntry("impressions", "1").containsEntry("billed", "1");
     assertRefused(stub -> stub.bill(notice(token, "1")), "BILLS_ON_IMPRESSION");
   }
 
@@ -204,7 +212,7 @@ final class NoticeServiceTest {
     NoticeReply second = stub().click(request);
     assertThat(second.getOutcome()).isEqualTo(NoticeOutcome.COUNTED_BEFORE);
     assertThat(second.getRedirectUrl()).isEqualTo("https://shop.example/retarget");
-    assertThat(hash(COUNTERS)).containsExactly(Map.entry("clicks", "1"));
+    assertThat(hash(counters)).containsExactly(Map.entry("clicks", "1"));
   }
 
   @Test
@@ -218,7 +226,7 @@ final class NoticeServiceTest {
     Await.until("gone", () -> node.get(Catalog.class).current().campaign("retarget") == null);
     StatusRuntimeException failure = fails(stub -> stub.click(markup(token, "")));
     assertThat(failure.getStatus().getCode()).isEqualTo(Code.NOT_FOUND);
-    assertThat(hash(COUNTERS)).isEmpty();
+    assertThat(hash(counters)).isEmpty();
     assertThat(stub().bill(notice(token, "1")).getBilledMicros()).isEqualTo(1_000);
   }
 
@@ -230,7 +238,7 @@ final class NoticeServiceTest {
             .setMinToWin("x")
             .build());
     stub().viewable(markup(token().build(), ""));
-    assertThat(hash(COUNTERS)).containsOnly(Map.entry("losses", "1"), Map.entry("viewables", "1"));
+    assertThat(hash(counters)).containsOnly(Map.entry("losses", "1"), Map.entry("viewables", "1"));
     assertThat(metric("segmento_notice_losses_total", "reason", "price")).isEqualTo(1);
     assertThat(metric("segmento_notice_min_to_win_malformed_total")).isEqualTo(1);
   }
@@ -256,8 +264,12 @@ final class NoticeServiceTest {
     assertThat(key).startsWith("n:{c:retarget}:").endsWith(":bill");
     long issued = clock.millis() / 1000;
     assertThat(expiry(key)).isEqualTo(issued + 24 * 3600 + 600);
-    assertThat(expiry(COUNTERS))
-        .isEqualTo(java.time.Instant.parse("2028-11-23T20:00:00Z").getEpochSecond());
+    assertThat(expiry(counters))
+        .isEqualTo(start
+            .atZone(ZoneOffset.UTC)
+            .truncatedTo(ChronoUnit.HOURS)
+            .plusMonths(24)
+            .toEpochSecond());
     assertThat(expiry(LEDGER)).isEqualTo(-1);
   }
 
@@ -337,6 +349,11 @@ final class NoticeServiceTest {
     assertThat(failure.getStatus().getDescription()).startsWith("token: ");
     assertThat(metric("segmento_notice_refusals_total", "reason", reason)).isEqualTo(1);
     assertThat(keys("*")).containsExactlyInAnyOrderElementsOf(before);
+  }
+
+  private static String day(Instant instant) {
+    return "d:"
+        + DateTimeFormatter.BASIC_ISO_DATE.format(instant.atZone(ZoneOffset.UTC).toLocalDate());
   }
 
   private static Map<String, String> hash(String key) {

@@ -1,0 +1,14 @@
+package io.segmento.gateway.config;
+
+import java.time.Duration;
+
+/**
+ * Limits of the bid path.
+ *
+ * @param inFlightPerLoop bids that may wait for the core on one event loop; more are answered 204
+ * @param defaultTmax for requests and exchanges that name none
+ * @param maxTmax what is granted at most, whatever the request says
+ * @param networkReserve taken off where the exchange has no reserve of its own
+ */
+public record BidConfig(
+    int inFlightPerLoop, Duration defaultTmax, Duration maxTmax, Duration networkReserve) {}

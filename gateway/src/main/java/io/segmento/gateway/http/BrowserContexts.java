@@ -1,0 +1,65 @@
+package io.segmento.gateway.http;
+
+import com.linecorp.armeria.common.Cookie;
+import com.linecorp.armeria.common.HttpHeaderNames;
+import com.linecorp.armeria.common.HttpRequest;
+import com.linecorp.armeria.common.QueryParams;
+import com.linecorp.armeria.common.RequestHeaders;
+import io.netty.util.AsciiString;
+import io.segmento.proto.v1.BrowserContext;
+import io.segmento.proto.v1.PrivacySignals;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** What a browser's call carries beside its purpose, word for word: the core alone decides what it means. Thread-safe. */
+public final class BrowserContexts {
+
+  private static final AsciiString DNT = AsciiString.cached("dnt");
+  private static final AsciiString SEC_GPC = AsciiString.cached("sec-gpc");
+  private static final AsciiString X_ADCHOICES = AsciiString.cached("x-adchoices");
+  private static final AsciiString SEC_PURPOSE = AsciiString.cached("sec-purpose");
+  private static final int MAX_VALUE = 8_192;
+
+  private final CookieJar cookies;
+
+  public BrowserContexts(CookieJar cookies) {
+    this.cookies = cookies;
+  }
+
+  /** From a request and its query parameters. */
+  public BrowserContext of(HttpRequest request, QueryParams query) {
+    RequestHeaders headers = request.headers();
+    PrivacySignals.Builder signals = PrivacySignals.newBuilder();
+    present(headers.get(DNT), signals::setDnt);
+    headers.getAll(SEC_GPC).forEach(signals::addGpc);
+    present(query.get("gdpr"), signals::setGdpr);
+    present(query.get("gdpr_consent"), signals::setGdprConsent);
+    present(query.get("gpp"), signals::setGpp);
+    present(query.get("gpp_sid"), signals::setGppSid);
+    present(query.get("us_privacy"), signals::setUsPrivacy);
+    String adChoices = query.get("adchoices_signal");
+    present(adChoices == null ? headers.get(X_ADCHOICES) : adChoices, signals::setAdchoices);
+    BrowserContext.Builder browser = BrowserContext.newBuilder();
+    for (String line : headers.getAll(HttpHeaderNames.COOKIE)) {
+      for (Cookie cookie : Cookie.fromCookieHeader(false, line)) {
+        if (cookie.name().equals(cookies.optOutName())) {
+          signals.setOptOutCookie(true);
+        } else if (cookie.name().equals(cookies.identityName())
+            && browser.getIdentityCookie().isEmpty()) {
+          present(cookie.value(), browser::setIdentityCookie);
+        }
+      }
+    }
+    String purpose = headers.get(SEC_PURPOSE);
+    browser.setPrefetch(purpose != null && purpose.contains("prefetch"));
+    present(headers.get(HttpHeaderNames.USER_AGENT), browser::setUserAgent);
+    return browser.setSignals(signals).build();
+  }
+
+  private static void present(@Nullable String value, Consumer<String> setter) {
+    if (value != null) {
+      // Cut, not dropped: a signal that is too long to be one must still be seen as present.
+      setter.accept(value.length() <= MAX_VALUE ? value : value.substring(0, MAX_VALUE));
+    }
+  }
+}

@@ -1,0 +1,58 @@
+package io.segmento.gateway.http;
+
+import com.linecorp.armeria.common.Cookie;
+import com.linecorp.armeria.common.CookieBuilder;
+import com.linecorp.armeria.common.HttpHeaderNames;
+import com.linecorp.armeria.common.ResponseHeadersBuilder;
+import io.segmento.proto.v1.CookieInstruction;
+import java.util.List;
+
+/**
+ * Names and attributes of our cookies; their values and lives are the core's word. Where they are secure, the {@code __Host-} prefix makes the
+ * browser refuse a cookie of that name from anybody else. Immutable.
+ */
+public final class CookieJar {
+
+  private final boolean secure;
+
+  public CookieJar(boolean secure) {
+    this.secure = secure;
+  }
+
+  String identityName() {
+    return secure ? "__Host-sid" : "sid";
+  }
+
+  String optOutName() {
+    return secure ? "__Host-opt-out" : "opt-out";
+  }
+
+  /** Does what the core says. */
+  public void obey(List<CookieInstruction> instructions, ResponseHeadersBuilder headers) {
+    for (CookieInstruction instruction : instructions) {
+      String name = nameOf(instruction);
+      if (!name.isEmpty()) {
+        headers.add(HttpHeaderNames.SET_COOKIE, cookie(name, instruction).toSetCookieHeader());
+      }
+    }
+  }
+
+  private String nameOf(CookieInstruction instruction) {
+    return switch (instruction.getCookie()) {
+      case IDENTITY_COOKIE -> identityName();
+      case OPT_OUT_COOKIE_MARK -> optOutName();
+      case COOKIE_UNSPECIFIED, UNRECOGNIZED -> "";
+    };
+  }
+
+  private Cookie cookie(String name, CookieInstruction instruction) {
+    boolean set = instruction.getAction() == CookieInstruction.Action.SET;
+    CookieBuilder cookie = Cookie.secureBuilder(name, set ? instruction.getValue() : "")
+        .path("/")
+        .maxAge(set ? instruction.getMaxAgeSeconds() : 0)
+        .httpOnly(true)
+        .secure(secure);
+    // Without Secure, browsers refuse None: development gets along with first-party cookies.
+    return cookie.sameSite(secure ? "None" : "Lax").build();
+  }
+}

@@ -1,0 +1,116 @@
+package io.segmento.gateway.notice;
+
+import com.linecorp.armeria.common.HttpHeaderNames;
+import com.linecorp.armeria.common.HttpRequest;
+import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.HttpStatus;
+import com.linecorp.armeria.server.HttpService;
+import com.linecorp.armeria.server.ServiceRequestContext;
+import io.grpc.Status;
+import io.grpc.stub.StreamObserver;
+import io.segmento.gateway.http.Answers;
+import io.segmento.gateway.http.BrowserContexts;
+import io.segmento.gateway.platform.CoreCall;
+import io.segmento.gateway.platform.CoreChannels;
+import io.segmento.proto.v1.NoticeReply;
+import io.segmento.proto.v1.NoticeRequest;
+import io.segmento.proto.v1.NoticeServiceGrpc;
+import io.segmento.proto.v1.NoticeServiceGrpc.NoticeServiceStub;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Notices of exchanges ({@code /n/win}, {@code /n/bill}, {@code /n/loss}: 204), the impression pixel ({@code /i}) and the click redirect
+ * ({@code /c}). While the core is away an exchange gets 503, so that it sends again: notices are not spooled yet.
+ */
+public final class NoticeRoutes {
+
+  private final CoreChannels channels;
+  private final BrowserContexts browsers;
+
+  public NoticeRoutes(CoreChannels channels, BrowserContexts browsers) {
+    this.channels = channels;
+    this.browsers = browsers;
+  }
+
+  /** One of the core's calls. */
+  private interface Call {
+    void of(NoticeServiceStub core, NoticeRequest request, StreamObserver<NoticeReply> observer);
+  }
+
+  public HttpService win() {
+    return (ctx, request) -> notice(ctx, NoticeServiceStub::win);
+  }
+
+  public HttpService bill() {
+    return (ctx, request) -> notice(ctx, NoticeServiceStub::bill);
+  }
+
+  public HttpService loss() {
+    return (ctx, request) -> notice(ctx, NoticeServiceStub::loss);
+  }
+
+  public HttpService impression() {
+    return (ctx, request) ->
+        HttpResponse.of(call(NoticeServiceStub::impression, browserRequest(ctx, request))
+            .handle((reply, failure) -> Answers.pixel()));
+  }
+
+  public HttpService click() {
+    return (ctx, request) ->
+        HttpResponse.of(call(NoticeServiceStub::click, browserRequest(ctx, request))
+            .handle(NoticeRoutes::redirect));
+  }
+
+  private HttpResponse notice(ServiceRequestContext ctx, Call call) {
+    NoticeRequest request = NoticeRequest.newBuilder()
+        .setToken(parameter(ctx, "t"))
+        .setPrice(parameter(ctx, "p"))
+        .setLossReason(parameter(ctx, "r"))
+        .setMinToWin(parameter(ctx, "m"))
+        .build();
+    return HttpResponse.of(call(call, request)
+        .handle((reply, failure) -> reply == null
+            ? failed(failure)
+            : HttpResponse.of(Answers.headers(HttpStatus.NO_CONTENT).build())));
+  }
+
+  private NoticeRequest browserRequest(ServiceRequestContext ctx, HttpRequest request) {
+    return NoticeRequest.newBuilder()
+        .setToken(parameter(ctx, "t"))
+        .setBrowser(browsers.of(request, ctx.queryParams()))
+        .build();
+  }
+
+  private CompletableFuture<NoticeReply> call(Call call, NoticeRequest request) {
+    NoticeServiceStub core = NoticeServiceGrpc.newStub(channels.shared())
+        .withDeadlineAfter(channels.config().noticeTimeout().toMillis(), TimeUnit.MILLISECONDS);
+    return CoreCall.of(observer -> call.of(core, request, observer));
+  }
+
+  private static HttpResponse redirect(@Nullable NoticeReply reply, @Nullable Throwable failure) {
+    if (reply == null) {
+      return failed(failure);
+    }
+    return HttpResponse.of(Answers.headers(HttpStatus.FOUND)
+        .add(HttpHeaderNames.LOCATION, reply.getRedirectUrl())
+        .build());
+  }
+
+  private static HttpResponse failed(@Nullable Throwable failure) {
+    Status.Code code =
+        failure == null ? Status.Code.UNKNOWN : Status.fromThrowable(failure).getCode();
+    return switch (code) {
+      case INVALID_ARGUMENT ->
+        Answers.text(HttpStatus.BAD_REQUEST, "t: not a token of this notice");
+      case NOT_FOUND -> Answers.text(HttpStatus.NOT_FOUND, "gone");
+      default -> Answers.text(HttpStatus.SERVICE_UNAVAILABLE, "try again");
+    };
+  }
+
+  private static String parameter(ServiceRequestContext ctx, String name) {
+    String value = ctx.queryParam(name);
+    return value == null ? "" : value;
+  }
+}

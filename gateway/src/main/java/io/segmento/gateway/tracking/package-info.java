@@ -1,0 +1,5 @@
+/** Pixel, beacon and sync. */
+@NullMarked
+package io.segmento.gateway.tracking;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,19 @@
+package io.segmento.tools.allinone;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * What to start and where.
+ *
+ * @param redisUris a Redis of one's own, several for a Cluster; empty starts the embedded server
+ * @param data where keys, configuration, logs and the embedded Redis's files are kept
+ * @param strategies the directory of plugin jars
+ * @param restarts whether a process that ends by itself is started again; otherwise everything stops
+ */
+public record AllInOneOptions(
+    Ports ports, List<String> redisUris, Path data, Path strategies, boolean restarts) {
+  public AllInOneOptions {
+    redisUris = List.copyOf(redisUris);
+  }
+}

@@ -1,0 +1,135 @@
+package io.segmento.tools.allinone;
+
+import com.typesafe.config.ConfigUtil;
+import io.segmento.platform.identity.KeyFile;
+import io.segmento.tools.console.ToolException;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What one stack keeps on disk; locked as long as it runs. */
+final class DataDirectory implements AutoCloseable {
+  private final Path path;
+  private final FileChannel lockFile;
+
+  private DataDirectory(Path path, FileChannel lockFile) {
+    this.path = path;
+    this.lockFile = lockFile;
+  }
+
+  /** Creates what is missing and locks it; throws {@link ToolException} when another stack holds it. */
+  static DataDirectory open(Path path) {
+    try {
+      Path absolute = path.toAbsolutePath();
+      Files.createDirectories(absolute);
+      if (Files.getFileStore(absolute).supportsFileAttributeView("posix")) {
+        // It holds the keys.
+        Files.setPosixFilePermissions(absolute, PosixFilePermissions.fromString("rwx------"));
+      }
+      for (String child : List.of("logs", "redis")) {
+        Files.createDirectories(absolute.resolve(child));
+      }
+      FileChannel lockFile = FileChannel.open(
+          absolute.resolve("lock"),
+          StandardOpenOption.CREATE,
+          StandardOpenOption.READ,
+          StandardOpenOption.WRITE);
+      if (tryLock(lockFile) == null) {
+        lockFile.close();
+        throw new ToolException(
+            absolute
+                + " is in use by another segmento up (stop that one, or choose another directory with --data)");
+      }
+      return new DataDirectory(absolute, lockFile);
+    } catch (IOException e) {
+      throw new ToolException(path + ": cannot be used: " + e.getMessage(), e);
+    }
+  }
+
+  private static @Nullable FileLock tryLock(FileChannel lockFile) throws IOException {
+    try {
+      return lockFile.tryLock();
+    } catch (OverlappingFileLockException held) {
+      return null;
+    }
+  }
+
+  Path path() {
+    return path;
+  }
+
+  Path redis() {
+    return path.resolve("redis");
+  }
+
+  Path log(String process) {
+    return path.resolve("logs").resolve(process + ".log");
+  }
+
+  /** The keys of this stack, made once. */
+  Path keys() {
+    Path file = path.resolve("keys.conf");
+    if (!Files.exists(file)) {
+      try {
+        KeyFile.generate(file);
+      } catch (IOException e) {
+        throw new ToolException(file + ": cannot be written: " + e.getMessage(), e);
+      }
+    }
+    return file;
+  }
+
+  Path writeCoreConfig(Ports ports, List<String> redisUris, Path strategies) {
+    return write("core.conf", """
+        # Written by segmento up at each start.
+        dev = true
+        grpc.port = %d
+        admin.port = %d
+        redis.uri = %s
+        keys.file = %s
+        strategies.directory = %s
+        notice.base-url = "http://127.0.0.1:%d"
+        """.formatted(
+            ports.grpc(),
+            ports.coreAdmin(),
+            ConfigUtil.quoteString(String.join(",", redisUris)),
+            ConfigUtil.quoteString(keys().toString()),
+            ConfigUtil.quoteString(strategies.toAbsolutePath().toString()),
+            ports.http()));
+  }
+
+  Path writeGatewayConfig(Ports ports) {
+    return write("gateway.conf", """
+        # Written by segmento up at each start.
+        dev = true
+        http.port = %d
+        admin.port = %d
+        core.addresses = ["127.0.0.1:%d"]
+        """.formatted(ports.http(), ports.gatewayAdmin(), ports.grpc()));
+  }
+
+  private Path write(String name, String text) {
+    Path file = path.resolve(name);
+    try {
+      return Files.writeString(file, text);
+    } catch (IOException e) {
+      throw new ToolException(file + ": cannot be written: " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      lockFile.close();
+    } catch (IOException e) {
+      throw new ToolException(path + ": cannot be unlocked: " + e.getMessage(), e);
+    }
+  }
+}

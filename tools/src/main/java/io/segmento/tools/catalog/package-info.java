@@ -1,0 +1,5 @@
+/** Catalog files and the command that applies them. */
+@NullMarked
+package io.segmento.tools.catalog;
+
+import org.jspecify.annotations.NullMarked;

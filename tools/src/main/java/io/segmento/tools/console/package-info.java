@@ -1,0 +1,5 @@
+/** What the commands print. */
+@NullMarked
+package io.segmento.tools.console;
+
+import org.jspecify.annotations.NullMarked;

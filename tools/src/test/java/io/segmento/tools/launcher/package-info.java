@@ -1,0 +1,5 @@
+/** The shell script that starts the command. */
+@NullMarked
+package io.segmento.tools.launcher;
+
+import org.jspecify.annotations.NullMarked;
