@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.inject.AbstractModule;
 import com.google.protobuf.ByteString;
-import io.segmento.platform.identity.KeyRing;
 import io.segmento.platform.budget.BudgetModule;
 import io.segmento.platform.budget.Budgets;
 import io.segmento.platform.catalog.Catalog;
 import io.segmento.platform.catalog.CatalogModule;
+import io.segmento.platform.identity.KeyRing;
 import io.segmento.platform.notice.BidTokens;
 import io.segmento.platform.notice.NoticeModule;
 import io.segmento.platform.testing.Await;
@@ -29,9 +29,9 @@ import io.segmento.proto.v1.ReportQuery;
 import io.segmento.proto.v1.ReportServiceGrpc;
 import io.segmento.proto.v1.ReportTable;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
