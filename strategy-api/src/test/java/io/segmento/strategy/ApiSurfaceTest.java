@@ -25,15 +25,35 @@ class ApiSurfaceTest {
 
   @Test
   void theSpiIsWhatTheListingSays() throws IOException, URISyntaxException {
-    String surface = String.join("\n", surface()) + "\n";
+    List<String> surface = surface();
     if (Boolean.getBoolean("segmento.api.update")) {
-      Files.createDirectories(LISTING.getParent());
-      Files.writeString(LISTING, surface);
+      Files.write(LISTING, surface);
     }
 
-    assertThat(surface)
-        .as("the SPI has changed; review the difference, then run with -Dsegmento.api.update=true")
-        .isEqualTo(Files.readString(LISTING));
+    assertThat(difference(Files.readAllLines(LISTING), surface))
+        .as("the SPI has changed; review this, then run with -Dsegmento.api.update=true")
+        .isEmpty();
+  }
+
+  /** Lines that went ({@code -}) and came ({@code +}), each with its type. */
+  private static List<String> difference(List<String> listed, List<String> actual) {
+    List<String> before = qualified(listed);
+    List<String> after = qualified(actual);
+    return Stream.concat(
+            before.stream().filter(line -> !after.contains(line)).map(line -> "- " + line),
+            after.stream().filter(line -> !before.contains(line)).map(line -> "+ " + line))
+        .toList();
+  }
+
+  private static List<String> qualified(List<String> lines) {
+    List<String> qualified = new ArrayList<>(lines.size());
+    String type = "";
+    for (String line : lines) {
+      boolean member = line.startsWith("  ");
+      type = member ? type : line;
+      qualified.add(member ? type + ":" + line : line);
+    }
+    return qualified;
   }
 
   private static List<String> surface() throws IOException, URISyntaxException {

@@ -14,7 +14,7 @@ public final class Answers {
 
   /** The smallest transparent GIF, 43 bytes. */
   private static final HttpData GIF = HttpData.wrap(
-      Base64.getDecoder().decode("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7"));
+      Base64.getDecoder().decode("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAICRAEAOw=="));
 
   private Answers() {}
 

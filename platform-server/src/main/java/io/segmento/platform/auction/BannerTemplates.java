@@ -1,6 +1,7 @@
 package io.segmento.platform.auction;
 
 import io.segmento.proto.v1.Creative;
+import jakarta.inject.Inject;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Templates of the creatives that were bid with, compiled once each. Thread-safe; bounded. */
@@ -10,6 +11,9 @@ final class BannerTemplates {
   private static final int MAX_TEMPLATES = 500_000;
 
   private final ConcurrentHashMap<Creative, BannerTemplate> compiled = new ConcurrentHashMap<>();
+
+  @Inject
+  BannerTemplates() {}
 
   BannerTemplate of(Creative creative) {
     // The message remembers its hash, and the same snapshot hands out the same instance: this is a

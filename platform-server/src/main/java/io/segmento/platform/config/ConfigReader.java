@@ -103,10 +103,13 @@ public final class ConfigReader {
 
   /** A secret; it is never printed, not even in an error. */
   public Optional<Secret> secret(String path) {
-    synchronized (this) {
-      secrets.add(path);
-    }
+    hide(path);
     return read(path, Optional.empty(), "text", (c, p) -> Optional.of(new Secret(c.getString(p))));
+  }
+
+  /** What stands at this path may hold a secret and is never printed, whichever getter reads it. */
+  public synchronized void hide(String path) {
+    secrets.add(path);
   }
 
   public boolean bool(String path, boolean defaultValue) {

@@ -29,7 +29,7 @@ public record RedisConfig(
 
   static RedisConfig from(ConfigReader config) {
     List<RedisURI> uris = new ArrayList<>();
-    config.secret("redis.uri");
+    config.hide("redis.uri");
     for (String text : config.stringList("redis.uri", List.of(DEFAULT_URI))) {
       try {
         uris.add(RedisURI.create(text));

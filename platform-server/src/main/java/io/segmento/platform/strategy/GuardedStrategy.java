@@ -50,15 +50,29 @@ final class GuardedStrategy {
   }
 
   StrategyOutcome decide(Opportunity opportunity) {
-    StrategyOutcome outcome = breaker.allows() ? ask(opportunity) : StrategyOutcome.BREAKER_OPEN;
+    StrategyOutcome outcome = outcome(opportunity);
     metrics.decided(outcome.label());
     return outcome;
   }
 
-  // Everything: a plugin's stack overflow or missing class is its own failure and nobody else's.
-  @SuppressWarnings("CatchAndPrintStackTrace")
+  /** Says anew whether it is left alone, after the gauge was cleared. */
+  void publishBreaker() {
+    metrics.breaker(breaker.isOpen());
+  }
+
+  private StrategyOutcome outcome(Opportunity opportunity) {
+    if (opportunity.timeLeftNanos() <= 0) {
+      // Late before it was asked: the platform's overload, which must not open a strategy's
+      // breaker.
+      return StrategyOutcome.TOO_LATE;
+    }
+    return breaker.allows() ? ask(opportunity) : StrategyOutcome.BREAKER_OPEN;
+  }
+
   private StrategyOutcome ask(Opportunity opportunity) {
     StrategyOutcome outcome;
+    // Everything is caught: a plugin's stack overflow or missing class is its own failure and
+    // nobody else's.
     try {
       outcome = check(strategy.decide(opportunity), opportunity);
     } catch (Throwable failure) {
@@ -69,19 +83,25 @@ final class GuardedStrategy {
       failed(null);
       return StrategyOutcome.TOO_LATE;
     }
-    breaker.succeeded();
-    metrics.breaker(false);
+    if (outcome.label().equals(StrategyOutcome.ERROR.label())) {
+      failed(null);
+    } else if (breaker.succeeded()) {
+      metrics.breaker(false);
+    }
     return outcome;
   }
 
   private void failed(@Nullable Throwable failure) {
-    if (breaker.failed()) {
-      metrics.breaker(true);
-      log.warn(
-          "strategy {} is left alone after {} failures in a row",
-          name,
-          StrategyBreaker.FAILURES,
-          failure);
+    if (!breaker.failed()) {
+      return;
+    }
+    metrics.breaker(true);
+    String message = "strategy {} is left alone after {} failures in a row";
+    try {
+      log.warn(message, name, StrategyBreaker.FAILURES, failure);
+    } catch (Throwable unprintable) {
+      // getMessage() of a plugin's exception is the plugin's code as well.
+      log.warn(message, name, StrategyBreaker.FAILURES);
     }
   }
 
@@ -103,8 +123,8 @@ final class GuardedStrategy {
 
   private static boolean isSound(PricedCandidate bid, Opportunity opportunity) {
     return bid.priceCpmMicros() > 0
-        && bid.priceCpmMicros() <= bid.candidate().maxBidCpmMicros()
         && has(opportunity.candidates(), bid.candidate())
+        && bid.priceCpmMicros() <= bid.candidate().maxBidCpmMicros()
         && shows(bid);
   }
 
@@ -114,13 +134,15 @@ final class GuardedStrategy {
     for (PricedCandidate bid : bids) {
       if (isSound(bid, opportunity)) {
         sound.add(bid);
-      } else if (bid.priceCpmMicros() > bid.candidate().maxBidCpmMicros()
-          && has(opportunity.candidates(), bid.candidate())
-          && shows(bid)) {
+      } else if (!has(opportunity.candidates(), bid.candidate())) {
+        metrics.corrected("not_a_candidate");
+      } else if (!shows(bid)) {
+        metrics.corrected("not_its_product");
+      } else if (bid.priceCpmMicros() <= 0 || bid.candidate().maxBidCpmMicros() <= 0) {
+        metrics.corrected("price_not_positive");
+      } else {
         metrics.corrected("price_above_cap");
         sound.add(cutDown(bid));
-      } else {
-        metrics.corrected(bid.priceCpmMicros() <= 0 ? "price_not_positive" : "not_a_candidate");
       }
     }
     return sound.isEmpty()
@@ -144,7 +166,18 @@ final class GuardedStrategy {
     return false;
   }
 
+  /** By identity, as with candidates: equals() of a plugin's own product could claim anything, and the auction casts to its own type. */
   private static boolean shows(PricedCandidate bid) {
-    return bid.product() == null || bid.candidate().products().contains(bid.product());
+    ProductMatch wanted = bid.product();
+    if (wanted == null) {
+      return true;
+    }
+    List<ProductMatch> products = bid.candidate().products();
+    for (int i = 0; i < products.size(); i++) {
+      if (products.get(i) == wanted) {
+        return true;
+      }
+    }
+    return false;
   }
 }

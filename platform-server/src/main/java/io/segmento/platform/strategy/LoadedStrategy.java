@@ -7,6 +7,7 @@ import java.util.List;
 /** A plugin that is loaded and may be asked. Thread-safe. */
 public final class LoadedStrategy {
 
+  private final String place;
   private final String name;
   private final String version;
   private final List<String> jars;
@@ -14,16 +15,23 @@ public final class LoadedStrategy {
   private final StrategyClassLoader classLoader;
 
   LoadedStrategy(
+      String place,
       String name,
       String version,
       List<String> jars,
       GuardedStrategy strategy,
       StrategyClassLoader classLoader) {
+    this.place = place;
     this.name = name;
     this.version = version;
     this.jars = List.copyOf(jars);
     this.strategy = strategy;
     this.classLoader = classLoader;
+  }
+
+  /** The jar or folder in the strategies' directory that it came from. */
+  String place() {
+    return place;
   }
 
   public String name() {
@@ -42,6 +50,14 @@ public final class LoadedStrategy {
   /** Asks the strategy; never throws, whatever the plugin does. */
   public StrategyOutcome decide(Opportunity opportunity) {
     return strategy.decide(opportunity);
+  }
+
+  void publishBreaker() {
+    strategy.publishBreaker();
+  }
+
+  ClassLoader classLoader() {
+    return classLoader;
   }
 
   /** Lets go of its classes; those that are loaded keep working until the last call has returned. */

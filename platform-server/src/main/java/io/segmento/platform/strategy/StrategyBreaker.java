@@ -38,11 +38,13 @@ final class StrategyBreaker {
     return nextTrialNanos.get() != CLOSED;
   }
 
-  void succeeded() {
-    if (failures.get() != 0) {
-      failures.set(0);
-      nextTrialNanos.set(CLOSED);
+  /** Returns true when this success closed the breaker. */
+  boolean succeeded() {
+    if (failures.get() == 0) {
+      return false;
     }
+    failures.set(0);
+    return nextTrialNanos.getAndSet(CLOSED) != CLOSED;
   }
 
   /** Returns true when this failure opened the breaker. */

@@ -3,6 +3,7 @@ package io.segmento.platform.strategy;
 import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.Counter;
 import io.prometheus.client.Gauge;
+import io.segmento.strategy.StrategyMetrics;
 import jakarta.inject.Inject;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -10,14 +11,14 @@ import java.util.concurrent.ConcurrentHashMap;
 /** What strategies decide and count. Strategy names are those of loaded plugins; other labels are from fixed or bounded sets. */
 final class StrategyCallMetrics {
 
-  private static final int MAX_PLUGIN_COUNTERS = 32;
-
   private final Counter decisions;
   private final Counter corrections;
   private final Gauge breakers;
   private final Gauge loaded;
   private final Gauge refused;
   private final Counter pluginEvents;
+  /** Kept over reloads, so that the bound holds for the life of the process. */
+  private final Map<String, PluginMetrics> metricsByPlugin = new ConcurrentHashMap<>();
 
   @Inject
   StrategyCallMetrics(CollectorRegistry registry) {
@@ -49,7 +50,9 @@ final class StrategyCallMetrics {
 
   void plugins(Iterable<LoadedStrategy> strategies, int refusedPlugins) {
     loaded.clear();
+    breakers.clear();
     for (LoadedStrategy strategy : strategies) {
+      strategy.publishBreaker();
       loaded.labels(strategy.name(), strategy.version()).set(1);
     }
     refused.set(refusedPlugins);
@@ -60,25 +63,17 @@ final class StrategyCallMetrics {
   }
 
   /** Bounded counters for a plugin to use. */
-  io.segmento.strategy.StrategyMetrics forPlugin(String strategy) {
-    Map<String, io.segmento.strategy.StrategyMetrics.Counter> counters = new ConcurrentHashMap<>();
-    return name -> {
-      boolean fits = name.matches("[a-z0-9_]{1,40}")
-          && (counters.containsKey(name) || counters.size() < MAX_PLUGIN_COUNTERS);
-      return counters.computeIfAbsent(
-          fits ? name : "other", counter -> pluginEvents.labels(strategy, counter)::inc);
-    };
+  StrategyMetrics forPlugin(String strategy) {
+    return metricsByPlugin.computeIfAbsent(strategy, name -> new PluginMetrics(name, pluginEvents));
   }
 
   /** Children of one strategy, resolved once. */
   final class OfStrategy {
     private final String strategy;
     private final Map<String, Counter.Child> byOutcome = new ConcurrentHashMap<>();
-    private final Gauge.Child breaker;
 
     private OfStrategy(String strategy) {
       this.strategy = strategy;
-      this.breaker = breakers.labels(strategy);
     }
 
     void decided(String outcome) {
@@ -92,7 +87,7 @@ final class StrategyCallMetrics {
     }
 
     void breaker(boolean open) {
-      breaker.set(open ? 1 : 0);
+      breakers.labels(strategy).set(open ? 1 : 0);
     }
   }
 }

@@ -17,10 +17,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,28 +52,40 @@ final class StrategyLoader {
    *
    * @param loaded by name
    * @param refused the reason by file name
+   * @param refusedNames the names of refused plugins, as far as their manifests say them
    */
-  record Loaded(Map<String, LoadedStrategy> loaded, Map<String, String> refused) {}
+  record Loaded(
+      Map<String, LoadedStrategy> loaded, Map<String, String> refused, Set<String> refusedNames) {
+    static final Loaded NOTHING = new Loaded(Map.of(), Map.of(), Set.of());
+  }
 
   Loaded load(Path directory) throws IOException {
     Map<String, LoadedStrategy> loaded = new LinkedHashMap<>();
     Map<String, String> refused = new LinkedHashMap<>();
+    Set<String> refusedNames = new HashSet<>();
     for (Path place : places(directory)) {
       String file = String.valueOf(place.getFileName());
       try {
-        LoadedStrategy strategy = loadPlugin(jars(place));
-        LoadedStrategy first = loaded.putIfAbsent(strategy.name(), strategy);
+        List<Path> jars = jars(place);
+        StrategyManifest manifest = manifest(jars);
+        refusedNames.add(manifest.name());
+        LoadedStrategy first = loaded.get(manifest.name());
         if (first != null) {
-          strategy.close();
-          throw new StrategyRefusedException(strategy.name() + " is also in " + first.jars());
+          throw new StrategyRefusedException(manifest.name() + " is also in " + first.jars());
         }
+        LoadedStrategy strategy = loadPlugin(file, manifest, jars);
+        loaded.put(strategy.name(), strategy);
         log.info("strategy {} {} from {}", strategy.name(), strategy.version(), strategy.jars());
       } catch (StrategyRefusedException e) {
         refused.put(file, String.valueOf(e.getMessage()));
-        log.warn("strategy plugin {} refused: {}", file, e.getMessage(), e.getCause());
+        log.warn("strategy plugin {} refused: {}", file, e.getMessage());
+      } catch (IOException e) {
+        refused.put(file, "not readable: " + e.getMessage());
+        log.warn("strategy plugin {} refused", file, e);
       }
     }
-    return new Loaded(Map.copyOf(loaded), Map.copyOf(refused));
+    refusedNames.removeAll(loaded.keySet());
+    return new Loaded(Map.copyOf(loaded), Map.copyOf(refused), Set.copyOf(refusedNames));
   }
 
   private static List<Path> places(Path directory) throws IOException {
@@ -100,20 +114,24 @@ final class StrategyLoader {
     return path.toString().endsWith(".jar");
   }
 
-  private LoadedStrategy loadPlugin(List<Path> jars) throws IOException {
-    StrategyManifest manifest = manifest(jars);
+  private LoadedStrategy loadPlugin(String place, StrategyManifest manifest, List<Path> jars)
+      throws IOException {
     StrategyClassLoader classLoader =
         new StrategyClassLoader(manifest.name(), urls(jars), StrategyLoader.class.getClassLoader());
     boolean loaded = false;
     try {
-      BiddingStrategy strategy = instantiate(manifest, classLoader);
+      Instance instance = instantiate(manifest, classLoader);
       loaded = true;
       return new LoadedStrategy(
+          place,
           manifest.name(),
-          manifest.version(),
+          instance.version(),
           jars.stream().map(jar -> String.valueOf(jar.getFileName())).toList(),
           new GuardedStrategy(
-              manifest.name(), strategy, new StrategyBreaker(ticker), metrics.of(manifest.name())),
+              manifest.name(),
+              instance.strategy(),
+              new StrategyBreaker(ticker),
+              metrics.of(manifest.name())),
           classLoader);
     } finally {
       if (!loaded) {
@@ -143,8 +161,10 @@ final class StrategyLoader {
     return urls;
   }
 
+  private record Instance(String version, BiddingStrategy strategy) {}
+
   /** Runs the plugin's own code for the first time; whatever it throws is a reason to refuse it. */
-  private BiddingStrategy instantiate(StrategyManifest manifest, StrategyClassLoader classLoader) {
+  private Instance instantiate(StrategyManifest manifest, StrategyClassLoader classLoader) {
     Thread thread = Thread.currentThread();
     ClassLoader before = thread.getContextClassLoader();
     thread.setContextClassLoader(classLoader);
@@ -160,13 +180,25 @@ final class StrategyLoader {
         throw new StrategyRefusedException("name(): " + plugin.name() + " (expected: "
             + manifest.name() + ", as in the manifest)");
       }
-      return injector(manifest.name(), plugin.module()).getInstance(BiddingStrategy.class);
+      String version = StrategyManifest.checkedVersion(plugin.version());
+      return new Instance(
+          version, injector(manifest.name(), plugin.module()).getInstance(BiddingStrategy.class));
     } catch (StrategyRefusedException e) {
       throw e;
     } catch (Throwable e) {
-      throw new StrategyRefusedException("it failed to start: " + e.getMessage(), e);
+      throw new StrategyRefusedException("it failed to start: " + describe(e));
     } finally {
       thread.setContextClassLoader(before);
+    }
+  }
+
+  /** Text and not the exception itself, whose methods are the plugin's code and which would keep its class loader alive. */
+  private static String describe(Throwable failure) {
+    try {
+      log.warn("a strategy plugin failed to start", failure);
+      return failure.toString();
+    } catch (Throwable unprintable) {
+      return failure.getClass().getName();
     }
   }
 

@@ -39,6 +39,11 @@ record StrategyManifest(String name, String version) {
         matching(attributes, "Strategy-Version", VERSION));
   }
 
+  /** Throws {@link StrategyRefusedException} unless {@code version} may stand in logs, labels and reports. */
+  static String checkedVersion(String version) {
+    return matching("version()", version, VERSION);
+  }
+
   private static String attribute(Attributes attributes, String name) {
     String value = attributes.getValue(name);
     if (value == null) {
@@ -48,7 +53,10 @@ record StrategyManifest(String name, String version) {
   }
 
   private static String matching(Attributes attributes, String name, Pattern pattern) {
-    String value = attribute(attributes, name);
+    return matching(name, attribute(attributes, name), pattern);
+  }
+
+  private static String matching(String name, String value, Pattern pattern) {
     if (!pattern.matcher(value).matches()) {
       throw new StrategyRefusedException(name + ": " + value + " (expected: " + pattern + ")");
     }

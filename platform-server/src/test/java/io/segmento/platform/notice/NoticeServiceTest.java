@@ -13,12 +13,12 @@ import io.segmento.platform.budget.BudgetModule;
 import io.segmento.platform.budget.Budgets;
 import io.segmento.platform.catalog.Catalog;
 import io.segmento.platform.catalog.CatalogModule;
+import io.segmento.platform.identity.KeyRing;
 import io.segmento.platform.testing.Await;
 import io.segmento.platform.testing.CatalogFixtures;
 import io.segmento.platform.testing.MutableClock;
 import io.segmento.platform.testing.RedisExtension;
 import io.segmento.platform.testing.TestNode;
-import io.segmento.platform.testing.TestTokenKeys;
 import io.segmento.proto.storage.v1.BidToken;
 import io.segmento.proto.v1.ApplyCatalogReply;
 import io.segmento.proto.v1.ApplyCatalogRequest;
@@ -281,7 +281,7 @@ final class NoticeServiceTest {
       new AbstractModule() {
         @Override
         protected void configure() {
-          bind(TokenKeys.class).toInstance(new TestTokenKeys(1));
+          bind(KeyRing.class).toInstance(new KeyRing(new byte[32], 1, Map.of(1, new byte[32])));
         }
       }
     };

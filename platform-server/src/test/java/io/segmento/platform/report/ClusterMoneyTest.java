@@ -8,15 +8,14 @@ import io.segmento.platform.budget.BudgetModule;
 import io.segmento.platform.budget.Budgets;
 import io.segmento.platform.catalog.Catalog;
 import io.segmento.platform.catalog.CatalogModule;
+import io.segmento.platform.identity.KeyRing;
 import io.segmento.platform.notice.BidTokens;
 import io.segmento.platform.notice.NoticeModule;
-import io.segmento.platform.notice.TokenKeys;
 import io.segmento.platform.testing.Await;
 import io.segmento.platform.testing.CatalogFixtures;
 import io.segmento.platform.testing.MutableClock;
 import io.segmento.platform.testing.RedisExtension;
 import io.segmento.platform.testing.TestNode;
-import io.segmento.platform.testing.TestTokenKeys;
 import io.segmento.proto.storage.v1.BidToken;
 import io.segmento.proto.v1.ApplyCatalogReply;
 import io.segmento.proto.v1.ApplyCatalogRequest;
@@ -30,6 +29,7 @@ import io.segmento.proto.v1.ReportQuery;
 import io.segmento.proto.v1.ReportServiceGrpc;
 import io.segmento.proto.v1.ReportTable;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -55,7 +55,7 @@ final class ClusterMoneyTest {
         new AbstractModule() {
           @Override
           protected void configure() {
-            bind(TokenKeys.class).toInstance(new TestTokenKeys(1));
+            bind(KeyRing.class).toInstance(new KeyRing(new byte[32], 1, Map.of(1, new byte[32])));
           }
         })) {
       ApplyCatalogReply applied = CatalogServiceGrpc.newBlockingStub(node.channel())

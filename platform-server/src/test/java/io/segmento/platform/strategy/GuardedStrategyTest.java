@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.common.base.Ticker;
 import io.prometheus.client.CollectorRegistry;
 import io.segmento.strategy.BiddingStrategy;
+import io.segmento.strategy.Candidate;
 import io.segmento.strategy.Decision;
+import io.segmento.strategy.Impression;
 import io.segmento.strategy.NoBidReason;
 import io.segmento.strategy.Opportunity;
 import io.segmento.strategy.PricedCandidate;
@@ -92,7 +94,8 @@ class GuardedStrategyTest {
     assertThat(outcome.bids())
         .extracting(PricedCandidate::priceCpmMicros)
         .containsExactly(1_500_000L);
-    assertThat(corrections("not_a_candidate")).isEqualTo(2);
+    assertThat(corrections("not_a_candidate")).isEqualTo(1);
+    assertThat(corrections("not_its_product")).isEqualTo(1);
     assertThat(corrections("price_not_positive")).isEqualTo(2);
   }
 
@@ -118,6 +121,152 @@ class GuardedStrategyTest {
 
     for (GuardedStrategy one : guarded) {
       assertThat(one.decide(OPPORTUNITY)).isSameAs(StrategyOutcome.ERROR);
+    }
+  }
+
+  @Test
+  void noMemoryAndNoDecisionAreNoBids() {
+    assertThat(guarded(o -> {
+              throw new OutOfMemoryError("plugin");
+            })
+            .decide(OPPORTUNITY))
+        .isSameAs(StrategyOutcome.ERROR);
+  }
+
+  @Test
+  @SuppressWarnings("NullAway") // A plugin that was compiled without checks returns null.
+  void nullIsANoBid() {
+    assertThat(guarded(o -> null).decide(OPPORTUNITY)).isSameAs(StrategyOutcome.ERROR);
+  }
+
+  @Test
+  void anExceptionThatThrowsWhenItIsPrintedDoesNotGetOut() {
+    GuardedStrategy guarded = guarded(o -> {
+      throw new Unprintable();
+    });
+
+    for (int i = 0; i < StrategyBreaker.FAILURES; i++) {
+      assertThat(guarded.decide(OPPORTUNITY)).isSameAs(StrategyOutcome.ERROR);
+    }
+    assertThat(breakerGauge()).isEqualTo(1);
+  }
+
+  @Test
+  void aProductThatOnlyClaimsToBeTheCandidatesIsDropped() {
+    FakeCandidate offers = candidate().withProducts(new FakeProduct("boots", 1, 1, false));
+    PricedCandidate lookalike =
+        PricedCandidate.of(offers, 1_000_000).showing(new FakeProduct("boots", 1, 1, false));
+
+    StrategyOutcome outcome =
+        guarded(o -> Decision.bid(lookalike)).decide(FakeOpportunity.of(offers));
+
+    assertThat(outcome).isSameAs(StrategyOutcome.ERROR);
+    assertThat(corrections("not_its_product")).isEqualTo(1);
+  }
+
+  @Test
+  void aDecisionOfWhichNothingIsSoundIsAFailure() {
+    GuardedStrategy guarded = guarded(o -> Decision.bid(PricedCandidate.of(CANDIDATE, 0)));
+    for (int i = 0; i < StrategyBreaker.FAILURES; i++) {
+      guarded.decide(OPPORTUNITY);
+    }
+
+    assertThat(guarded.decide(OPPORTUNITY)).isSameAs(StrategyOutcome.BREAKER_OPEN);
+  }
+
+  @Test
+  void missedDeadlinesOpenTheBreaker() {
+    Hourglass hourglass = new Hourglass();
+    GuardedStrategy slow = guarded(o -> {
+      hourglass.leftNanos = 0;
+      return Decision.bid(PricedCandidate.of(CANDIDATE, 2_000_000));
+    });
+    for (int i = 0; i < StrategyBreaker.FAILURES; i++) {
+      hourglass.leftNanos = 1;
+      assertThat(slow.decide(hourglass)).isSameAs(StrategyOutcome.TOO_LATE);
+    }
+    hourglass.leftNanos = 1;
+
+    assertThat(slow.decide(hourglass)).isSameAs(StrategyOutcome.BREAKER_OPEN);
+  }
+
+  @Test
+  void whatIsLateBeforeItIsAskedIsNotTheStrategysFault() {
+    AtomicInteger calls = new AtomicInteger();
+    GuardedStrategy guarded = guarded(o -> {
+      calls.incrementAndGet();
+      return Decision.noBid(NoBidReason.NO_INTEREST);
+    });
+    for (int i = 0; i < 2 * StrategyBreaker.FAILURES; i++) {
+      assertThat(guarded.decide(new Hourglass())).isSameAs(StrategyOutcome.TOO_LATE);
+    }
+
+    assertThat(calls).hasValue(0);
+    assertThat(guarded.decide(OPPORTUNITY).label()).isEqualTo("no_interest");
+  }
+
+  @Test
+  void theGaugeShowsThatTheBreakerOpensAndCloses() {
+    AtomicInteger calls = new AtomicInteger();
+    GuardedStrategy guarded = guarded(o -> {
+      if (calls.incrementAndGet() <= StrategyBreaker.FAILURES) {
+        throw new IllegalStateException("bug");
+      }
+      return Decision.noBid(NoBidReason.NO_INTEREST);
+    });
+    guarded.publishBreaker();
+    assertThat(breakerGauge()).isEqualTo(0);
+    for (int i = 0; i < StrategyBreaker.FAILURES; i++) {
+      guarded.decide(OPPORTUNITY);
+    }
+    assertThat(breakerGauge()).isEqualTo(1);
+
+    ticker.nanos += StrategyBreaker.PAUSE_NANOS;
+    guarded.decide(OPPORTUNITY);
+
+    assertThat(breakerGauge()).isEqualTo(0);
+  }
+
+  private double breakerGauge() {
+    Double value = registry.getSampleValue(
+        "segmento_strategy_breaker_open", new String[] {"strategy"}, new String[] {"test"});
+    return value == null ? -1 : value;
+  }
+
+  private static final class Unprintable extends RuntimeException {
+    @Override
+    public String getMessage() {
+      throw new IllegalStateException("not even this");
+    }
+  }
+
+  /** An opportunity whose time the test lets run out. */
+  private static final class Hourglass implements Opportunity {
+    private long leftNanos;
+
+    @Override
+    public Impression impression() {
+      return OPPORTUNITY.impression();
+    }
+
+    @Override
+    public List<Candidate> candidates() {
+      return OPPORTUNITY.candidates();
+    }
+
+    @Override
+    public long nowMillis() {
+      return OPPORTUNITY.nowMillis();
+    }
+
+    @Override
+    public long timeLeftNanos() {
+      return leftNanos;
+    }
+
+    @Override
+    public long seed() {
+      return OPPORTUNITY.seed();
     }
   }
 

@@ -57,7 +57,12 @@ final class PluginJars {
             %s
           }
         }
-        """.formatted(pluginName, strategyBody));
+        """.formatted(pluginName, withConstructor(strategyBody)));
+  }
+
+  /** The host's injectors take annotated constructors only. */
+  private static String withConstructor(String strategyBody) {
+    return strategyBody.contains("@Inject") ? strategyBody : "@Inject Strategy() {}" + strategyBody;
   }
 
   PluginJars source(String className, String source) {

@@ -1,5 +1,6 @@
 package io.segmento.platform.strategy;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.base.Ticker;
@@ -41,6 +42,10 @@ class StrategyLoaderTest {
     return loader.load(directory);
   }
 
+  private static LoadedStrategy named(String name, StrategyLoader.Loaded loaded) {
+    return requireNonNull(loaded.loaded().get(name), () -> "refused: " + loaded.refused());
+  }
+
   private static StrategyOutcome ask(LoadedStrategy strategy) {
     return strategy.decide(FakeOpportunity.of(FakeCandidate.candidate()));
   }
@@ -49,7 +54,7 @@ class StrategyLoaderTest {
   void aPluginIsLoadedAndBids() throws IOException {
     jars().plugin("acme", BIDS_THE_CAP).jar(directory.resolve("acme.jar"));
 
-    LoadedStrategy strategy = load().loaded().get("acme");
+    LoadedStrategy strategy = named("acme", load());
 
     assertThat(strategy.version()).isEqualTo("1.2.3");
     assertThat(strategy.jars()).containsExactly("acme.jar");
@@ -66,7 +71,7 @@ class StrategyLoaderTest {
         .source("lib.Library", "package lib; public class Library {}")
         .jar(folder.resolve("a-library.jar"));
 
-    assertThat(load().loaded().get("acme").jars()).containsExactly("a-library.jar", "plugin.jar");
+    assertThat(named("acme", load()).jars()).containsExactly("a-library.jar", "plugin.jar");
   }
 
   @Test
@@ -85,8 +90,8 @@ class StrategyLoaderTest {
 
     StrategyLoader.Loaded loaded = load();
 
-    assertThat(ask(loaded.loaded().get("one")).bids().get(0).priceCpmMicros()).isEqualTo(111);
-    assertThat(ask(loaded.loaded().get("two")).bids().get(0).priceCpmMicros()).isEqualTo(222);
+    assertThat(ask(named("one", loaded)).bids().get(0).priceCpmMicros()).isEqualTo(111);
+    assertThat(ask(named("two", loaded)).bids().get(0).priceCpmMicros()).isEqualTo(222);
   }
 
   @Test
@@ -99,8 +104,7 @@ class StrategyLoaderTest {
             + " return Decision.bid(PricedCandidate.of(o.candidates().get(0), price)); }";
     jars().plugin("curious", looksFor).jar(directory.resolve("curious.jar"));
 
-    assertThat(ask(load().loaded().get("curious")).bids().get(0).priceCpmMicros())
-        .isEqualTo(1);
+    assertThat(ask(named("curious", load())).bids().get(0).priceCpmMicros()).isEqualTo(1);
   }
 
   @Test
@@ -164,7 +168,60 @@ class StrategyLoaderTest {
     StrategyLoader.Loaded loaded = load();
 
     assertThat(loaded.refused().get("a-greedy.jar")).startsWith("it failed to start:");
-    assertThat(ask(loaded.loaded().get("modest")).bids()).hasSize(1);
+    assertThat(ask(named("modest", loaded)).bids()).hasSize(1);
+  }
+
+  @Test
+  void aPluginWhoseExceptionCannotBePrintedIsRefusedAndOthersServe() throws IOException {
+    jars()
+        .plugin(
+            "rude",
+            "@Inject Strategy() { throw new RuntimeException() { public String getMessage() {"
+                + " throw new IllegalStateException(); } }; }" + BIDS_THE_CAP)
+        .jar(directory.resolve("a-rude.jar"));
+    jars().plugin("modest", BIDS_THE_CAP).jar(directory.resolve("b-modest.jar"));
+
+    StrategyLoader.Loaded loaded = load();
+
+    assertThat(loaded.refused()).containsOnlyKeys("a-rude.jar");
+    assertThat(loaded.refusedNames()).containsExactly("rude");
+    assertThat(loaded.loaded()).containsOnlyKeys("modest");
+  }
+
+  @Test
+  void classesOfASharedPrefixAreTheHostsAndTheStrategiesPackageIsThePluginsOwn()
+      throws IOException {
+    jars()
+        .source(
+            "io.segmento.strategies.acme.Own",
+            "package io.segmento.strategies.acme; public class Own {}")
+        .source(
+            "io.segmento.strategy.Forged", "package io.segmento.strategy; public class Forged {}")
+        .plugin(
+            "mixed",
+            "public Decision decide(Opportunity o) { long price = 1;"
+                + " if (io.segmento.strategies.acme.Own.class.getClassLoader() == Plugin.class.getClassLoader()) price += 10;"
+                + " if (StrategyPlugin.class.getClassLoader() != Plugin.class.getClassLoader()) price += 100;"
+                + " try { Class.forName(\"io.segmento.strategy.Forged\"); price += 1000; } catch (ClassNotFoundException e) { }"
+                + " return Decision.bid(PricedCandidate.of(o.candidates().get(0), price)); }")
+        .jar(directory.resolve("mixed.jar"));
+
+    assertThat(ask(named("mixed", load())).bids().get(0).priceCpmMicros()).isEqualTo(111);
+  }
+
+  @Test
+  void pluginCodeIsBuiltUnderItsOwnContextClassLoader() throws IOException {
+    jars()
+        .plugin(
+            "curious",
+            "private final boolean own = Thread.currentThread().getContextClassLoader() == Plugin.class.getClassLoader();"
+                + " public Decision decide(Opportunity o) {"
+                + " return Decision.bid(PricedCandidate.of(o.candidates().get(0), own ? 2 : 1)); }")
+        .jar(directory.resolve("curious.jar"));
+    ClassLoader before = Thread.currentThread().getContextClassLoader();
+
+    assertThat(ask(named("curious", load())).bids().get(0).priceCpmMicros()).isEqualTo(2);
+    assertThat(Thread.currentThread().getContextClassLoader()).isSameAs(before);
   }
 
   @Test

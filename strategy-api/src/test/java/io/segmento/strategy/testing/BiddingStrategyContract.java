@@ -24,6 +24,9 @@ import org.junit.jupiter.api.Test;
 /** What holds for every strategy. A strategy's test extends it and names its plugin. */
 public abstract class BiddingStrategyContract {
 
+  /** What the strategy is lent; its counters can be read. */
+  protected final FakeStrategyContext context = new FakeStrategyContext(Map.of());
+
   /** The plugin under test. */
   protected abstract StrategyPlugin plugin();
 
@@ -34,7 +37,9 @@ public abstract class BiddingStrategyContract {
             binder -> {
               binder.requireExplicitBindings();
               binder.requireAtInjectOnConstructors();
-              binder.bind(StrategyContext.class).toInstance(new FakeStrategyContext(Map.of()));
+              binder.requireExactBindingAnnotations();
+              binder.disableCircularProxies();
+              binder.bind(StrategyContext.class).toInstance(context);
             },
             plugin().module())
         .getInstance(BiddingStrategy.class);
@@ -85,6 +90,27 @@ public abstract class BiddingStrategyContract {
         }
       }
     }
+  }
+
+  @Test
+  void aCapOrAPriceOfNothingIsNotBid() {
+    FakeProduct product = new FakeProduct("sku", 3, NOW_MILLIS, true);
+    FakeCandidate broke = candidate().withMaxBid(0).withFloor(0);
+
+    assertThat(strategy()
+            .decide(FakeOpportunity.of(broke, broke.withProducts(product)))
+            .bids())
+        .isEmpty();
+  }
+
+  @Test
+  void aFloorAboveEveryCapIsNotBid() {
+    FakeCandidate dear = candidate().withFloor(5_000_001);
+
+    assertThat(strategy()
+            .decide(FakeOpportunity.of(dear, dear.withProducts(new FakeProduct("sku", 3, 0, true))))
+            .bids())
+        .isEmpty();
   }
 
   @Test

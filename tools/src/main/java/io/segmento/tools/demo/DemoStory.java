@@ -276,6 +276,7 @@ final class DemoStory implements AutoCloseable {
     log.check("cookie sid", visitor.cookie("sid") == null, visitor.cookie("sid"), "dropped");
     log.check(
         "cookie opt-out", visitor.cookie("opt-out") != null, visitor.cookie("opt-out"), "set");
+    // Only a status page that sees the cookie come back may say that the choice holds.
     HttpResponse<byte[]> status = get(next, JSON);
     String body = new String(status.body(), UTF_8).strip();
     log.note("the status page says " + body + "; cookie sid is gone, cookie opt-out is set");

@@ -5,10 +5,14 @@ import io.segmento.strategy.Candidate;
 import io.segmento.strategy.Decision;
 import io.segmento.strategy.NoBidReason;
 import io.segmento.strategy.Opportunity;
+import io.segmento.strategy.ParsedParameters;
 import io.segmento.strategy.PricedCandidate;
+import io.segmento.strategy.StrategyContext;
+import io.segmento.strategy.StrategyMetrics;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Bids the same price for everybody: the campaign's parameter {@code price-cpm-micros} (CPM micros of its currency), by default its highest
@@ -16,26 +20,43 @@ import java.util.List;
  */
 final class FixedCpmStrategy implements BiddingStrategy {
 
+  /** Every price is cut down to the cap, so no price stands for the cap. */
+  private static final long THE_CAP = Long.MAX_VALUE;
+
+  private final ParsedParameters<Long> prices = new ParsedParameters<>(
+      parameters -> parameters.micros("price-cpm-micros", THE_CAP, 1, THE_CAP));
+  private final StrategyMetrics.Counter wrongParameters;
+
   @Inject
-  FixedCpmStrategy() {}
+  FixedCpmStrategy(StrategyContext context) {
+    wrongParameters = context.metrics().counter("wrong_parameters");
+  }
 
   @Override
   public Decision decide(Opportunity opportunity) {
     List<Candidate> candidates = opportunity.candidates();
     List<PricedCandidate> bids = new ArrayList<>(candidates.size());
+    NoBidReason reason = NoBidReason.NOT_READY;
     for (int i = 0; i < candidates.size(); i++) {
       Candidate candidate = candidates.get(i);
-      long max = candidate.maxBidCpmMicros();
-      long price = candidate.parameters().micros("price-cpm-micros", max, 1, Long.MAX_VALUE);
-      long bid = Math.min(price, max);
-      if (bid >= candidate.bidFloorCpmMicros()) {
-        PricedCandidate priced = PricedCandidate.of(candidate, bid);
-        bids.add(
-            candidate.products().isEmpty()
-                ? priced
-                : priced.showing(candidate.products().get(0)));
+      Optional<Long> price = prices.of(candidate.parameters());
+      if (price.isEmpty()) {
+        wrongParameters.increment();
+        continue;
+      }
+      reason = NoBidReason.BELOW_FLOOR;
+      long bid = Math.min(price.get(), candidate.maxBidCpmMicros());
+      if (bid >= Math.max(1, candidate.bidFloorCpmMicros())) {
+        bids.add(priced(candidate, bid));
       }
     }
-    return bids.isEmpty() ? Decision.noBid(NoBidReason.BELOW_FLOOR) : Decision.bids(bids);
+    return bids.isEmpty() ? Decision.noBid(reason) : Decision.bids(bids);
+  }
+
+  private static PricedCandidate priced(Candidate candidate, long bid) {
+    PricedCandidate priced = PricedCandidate.of(candidate, bid);
+    return candidate.products().isEmpty()
+        ? priced
+        : priced.showing(candidate.products().get(0));
   }
 }

@@ -2,7 +2,6 @@ package io.segmento.strategies.fixedcpm;
 
 import static io.segmento.strategy.testing.FakeCandidate.candidate;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.segmento.strategy.Decision;
 import io.segmento.strategy.NoBidReason;
@@ -64,8 +63,19 @@ class FixedCpmStrategyTest extends BiddingStrategyContract {
   }
 
   @Test
-  void aPriceThatIsNoneNamesKeyValueAndExpectation() {
-    assertThatThrownBy(() -> decide(priced("free")))
-        .hasMessageStartingWith("price-cpm-micros: free (expected: a whole number from 1");
+  void aWrongPriceCostsItsOwnCampaignAndNoOther() {
+    FakeCandidate right = candidate().withCampaign("right");
+
+    Decision decision = strategy().decide(FakeOpportunity.of(priced("free"), right));
+
+    assertThat(decision.bids())
+        .singleElement()
+        .satisfies(bid -> assertThat(bid.candidate()).isSameAs(right));
+    assertThat(context.counted("wrong_parameters")).isEqualTo(1);
+  }
+
+  @Test
+  void withoutAReadablePriceItCannotDecide() {
+    assertThat(decide(priced("0")).noBidReason()).isEqualTo(NoBidReason.NOT_READY);
   }
 }

@@ -24,7 +24,10 @@ final class ProductInterest {
 
   /** Reads {@code half-life} (duration), {@code max-depth} (1 to 10) and {@code basket-boost} (1 to 10). */
   ProductInterest(StrategyConfig parameters) {
-    halfLifeMillis = parameters.duration("half-life", DEFAULT_HALF_LIFE).toMillis();
+    Duration halfLife = parameters.duration("half-life", DEFAULT_HALF_LIFE);
+    // Not toMillis(): it rounds a short one down to zero, which gives NaN, and throws for a very
+    // long one.
+    halfLifeMillis = halfLife.getSeconds() * 1e3 + halfLife.getNano() / 1e6;
     maxDepth = parameters.number("max-depth", DEFAULT_MAX_DEPTH, 1, 10);
     basketBoost = parameters.number("basket-boost", DEFAULT_BASKET_BOOST, 1, 10);
   }

@@ -5,78 +5,75 @@ import io.segmento.strategy.Candidate;
 import io.segmento.strategy.Decision;
 import io.segmento.strategy.NoBidReason;
 import io.segmento.strategy.Opportunity;
+import io.segmento.strategy.ParsedParameters;
 import io.segmento.strategy.PricedCandidate;
 import io.segmento.strategy.ProductMatch;
-import io.segmento.strategy.StrategyConfig;
+import io.segmento.strategy.StrategyContext;
+import io.segmento.strategy.StrategyMetrics;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Optional;
 
 /**
- * Bids for users who viewed products that a creative can show: the base price times the {@link ProductInterest} of the most interesting one,
- * which is then shown; at most the campaign's highest bid.
+ * Bids for users who viewed products that a creative can show, on the most interesting one, which is then shown:
+ *
+ * <pre>price = min(round(base * interest), highest bid)        CPM micros of the campaign's currency</pre>
+ *
+ * {@link ProductInterest} is a factor without unit; the product is rounded once, half to even, and is at most 10^14, far below where a double
+ * stops counting micros.
  */
 final class ProductRetargetingStrategy implements BiddingStrategy {
 
-  /** Above this, settings of catalog snapshots that are gone have piled up. */
-  private static final int MAX_SETTINGS = 100_000;
-
-  /** Parsed once for each campaign of a catalog snapshot, which hands out the same parameters each time. */
-  private final ConcurrentHashMap<StrategyConfig, CampaignSettings> settings =
-      new ConcurrentHashMap<>();
+  private final ParsedParameters<CampaignSettings> settings =
+      new ParsedParameters<>(CampaignSettings::new);
+  private final StrategyMetrics.Counter wrongParameters;
 
   @Inject
-  ProductRetargetingStrategy() {}
+  ProductRetargetingStrategy(StrategyContext context) {
+    wrongParameters = context.metrics().counter("wrong_parameters");
+  }
 
   @Override
   public Decision decide(Opportunity opportunity) {
     List<Candidate> candidates = opportunity.candidates();
     List<PricedCandidate> bids = new ArrayList<>(candidates.size());
-    boolean interested = false;
+    NoBidReason reason = NoBidReason.NO_INTEREST;
     for (int i = 0; i < candidates.size(); i++) {
       Candidate candidate = candidates.get(i);
-      if (!candidate.products().isEmpty()) {
-        interested = true;
-        PricedCandidate bid = price(candidate, opportunity.nowMillis());
-        if (bid.priceCpmMicros() >= Math.max(1, candidate.bidFloorCpmMicros())) {
-          bids.add(bid);
-        }
+      if (candidate.products().isEmpty()) {
+        continue;
+      }
+      Optional<CampaignSettings> campaign = settings.of(candidate.parameters());
+      if (campaign.isEmpty()) {
+        wrongParameters.increment();
+        reason = reason == NoBidReason.NO_INTEREST ? NoBidReason.NOT_READY : reason;
+        continue;
+      }
+      reason = NoBidReason.BELOW_FLOOR;
+      PricedCandidate bid = price(candidate, campaign.get(), opportunity.nowMillis());
+      if (bid.priceCpmMicros() >= Math.max(1, candidate.bidFloorCpmMicros())) {
+        bids.add(bid);
       }
     }
-    if (bids.isEmpty()) {
-      return Decision.noBid(interested ? NoBidReason.BELOW_FLOOR : NoBidReason.NO_INTEREST);
-    }
-    return Decision.bids(bids);
+    return bids.isEmpty() ? Decision.noBid(reason) : Decision.bids(bids);
   }
 
-  private PricedCandidate price(Candidate candidate, long nowMillis) {
-    CampaignSettings campaign = settingsOf(candidate);
-    ProductMatch best = candidate.products().get(0);
+  private static PricedCandidate price(
+      Candidate candidate, CampaignSettings campaign, long nowMillis) {
+    List<ProductMatch> products = candidate.products();
+    ProductMatch best = products.get(0);
     double bestInterest = campaign.interest().of(best, nowMillis);
-    for (int i = 1; i < candidate.products().size(); i++) {
-      ProductMatch product = candidate.products().get(i);
+    for (int i = 1; i < products.size(); i++) {
+      ProductMatch product = products.get(i);
       double interest = campaign.interest().of(product, nowMillis);
       if (interest > bestInterest) {
         best = product;
         bestInterest = interest;
       }
     }
-    long value = (long) Math.rint(campaign.baseCpmMicros() * bestInterest);
+    long value = (long) Math.rint(campaign.baseCpmMicros(candidate) * bestInterest);
     return PricedCandidate.of(candidate, Math.min(value, candidate.maxBidCpmMicros()))
         .showing(best);
-  }
-
-  private CampaignSettings settingsOf(Candidate candidate) {
-    CampaignSettings known = settings.get(candidate.parameters());
-    if (known != null) {
-      return known;
-    }
-    CampaignSettings parsed = CampaignSettings.of(candidate);
-    if (settings.size() >= MAX_SETTINGS) {
-      settings.clear();
-    }
-    settings.put(candidate.parameters(), parsed);
-    return parsed;
   }
 }

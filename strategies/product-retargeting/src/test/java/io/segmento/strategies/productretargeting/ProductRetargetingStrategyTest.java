@@ -3,7 +3,6 @@ package io.segmento.strategies.productretargeting;
 import static io.segmento.strategy.testing.FakeCandidate.candidate;
 import static io.segmento.strategy.testing.FakeOpportunity.NOW_MILLIS;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.segmento.strategy.Decision;
 import io.segmento.strategy.NoBidReason;
@@ -103,11 +102,49 @@ class ProductRetargetingStrategyTest extends BiddingStrategyContract {
   }
 
   @Test
-  void aWrongParameterNamesKeyValueAndExpectation() {
+  void aWrongParameterCostsItsOwnCampaignAndNoOther() {
     FakeCandidate wrong = BASE_OF_TWO
         .withParameters(Map.of("half-life", "-1h"))
         .withProducts(viewed(1, Duration.ZERO));
+    FakeCandidate right = BASE_OF_TWO.withProducts(viewed(1, Duration.ZERO));
 
-    assertThatThrownBy(() -> decide(wrong)).hasMessageStartingWith("half-life: -1h (expected:");
+    assertThat(strategy().decide(FakeOpportunity.of(wrong, right)).bids())
+        .singleElement()
+        .satisfies(bid -> assertThat(bid.candidate()).isSameAs(right));
+    assertThat(context.counted("wrong_parameters")).isEqualTo(1);
+    assertThat(decide(wrong).noBidReason()).isEqualTo(NoBidReason.NOT_READY);
+  }
+
+  @Test
+  void withoutABaseEachCandidateStartsAtHalfOfItsOwnCap() {
+    FakeCandidate five = candidate().withFloor(1).withProducts(viewed(1, Duration.ZERO));
+    FakeCandidate eight = five.withMaxBid(8_000_000);
+
+    assertThat(strategy().decide(FakeOpportunity.of(five, eight)).bids())
+        .extracting(PricedCandidate::priceCpmMicros)
+        .containsExactly(2_500_000L, 4_000_000L);
+  }
+
+  @Test
+  void theLimitOfDepthAndTheBoostAreParameters() {
+    FakeCandidate set = candidate()
+        .withMaxBid(100_000_000)
+        .withParameters(
+            Map.of("base-cpm-micros", "1000000", "max-depth", "5", "basket-boost", "2"));
+
+    assertThat(price(set.withProducts(viewed(1_000_000, Duration.ZERO)))).isEqualTo(5_000_000);
+    assertThat(price(set.withProducts(new FakeProduct("boots", 1, NOW_MILLIS, true))))
+        .isEqualTo(2_000_000);
+  }
+
+  @Test
+  void extremeHalfLivesGiveAPriceAndNeverNaN() {
+    FakeCandidate shortest =
+        BASE_OF_TWO.withParameters(Map.of("base-cpm-micros", "2000000", "half-life", "PT0.0001S"));
+    FakeCandidate longest = BASE_OF_TWO.withParameters(
+        Map.of("base-cpm-micros", "2000000", "half-life", "PT2000000000000000H"));
+
+    assertThat(price(shortest.withProducts(viewed(1, Duration.ZERO)))).isEqualTo(2_000_000);
+    assertThat(price(longest.withProducts(viewed(1, Duration.ofDays(1))))).isEqualTo(2_000_000);
   }
 }
