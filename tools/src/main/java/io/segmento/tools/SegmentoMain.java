@@ -66,6 +66,8 @@ public final class SegmentoMain implements Runnable {
     // Marks and tables need more than the ASCII that a plain locale would give.
     System.setOut(new PrintStream(new FileOutputStream(FileDescriptor.out), true, UTF_8));
     System.setErr(new PrintStream(new FileOutputStream(FileDescriptor.err), true, UTF_8));
+    // The class path holds the logging configurations of core and gateway too.
+    System.getProperties().putIfAbsent("logback.configurationFile", "logback-tools.xml");
     System.exit(commandLine().execute(args));
   }
 

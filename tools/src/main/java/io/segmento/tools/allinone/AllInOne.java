@@ -2,6 +2,8 @@ package io.segmento.tools.allinone;
 
 import static java.util.Objects.requireNonNull;
 
+import io.segmento.gateway.GatewayMain;
+import io.segmento.platform.PlatformMain;
 import io.segmento.tools.console.ToolException;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -88,8 +90,9 @@ public final class AllInOne implements AutoCloseable {
   }
 
   private void launch(AllInOneOptions options, boolean embedded, int redisPort) {
-    Path core = data.writeCoreConfig(ports, redisUris, options.strategies());
-    Path gateway = data.writeGatewayConfig(ports);
+    Path core = data.writeCoreConfig(
+        ports, redisUris, options.strategies(), options.tuning().core());
+    Path gateway = data.writeGatewayConfig(ports, options.tuning().gateway());
     if (embedded) {
       ChildProcess redis = new ChildProcess(
           "Redis", ChildCommands.redis(data.redis(), redisPort), data.log("redis"));
@@ -100,8 +103,8 @@ public final class AllInOne implements AutoCloseable {
         new ChildProcess(
             "core",
             ChildCommands.java(
-                "io.segmento.platform.PlatformMain",
-                CORE_FLAGS,
+                PlatformMain.class.getName(),
+                withLogging(CORE_FLAGS, PlatformMain.class),
                 List.of("--config", core.toString())),
             data.log("core")),
         options.restarts());
@@ -109,8 +112,8 @@ public final class AllInOne implements AutoCloseable {
         new ChildProcess(
             "gateway",
             ChildCommands.java(
-                "io.segmento.gateway.GatewayMain",
-                GATEWAY_FLAGS,
+                GatewayMain.class.getName(),
+                withLogging(GATEWAY_FLAGS, GatewayMain.class),
                 List.of("--config", gateway.toString())),
             data.log("gateway")),
         options.restarts());
@@ -210,6 +213,15 @@ public final class AllInOne implements AutoCloseable {
       // The JVM is ending already, and the hook will find nothing to do.
       return;
     }
+  }
+
+  /** With the logging configuration of the module that the class comes from, since the class path holds several. */
+  private static List<String> withLogging(List<String> flags, Class<?> main) {
+    String place = main.getProtectionDomain().getCodeSource().getLocation().toString();
+    String file = place.endsWith("/") ? place + "logback.xml" : "jar:" + place + "!/logback.xml";
+    List<String> all = new ArrayList<>(flags);
+    all.add("-Dlogback.configurationFile=" + file);
+    return all;
   }
 
   private static Set<Integer> taken(Ports ports) {

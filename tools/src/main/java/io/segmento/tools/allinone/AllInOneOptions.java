@@ -10,10 +10,27 @@ import java.util.List;
  * @param data where keys, configuration, logs and the embedded Redis's files are kept
  * @param strategies the directory of plugin jars
  * @param restarts whether a process that ends by itself is started again; otherwise everything stops
+ * @param tuning more settings of core and gateway
  */
 public record AllInOneOptions(
-    Ports ports, List<String> redisUris, Path data, Path strategies, boolean restarts) {
+    Ports ports,
+    List<String> redisUris,
+    Path data,
+    Path strategies,
+    boolean restarts,
+    Tuning tuning) {
   public AllInOneOptions {
     redisUris = List.copyOf(redisUris);
+  }
+
+  /** Lines of HOCON to add to the configurations. */
+  public record Tuning(List<String> core, List<String> gateway) {
+    /** As shipped. */
+    public static final Tuning NONE = new Tuning(List.of(), List.of());
+
+    public Tuning {
+      core = List.copyOf(core);
+      gateway = List.copyOf(gateway);
+    }
   }
 }

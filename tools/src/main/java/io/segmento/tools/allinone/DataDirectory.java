@@ -86,7 +86,7 @@ final class DataDirectory implements AutoCloseable {
     return file;
   }
 
-  Path writeCoreConfig(Ports ports, List<String> redisUris, Path strategies) {
+  Path writeCoreConfig(Ports ports, List<String> redisUris, Path strategies, List<String> more) {
     return write("core.conf", """
         # Written by segmento up at each start.
         dev = true
@@ -96,23 +96,27 @@ final class DataDirectory implements AutoCloseable {
         keys.file = %s
         strategies.directory = %s
         notice.base-url = "http://127.0.0.1:%d"
+        %s
         """.formatted(
             ports.grpc(),
             ports.coreAdmin(),
             ConfigUtil.quoteString(String.join(",", redisUris)),
             ConfigUtil.quoteString(keys().toString()),
             ConfigUtil.quoteString(strategies.toAbsolutePath().toString()),
-            ports.http()));
+            ports.http(),
+            String.join("\n", more)));
   }
 
-  Path writeGatewayConfig(Ports ports) {
+  Path writeGatewayConfig(Ports ports, List<String> more) {
     return write("gateway.conf", """
         # Written by segmento up at each start.
         dev = true
         http.port = %d
         admin.port = %d
         core.addresses = ["127.0.0.1:%d"]
-        """.formatted(ports.http(), ports.gatewayAdmin(), ports.grpc()));
+        %s
+        """.formatted(
+            ports.http(), ports.gatewayAdmin(), ports.grpc(), String.join("\n", more)));
   }
 
   private Path write(String name, String text) {

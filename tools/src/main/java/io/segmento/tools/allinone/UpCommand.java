@@ -98,7 +98,8 @@ public final class UpCommand implements Runnable {
         redis,
         data == null ? Project.root().resolve(".segmento") : data,
         strategies == null ? Project.strategies() : strategies,
-        true);
+        true,
+        AllInOneOptions.Tuning.NONE);
     say("starting " + (redis.isEmpty() ? "Redis, " : "") + "core and gateway …");
     AllInOne house = AllInOne.start(options, UpCommand::say);
     ApplyCatalogReply loaded;

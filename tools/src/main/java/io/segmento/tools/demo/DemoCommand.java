@@ -38,6 +38,11 @@ import picocli.CommandLine.Option;
 public final class DemoCommand implements Callable<Integer> {
   private static final int LINES = 15;
 
+  /** The first calls run uncompiled code on a machine that may be busy: a time-out must not decide the story. */
+  private static final AllInOneOptions.Tuning PATIENCE = new AllInOneOptions.Tuning(
+      List.of("redis.bid-timeout = 700 ms", "redis.timeout = 5 s"),
+      List.of("core.track-timeout = 5 s"));
+
   @Option(names = "--keep", description = "Leave the data directory with its logs.")
   private boolean keep;
 
@@ -66,7 +71,12 @@ public final class DemoCommand implements Callable<Integer> {
   private boolean play(Path data, PrintStream out) {
     long began = System.nanoTime();
     AllInOneOptions options = new AllInOneOptions(
-        Ports.FREE, List.of(), data, strategies == null ? Project.strategies() : strategies, false);
+        Ports.FREE,
+        List.of(),
+        data,
+        strategies == null ? Project.strategies() : strategies,
+        false,
+        PATIENCE);
     try (AllInOne house = AllInOne.start(options, line -> {})) {
       out.printf(
           "Redis, core and gateway are up after %.1f s: %s, gRPC %s%n%n",

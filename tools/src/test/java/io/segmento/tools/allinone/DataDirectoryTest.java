@@ -45,11 +45,16 @@ class DataDirectoryTest {
     Path strategies = Files.createDirectories(parent.resolve("with \"quotes\""));
     try (DataDirectory data = DataDirectory.open(parent.resolve("data"))) {
       Config core = ConfigFactory.parseFile(data.writeCoreConfig(
-              PORTS, List.of("redis://127.0.0.1:7000", "redis://127.0.0.1:7001"), strategies)
+              PORTS,
+              List.of("redis://127.0.0.1:7000", "redis://127.0.0.1:7001"),
+              strategies,
+              List.of("redis.bid-timeout = 70 ms"))
           .toFile());
-      Config gateway = ConfigFactory.parseFile(data.writeGatewayConfig(PORTS).toFile());
+      Config gateway =
+          ConfigFactory.parseFile(data.writeGatewayConfig(PORTS, List.of()).toFile());
 
       assertThat(core.getBoolean("dev")).isTrue();
+      assertThat(core.getDuration("redis.bid-timeout")).hasMillis(70);
       assertThat(core.getInt("grpc.port")).isEqualTo(1003);
       assertThat(core.getInt("admin.port")).isEqualTo(1004);
       assertThat(core.getString("redis.uri"))

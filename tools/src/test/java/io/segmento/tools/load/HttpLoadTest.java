@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 class HttpLoadTest {
   private final AtomicInteger bytes = new AtomicInteger();
   private final Server server = Server.builder()
+      .gracefulShutdownTimeoutMillis(0, 0)
       .http(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
       .service(
           "/nothing",

@@ -1,7 +1,6 @@
-package io.segmento.tools.load;
+package io.segmento.tools.exchange;
 
 import io.segmento.tools.console.ToolException;
-import io.segmento.tools.exchange.Browser;
 import java.net.URLDecoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
@@ -12,21 +11,18 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Visitors of the sample shop, and what the exchange calls them. */
-final class KnownUsers {
-  private static final List<String> SKUS =
-      List.of("tent-2p", "pack-28", "boots-gt", "stove-s", "bag-m5", "lamp-h");
+public final class KnownUsers {
   private static final Pattern UID = Pattern.compile("[?&]uid=([^&]+)");
 
   private KnownUsers() {}
 
-  /** Tracks so many visitors and returns our ids for them at the exchange {@code test}. */
-  static List<String> track(String site, int count) {
+  /** Tracks one visitor for each product number, and returns our ids for them at the exchange {@code test}. */
+  public static List<String> track(String site, List<String> skus) {
     HttpClient http = Browser.client();
     List<String> uids = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
+    for (String sku : skus) {
       Browser visitor = new Browser(http, site);
       require(visitor.get(site + "/t?a=shop&e=page_view"), 200);
-      String sku = SKUS.get(i % SKUS.size());
       require(visitor.get(site + "/t?a=shop&e=product_view&sku=" + sku), 200);
       String location = require(visitor.get(site + "/sync?ex=test"), 302)
           .headers()
