@@ -93,6 +93,10 @@ public final class NoticeRoutes {
     if (reply == null) {
       return failed(failure);
     }
+    if (reply.getRedirectUrl().isEmpty()) {
+      // An empty Location would lead a browser back here, again and again.
+      return Answers.text(HttpStatus.NOT_FOUND, "gone");
+    }
     return HttpResponse.of(Answers.headers(HttpStatus.FOUND)
         .add(HttpHeaderNames.LOCATION, reply.getRedirectUrl())
         .build());

@@ -1,0 +1,321 @@
+package io.segmento.gateway;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.grpc.Server;
+import io.grpc.Status;
+import io.grpc.netty.NettyServerBuilder;
+import io.grpc.stub.StreamObserver;
+import io.segmento.proto.openrtb.BidRequest;
+import io.segmento.proto.openrtb.BidResponse;
+import io.segmento.proto.v1.AuctionServiceGrpc;
+import io.segmento.proto.v1.BidBatch;
+import io.segmento.proto.v1.BidCall;
+import io.segmento.proto.v1.BidItem;
+import io.segmento.proto.v1.BidItemReply;
+import io.segmento.proto.v1.BidReply;
+import io.segmento.proto.v1.BidReplyBatch;
+import io.segmento.proto.v1.CoreReadiness;
+import io.segmento.proto.v1.EdgeExchange;
+import io.segmento.proto.v1.EdgePolicy;
+import io.segmento.proto.v1.EdgeServiceGrpc;
+import io.segmento.proto.v1.IdentityServiceGrpc;
+import io.segmento.proto.v1.NoticeReply;
+import io.segmento.proto.v1.NoticeRequest;
+import io.segmento.proto.v1.NoticeServiceGrpc;
+import io.segmento.proto.v1.OptInRequest;
+import io.segmento.proto.v1.OptOutReply;
+import io.segmento.proto.v1.OptOutRequest;
+import io.segmento.proto.v1.OptOutServiceGrpc;
+import io.segmento.proto.v1.OptOutState;
+import io.segmento.proto.v1.OptOutStatusRequest;
+import io.segmento.proto.v1.SyncReply;
+import io.segmento.proto.v1.SyncRequest;
+import io.segmento.proto.v1.TrackReply;
+import io.segmento.proto.v1.TrackRequest;
+import io.segmento.proto.v1.TrackingServiceGrpc;
+import io.segmento.proto.v1.WatchEdgePolicyRequest;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** A core on a loopback port that answers as it is told and keeps what it got. */
+public final class FakeCore implements AutoCloseable {
+
+  /** Answers with the id of the request as the id of the response. */
+  public static final Function<BidItem, @Nullable BidItemReply> ECHO = item -> {
+    try {
+      return bid(item, BidRequest.parseFrom(item.getRequest()).getId());
+    } catch (InvalidProtocolBufferException e) {
+      throw new IllegalStateException(e);
+    }
+  };
+
+  public static final EdgePolicy POLICY = EdgePolicy.newBuilder()
+      .setVersion(1)
+      .addExchanges(EdgeExchange.newBuilder().setId("demo").setActive(true))
+      .addExchanges(
+          EdgeExchange.newBuilder().setId("talkative").setActive(true).setWantsNoBidReason(true))
+      .addExchanges(EdgeExchange.newBuilder().setId("off"))
+      .setReadiness(CoreReadiness.newBuilder().setReady(true))
+      .build();
+
+  /** Answers one item; null never answers. */
+  public volatile Function<BidItem, @Nullable BidItemReply> bidder = ECHO;
+
+  public volatile TrackReply trackReply = TrackReply.getDefaultInstance();
+  public volatile SyncReply syncReply = SyncReply.getDefaultInstance();
+  public volatile OptOutReply optOutReply = OptOutReply.getDefaultInstance();
+  public volatile NoticeReply noticeReply = NoticeReply.getDefaultInstance();
+  /** What notices fail with; null lets them succeed. */
+  public volatile @Nullable Status noticeFailure;
+
+  public final Queue<BidBatch> batches = new ConcurrentLinkedQueue<>();
+  public final Queue<BidCall> bidCalls = new ConcurrentLinkedQueue<>();
+  public final ConcurrentLinkedDeque<TrackRequest> tracks = new ConcurrentLinkedDeque<>();
+  public final ConcurrentLinkedDeque<SyncRequest> syncs = new ConcurrentLinkedDeque<>();
+  public final ConcurrentLinkedDeque<OptOutStatusRequest> statuses = new ConcurrentLinkedDeque<>();
+  public final ConcurrentLinkedDeque<OptOutRequest> optOuts = new ConcurrentLinkedDeque<>();
+  public final ConcurrentLinkedDeque<OptInRequest> optIns = new ConcurrentLinkedDeque<>();
+  /** {@code win}, {@code bill} and so on, in the order of {@link #notices}. */
+  public final ConcurrentLinkedDeque<String> noticeMethods = new ConcurrentLinkedDeque<>();
+
+  public final ConcurrentLinkedDeque<NoticeRequest> notices = new ConcurrentLinkedDeque<>();
+
+  private final Set<StreamObserver<BidReplyBatch>> bidStreams = ConcurrentHashMap.newKeySet();
+  private final Set<StreamObserver<EdgePolicy>> watches = ConcurrentHashMap.newKeySet();
+  private volatile EdgePolicy policy = POLICY;
+  private final int port;
+  private Server server;
+
+  public FakeCore() {
+    server = listen(0);
+    port = server.getPort();
+    reset();
+  }
+
+  private Server listen(int port) {
+    try {
+      return NettyServerBuilder.forAddress(
+              new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
+          .addService(new Auction())
+          .addService(new Edge())
+          .addService(new Tracking())
+          .addService(new IdentityCalls())
+          .addService(new OptOut())
+          .addService(new Notice())
+          .build()
+          .start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** As new, but with the connections that there are. */
+  public void reset() {
+    bidder = ECHO;
+    trackReply = TrackReply.getDefaultInstance();
+    syncReply = SyncReply.getDefaultInstance();
+    optOutReply =
+        OptOutReply.newBuilder().setState(OptOutState.ACTIVE).setEffective(true).build();
+    noticeReply = NoticeReply.getDefaultInstance();
+    noticeFailure = null;
+    batches.clear();
+    bidCalls.clear();
+    tracks.clear();
+    syncs.clear();
+    statuses.clear();
+    optOuts.clear();
+    optIns.clear();
+    noticeMethods.clear();
+    notices.clear();
+  }
+
+  public int port() {
+    return port;
+  }
+
+  public int bidStreams() {
+    return bidStreams.size();
+  }
+
+  public void publish(EdgePolicy changed) {
+    policy = changed;
+    watches.forEach(watch -> watch.onNext(changed));
+  }
+
+  public void stop() {
+    try {
+      server.shutdownNow().awaitTermination(10, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    bidStreams.clear();
+    watches.clear();
+  }
+
+  /** On the port that it had. */
+  public void startAgain() {
+    server = listen(port);
+  }
+
+  @Override
+  public void close() {
+    stop();
+  }
+
+  public static BidItemReply bid(BidItem item, String responseId) {
+    return BidItemReply.newBuilder()
+        .setSequence(item.getSequence())
+        .setResponse(BidResponse.newBuilder().setId(responseId).build().toByteString())
+        .build();
+  }
+
+  private final class Auction extends AuctionServiceGrpc.AuctionServiceImplBase {
+
+    @Override
+    public StreamObserver<BidBatch> bidStream(StreamObserver<BidReplyBatch> replies) {
+      bidStreams.add(replies);
+      return new StreamObserver<>() {
+        @Override
+        public void onNext(BidBatch batch) {
+          batches.add(batch);
+          BidReplyBatch.Builder answers = BidReplyBatch.newBuilder();
+          for (BidItem item : batch.getItemsList()) {
+            BidItemReply reply = bidder.apply(item);
+            if (reply != null) {
+              answers.addItems(reply);
+            }
+          }
+          if (answers.getItemsCount() > 0) {
+            replies.onNext(answers.build());
+          }
+        }
+
+        @Override
+        public void onError(Throwable failure) {
+          bidStreams.remove(replies);
+        }
+
+        @Override
+        public void onCompleted() {
+          bidStreams.remove(replies);
+          replies.onCompleted();
+        }
+      };
+    }
+
+    @Override
+    public void bid(BidCall call, StreamObserver<BidReply> reply) {
+      bidCalls.add(call);
+      reply.onNext(BidReply.newBuilder()
+          .setResponse(BidResponse.newBuilder().setId(call.getRequest().getId()))
+          .build());
+      reply.onCompleted();
+    }
+  }
+
+  private final class Edge extends EdgeServiceGrpc.EdgeServiceImplBase {
+
+    @Override
+    public void watch(WatchEdgePolicyRequest request, StreamObserver<EdgePolicy> observer) {
+      observer.onNext(policy);
+      watches.add(observer);
+    }
+  }
+
+  private final class Tracking extends TrackingServiceGrpc.TrackingServiceImplBase {
+
+    @Override
+    public void track(TrackRequest request, StreamObserver<TrackReply> observer) {
+      tracks.add(request);
+      observer.onNext(trackReply);
+      observer.onCompleted();
+    }
+  }
+
+  private final class IdentityCalls extends IdentityServiceGrpc.IdentityServiceImplBase {
+
+    @Override
+    public void sync(SyncRequest request, StreamObserver<SyncReply> observer) {
+      syncs.add(request);
+      observer.onNext(syncReply);
+      observer.onCompleted();
+    }
+  }
+
+  private final class OptOut extends OptOutServiceGrpc.OptOutServiceImplBase {
+
+    @Override
+    public void optOut(OptOutRequest request, StreamObserver<OptOutReply> observer) {
+      optOuts.add(request);
+      answer(observer);
+    }
+
+    @Override
+    public void optIn(OptInRequest request, StreamObserver<OptOutReply> observer) {
+      optIns.add(request);
+      answer(observer);
+    }
+
+    @Override
+    public void getStatus(OptOutStatusRequest request, StreamObserver<OptOutReply> observer) {
+      statuses.add(request);
+      answer(observer);
+    }
+
+    private void answer(StreamObserver<OptOutReply> observer) {
+      observer.onNext(optOutReply);
+      observer.onCompleted();
+    }
+  }
+
+  private final class Notice extends NoticeServiceGrpc.NoticeServiceImplBase {
+
+    @Override
+    public void win(NoticeRequest request, StreamObserver<NoticeReply> observer) {
+      answer("win", request, observer);
+    }
+
+    @Override
+    public void bill(NoticeRequest request, StreamObserver<NoticeReply> observer) {
+      answer("bill", request, observer);
+    }
+
+    @Override
+    public void loss(NoticeRequest request, StreamObserver<NoticeReply> observer) {
+      answer("loss", request, observer);
+    }
+
+    @Override
+    public void impression(NoticeRequest request, StreamObserver<NoticeReply> observer) {
+      answer("impression", request, observer);
+    }
+
+    @Override
+    public void click(NoticeRequest request, StreamObserver<NoticeReply> observer) {
+      answer("click", request, observer);
+    }
+
+    private void answer(
+        String method, NoticeRequest request, StreamObserver<NoticeReply> observer) {
+      noticeMethods.add(method);
+      notices.add(request);
+      Status failure = noticeFailure;
+      if (failure == null) {
+        observer.onNext(noticeReply);
+        observer.onCompleted();
+      } else {
+        observer.onError(failure.asRuntimeException());
+      }
+    }
+  }
+}

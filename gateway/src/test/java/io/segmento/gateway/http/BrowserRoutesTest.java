@@ -1,0 +1,525 @@
+package io.segmento.gateway.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grpc.Status;
+import io.segmento.gateway.RunningGateway;
+import io.segmento.proto.v1.BrowserContext;
+import io.segmento.proto.v1.Cookie;
+import io.segmento.proto.v1.CookieInstruction;
+import io.segmento.proto.v1.Event;
+import io.segmento.proto.v1.EventProduct;
+import io.segmento.proto.v1.EventType;
+import io.segmento.proto.v1.NoticeReply;
+import io.segmento.proto.v1.OptOutReply;
+import io.segmento.proto.v1.OptOutState;
+import io.segmento.proto.v1.PrivacySignals;
+import io.segmento.proto.v1.SyncReply;
+import io.segmento.proto.v1.TrackReply;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+final class BrowserRoutesTest {
+
+  private static RunningGateway gateway;
+
+  @BeforeAll
+  static void start() {
+    gateway = new RunningGateway();
+  }
+
+  @AfterAll
+  static void stop() {
+    gateway.close();
+  }
+
+  @BeforeEach
+  void reset() {
+    gateway.core.reset();
+  }
+
+  // The pixel.
+
+  @Test
+  void thePixelIsAGifThatNobodyMayKeep() {
+    assertPixel(get("/t?a=shop&e=page_view"));
+    assertPixel(get("/t"));
+  }
+
+  @Test
+  void parametersOfThePixelBecomeAnEvent() {
+    get(
+        "/t?a=shop&e=purchase&id=e1&sku=A1,%20B2,,C3&v=12.345678&cur=EUR&oid=o9&ts=1700000000123"
+            + "&cat=shoes&q=red%20shoes&u=https%3A%2F%2Fshop.example%2Fp%3Fx%3D1&r=https%3A%2F%2Fs.example");
+
+    assertThat(gateway.core.tracks.getLast().getEventsList())
+        .containsExactly(Event.newBuilder()
+            .setAdvertiserId("shop")
+            .setType(EventType.PURCHASE)
+            .setEventId("e1")
+            .addProducts(EventProduct.newBuilder().setSku("A1"))
+            .addProducts(EventProduct.newBuilder().setSku("B2"))
+            .addProducts(EventProduct.newBuilder().setSku("C3"))
+            .setValueMicros(12_345_678)
+            .setCurrency("EUR")
+            .setOrderId("o9")
+            .setOccurredAtMillis(1_700_000_000_123L)
+            .setCategory("shoes")
+            .setQuery("red shoes")
+            .setPageUrl("https://shop.example/p?x=1")
+            .setReferrerUrl("https://s.example")
+            .build());
+  }
+
+  @Test
+  void parametersThatCannotBeReadAreLeftOut() {
+    for (String bad :
+        List.of("-1", "x", "1e999999999", "1e30", "NaN", "9999999999999999999999999")) {
+      assertPixel(get("/t?a=shop&e=dance&v=" + bad + "&ts=" + bad));
+      Event event = gateway.core.tracks.getLast().getEvents(0);
+      assertThat(event)
+          .as(bad)
+          .isEqualTo(Event.newBuilder().setAdvertiserId("shop").build());
+    }
+  }
+
+  @Test
+  void signalsAndCookiesReachTheCoreWordForWord() {
+    gateway.send(gateway
+        .get(
+            "/t?a=shop&gdpr=1&gdpr_consent=CPx.y%20z&gpp=DBAA&gpp_sid=7_8&us_privacy=1YNN&adchoices_signal=1")
+        .header("DNT", "yes please")
+        .header("Sec-GPC", "1")
+        .header("Sec-GPC", "0")
+        .header("User-Agent", "Browser/1")
+        .header("Sec-Purpose", "prefetch;prerender")
+        .header("Cookie", "a=b; sid=abc-123; opt-out=1; sid=second"));
+
+    BrowserContext browser = gateway.core.tracks.getLast().getBrowser();
+    assertThat(browser)
+        .isEqualTo(BrowserContext.newBuilder()
+            .setIdentityCookie("abc-123")
+            .setUserAgent("Browser/1")
+            .setPrefetch(true)
+            .setSignals(PrivacySignals.newBuilder()
+                .setDnt("yes please")
+                .addGpc("1")
+                .addGpc("0")
+                .setGdpr("1")
+                .setGdprConsent("CPx.y z")
+                .setGpp("DBAA")
+                .setGppSid("7_8")
+                .setUsPrivacy("1YNN")
+                .setAdchoices("1")
+                .setOptOutCookie(true))
+            .build());
+  }
+
+  @Test
+  void signalsThatAreNotThereAreAbsentAndEmptyOnesArePresent() {
+    get("/t?a=shop&gdpr=");
+
+    PrivacySignals signals = gateway.core.tracks.getLast().getBrowser().getSignals();
+    assertThat(signals).isEqualTo(PrivacySignals.newBuilder().setGdpr("").build());
+  }
+
+  @Test
+  void cookiesAreSetAndDroppedExactlyAsTheCoreSays() {
+    gateway.core.trackReply = TrackReply.newBuilder()
+        .addCookies(set(Cookie.IDENTITY_COOKIE, "new-id", 3_600))
+        .addCookies(drop(Cookie.OPT_OUT_COOKIE_MARK))
+        .addCookies(set(Cookie.COOKIE_UNSPECIFIED, "x", 1))
+        .build();
+
+    List<String> cookies = get("/t?a=shop").headers().allValues("set-cookie");
+
+    assertThat(cookies).hasSize(2);
+    assertThat(cookies.get(0).split("; "))
+        .containsExactlyInAnyOrder(
+            "sid=new-id",
+            "Path=/",
+            "Max-Age=3600",
+            "HTTPOnly",
+            "SameSite=Lax",
+            expires(cookies.get(0)));
+    assertThat(cookies.get(1)).startsWith("opt-out=;").contains("Max-Age=0;");
+  }
+
+  @Test
+  void withoutAnInstructionNoCookieIsSet() {
+    assertThat(get("/t?a=shop").headers().allValues("set-cookie")).isEmpty();
+  }
+
+  // The beacon.
+
+  @Test
+  void theBeaconTakesABatchAsPlainText() {
+    String body = "{\"events\":[{\"a\":\"shop\",\"e\":\"product_view\",\"sku\":\"A1\"},"
+        + "{\"a\":\"shop\",\"e\":\"basket\",\"v\":1.5}],\"gdpr\":1,\"gdpr_consent\":\"CP\"}";
+
+    HttpResponse<byte[]> response =
+        gateway.send(gateway.post("/e", body).header("content-type", "text/plain;charset=UTF-8"));
+
+    assertThat(response.statusCode()).isEqualTo(204);
+    assertThat(gateway.core.tracks).hasSize(1);
+    assertThat(gateway.core.tracks.getLast().getEventsList())
+        .extracting(Event::getType)
+        .containsExactly(EventType.PRODUCT_VIEW, EventType.BASKET);
+    assertThat(gateway.core.tracks.getLast().getEvents(1).getValueMicros()).isEqualTo(1_500_000);
+    PrivacySignals signals = gateway.core.tracks.getLast().getBrowser().getSignals();
+    assertThat(signals.getGdpr()).isEqualTo("1");
+    assertThat(signals.getGdprConsent()).isEqualTo("CP");
+  }
+
+  @Test
+  void theBeaconTakesABareArray() {
+    assertThat(gateway.send(gateway.post("/e", "[{\"a\":\"shop\"}]")).statusCode())
+        .isEqualTo(204);
+    assertThat(gateway.core.tracks.getLast().getEventsCount()).isEqualTo(1);
+  }
+
+  @Test
+  void malformedBeaconsAre400AndReachNobody() {
+    String tooMany = "[" + "{},".repeat(100) + "{}]";
+    for (String body : List.of(
+        "",
+        "{",
+        "nonsense",
+        "{}",
+        "[]",
+        "[1]",
+        "null",
+        "{\"events\":{}}",
+        tooMany,
+        "[".repeat(5_000))) {
+      HttpResponse<byte[]> response = gateway.send(gateway.post("/e", body));
+      assertThat(response.statusCode()).as(body).isEqualTo(400);
+      assertNoInternals(response);
+    }
+    assertThat(gateway.core.tracks).isEmpty();
+  }
+
+  @Test
+  void aBeaconAbove64KibibytesIs413() {
+    assertThat(gateway.statusLineOfUnfinishedPost("/e", 1 << 20, 80 * 1024))
+        .startsWith("HTTP/1.1 413");
+  }
+
+  // Cookie sync.
+
+  @Test
+  void syncRedirectsOnlyWhereTheCoreSays() {
+    gateway.core.syncReply = SyncReply.newBuilder()
+        .setRedirectUrl("https://exchange.example/match?id=1")
+        .addCookies(set(Cookie.IDENTITY_COOKIE, "id", 60))
+        .build();
+
+    HttpResponse<byte[]> response =
+        get("/sync?ex=demo&redirect=https%3A%2F%2Fevil.example&url=https%3A%2F%2Fevil.example");
+
+    assertThat(response.statusCode()).isEqualTo(302);
+    assertThat(response.headers().allValues("location"))
+        .containsExactly("https://exchange.example/match?id=1");
+    assertThat(response.headers().allValues("set-cookie")).hasSize(1);
+    assertNotStored(response);
+    assertThat(gateway.core.syncs.getLast().getExchange()).isEqualTo("demo");
+  }
+
+  @Test
+  void syncWithoutARedirectIsThePixel() {
+    assertPixel(get("/sync?ex=nobody&hop=1"));
+    assertThat(gateway.core.syncs.getLast().getHops()).isEqualTo(1);
+    assertPixel(get("/sync"));
+  }
+
+  // The opt-out.
+
+  @Test
+  void thePrivacyPageAllowsItsOwnStyleAndNothingElse() throws Exception {
+    for (String path : List.of("/privacy", "/optout", "/optout/status")) {
+      HttpResponse<byte[]> response = get(path);
+      String html = RunningGateway.text(response);
+      assertThat(response.statusCode()).isEqualTo(200);
+      assertThat(response.headers().firstValue("content-type"))
+          .contains("text/html; charset=utf-8");
+      assertNotStored(response);
+      Matcher style = Pattern.compile("<style>(.*?)</style>", Pattern.DOTALL).matcher(html);
+      assertThat(style.find()).isTrue();
+      String hash = Base64.getEncoder()
+          .encodeToString(MessageDigest.getInstance("SHA-256")
+              .digest(style.group(1).getBytes(StandardCharsets.UTF_8)));
+      assertThat(response.headers().firstValue("content-security-policy").orElseThrow())
+          .contains("default-src 'none'")
+          .contains("style-src 'sha256-" + hash + "'")
+          .contains("frame-ancestors 'none'");
+      assertThat(html).doesNotContain("<script").contains("action=\"/optout?lang=en\"");
+    }
+  }
+
+  @Test
+  void thePageIsRussianForWhoPrefersOrChoosesIt() {
+    assertThat(page("/privacy", "Accept-Language", "ru-RU,ru;q=0.9,en;q=0.5"))
+        .contains("<html lang=\"ru\">", "Отказаться");
+    assertThat(page("/privacy", "Accept-Language", "de,en;q=0.5")).contains("<html lang=\"en\">");
+    assertThat(page("/privacy?lang=ru", "Accept-Language", "en")).contains("<html lang=\"ru\">");
+    assertThat(page("/privacy?lang=en", "Accept-Language", "ru")).contains("<html lang=\"en\">");
+    assertThat(page("/privacy?lang=%22%3E%3Cb%3E", "Accept-Language", ";;;q"))
+        .contains("<html lang=\"en\">")
+        .doesNotContain("<b>");
+  }
+
+  @Test
+  void theStatusIsJsonForWhoAsksForIt() {
+    assertThat(page("/optout/status", "Accept", "application/json"))
+        .isEqualTo("{\"state\":\"active\",\"effective\":true}\n");
+    gateway.core.optOutReply =
+        OptOutReply.newBuilder().setState(OptOutState.FORBIDDEN_BY_SIGNAL).build();
+    assertThat(page("/optout/status", "Accept", "application/json"))
+        .isEqualTo("{\"state\":\"forbidden_by_signal\",\"effective\":true}\n");
+  }
+
+  @Test
+  void anOptOutWhoseCookieDidNotComeBackIsNotEffective() {
+    gateway.core.optOutReply =
+        OptOutReply.newBuilder().setState(OptOutState.OPTED_OUT).build();
+
+    assertThat(page("/optout/status?done=out", "Accept", "application/json"))
+        .isEqualTo("{\"state\":\"opted_out\",\"effective\":false}\n");
+    assertThat(page("/optout/status?done=out", "Accept", "text/html"))
+        .contains("did not keep the opt-out cookie");
+    HttpRequest.Builder kept = gateway
+        .get("/optout/status?done=out")
+        .header("Accept", "application/json")
+        .header("Cookie", "opt-out=1");
+    assertThat(RunningGateway.text(gateway.send(kept)))
+        .isEqualTo("{\"state\":\"opted_out\",\"effective\":true}\n");
+  }
+
+  @Test
+  void optingOutSetsItsCookieAndGoesToTheStatus() {
+    gateway.core.optOutReply = OptOutReply.newBuilder()
+        .setState(OptOutState.OPTED_OUT)
+        .addCookies(set(Cookie.OPT_OUT_COOKIE_MARK, "1", 155_520_000))
+        .addCookies(drop(Cookie.IDENTITY_COOKIE))
+        .build();
+
+    HttpResponse<byte[]> response = gateway.send(gateway
+        .post("/optout?lang=ru", "")
+        .header("Sec-Fetch-Site", "same-origin")
+        .header("Cookie", "sid=abc"));
+
+    assertThat(response.statusCode()).isEqualTo(303);
+    assertThat(response.headers().firstValue("location"))
+        .contains("/optout/status?lang=ru&done=out");
+    assertThat(response.headers().allValues("set-cookie"))
+        .satisfiesExactly(
+            mark -> assertThat(mark).startsWith("opt-out=1;").contains("Max-Age=155520000"),
+            id -> assertThat(id).startsWith("sid=;").contains("Max-Age=0"));
+    assertThat(gateway.core.optOuts.getLast().getBrowser().getIdentityCookie()).isEqualTo("abc");
+  }
+
+  @Test
+  void optingInGoesToTheStatus() {
+    HttpResponse<byte[]> response = gateway.send(
+        gateway.post("/optin", "").header("Origin", "http://127.0.0.1:" + gateway.publicPort()));
+
+    assertThat(response.statusCode()).isEqualTo(303);
+    assertThat(response.headers().firstValue("location"))
+        .contains("/optout/status?lang=en&done=in");
+    assertThat(gateway.core.optIns).hasSize(1);
+  }
+
+  @Test
+  void aFormOfAnotherSiteMakesNoChoice() {
+    for (String path : List.of("/optout", "/optin")) {
+      for (List<String> header : List.of(
+          List.of("Origin", "https://evil.example"),
+          List.of("Origin", "null"),
+          List.of("Origin", "http://[broken"),
+          List.of("Sec-Fetch-Site", "cross-site"),
+          List.of("Sec-Fetch-Site", "same-site"))) {
+        HttpResponse<byte[]> response =
+            gateway.send(gateway.post(path, "").header(header.get(0), header.get(1)));
+        assertThat(response.statusCode()).as(path + header).isEqualTo(403);
+        assertThat(response.headers().allValues("set-cookie")).isEmpty();
+        assertNoInternals(response);
+      }
+    }
+    assertThat(gateway.core.optOuts).isEmpty();
+    assertThat(gateway.core.optIns).isEmpty();
+  }
+
+  @Test
+  void gettingThePageOptsNobodyOut() {
+    get("/optout");
+
+    assertThat(gateway.core.optOuts).isEmpty();
+    assertThat(gateway.send(gateway.get("/optin")).statusCode()).isEqualTo(405);
+  }
+
+  // Notices.
+
+  @Test
+  void noticesAre204AndCarryTheirParameters() {
+    for (String kind : List.of("win", "bill", "loss")) {
+      HttpResponse<byte[]> response = get("/n/" + kind + "?t=token&p=1.25&r=102&m=1.3");
+
+      assertThat(response.statusCode()).as(kind).isEqualTo(204);
+      assertThat(gateway.core.noticeMethods.getLast()).isEqualTo(kind);
+      assertThat(gateway.core.notices.getLast().getToken()).isEqualTo("token");
+      assertThat(gateway.core.notices.getLast().getPrice()).isEqualTo("1.25");
+      assertThat(gateway.core.notices.getLast().getLossReason()).isEqualTo("102");
+      assertThat(gateway.core.notices.getLast().getMinToWin()).isEqualTo("1.3");
+    }
+  }
+
+  @Test
+  void aForgedNoticeIs400AndAFailureOfTheCore503() {
+    gateway.core.noticeFailure = Status.INVALID_ARGUMENT.withDescription("secret inside");
+    HttpResponse<byte[]> forged = get("/n/win?t=forged");
+    assertThat(forged.statusCode()).isEqualTo(400);
+    assertThat(RunningGateway.text(forged)).isEqualTo("t: not a token of this notice\n");
+
+    gateway.core.noticeFailure = Status.INTERNAL.withDescription("secret inside");
+    HttpResponse<byte[]> failed = get("/n/bill?t=x");
+    assertThat(failed.statusCode()).isEqualTo(503);
+    assertThat(RunningGateway.text(failed)).isEqualTo("try again\n");
+  }
+
+  @Test
+  void theImpressionIsAPixelWhateverTheCoreSays() {
+    assertPixel(get("/i?t=token"));
+    assertThat(gateway.core.noticeMethods.getLast()).isEqualTo("impression");
+    gateway.core.noticeFailure = Status.INVALID_ARGUMENT;
+    assertPixel(get("/i?t=forged"));
+  }
+
+  @Test
+  void aClickGoesWhereTheCoreSaysAndNowhereElse() {
+    gateway.core.noticeReply =
+        NoticeReply.newBuilder().setRedirectUrl("https://shop.example/p/1").build();
+    HttpResponse<byte[]> response = get("/c?t=token&url=https%3A%2F%2Fevil.example");
+    assertThat(response.statusCode()).isEqualTo(302);
+    assertThat(response.headers().allValues("location"))
+        .containsExactly("https://shop.example/p/1");
+    assertNotStored(response);
+
+    gateway.core.noticeFailure = Status.NOT_FOUND;
+    assertThat(get("/c?t=old").statusCode()).isEqualTo(404);
+    gateway.core.noticeFailure = Status.INVALID_ARGUMENT;
+    HttpResponse<byte[]> forged = get("/c?t=forged");
+    assertThat(forged.statusCode()).isEqualTo(400);
+    assertThat(forged.headers().firstValue("location")).isEmpty();
+  }
+
+  @Test
+  void aClickThatTheCoreKnowsNoAddressForLeadsNowhere() {
+    HttpResponse<byte[]> response = get("/c?t=token");
+
+    assertThat(response.statusCode()).isEqualTo(404);
+    assertThat(response.headers().firstValue("location")).isEmpty();
+  }
+
+  // Everything else.
+
+  @Test
+  void withoutTheCorePixelsStayPixelsAndTheRestSaysSo() {
+    try (RunningGateway own = new RunningGateway()) {
+      own.core.stop();
+      List<HttpResponse<byte[]>> refused = new ArrayList<>();
+      for (String path : List.of("/t?a=shop&e=page_view", "/sync?ex=demo", "/i?t=x")) {
+        assertPixel(own.send(own.get(path)));
+      }
+      assertThat(own.send(own.post("/e", "[{\"a\":\"shop\"}]")).statusCode()).isEqualTo(204);
+      for (String path :
+          List.of("/n/win?t=x", "/n/bill?t=x", "/n/loss?t=x", "/c?t=x", "/privacy")) {
+        refused.add(own.send(own.get(path)));
+      }
+      refused.add(own.send(own.post("/optout", "")));
+      for (HttpResponse<byte[]> response : refused) {
+        assertThat(response.statusCode()).as(response.uri().getPath()).isEqualTo(503);
+        assertNoInternals(response);
+      }
+    }
+  }
+
+  @Test
+  void unknownPathsAre404AndThePortsShareNone() {
+    List<String> onlyAdmin = List.of("/metrics", "/healthz", "/readyz", "/docs/");
+    List<String> onlyPublic =
+        List.of("/t", "/e", "/sync", "/privacy", "/n/win", "/c", "/openrtb/x");
+    assertThat(get("/nothing/here").statusCode()).isEqualTo(404);
+    for (String path : onlyAdmin) {
+      HttpResponse<byte[]> response = get(path);
+      assertThat(response.statusCode()).as(path).isEqualTo(404);
+      assertNoInternals(response);
+    }
+    for (String path : onlyPublic) {
+      assertThat(gateway.send(gateway.admin(path)).statusCode()).as(path).isEqualTo(404);
+    }
+  }
+
+  private static HttpResponse<byte[]> get(String path) {
+    return gateway.send(gateway.get(path));
+  }
+
+  private static String page(String path, String header, String value) {
+    return RunningGateway.text(gateway.send(gateway.get(path).header(header, value)));
+  }
+
+  private static void assertPixel(HttpResponse<byte[]> response) {
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(response.headers().firstValue("content-type")).contains("image/gif");
+    assertThat(response.body())
+        .hasSize(43)
+        .startsWith("GIF89a".getBytes(StandardCharsets.US_ASCII));
+    assertNotStored(response);
+  }
+
+  private static void assertNotStored(HttpResponse<byte[]> response) {
+    assertThat(response.headers().firstValue("cache-control"))
+        .contains("no-store, no-cache, must-revalidate, private");
+    assertThat(response.headers().firstValue("pragma")).contains("no-cache");
+    assertThat(response.headers().firstValue("expires")).contains("0");
+    assertThat(response.headers().firstValue("x-content-type-options")).contains("nosniff");
+  }
+
+  private static void assertNoInternals(HttpResponse<byte[]> response) {
+    assertThat(RunningGateway.text(response))
+        .doesNotContain("Exception", "\tat ", "io.segmento", "io.grpc", "armeria");
+    assertThat(response.headers().firstValue("server")).isEmpty();
+  }
+
+  /** The attribute with the date, which says the same as Max-Age; empty when there is none. */
+  private static String expires(String cookie) {
+    Matcher expires = Pattern.compile("Expires=[^;]+").matcher(cookie);
+    return expires.find() ? expires.group() : "";
+  }
+
+  private static CookieInstruction set(Cookie cookie, String value, long seconds) {
+    return CookieInstruction.newBuilder()
+        .setCookie(cookie)
+        .setAction(CookieInstruction.Action.SET)
+        .setValue(value)
+        .setMaxAgeSeconds(seconds)
+        .build();
+  }
+
+  private static CookieInstruction drop(Cookie cookie) {
+    return CookieInstruction.newBuilder()
+        .setCookie(cookie)
+        .setAction(CookieInstruction.Action.DROP)
+        .build();
+  }
+}

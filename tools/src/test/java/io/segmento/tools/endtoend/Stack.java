@@ -1,0 +1,120 @@
+package io.segmento.tools.endtoend;
+
+import io.grpc.ManagedChannel;
+import io.grpc.netty.NettyChannelBuilder;
+import io.segmento.tools.allinone.AllInOne;
+import io.segmento.tools.allinone.AllInOneOptions;
+import io.segmento.tools.allinone.Ports;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Core and gateway as processes on free ports, with the shipped plugins, on a Redis of the test's. */
+final class Stack implements AutoCloseable {
+
+  static final String USER_AGENT =
+      "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36";
+
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
+  private final AllInOne running;
+  private final ManagedChannel channel;
+  private final HttpClient http =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+  private Stack(AllInOne running) {
+    this.running = running;
+    this.channel = NettyChannelBuilder.forTarget("dns:///" + running.grpcAddress())
+        .usePlaintext()
+        .build();
+  }
+
+  static Stack start(String redisUri, Path work) {
+    return new Stack(AllInOne.start(
+        new AllInOneOptions(
+            Ports.FREE, List.of(redisUri), work.resolve("data"), plugins(work), false),
+        line -> {}));
+  }
+
+  /** The plugin jars that this build made before. */
+  private static Path plugins(Path work) {
+    Path root = Path.of(System.getProperty("segmento.root"));
+    try {
+      Path directory = Files.createDirectories(work.resolve("strategies"));
+      for (String plugin : List.of("fixed-cpm", "product-retargeting")) {
+        try (Stream<Path> jars = Files.list(root.resolve("strategies/" + plugin + "/target"))) {
+          Path jar = jars.filter(path -> path.toString().endsWith("SNAPSHOT.jar"))
+              .findFirst()
+              .orElseThrow();
+          Files.copy(jar, directory.resolve(plugin + ".jar"), StandardCopyOption.REPLACE_EXISTING);
+        }
+      }
+      return directory;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  ManagedChannel channel() {
+    return channel;
+  }
+
+  String metricsOfGateway() {
+    return get(running.gatewayAdmin() + "/metrics").body();
+  }
+
+  String metricsOfCore() {
+    return get(running.coreAdmin() + "/metrics").body();
+  }
+
+  HttpResponse<String> readiness() {
+    return get(running.gatewayAdmin() + "/readyz");
+  }
+
+  HttpResponse<String> bid(String exchange, byte[] json) {
+    return send(HttpRequest.newBuilder(URI.create(running.publicUrl() + "/openrtb/" + exchange))
+        .header("Content-Type", "application/json")
+        .POST(BodyPublishers.ofByteArray(json)));
+  }
+
+  HttpResponse<String> get(String path, String cookies) {
+    HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(running.publicUrl() + path))
+        .header("User-Agent", USER_AGENT);
+    if (!cookies.isEmpty()) {
+      request.header("Cookie", cookies);
+    }
+    return send(request);
+  }
+
+  private HttpResponse<String> get(String url) {
+    return send(HttpRequest.newBuilder(URI.create(url)));
+  }
+
+  private HttpResponse<String> send(HttpRequest.Builder request) {
+    try {
+      return http.send(request.timeout(TIMEOUT).build(), BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    channel.shutdownNow();
+    running.close();
+  }
+}
