@@ -23,6 +23,12 @@ public record AllInOneOptions(
     redisUris = List.copyOf(redisUris);
   }
 
+  /** With core and gateway as they are shipped. */
+  public AllInOneOptions(
+      Ports ports, List<String> redisUris, Path data, Path strategies, boolean restarts) {
+    this(ports, redisUris, data, strategies, restarts, Tuning.NONE);
+  }
+
   /** Lines of HOCON to add to the configurations. */
   public record Tuning(List<String> core, List<String> gateway) {
     /** As shipped. */

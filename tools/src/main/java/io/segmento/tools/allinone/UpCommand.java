@@ -98,8 +98,7 @@ public final class UpCommand implements Runnable {
         redis,
         data == null ? Project.root().resolve(".segmento") : data,
         strategies == null ? Project.strategies() : strategies,
-        true,
-        AllInOneOptions.Tuning.NONE);
+        true);
     say("starting " + (redis.isEmpty() ? "Redis, " : "") + "core and gateway …");
     AllInOne house = AllInOne.start(options, UpCommand::say);
     ApplyCatalogReply loaded;

@@ -111,12 +111,7 @@ public final class BidLoadCommand implements Runnable {
     }
     Path data = temporary();
     AllInOneOptions options = new AllInOneOptions(
-        Ports.FREE,
-        List.of(),
-        data,
-        strategies == null ? Project.strategies() : strategies,
-        false,
-        AllInOneOptions.Tuning.NONE);
+        Ports.FREE, List.of(), data, strategies == null ? Project.strategies() : strategies, false);
     try (AllInOne house = AllInOne.start(options, line -> {})) {
       int echoPort = Ports.anyFree();
       try (ChildProcess echo = startEcho(echoPort, data)) {
