@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.util.Objects.requireNonNull;
 
 import io.segmento.platform.catalog.Catalog;
+import io.segmento.platform.catalog.CatalogSnapshot;
 import io.segmento.platform.catalog.LiveCampaign;
 import io.segmento.platform.error.SegmentoException;
 import io.segmento.platform.lifecycle.Startable;
@@ -20,6 +21,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,6 +43,7 @@ public final class LedgerBudgets implements Budgets, Startable {
   private final BudgetMetrics metrics;
   private final ScheduledExecutorService scheduler;
   private volatile Map<String, Ledger> campaignIdToLedger = Map.of();
+  private @Nullable CatalogSnapshot snapshot;
   private boolean storeIsAway;
 
   @Inject
@@ -73,6 +76,8 @@ public final class LedgerBudgets implements Budgets, Startable {
 
   @Override
   public void start() {
+    // A campaign that goes live must not wait for the next round of reading.
+    catalog.addPreparer(this::prepare);
     var unused = scheduler.scheduleWithFixedDelay(
         this::refreshSafely, 0, config.refresh().toMillis(), TimeUnit.MILLISECONDS);
   }
@@ -87,15 +92,20 @@ public final class LedgerBudgets implements Budgets, Startable {
     }
   }
 
+  private synchronized void prepare(CatalogSnapshot next) {
+    snapshot = next;
+    refreshSafely();
+  }
+
   /** Reads all ledgers now and waits for them; not on an event loop. What cannot be read keeps its last value until that is stale. */
-  void refresh() {
+  synchronized void refresh() {
     long begin = System.nanoTime();
     long now = clock.millis();
     Map<String, Ledger> before = campaignIdToLedger;
     Map<String, Ledger> read = new HashMap<>();
     int spent = 0;
     List<LiveCampaign> campaigns = new ArrayList<>();
-    for (LiveCampaign campaign : catalog.current().campaigns()) {
+    for (LiveCampaign campaign : (snapshot == null ? catalog.current() : snapshot).campaigns()) {
       if (campaign.active() && campaign.hasBudget()) {
         campaigns.add(campaign);
         Ledger last = before.get(campaign.id());

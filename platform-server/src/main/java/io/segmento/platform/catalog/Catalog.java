@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 
 /** The catalog as this node sees it now. Any thread; reading is one volatile read. */
 public final class Catalog {
+  private final List<Consumer<CatalogSnapshot>> preparers = new CopyOnWriteArrayList<>();
   private final List<Consumer<CatalogSnapshot>> listeners = new CopyOnWriteArrayList<>();
   private volatile CatalogSnapshot current = CatalogSnapshot.EMPTY;
 
@@ -34,6 +35,14 @@ public final class Catalog {
     return current != CatalogSnapshot.EMPTY;
   }
 
+  /**
+   * Tells the preparer each snapshot that follows before it can be seen, on the thread that swaps, so that what a snapshot needs besides
+   * itself is there when the first request meets it. It may take a while and must not throw.
+   */
+  public void addPreparer(Consumer<CatalogSnapshot> preparer) {
+    preparers.add(requireNonNull(preparer, "preparer"));
+  }
+
   /** Tells the listener the present snapshot at once and then each one that follows, on the thread that swaps; it must not block. */
   public void addListener(Consumer<CatalogSnapshot> listener) {
     synchronized (listeners) {
@@ -42,9 +51,12 @@ public final class Catalog {
     }
   }
 
+  /** Makes the snapshot the current one; one thread at a time. */
   void swap(CatalogSnapshot snapshot) {
+    requireNonNull(snapshot, "snapshot");
+    preparers.forEach(preparer -> preparer.accept(snapshot));
     synchronized (listeners) {
-      current = requireNonNull(snapshot, "snapshot");
+      current = snapshot;
       for (Consumer<CatalogSnapshot> listener : listeners) {
         listener.accept(snapshot);
       }

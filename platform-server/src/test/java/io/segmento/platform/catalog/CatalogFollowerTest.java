@@ -132,6 +132,19 @@ final class CatalogFollowerTest {
     assertThat(versions).containsExactly(1L, 2L);
   }
 
+  @Test
+  void preparersAreDoneBeforeASnapshotCanBeSeen() {
+    Catalog catalog = Catalog.of(CatalogFixtures.snapshot());
+    List<Long> seenWhilePreparing = new java.util.ArrayList<>();
+    catalog.addPreparer(snapshot -> {
+      assertThat(snapshot.version()).isEqualTo(2);
+      seenWhilePreparing.add(catalog.current().version());
+    });
+    catalog.swap(CatalogSnapshot.of(2, List.of()));
+    assertThat(seenWhilePreparing).containsExactly(1L);
+    assertThat(catalog.current().version()).isEqualTo(2);
+  }
+
   private TestNode start() {
     TestNode started =
         TestNode.connected(redis.uri(), "catalog.poll = 200 ms", clock, new CatalogModule());

@@ -127,7 +127,7 @@ final class DemoStory implements AutoCloseable {
     }
     log.sent(
         "CatalogService.Apply: " + entries.getEntriesCount() + " entries of sample-catalog.yaml");
-    log.seen("catalog version " + ApplyCommand.apply(core, entries.build()).getVersion());
+    log.seen("catalog version " + ApplyCommand.apply(core, entries.build()).getVersion() + " is live");
   }
 
   private void visit() {

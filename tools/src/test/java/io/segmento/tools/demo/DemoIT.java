@@ -1,9 +1,12 @@
 package io.segmento.tools.demo;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.segmento.tools.SegmentoMain;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -28,12 +31,17 @@ class DemoIT {
       Files.copy(jar, strategies.resolve(jar.getFileName()));
     }
 
-    int exitCode =
-        SegmentoMain.commandLine().execute("demo", "--strategies", strategies.toString());
+    ByteArrayOutputStream account = new ByteArrayOutputStream();
+    PrintStream console = System.out;
+    int exitCode;
+    System.setOut(new PrintStream(account, true, UTF_8));
+    try {
+      exitCode = SegmentoMain.commandLine().execute("demo", "--strategies", strategies.toString());
+    } finally {
+      System.setOut(console);
+    }
 
-    assertThat(exitCode)
-        .as("exit code; the account of the steps stands in the output")
-        .isZero();
+    assertThat(exitCode).as("exit code of\n" + account.toString(UTF_8)).isZero();
   }
 
   /** What the module built in the package phase, which `mvn verify` reaches there before it tests here. */
