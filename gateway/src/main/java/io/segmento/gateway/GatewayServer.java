@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.TlsKeyPair;
 import com.linecorp.armeria.common.util.EventLoopGroups;
+import com.linecorp.armeria.common.util.ThreadFactories;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
@@ -18,15 +19,17 @@ import io.segmento.gateway.config.GatewayConfig;
 import io.segmento.gateway.config.HttpConfig;
 import io.segmento.gateway.config.TlsFiles;
 import io.segmento.gateway.http.BrowserContexts;
+import io.segmento.gateway.http.ClientAddresses;
 import io.segmento.gateway.http.CookieJar;
 import io.segmento.gateway.notice.NoticeRoutes;
 import io.segmento.gateway.observability.AdminRoutes;
 import io.segmento.gateway.observability.LibraryMeters;
 import io.segmento.gateway.observability.RouteMetrics;
-import io.segmento.gateway.platform.BidLaneMetrics;
 import io.segmento.gateway.platform.BidLanes;
 import io.segmento.gateway.platform.CoreChannels;
-import io.segmento.gateway.platform.EdgePolicies;
+import io.segmento.gateway.platform.CoreMetrics;
+import io.segmento.gateway.platform.EdgePolicyWatcher;
+import io.segmento.gateway.platform.EdgeView;
 import io.segmento.gateway.privacy.OptOutRoutes;
 import io.segmento.gateway.tracking.BeaconService;
 import io.segmento.gateway.tracking.PixelService;
@@ -34,6 +37,8 @@ import io.segmento.gateway.tracking.SyncService;
 import io.segmento.gateway.tracking.Tracking;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** The public port and the admin port, each a server of its own so that neither can be reached by the other's; one set of event loops. */
 public final class GatewayServer implements AutoCloseable {
@@ -43,7 +48,7 @@ public final class GatewayServer implements AutoCloseable {
   private final EventLoopGroup eventLoops;
   private final CoreChannels channels;
   private final BidLanes lanes;
-  private final EdgePolicies policies;
+  private final EdgePolicyWatcher policy;
   private final AdminRoutes adminRoutes;
   private final Server publicServer;
   private final Server adminServer;
@@ -55,10 +60,9 @@ public final class GatewayServer implements AutoCloseable {
 
     eventLoops = EventLoopGroups.newEventLoopGroup(config.http().eventLoops(), "gateway", true);
     channels = new CoreChannels(config.core(), eventLoops);
-    lanes = new BidLanes(
-        eventLoops, channels, config.bids().inFlightPerLoop(), new BidLaneMetrics(registry));
-    policies = new EdgePolicies(channels);
-    adminRoutes = new AdminRoutes(registry, policies);
+    lanes = new BidLanes(channels, new CoreMetrics(registry), config.bids());
+    policy = new EdgePolicyWatcher(channels);
+    adminRoutes = new AdminRoutes(registry, this::notReady);
 
     publicServer = publicServer(config, registry, meters);
     ServerBuilder admin = base(Server.builder()).http(config.adminAddress());
@@ -87,7 +91,8 @@ public final class GatewayServer implements AutoCloseable {
     }
 
     CookieJar cookies = new CookieJar(http.secureCookies());
-    BrowserContexts browsers = new BrowserContexts(cookies);
+    BrowserContexts browsers =
+        new BrowserContexts(cookies, new ClientAddresses(http.trustedProxies()));
     Tracking tracking = new Tracking(channels, cookies);
     NoticeRoutes notices = new NoticeRoutes(channels, browsers);
     OptOutRoutes optOut = new OptOutRoutes(channels, browsers, cookies);
@@ -97,9 +102,14 @@ public final class GatewayServer implements AutoCloseable {
         .route()
         .post("/openrtb/{exchange}")
         .maxRequestLength(OpenRtbService.MAX_BODY_BYTES)
-        .build(metrics.measure(
-            "openrtb",
-            new OpenRtbService(policies, lanes, config.bids(), new BidMetrics(registry))));
+        // Counts for itself, without the request log.
+        .build(new OpenRtbService(
+            eventLoops,
+            lanes,
+            policy,
+            config.bids(),
+            new BidMetrics(registry),
+            metrics.route("openrtb")));
     server
         .route()
         .post("/e")
@@ -129,14 +139,37 @@ public final class GatewayServer implements AutoCloseable {
   private ServerBuilder base(ServerBuilder server) {
     return server
         .workerGroup(eventLoops, false)
+        .bossGroupFactory(GatewayServer::acceptingLoop)
+        // Its report would hold stack traces of what callers did wrong; the metrics count it.
+        .unloggedExceptionsReportInterval(Duration.ZERO)
         .disableServerHeader()
         .disableDateHeader()
         .verboseResponses(false);
   }
 
+  private List<String> notReady() {
+    EdgeView view = policy.view();
+    if (!view.connected()) {
+      return List.of("core: not connected");
+    }
+    if (!view.ready()) {
+      return view.reasons().isEmpty() ? List.of("core: not ready") : view.reasons();
+    }
+    return lanes.areOpen() ? List.of() : List.of("core: bid streams not connected");
+  }
+
+  /** One thread that ends when it is told to; the default waits for two seconds of silence. */
+  private static EventLoopGroup acceptingLoop(String name) {
+    return EventLoopGroups.builder()
+        .numThreads(1)
+        .threadFactory(ThreadFactories.newThreadFactory(name, true))
+        .gracefulShutdown(Duration.ZERO, Duration.ofSeconds(2))
+        .build();
+  }
+
   /** Listens, and begins to connect to the core; returns when the ports are open. */
   public void start() {
-    policies.start();
+    policy.start();
     lanes.start();
     adminServer.start().join();
     publicServer.start().join();
@@ -161,9 +194,9 @@ public final class GatewayServer implements AutoCloseable {
     adminRoutes.drain();
     publicServer.stop().join();
     adminServer.stop().join();
+    policy.close();
     lanes.close();
-    policies.close();
     channels.close();
-    var unused = eventLoops.shutdownGracefully();
+    var unused = eventLoops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
   }
 }

@@ -2,12 +2,13 @@ package io.segmento.gateway.http;
 
 import com.linecorp.armeria.common.Cookie;
 import com.linecorp.armeria.common.HttpHeaderNames;
-import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.QueryParams;
 import com.linecorp.armeria.common.RequestHeaders;
+import com.linecorp.armeria.server.ServiceRequestContext;
 import io.netty.util.AsciiString;
 import io.segmento.proto.v1.BrowserContext;
 import io.segmento.proto.v1.PrivacySignals;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -19,16 +20,25 @@ public final class BrowserContexts {
   private static final AsciiString X_ADCHOICES = AsciiString.cached("x-adchoices");
   private static final AsciiString SEC_PURPOSE = AsciiString.cached("sec-purpose");
   private static final int MAX_VALUE = 8_192;
+  /** The low-entropy hints, which browsers send unasked. */
+  private static final List<AsciiString> CLIENT_HINTS = List.of(
+      AsciiString.cached("sec-ch-ua"),
+      AsciiString.cached("sec-ch-ua-mobile"),
+      AsciiString.cached("sec-ch-ua-platform"));
+
+  private static final int MAX_HINT = 256;
 
   private final CookieJar cookies;
+  private final ClientAddresses addresses;
 
-  public BrowserContexts(CookieJar cookies) {
+  public BrowserContexts(CookieJar cookies, ClientAddresses addresses) {
     this.cookies = cookies;
+    this.addresses = addresses;
   }
 
-  /** From a request and its query parameters. */
-  public BrowserContext of(HttpRequest request, QueryParams query) {
-    RequestHeaders headers = request.headers();
+  /** From a request and its parameters, which a beacon has in its body. */
+  public BrowserContext of(ServiceRequestContext ctx, QueryParams query) {
+    RequestHeaders headers = ctx.request().headers();
     PrivacySignals.Builder signals = PrivacySignals.newBuilder();
     present(headers.get(DNT), signals::setDnt);
     headers.getAll(SEC_GPC).forEach(signals::addGpc);
@@ -53,7 +63,16 @@ public final class BrowserContexts {
     String purpose = headers.get(SEC_PURPOSE);
     browser.setPrefetch(purpose != null && purpose.contains("prefetch"));
     present(headers.get(HttpHeaderNames.USER_AGENT), browser::setUserAgent);
-    return browser.setSignals(signals).build();
+    for (AsciiString name : CLIENT_HINTS) {
+      String hint = headers.get(name);
+      if (hint != null && hint.length() <= MAX_HINT) {
+        browser.putClientHints(name.toString(), hint);
+      }
+    }
+    return browser
+        .setClientIp(addresses.of(headers, ctx.remoteAddress()))
+        .setSignals(signals)
+        .build();
   }
 
   private static void present(@Nullable String value, Consumer<String> setter) {

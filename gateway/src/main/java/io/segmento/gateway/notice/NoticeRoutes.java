@@ -1,7 +1,6 @@
 package io.segmento.gateway.notice;
 
 import com.linecorp.armeria.common.HttpHeaderNames;
-import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.server.HttpService;
@@ -53,14 +52,13 @@ public final class NoticeRoutes {
 
   public HttpService impression() {
     return (ctx, request) ->
-        HttpResponse.of(call(NoticeServiceStub::impression, browserRequest(ctx, request))
+        HttpResponse.of(call(NoticeServiceStub::impression, browserRequest(ctx))
             .handle((reply, failure) -> Answers.pixel()));
   }
 
   public HttpService click() {
-    return (ctx, request) ->
-        HttpResponse.of(call(NoticeServiceStub::click, browserRequest(ctx, request))
-            .handle(NoticeRoutes::redirect));
+    return (ctx, request) -> HttpResponse.of(
+        call(NoticeServiceStub::click, browserRequest(ctx)).handle(NoticeRoutes::redirect));
   }
 
   private HttpResponse notice(ServiceRequestContext ctx, Call call) {
@@ -76,10 +74,10 @@ public final class NoticeRoutes {
             : HttpResponse.of(Answers.headers(HttpStatus.NO_CONTENT).build())));
   }
 
-  private NoticeRequest browserRequest(ServiceRequestContext ctx, HttpRequest request) {
+  private NoticeRequest browserRequest(ServiceRequestContext ctx) {
     return NoticeRequest.newBuilder()
         .setToken(parameter(ctx, "t"))
-        .setBrowser(browsers.of(request, ctx.queryParams()))
+        .setBrowser(browsers.of(ctx, ctx.queryParams()))
         .build();
   }
 

@@ -14,22 +14,23 @@ import com.linecorp.armeria.server.docs.DocService;
 import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.exporter.common.TextFormat;
 import io.segmento.gateway.http.Answers;
-import io.segmento.gateway.platform.EdgePolicies;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** What the admin port serves: metrics, health, readiness with its reasons, and the documentation page. */
 public final class AdminRoutes {
 
   private final CollectorRegistry registry;
-  private final EdgePolicies policies;
+  private final Supplier<List<String>> notReady;
   private volatile boolean draining;
 
-  public AdminRoutes(CollectorRegistry registry, EdgePolicies policies) {
+  /** {@code notReady} says what keeps the gateway from being ready, nothing when it is. */
+  public AdminRoutes(CollectorRegistry registry, Supplier<List<String>> notReady) {
     this.registry = registry;
-    this.policies = policies;
+    this.notReady = notReady;
   }
 
   public void addTo(ServerBuilder server) {
@@ -47,7 +48,7 @@ public final class AdminRoutes {
 
   private HttpService ready() {
     return (ctx, request) -> {
-      List<String> reasons = draining ? List.of("gateway: draining") : policies.notReady();
+      List<String> reasons = draining ? List.of("gateway: draining") : notReady.get();
       return reasons.isEmpty()
           ? Answers.text(HttpStatus.OK, "ready")
           : Answers.text(HttpStatus.SERVICE_UNAVAILABLE, String.join("\n", reasons));

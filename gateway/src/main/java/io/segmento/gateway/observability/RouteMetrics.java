@@ -2,6 +2,7 @@ package io.segmento.gateway.observability;
 
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import com.linecorp.armeria.server.SimpleDecoratingHttpService;
@@ -57,38 +58,61 @@ public final class RouteMetrics {
         .register(registry);
   }
 
-  /** The same service, measured under the name of its route. */
-  public HttpService measure(String route, HttpService service) {
+  /** The measures of a route that counts for itself. */
+  public Route route(String name) {
     Map<Outcome, Children> children = new EnumMap<>(Outcome.class);
     for (Outcome outcome : Outcome.values()) {
       children.put(
           outcome,
           new Children(
-              requests.labels(route, outcome.label()), seconds.labels(route, outcome.label())));
+              requests.labels(name, outcome.label()), seconds.labels(name, outcome.label())));
     }
-    return new Measured(service, children);
+    return new Route(children);
+  }
+
+  /** The same service, measured under the name of its route. */
+  public HttpService measure(String route, HttpService service) {
+    return new Measured(service, route(route));
   }
 
   /** Resolved once for each route and outcome. */
   private record Children(Counter.Child requests, Histogram.Child seconds) {}
 
-  private static final class Measured extends SimpleDecoratingHttpService {
+  /** One route. Thread-safe. */
+  public static final class Route {
     private final Map<Outcome, Children> children;
 
-    private Measured(HttpService service, Map<Outcome, Children> children) {
-      super(service);
+    private Route(Map<Outcome, Children> children) {
       this.children = children;
+    }
+
+    /** Counts a request that began at {@code beganNanos} of {@link System#nanoTime} and is answered now. */
+    public void answered(HttpStatus status, long beganNanos) {
+      count(status, System.nanoTime() - beganNanos);
+    }
+
+    private void count(HttpStatus status, long nanos) {
+      Children counted = children.get(Outcome.of(status.code()));
+      if (counted != null) {
+        counted.requests().inc();
+        counted.seconds().observe(nanos / NANOS_PER_SECOND);
+      }
+    }
+  }
+
+  private static final class Measured extends SimpleDecoratingHttpService {
+    private final Route route;
+
+    private Measured(HttpService service, Route route) {
+      super(service);
+      this.route = route;
     }
 
     @Override
     public HttpResponse serve(ServiceRequestContext ctx, HttpRequest request) throws Exception {
-      var unused = ctx.log().whenComplete().thenAccept(log -> {
-        Children counted = children.get(Outcome.of(log.responseStatus().code()));
-        if (counted != null) {
-          counted.requests().inc();
-          counted.seconds().observe(log.totalDurationNanos() / NANOS_PER_SECOND);
-        }
-      });
+      var unused = ctx.log()
+          .whenComplete()
+          .thenAccept(log -> route.count(log.responseStatus(), log.totalDurationNanos()));
       return unwrap().serve(ctx, request);
     }
   }

@@ -1,18 +1,12 @@
 package io.segmento.gateway.platform;
 
-import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.UnsafeByteOperations;
-import com.google.rpc.Code;
+import io.grpc.CallOptions;
+import io.grpc.ClientCall;
 import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
 import io.grpc.Status;
-import io.grpc.stub.ClientCallStreamObserver;
-import io.grpc.stub.ClientResponseObserver;
-import io.grpc.stub.StreamObserver;
-import io.netty.channel.EventLoop;
-import io.netty.util.collection.IntObjectHashMap;
-import io.netty.util.collection.IntObjectMap;
-import io.netty.util.concurrent.ScheduledFuture;
 import io.segmento.proto.openrtb.BidRequest;
 import io.segmento.proto.v1.AuctionServiceGrpc;
 import io.segmento.proto.v1.BidBatch;
@@ -21,270 +15,329 @@ import io.segmento.proto.v1.BidItem;
 import io.segmento.proto.v1.BidItemReply;
 import io.segmento.proto.v1.BidReply;
 import io.segmento.proto.v1.BidReplyBatch;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One event loop's way to the core: the bid requests of one loop turn travel in one message of one stream, and everything about a request
- * happens on that loop. The lane keeps each deadline itself and then forgets the request. Used on its event loop only.
+ * The bids of one event loop. What is handed in during one turn of the loop leaves in one message on one bidirectional stream; replies come in any
+ * order and find their bid by its sequence. All state belongs to the loop: nothing is locked, nothing hops.
+ *
+ * <p>The sequence is a slot of a fixed table and the number of times that it was used, so that a reply that comes after its deadline finds nobody.
  */
 public final class BidLane {
+  private static final int MAX_ITEMS = 64;
+  private static final int MAX_MESSAGE_BYTES = 256 * 1024;
+  private static final int ITEM_OVERHEAD_BYTES = 32;
+  private static final int MAX_UNARY = 16;
+  private static final int SILENT_DEADLINES = 32;
+  private static final long SILENT_NANOS = TimeUnit.SECONDS.toNanos(2);
 
-  static final int MAX_BATCH_ITEMS = 64;
-  static final int MAX_BATCH_BYTES = 256 * 1024;
+  private static final CallOptions STREAM_OPTIONS =
+      CallOptions.DEFAULT.withOnReadyThreshold(2 * MAX_MESSAGE_BYTES);
 
-  private static final long FIRST_BACKOFF_MILLIS = 50;
-  private static final long MAX_BACKOFF_MILLIS = 1_000;
+  private final CoreLink link;
+  private final CoreMetrics metrics;
+  private final Backoff backoff = new Backoff();
+  private final DeadlineWheel wheel = new DeadlineWheel(System.nanoTime());
+  private final Runnable flush = this::flush;
+  private final Runnable tick = this::tick;
+  private final Consumer<PendingBid> expire = this::expire;
 
-  private final EventLoop loop;
-  private final CoreChannels channels;
-  private final int maxInFlight;
-  private final BidLaneMetrics metrics;
-  private final IntObjectMap<Pending> pending = new IntObjectHashMap<>();
-  private final List<BidItem> batch = new ArrayList<>();
-  private int batchBytes;
+  private final @Nullable PendingBid[] pending;
+  private final int[] freeSlots;
+  private final int[] uses;
+  private final int slotBits;
+  private int freeCount;
+
+  private final @Nullable PendingBid[] outgoing = new @Nullable PendingBid[MAX_ITEMS];
+  private int outgoingCount;
+  private int outgoingBytes;
+
+  private @Nullable ClientCall<BidBatch, BidReplyBatch> stream;
+  private int unaryInFlight;
+  private volatile boolean open;
   private boolean flushScheduled;
-  private int nextSequence;
-  private int core;
-  private long backoffMillis = FIRST_BACKOFF_MILLIS;
-  private @Nullable ManagedChannel channel;
-  private @Nullable ClientCallStreamObserver<BidBatch> stream;
+  private boolean tickScheduled;
   private boolean closed;
+  private int deadlinesSinceReply;
+  private long lastReplyNanos;
 
-  public BidLane(EventLoop loop, CoreChannels channels, int maxInFlight, BidLaneMetrics metrics) {
-    this.loop = loop;
-    this.channels = channels;
-    this.maxInFlight = maxInFlight;
+  BidLane(CoreLink link, CoreMetrics metrics, int maxInFlight) {
+    this.link = link;
     this.metrics = metrics;
+    this.pending = new @Nullable PendingBid[maxInFlight];
+    this.freeSlots = new int[maxInFlight];
+    this.uses = new int[maxInFlight];
+    this.slotBits = Integer.SIZE - Integer.numberOfLeadingZeros(maxInFlight - 1);
+    for (int i = 0; i < maxInFlight; i++) {
+      freeSlots[i] = maxInFlight - 1 - i;
+    }
+    this.freeCount = maxInFlight;
   }
 
-  /** What waits for an answer. */
-  private record Pending(Consumer<BidAnswer> receiver, ScheduledFuture<?> deadline) {}
-
-  /** Opens the stream; it opens itself again whenever it breaks. */
-  public void start() {
-    loop.execute(this::open);
+  /** Hands a bid in; on the lane's loop. */
+  public void submit(PendingBid bid) {
+    int size = bid.request().length + bid.exchange().length() + ITEM_OVERHEAD_BYTES;
+    if (size > MAX_MESSAGE_BYTES) {
+      submitAlone(bid);
+      return;
+    }
+    ClientCall<BidBatch, BidReplyBatch> call = stream;
+    if (call == null || !call.isReady()) {
+      bid.onNoAnswer(EdgeReason.CORE_AWAY);
+      return;
+    }
+    if (freeCount == 0) {
+      bid.onNoAnswer(EdgeReason.OVERLOAD);
+      return;
+    }
+    if (outgoingCount == MAX_ITEMS || outgoingBytes + size > MAX_MESSAGE_BYTES) {
+      flush();
+    }
+    int slot = freeSlots[--freeCount];
+    bid.slot = slot;
+    bid.sequence = slot | (uses[slot]++ << slotBits);
+    pending[slot] = bid;
+    wheel.add(bid, System.nanoTime());
+    outgoing[outgoingCount++] = bid;
+    outgoingBytes += size;
+    metrics.inFlight(1);
+    if (!flushScheduled) {
+      flushScheduled = true;
+      link.loop().execute(flush);
+    }
+    scheduleTick();
   }
 
-  public void close() {
-    loop.execute(() -> {
+  /** Whether the stream is connected; on any thread. */
+  boolean isOpen() {
+    return open;
+  }
+
+  void start() {
+    link.run(this::connect);
+  }
+
+  /** Ends the stream and answers whatever waits; on any thread. */
+  void close() {
+    link.run(() -> {
       closed = true;
-      if (stream != null) {
-        stream.onCompleted();
+      ClientCall<BidBatch, BidReplyBatch> call = stream;
+      if (call != null) {
+        call.cancel("gateway closes", null);
       }
     });
   }
 
-  /**
-   * Asks the core.
-   *
-   * @param request a serialised openrtb.BidRequest
-   * @param receiver called once, on this loop, at the deadline at the latest
-   */
-  public void bid(
-      String exchange, byte[] request, long timeLeftMicros, Consumer<BidAnswer> receiver) {
-    if (stream == null) {
-      receiver.accept(new BidAnswer.Missed(BidAnswer.Why.CORE_AWAY));
-    } else if (pending.size() >= maxInFlight) {
-      receiver.accept(new BidAnswer.Missed(BidAnswer.Why.TOO_MANY_IN_FLIGHT));
-    } else if (request.length > MAX_BATCH_BYTES) {
-      bidAlone(exchange, request, timeLeftMicros, receiver);
-    } else {
-      enqueue(exchange, request, timeLeftMicros, receiver);
-    }
-  }
-
-  private void enqueue(
-      String exchange, byte[] request, long timeLeftMicros, Consumer<BidAnswer> receiver) {
-    int sequence = nextSequence++;
-    ScheduledFuture<?> deadline =
-        loop.schedule(() -> giveUp(sequence), timeLeftMicros, TimeUnit.MICROSECONDS);
-    pending.put(sequence, new Pending(receiver, deadline));
-    if (batch.size() == MAX_BATCH_ITEMS || batchBytes + request.length > MAX_BATCH_BYTES) {
-      flush();
-    }
-    batch.add(BidItem.newBuilder()
-        .setSequence(sequence)
-        .setTimeLeftMicros((int) timeLeftMicros)
-        .setExchange(exchange)
-        // The array is this request's own and nobody writes to it any more.
-        .setRequest(UnsafeByteOperations.unsafeWrap(request))
-        .build());
-    batchBytes += request.length;
-    if (!flushScheduled) {
-      // Runs when what the loop has read by now is dealt with: no timer, and a lone request does
-      // not wait.
-      flushScheduled = true;
-      loop.execute(this::flushTurn);
-    }
-  }
-
-  private void flushTurn() {
-    flushScheduled = false;
-    flush();
-  }
-
-  private void flush() {
-    if (batch.isEmpty()) {
-      return;
-    }
-    ClientCallStreamObserver<BidBatch> open = stream;
-    if (open == null || !open.isReady()) {
-      BidAnswer.Why why = open == null ? BidAnswer.Why.CORE_AWAY : BidAnswer.Why.NOT_READY_TO_SEND;
-      for (BidItem item : batch) {
-        answer(item.getSequence(), new BidAnswer.Missed(why));
-      }
-    } else {
-      metrics.batch(batch.size());
-      open.onNext(BidBatch.newBuilder().addAllItems(batch).build());
-    }
-    batch.clear();
-    batchBytes = 0;
-  }
-
-  private void giveUp(int sequence) {
-    answer(sequence, new BidAnswer.Missed(BidAnswer.Why.DEADLINE));
-  }
-
-  private void answer(int sequence, BidAnswer answer) {
-    Pending waiting = pending.remove(sequence);
-    if (waiting != null) {
-      waiting.deadline().cancel(false);
-      waiting.receiver().accept(answer);
-    }
-  }
-
-  private void open() {
+  private void connect() {
     if (closed) {
       return;
     }
-    if (channel == null) {
-      channel = channels.openOn(loop, core);
-    }
-    var unused = AuctionServiceGrpc.newStub(channel).bidStream(new Replies());
+    ManagedChannel channel = link.channel();
+    ClientCall<BidBatch, BidReplyBatch> call =
+        channel.newCall(AuctionServiceGrpc.getBidStreamMethod(), STREAM_OPTIONS);
+    stream = call;
+    deadlinesSinceReply = 0;
+    call.start(new Replies(channel, call), new Metadata());
+    call.request(Integer.MAX_VALUE);
   }
 
-  private void broken() {
-    stream = null;
-    batch.clear();
-    batchBytes = 0;
-    // Answering removes: over a copy.
-    for (int sequence : pending.keySet().stream().mapToInt(Integer::intValue).toArray()) {
-      answer(sequence, new BidAnswer.Missed(BidAnswer.Why.CORE_AWAY));
+  private void flush() {
+    flushScheduled = false;
+    int count = outgoingCount;
+    ClientCall<BidBatch, BidReplyBatch> call = stream;
+    if (count == 0 || call == null) {
+      return;
     }
-    if (channels.count() > 1 && channel != null) {
-      channel.shutdownNow();
-      channel = null;
-      core++;
-    } else if (channel != null) {
-      channel.resetConnectBackoff();
+    long nowNanos = System.nanoTime();
+    BidBatch.Builder batch = BidBatch.newBuilder();
+    for (int i = 0; i < count; i++) {
+      PendingBid bid = outgoing[i];
+      outgoing[i] = null;
+      if (bid != null && bid.slot != PendingBid.NOT_PENDING) {
+        long leftMicros = Math.max(1, (bid.deadlineNanos() - nowNanos) / 1_000);
+        batch.addItems(BidItem.newBuilder()
+            .setSequence(bid.sequence)
+            .setTimeLeftMicros((int) leftMicros)
+            .setExchange(bid.exchange())
+            .setRequest(UnsafeByteOperations.unsafeWrap(bid.request())));
+      }
+    }
+    outgoingCount = 0;
+    outgoingBytes = 0;
+    if (batch.getItemsCount() > 0) {
+      call.sendMessage(batch.build());
+      metrics.batch(count);
+    }
+  }
+
+  private void scheduleTick() {
+    if (!tickScheduled) {
+      tickScheduled = true;
+      link.schedule(tick, DeadlineWheel.TICK_NANOS);
+    }
+  }
+
+  private void tick() {
+    tickScheduled = false;
+    long nowNanos = System.nanoTime();
+    wheel.expire(nowNanos, expire);
+    ClientCall<BidBatch, BidReplyBatch> call = stream;
+    if (call != null
+        && deadlinesSinceReply >= SILENT_DEADLINES
+        && nowNanos - lastReplyNanos > SILENT_NANOS) {
+      // A peer that is gone without a word would otherwise be waited for until TCP gives up.
+      deadlinesSinceReply = 0;
+      call.cancel("no replies", null);
+    }
+    if (freeCount < pending.length) {
+      scheduleTick();
+    }
+  }
+
+  private void expire(PendingBid bid) {
+    deadlinesSinceReply++;
+    forget(bid);
+    bid.onNoAnswer(EdgeReason.DEADLINE);
+  }
+
+  private void forget(PendingBid bid) {
+    wheel.remove(bid);
+    pending[bid.slot] = null;
+    freeSlots[freeCount++] = bid.slot;
+    bid.slot = PendingBid.NOT_PENDING;
+    metrics.inFlight(-1);
+  }
+
+  private void received(BidReplyBatch batch) {
+    deadlinesSinceReply = 0;
+    lastReplyNanos = System.nanoTime();
+    backoff.reset();
+    for (int i = 0; i < batch.getItemsCount(); i++) {
+      BidItemReply reply = batch.getItems(i);
+      int slot = reply.getSequence() & ((1 << slotBits) - 1);
+      PendingBid bid = slot < pending.length ? pending[slot] : null;
+      if (bid == null || bid.sequence != reply.getSequence()) {
+        metrics.lateReply();
+        continue;
+      }
+      forget(bid);
+      deliver(bid, reply);
+    }
+  }
+
+  private static void deliver(PendingBid bid, BidItemReply reply) {
+    switch (reply.getOutcomeCase()) {
+      case RESPONSE -> bid.onResponse(reply.getResponse());
+      case NO_BID -> bid.onNoBid(reply.getNoBid().getReason());
+      case FAULT -> bid.onFault(reply.getFault().getCode(), reply.getFault().getMessage());
+      case OUTCOME_NOT_SET -> bid.onFault(Status.Code.INTERNAL.value(), "");
+    }
+  }
+
+  private void broken(ManagedChannel channel) {
+    stream = null;
+    open = false;
+    outgoingCount = 0;
+    outgoingBytes = 0;
+    for (PendingBid bid : pending) {
+      if (bid != null) {
+        forget(bid);
+        bid.onNoAnswer(EdgeReason.CORE_AWAY);
+      }
     }
     if (!closed) {
-      var unused = loop.schedule(this::open, backoffMillis, TimeUnit.MILLISECONDS);
-      backoffMillis = Math.min(MAX_BACKOFF_MILLIS, backoffMillis * 2);
+      link.failed(channel);
+      metrics.streamBroken();
+      link.schedule(this::connect, backoff.nextNanos());
     }
   }
 
-  /** A body that would fill a batch by itself goes as a call of its own. */
-  private void bidAlone(
-      String exchange, byte[] request, long timeLeftMicros, Consumer<BidAnswer> receiver) {
-    ManagedChannel open = channel;
-    if (open == null) {
-      receiver.accept(new BidAnswer.Missed(BidAnswer.Why.CORE_AWAY));
+  /** A body that fits no batch travels by itself. */
+  private void submitAlone(PendingBid bid) {
+    if (unaryInFlight == MAX_UNARY) {
+      bid.onNoAnswer(EdgeReason.OVERLOAD);
       return;
     }
-    BidCall.Builder call = BidCall.newBuilder().setExchange(exchange).setTimeLeftMillis((int)
-        Math.max(1, TimeUnit.MICROSECONDS.toMillis(timeLeftMicros)));
+    BidRequest request;
     try {
-      call.setRequest(BidRequest.parseFrom(request));
+      request = BidRequest.parseFrom(bid.request());
     } catch (InvalidProtocolBufferException e) {
-      receiver.accept(new BidAnswer.Fault("request: not an openrtb.BidRequest"));
+      bid.onFault(Status.Code.INVALID_ARGUMENT.value(), "not protobuf");
       return;
     }
-    AuctionServiceGrpc.newStub(open)
-        .withDeadlineAfter(timeLeftMicros, TimeUnit.MICROSECONDS)
-        .bid(call.build(), new LoneReply(receiver));
+    long leftNanos = Math.max(1, bid.deadlineNanos() - System.nanoTime());
+    BidCall call = BidCall.newBuilder()
+        .setExchange(bid.exchange())
+        .setRequest(request)
+        .setTimeLeftMillis((int) Math.max(1, TimeUnit.NANOSECONDS.toMillis(leftNanos)))
+        .build();
+    unaryInFlight++;
+    AuctionServiceGrpc.AuctionServiceStub stub = AuctionServiceGrpc.newStub(link.channel())
+        .withDeadlineAfter(leftNanos, TimeUnit.NANOSECONDS);
+    var unused = CoreCall.<BidReply>of(observer -> stub.bid(call, observer))
+        .whenComplete((reply, failure) -> link.run(() -> {
+          unaryInFlight--;
+          deliverAlone(bid, reply, failure);
+        }));
   }
 
-  /** The core's side of the stream. Called on the loop, since the channel lives there. */
-  private final class Replies implements ClientResponseObserver<BidBatch, BidReplyBatch> {
+  private static void deliverAlone(
+      PendingBid bid, @Nullable BidReply reply, @Nullable Throwable failure) {
+    if (reply != null && reply.hasResponse()) {
+      bid.onResponse(reply.getResponse().toByteString());
+    } else if (reply != null) {
+      bid.onNoBid(reply.getNoBid().getReason());
+    } else {
+      Status status =
+          Status.fromThrowable(failure == null ? new IllegalStateException("no reply") : failure);
+      switch (status.getCode()) {
+        case DEADLINE_EXCEEDED -> bid.onNoAnswer(EdgeReason.DEADLINE);
+        case UNAVAILABLE -> bid.onNoAnswer(EdgeReason.CORE_AWAY);
+        default -> {
+          String text = status.getDescription();
+          bid.onFault(status.getCode().value(), text == null ? "" : text);
+        }
+      }
+    }
+  }
+
+  private final class Replies extends ClientCall.Listener<BidReplyBatch> {
+    private final ManagedChannel channel;
+    private final ClientCall<BidBatch, BidReplyBatch> call;
+
+    Replies(ManagedChannel channel, ClientCall<BidBatch, BidReplyBatch> call) {
+      this.channel = channel;
+      this.call = call;
+    }
 
     @Override
-    public void beforeStart(ClientCallStreamObserver<BidBatch> requests) {
-      // Only a stream that the transport has taken counts as open: until then the answer is a quick
-      // 204.
-      requests.setOnReadyHandler(() -> {
-        stream = requests;
-        backoffMillis = FIRST_BACKOFF_MILLIS;
+    public void onMessage(BidReplyBatch batch) {
+      // The transport lives on this loop; only closing may come from elsewhere.
+      if (link.loop().inEventLoop()) {
+        received(batch);
+      } else {
+        link.run(() -> received(batch));
+      }
+    }
+
+    @Override
+    public void onReady() {
+      link.run(() -> {
+        if (stream == call) {
+          open = true;
+        }
       });
     }
 
     @Override
-    public void onNext(BidReplyBatch replies) {
-      for (int i = 0; i < replies.getItemsCount(); i++) {
-        BidItemReply item = replies.getItems(i);
-        answer(item.getSequence(), answerOf(item));
-      }
-    }
-
-    private BidAnswer answerOf(BidItemReply item) {
-      return switch (item.getOutcomeCase()) {
-        case RESPONSE -> new BidAnswer.Bid(item.getResponse());
-        case NO_BID -> new BidAnswer.NoBid(item.getNoBid().getReason());
-        case FAULT ->
-          item.getFault().getCode() == Code.INVALID_ARGUMENT_VALUE
-              ? new BidAnswer.Fault(item.getFault().getMessage())
-              : new BidAnswer.Missed(BidAnswer.Why.CORE_AWAY);
-        case OUTCOME_NOT_SET -> new BidAnswer.Missed(BidAnswer.Why.CORE_AWAY);
-      };
-    }
-
-    @Override
-    public void onError(Throwable failure) {
-      broken();
-    }
-
-    @Override
-    public void onCompleted() {
-      broken();
-    }
-  }
-
-  /** The reply to a call of its own. */
-  private static final class LoneReply implements StreamObserver<BidReply> {
-    private final Consumer<BidAnswer> receiver;
-    private @Nullable BidAnswer answer;
-
-    private LoneReply(Consumer<BidAnswer> receiver) {
-      this.receiver = receiver;
-    }
-
-    @Override
-    public void onNext(BidReply reply) {
-      ByteString response =
-          reply.hasResponse() ? reply.getResponse().toByteString() : ByteString.EMPTY;
-      answer = reply.hasResponse()
-          ? new BidAnswer.Bid(response)
-          : new BidAnswer.NoBid(reply.getNoBid().getReason());
-    }
-
-    @Override
-    public void onError(Throwable failure) {
-      Status status = Status.fromThrowable(failure);
-      receiver.accept(
-          switch (status.getCode()) {
-            case INVALID_ARGUMENT -> new BidAnswer.Fault(String.valueOf(status.getDescription()));
-            case DEADLINE_EXCEEDED -> new BidAnswer.Missed(BidAnswer.Why.DEADLINE);
-            default -> new BidAnswer.Missed(BidAnswer.Why.CORE_AWAY);
-          });
-    }
-
-    @Override
-    public void onCompleted() {
-      receiver.accept(answer == null ? new BidAnswer.Missed(BidAnswer.Why.CORE_AWAY) : answer);
+    public void onClose(Status status, Metadata trailers) {
+      link.run(() -> {
+        if (stream == call) {
+          broken(channel);
+        }
+      });
     }
   }
 }

@@ -1,38 +1,45 @@
 package io.segmento.gateway.platform;
 
 import io.netty.channel.EventLoop;
-import io.netty.channel.EventLoopGroup;
-import io.netty.util.concurrent.EventExecutor;
+import io.segmento.gateway.config.BidConfig;
 import java.util.IdentityHashMap;
 
-/** The lanes of all event loops. Immutable. */
+/** One {@link BidLane} for each event loop of the server. */
 public final class BidLanes implements AutoCloseable {
+  private final IdentityHashMap<EventLoop, BidLane> loopToLane = new IdentityHashMap<>();
 
-  private final IdentityHashMap<EventLoop, BidLane> byLoop = new IdentityHashMap<>();
-
-  public BidLanes(
-      EventLoopGroup loops, CoreChannels channels, int maxInFlightPerLoop, BidLaneMetrics metrics) {
-    for (EventExecutor executor : loops) {
-      EventLoop loop = (EventLoop) executor;
-      byLoop.put(loop, new BidLane(loop, channels, maxInFlightPerLoop, metrics));
+  public BidLanes(CoreChannels channels, CoreMetrics metrics, BidConfig config) {
+    for (CoreLink link : channels.links()) {
+      loopToLane.put(link.loop(), new BidLane(link, metrics, config.inFlightPerLoop()));
     }
   }
 
+  /** Opens the streams, and keeps them open. */
   public void start() {
-    byLoop.values().forEach(BidLane::start);
+    loopToLane.values().forEach(BidLane::start);
   }
 
-  /** The lane of an event loop of the gateway. */
+  /** The lane of a loop of the server. */
   public BidLane of(EventLoop loop) {
-    BidLane lane = byLoop.get(loop);
+    BidLane lane = loopToLane.get(loop);
     if (lane == null) {
-      throw new IllegalStateException("not an event loop of the gateway");
+      throw new IllegalArgumentException("not an event loop of the server");
     }
     return lane;
   }
 
+  /** Whether every stream is connected; on any thread. */
+  public boolean areOpen() {
+    for (BidLane lane : loopToLane.values()) {
+      if (!lane.isOpen()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   @Override
   public void close() {
-    byLoop.values().forEach(BidLane::close);
+    loopToLane.values().forEach(BidLane::close);
   }
 }

@@ -4,31 +4,44 @@ import com.linecorp.armeria.common.util.TransportType;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.NettyChannelBuilder;
+import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.util.concurrent.EventExecutor;
 import io.segmento.gateway.config.CoreConfig;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 
-/** Channels to the cores, on the gateway's own event loops and without any other thread. Thread-safe. */
+/**
+ * Channels to the cores, on the gateway's own event loops and without any other thread: for each loop one to each core, all of them connected
+ * when they are first used. Thread-safe.
+ */
 public final class CoreChannels implements AutoCloseable {
 
   private static final int KEEP_ALIVE_SECONDS = 30;
+  private static final int KEEP_ALIVE_TIMEOUT_SECONDS = 5;
+  private static final long CLOSE_SECONDS = 2;
 
   private final CoreConfig config;
-  private final EventLoopGroup eventLoops;
   private final List<ManagedChannel> open = new ArrayList<>();
-  private final List<ManagedChannel> shared = new ArrayList<>();
-  private volatile int current;
+  private final List<CoreLink> links = new ArrayList<>();
 
   public CoreChannels(CoreConfig config, EventLoopGroup eventLoops) {
     this.config = config;
-    this.eventLoops = eventLoops;
-    for (String address : config.addresses()) {
-      shared.add(open(address, eventLoops));
+    SslContext tls = config.plaintext() ? null : tls(config);
+    for (EventExecutor executor : eventLoops) {
+      EventLoop loop = (EventLoop) executor;
+      List<ManagedChannel> toEachCore = new ArrayList<>();
+      for (String address : config.addresses()) {
+        toEachCore.add(open(address, loop, eventLoops, tls));
+      }
+      open.addAll(toEachCore);
+      // Loops begin with different cores, so that each core gets its share.
+      links.add(new CoreLink(loop, toEachCore, links.size()));
     }
   }
 
@@ -36,62 +49,62 @@ public final class CoreChannels implements AutoCloseable {
     return config;
   }
 
-  /** The channel for calls of any thread: to the core that answered last. */
+  /** The channel for calls of any thread: to the core that the policy comes from. */
   public ManagedChannel shared() {
-    return shared.get(current);
+    return links.get(0).channel();
   }
 
-  /** Goes on with the next core in the list, since this one does not answer. */
-  void nextCore() {
-    current = (current + 1) % shared.size();
+  /** One for each event loop. */
+  List<CoreLink> links() {
+    return links;
   }
 
-  int count() {
-    return config.addresses().size();
-  }
-
-  /** A channel of one event loop's own: all that it carries stays on that loop. */
-  ManagedChannel openOn(EventLoopGroup loop, int core) {
-    return open(config.addresses().get(core % count()), loop);
-  }
-
-  private ManagedChannel open(String address, EventLoopGroup loop) {
-    int colon = address.lastIndexOf(':');
-    NettyChannelBuilder builder = NettyChannelBuilder.forAddress(
-            address.substring(0, colon), Integer.parseInt(address.substring(colon + 1)))
+  private static ManagedChannel open(
+      String address, EventLoop loop, EventLoopGroup loops, @Nullable SslContext tls) {
+    NettyChannelBuilder builder = NettyChannelBuilder.forTarget("dns:///" + address)
         .eventLoopGroup(loop)
-        .channelType(TransportType.socketChannelType(eventLoops))
+        .channelType(TransportType.socketChannelType(loops))
         .directExecutor()
-        .keepAliveTime(KEEP_ALIVE_SECONDS, TimeUnit.SECONDS);
-    if (config.plaintext()) {
+        .disableServiceConfigLookUp()
+        .disableRetry()
+        .keepAliveTime(KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
+        .keepAliveTimeout(KEEP_ALIVE_TIMEOUT_SECONDS, TimeUnit.SECONDS);
+    if (tls == null) {
       builder.usePlaintext();
     } else {
-      builder.sslContext(tls());
+      builder.sslContext(tls);
     }
-    ManagedChannel channel = builder.build();
-    synchronized (open) {
-      open.add(channel);
-    }
-    return channel;
+    return builder.build();
   }
 
-  private SslContext tls() {
+  private static SslContext tls(CoreConfig config) {
+    SslContextBuilder tls = GrpcSslContexts.forClient();
+    config.trustedAuthorities().ifPresent(file -> tls.trustManager(file.toFile()));
+    config
+        .identity()
+        .ifPresent(
+            files -> tls.keyManager(files.certificate().toFile(), files.key().toFile()));
     try {
-      SslContextBuilder tls = GrpcSslContexts.forClient();
-      config.trustedAuthorities().ifPresent(file -> tls.trustManager(file.toFile()));
-      config
-          .identity()
-          .ifPresent(
-              files -> tls.keyManager(files.certificate().toFile(), files.key().toFile()));
       return tls.build();
     } catch (SSLException e) {
       throw new IllegalStateException("core.tls: " + e.getMessage(), e);
     }
   }
 
+  /** Lets calls that are under way end, for a short while. */
   @Override
   public void close() {
-    synchronized (open) {
+    open.forEach(ManagedChannel::shutdown);
+    long endNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(CLOSE_SECONDS);
+    try {
+      for (ManagedChannel channel : open) {
+        if (!channel.awaitTermination(
+            Math.max(0, endNanos - System.nanoTime()), TimeUnit.NANOSECONDS)) {
+          channel.shutdownNow();
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
       open.forEach(ManagedChannel::shutdownNow);
     }
   }

@@ -51,7 +51,7 @@ public final class OptOutRoutes {
   /** {@code GET /privacy}, {@code GET /optout}, {@code GET /optout/status}. */
   public HttpService page() {
     return (ctx, request) -> {
-      BrowserContext browser = browsers.of(request, ctx.queryParams());
+      BrowserContext browser = browsers.of(ctx, ctx.queryParams());
       OptOutStatusRequest status =
           OptOutStatusRequest.newBuilder().setBrowser(browser).build();
       return HttpResponse.of(
@@ -88,7 +88,7 @@ public final class OptOutRoutes {
       return Answers.text(
           HttpStatus.FORBIDDEN, "Origin: not this site (expected: the form on /privacy)");
     }
-    BrowserContext browser = browsers.of(request, ctx.queryParams());
+    BrowserContext browser = browsers.of(ctx, ctx.queryParams());
     PageText text = PageText.of(request, parameter(ctx, "lang"));
     String expected = ctx.path().equals("/optout") ? "out" : "in";
     return HttpResponse.of(choice.make(browser).handle((reply, failure) -> {

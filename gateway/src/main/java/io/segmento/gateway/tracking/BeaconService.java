@@ -68,7 +68,7 @@ public final class BeaconService implements HttpService {
       ResponseHeadersBuilder headers =
           Answers.headers(HttpStatus.NO_CONTENT).add(HttpHeaderNames.VARY, "Origin");
       return tracking
-          .track(browsers.of(request, signals(root)), events, headers)
+          .track(browsers.of(ctx, signals(root)), events, headers)
           .thenApply(answer -> HttpResponse.of(answer.build()));
     }));
   }

@@ -24,7 +24,7 @@ public final class PixelService implements HttpService {
   public HttpResponse serve(ServiceRequestContext ctx, HttpRequest request) {
     return HttpResponse.of(tracking
         .track(
-            browsers.of(request, ctx.queryParams()),
+            browsers.of(ctx, ctx.queryParams()),
             List.of(EventParameters.event(ctx::queryParam)),
             Answers.headers(HttpStatus.OK))
         .thenApply(Answers::pixel));

@@ -35,7 +35,7 @@ public final class SyncService implements HttpService {
     String exchange = ctx.queryParam("ex");
     SyncRequest sync = SyncRequest.newBuilder()
         .setExchange(exchange == null ? "" : exchange)
-        .setBrowser(browsers.of(request, ctx.queryParams()))
+        .setBrowser(browsers.of(ctx, ctx.queryParams()))
         .setHops("1".equals(ctx.queryParam("hop")) ? 1 : ctx.queryParam("hop") == null ? 0 : 2)
         .build();
     return HttpResponse.of(CoreCall.<SyncReply>of(observer -> IdentityServiceGrpc.newStub(

@@ -2,6 +2,7 @@ package io.segmento.gateway.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.ByteString;
 import io.grpc.Status;
 import io.segmento.gateway.RunningGateway;
 import io.segmento.proto.v1.BrowserContext;
@@ -47,6 +48,24 @@ final class BrowserRoutesTest {
   @BeforeEach
   void reset() {
     gateway.core.reset();
+  }
+
+  // What a browser's call carries.
+
+  @Test
+  void addressUserAgentAndHintsReachTheCore() {
+    gateway.send(gateway
+        .get("/t?a=shop&e=page_view")
+        .header("user-agent", "Browser/1")
+        .header("sec-ch-ua-mobile", "?1")
+        .header("sec-ch-ua-model", "Exact Phone")
+        .header("x-forwarded-for", "203.0.113.9"));
+
+    BrowserContext browser = gateway.core.tracks.getLast().getBrowser();
+    assertThat(browser.getClientIp().toByteArray()).containsExactly(127, 0, 0, 1);
+    assertThat(browser.getUserAgent()).isEqualTo("Browser/1");
+    assertThat(browser.getClientHintsMap())
+        .containsExactly(java.util.Map.entry("sec-ch-ua-mobile", "?1"));
   }
 
   // The pixel.
@@ -112,6 +131,7 @@ final class BrowserRoutesTest {
             .setIdentityCookie("abc-123")
             .setUserAgent("Browser/1")
             .setPrefetch(true)
+            .setClientIp(ByteString.copyFrom(new byte[] {127, 0, 0, 1}))
             .setSignals(PrivacySignals.newBuilder()
                 .setDnt("yes please")
                 .addGpc("1")

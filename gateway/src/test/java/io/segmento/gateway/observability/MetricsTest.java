@@ -46,7 +46,7 @@ final class MetricsTest {
         "segmento_gateway_requests_total{route=\"pixel\",outcome=\"ok\",} 1.0",
         "segmento_gateway_requests_total{route=\"beacon\",outcome=\"refused\",} 1.0",
         "segmento_gateway_bids_total{exchange=\"demo\",outcome=\"bid\",} 1.0",
-        "segmento_gateway_bids_total{exchange=\"other\",outcome=\"exchange_unknown\",} 1.0",
+        "segmento_gateway_bids_total{exchange=\"other\",outcome=\"edge_exchange_unknown\",} 1.0",
         "segmento_gateway_bid_batch_items_count 1.0")) {
       // A request is counted when its answer has been written: a moment after the client has it.
       RunningGateway.until(() -> metrics("*/*").contains(sample));

@@ -1,0 +1,56 @@
+package io.segmento.gateway.bidding;
+
+import io.segmento.gateway.bidding.GzipCodec.GzipFaultException;
+import io.segmento.gateway.openrtb.NativeForm;
+import io.segmento.gateway.openrtb.OpenRtbFaultException;
+import io.segmento.gateway.openrtb.OpenRtbJsonDecoder;
+import io.segmento.gateway.openrtb.OpenRtbJsonEncoder;
+import io.segmento.gateway.platform.BidLane;
+import io.segmento.proto.openrtb.BidResponse;
+import java.nio.charset.StandardCharsets;
+
+/** What the requests of one event loop share: lane, codec and buffers. */
+final class BidDesk {
+  private final BidLane lane;
+  private final OpenRtbJsonDecoder decoder = OpenRtbJsonDecoder.forRequests();
+  private final OpenRtbJsonEncoder encoder = OpenRtbJsonEncoder.forResponses(NativeForm.STRING);
+  private final GzipCodec gzip = new GzipCodec();
+
+  BidDesk(BidLane lane) {
+    this.lane = lane;
+    warmUp();
+  }
+
+  /** Loads the codec's classes and tables, which takes longer than a bid may. */
+  private void warmUp() {
+    try {
+      decoder.decode("{\"id\":\"1\",\"imp\":[{\"id\":\"1\",\"banner\":{\"w\":1}}]}"
+          .getBytes(StandardCharsets.UTF_8));
+      encoder.encode(BidResponse.newBuilder()
+          .setId("1")
+          .addSeatbid(BidResponse.SeatBid.newBuilder()
+              .addBid(BidResponse.Bid.newBuilder().setPrice(0.5)))
+          .build()
+          .toByteArray());
+      gzip.inflate(gzip.deflate(new byte[1]), 1);
+    } catch (OpenRtbFaultException | GzipFaultException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  BidLane lane() {
+    return lane;
+  }
+
+  OpenRtbJsonDecoder decoder() {
+    return decoder;
+  }
+
+  OpenRtbJsonEncoder encoder() {
+    return encoder;
+  }
+
+  GzipCodec gzip() {
+    return gzip;
+  }
+}

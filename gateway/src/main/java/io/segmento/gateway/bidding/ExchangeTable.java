@@ -1,0 +1,81 @@
+package io.segmento.gateway.bidding;
+
+import static java.util.Objects.requireNonNull;
+
+import com.linecorp.armeria.common.HttpStatus;
+import com.linecorp.armeria.common.ResponseHeaders;
+import io.segmento.gateway.bidding.BidMetrics.ExchangeCounters;
+import io.segmento.gateway.config.BidConfig;
+import io.segmento.gateway.platform.EdgeReason;
+import io.segmento.gateway.platform.EdgeView;
+import io.segmento.proto.v1.EdgeExchange;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Map;
+
+/** All that the bid path needs of one policy, resolved when the policy comes instead of for each request. */
+final class ExchangeTable {
+  static final String VERSION_HEADER = "x-openrtb-version";
+  static final String VERSION = "2.6";
+  static final String NO_BID_HEADER = "x-segmento-no-bid";
+
+  /** One exchange. */
+  record Entry(
+      boolean known,
+      boolean active,
+      int defaultTmaxMillis,
+      int networkReserveMillis,
+      boolean wantsNoBidReason,
+      ExchangeCounters counters) {}
+
+  private final EdgeView view;
+  private final Map<String, Entry> idToEntry = new HashMap<>();
+  private final Entry other;
+  private final EnumMap<EdgeReason, ResponseHeaders> edgeAnswers = new EnumMap<>(EdgeReason.class);
+
+  ExchangeTable(EdgeView view, BidConfig config, BidMetrics metrics) {
+    this.view = view;
+    int defaultTmaxMillis = (int) config.defaultTmax().toMillis();
+    int reserveMillis = (int) config.networkReserve().toMillis();
+    this.other = new Entry(
+        false, false, defaultTmaxMillis, reserveMillis, false, metrics.of(BidMetrics.OTHER));
+    for (EdgeExchange exchange : view.idToExchange().values()) {
+      idToEntry.put(
+          exchange.getId(),
+          new Entry(
+              true,
+              exchange.getActive(),
+              exchange.getDefaultTmaxMillis() > 0
+                  ? exchange.getDefaultTmaxMillis()
+                  : defaultTmaxMillis,
+              exchange.getNetworkReserveMillis() > 0
+                  ? exchange.getNetworkReserveMillis()
+                  : reserveMillis,
+              exchange.getWantsNoBidReason(),
+              metrics.of(exchange.getId())));
+    }
+    for (EdgeReason reason : EdgeReason.values()) {
+      edgeAnswers.put(
+          reason,
+          ResponseHeaders.of(
+              HttpStatus.NO_CONTENT,
+              VERSION_HEADER,
+              VERSION,
+              NO_BID_HEADER,
+              reason.label() + "; policy=" + view.version()));
+    }
+  }
+
+  EdgeView view() {
+    return view;
+  }
+
+  Entry entry(String exchange) {
+    return idToEntry.getOrDefault(exchange, other);
+  }
+
+  /** 204 that the gateway gives by itself, with the reason and the version of the policy. */
+  ResponseHeaders edgeAnswer(EdgeReason reason) {
+    return requireNonNull(edgeAnswers.get(reason));
+  }
+}

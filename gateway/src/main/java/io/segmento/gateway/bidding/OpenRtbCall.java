@@ -1,0 +1,293 @@
+package io.segmento.gateway.bidding;
+
+import com.google.protobuf.ByteString;
+import com.linecorp.armeria.common.AggregatedHttpRequest;
+import com.linecorp.armeria.common.ContentTooLargeException;
+import com.linecorp.armeria.common.HttpData;
+import com.linecorp.armeria.common.HttpHeaderNames;
+import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.HttpStatus;
+import com.linecorp.armeria.common.RequestHeaders;
+import com.linecorp.armeria.common.ResponseHeaders;
+import io.grpc.Status;
+import io.segmento.gateway.bidding.GzipCodec.GzipFaultException;
+import io.segmento.gateway.http.Answers;
+import io.segmento.gateway.observability.RouteMetrics;
+import io.segmento.gateway.openrtb.OpenRtbFaultException;
+import io.segmento.gateway.platform.EdgeReason;
+import io.segmento.gateway.platform.PendingBid;
+import io.segmento.proto.openrtb.BidResponse;
+import io.segmento.proto.v1.NoBidReason;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** One bid request of an exchange, from its body to its answer. Stays on one event loop. */
+final class OpenRtbCall extends PendingBid {
+  static final int MAX_BODY_BYTES = 1024 * 1024;
+
+  private static final int MIN_TIME_LEFT_MILLIS = 5;
+  private static final int GZIP_FROM_BYTES = 1024;
+  private static final int MAX_FAULT_LENGTH = 200;
+  /** What nobody got: the request did not come whole. */
+  private static final HttpStatus ABORTED = HttpStatus.UNKNOWN;
+
+  private static final ResponseHeaders NO_BID = ResponseHeaders.of(
+      HttpStatus.NO_CONTENT, ExchangeTable.VERSION_HEADER, ExchangeTable.VERSION);
+  private static final ResponseHeaders JSON = answerHeaders("application/json", false);
+  private static final ResponseHeaders JSON_GZIP = answerHeaders("application/json", true);
+  private static final ResponseHeaders PROTOBUF = answerHeaders("application/x-protobuf", false);
+  private static final ResponseHeaders PROTOBUF_GZIP =
+      answerHeaders("application/x-protobuf", true);
+
+  private final BidDesk desk;
+  private final ExchangeTable table;
+  private final ExchangeTable.Entry entry;
+  private final RouteMetrics.Route route;
+  private final long maxTmaxMillis;
+  private final long startNanos;
+  private final CompletableFuture<HttpResponse> answer = new CompletableFuture<>();
+  private boolean json;
+  private boolean gzipAccepted;
+  private String requestId = "";
+
+  OpenRtbCall(
+      String exchange,
+      BidDesk desk,
+      ExchangeTable table,
+      RouteMetrics.Route route,
+      long maxTmaxMillis,
+      long startNanos) {
+    super(exchange);
+    this.desk = desk;
+    this.table = table;
+    this.entry = table.entry(exchange);
+    this.route = route;
+    this.maxTmaxMillis = maxTmaxMillis;
+    this.startNanos = startNanos;
+  }
+
+  CompletableFuture<HttpResponse> answer() {
+    return answer;
+  }
+
+  /** Takes the whole request, or why there is none. */
+  void received(@Nullable AggregatedHttpRequest request, @Nullable Throwable failure) {
+    if (request != null) {
+      EdgeReason reason = edgeReason();
+      if (reason != null) {
+        onNoAnswer(reason);
+      } else {
+        forward(request);
+      }
+    } else if (failure instanceof ContentTooLargeException) {
+      entry.counters().tooLarge.inc();
+      refuse(HttpStatus.REQUEST_ENTITY_TOO_LARGE, "body: over 1 MiB");
+    } else {
+      entry.counters().aborted.inc();
+      route.answered(ABORTED, startNanos);
+      answer.completeExceptionally(
+          failure == null ? new IllegalStateException("no request") : failure);
+    }
+  }
+
+  private @Nullable EdgeReason edgeReason() {
+    if (!table.view().known()) {
+      return EdgeReason.NOT_READY;
+    }
+    if (!entry.known()) {
+      return EdgeReason.EXCHANGE_UNKNOWN;
+    }
+    if (!entry.active()) {
+      return EdgeReason.EXCHANGE_OFF;
+    }
+    int shed = table.view().shedPerMille();
+    return shed > 0 && ThreadLocalRandom.current().nextInt(1_000) < shed ? EdgeReason.SHED : null;
+  }
+
+  private void forward(AggregatedHttpRequest request) {
+    RequestHeaders headers = request.headers();
+    String encoding = headers.get(HttpHeaderNames.CONTENT_ENCODING);
+    boolean gzipped = isGzip(encoding);
+    String type = headers.get(HttpHeaderNames.CONTENT_TYPE);
+    json = type == null || isJson(type);
+    boolean spoken = (json || isProtobuf(type))
+        && (encoding == null || gzipped || "identity".equalsIgnoreCase(encoding));
+    if (!spoken) {
+      entry.counters().unsupported.inc();
+      refuse(
+          HttpStatus.UNSUPPORTED_MEDIA_TYPE,
+          "expected: application/json or application/x-protobuf, plain or gzip");
+      return;
+    }
+    gzipAccepted = acceptsGzip(headers.get(HttpHeaderNames.ACCEPT_ENCODING));
+    byte[] message;
+    try {
+      byte[] body = request.content().array();
+      byte[] plain = gzipped ? desk.gzip().inflate(body, MAX_BODY_BYTES) : body;
+      message = json ? desk.decoder().decode(plain) : plain;
+    } catch (GzipFaultException e) {
+      (e.tooLarge() ? entry.counters().tooLarge : entry.counters().malformed).inc();
+      if (e.tooLarge()) {
+        refuse(HttpStatus.REQUEST_ENTITY_TOO_LARGE, "body: over 1 MiB");
+      } else {
+        refuse(HttpStatus.BAD_REQUEST, "body: not gzip");
+      }
+      return;
+    } catch (OpenRtbFaultException e) {
+      entry.counters().malformed.inc();
+      refuse(HttpStatus.BAD_REQUEST, e.getMessage());
+      return;
+    }
+    submit(message);
+  }
+
+  private void submit(byte[] message) {
+    if (entry.wantsNoBidReason()) {
+      requestId = WireScan.id(message);
+    }
+    long tmaxMillis = WireScan.tmaxMillis(message);
+    if (tmaxMillis == 0) {
+      tmaxMillis = entry.defaultTmaxMillis();
+    }
+    long leftMillis = Math.max(
+        MIN_TIME_LEFT_MILLIS, Math.min(tmaxMillis, maxTmaxMillis) - entry.networkReserveMillis());
+    long deadlineNanos = startNanos + TimeUnit.MILLISECONDS.toNanos(leftMillis);
+    if (deadlineNanos - System.nanoTime() <= 0) {
+      // The body took all the time there was.
+      onNoAnswer(EdgeReason.DEADLINE);
+      return;
+    }
+    ask(message, deadlineNanos);
+    desk.lane().submit(this);
+  }
+
+  @Override
+  protected void onResponse(ByteString response) {
+    byte[] body = body(response.toByteArray());
+    if (body == null) {
+      return;
+    }
+    entry.counters().bid.inc();
+    answer(body);
+  }
+
+  @Override
+  protected void onNoBid(NoBidReason reason) {
+    entry.counters().noBid(reason).inc();
+    if (entry.wantsNoBidReason()) {
+      byte[] body = body(BidResponse.newBuilder()
+          .setId(requestId)
+          .setNbr(OpenRtbNoBidReasons.of(reason))
+          .build()
+          .toByteArray());
+      if (body != null) {
+        answer(body);
+      }
+      return;
+    }
+    answer(HttpStatus.NO_CONTENT, HttpResponse.of(NO_BID));
+  }
+
+  @Override
+  protected void onFault(int code, String message) {
+    if (code == Status.Code.INVALID_ARGUMENT.value()) {
+      entry.counters().invalid.inc();
+      refuse(HttpStatus.BAD_REQUEST, oneLine(message));
+    } else {
+      entry.counters().fault.inc();
+      answer(HttpStatus.NO_CONTENT, HttpResponse.of(NO_BID));
+    }
+  }
+
+  @Override
+  protected void onNoAnswer(EdgeReason reason) {
+    entry.counters().edge(reason).inc();
+    answer(HttpStatus.NO_CONTENT, HttpResponse.of(table.edgeAnswer(reason)));
+  }
+
+  /** The answer in the format of the request; null when it was no bid response and has been answered as a fault. */
+  private byte @Nullable [] body(byte[] message) {
+    try {
+      return json ? desk.encoder().encode(message) : message;
+    } catch (OpenRtbFaultException e) {
+      onFault(Status.Code.INTERNAL.value(), "");
+      return null;
+    }
+  }
+
+  private void answer(byte[] body) {
+    boolean gzip = gzipAccepted && body.length > GZIP_FROM_BYTES;
+    ResponseHeaders headers = json ? gzip ? JSON_GZIP : JSON : gzip ? PROTOBUF_GZIP : PROTOBUF;
+    answer(
+        HttpStatus.OK,
+        HttpResponse.of(headers, HttpData.wrap(gzip ? desk.gzip().deflate(body) : body)));
+  }
+
+  private void refuse(HttpStatus status, String line) {
+    answer(status, Answers.text(status, line));
+  }
+
+  private void answer(HttpStatus status, HttpResponse response) {
+    route.answered(status, startNanos);
+    answer.complete(response);
+  }
+
+  private static boolean isJson(String type) {
+    return startsWith(type, "application/json") || startsWith(type, "text/");
+  }
+
+  private static boolean isProtobuf(@Nullable String type) {
+    return type != null
+        && (startsWith(type, "application/x-protobuf")
+            || startsWith(type, "application/protobuf")
+            || startsWith(type, "application/octet-stream"));
+  }
+
+  private static boolean startsWith(String value, String prefix) {
+    return value.regionMatches(true, 0, prefix, 0, prefix.length());
+  }
+
+  private static boolean isGzip(@Nullable String encoding) {
+    return "gzip".equalsIgnoreCase(encoding) || "x-gzip".equalsIgnoreCase(encoding);
+  }
+
+  /** Whether gzip is named, and not with a quality of zero. */
+  private static boolean acceptsGzip(@Nullable String acceptEncoding) {
+    int at = acceptEncoding == null ? -1 : acceptEncoding.indexOf("gzip");
+    if (acceptEncoding == null || at < 0) {
+      return false;
+    }
+    int comma = acceptEncoding.indexOf(',', at);
+    String parameters =
+        acceptEncoding.substring(at + "gzip".length(), comma < 0 ? acceptEncoding.length() : comma);
+    int quality = parameters.indexOf("q=");
+    if (quality < 0) {
+      return true;
+    }
+    for (int i = quality + 2; i < parameters.length(); i++) {
+      char c = parameters.charAt(i);
+      if (c >= '1' && c <= '9') {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static String oneLine(String message) {
+    String text =
+        message.isEmpty() ? "request: refused" : message.replaceAll("[^\\x20-\\x7E]", "?");
+    return text.length() <= MAX_FAULT_LENGTH ? text : text.substring(0, MAX_FAULT_LENGTH);
+  }
+
+  private static ResponseHeaders answerHeaders(String type, boolean gzip) {
+    var headers = ResponseHeaders.builder(HttpStatus.OK)
+        .set(HttpHeaderNames.CONTENT_TYPE, type)
+        .set(ExchangeTable.VERSION_HEADER, ExchangeTable.VERSION);
+    if (gzip) {
+      headers.set(HttpHeaderNames.CONTENT_ENCODING, "gzip");
+    }
+    return headers.build();
+  }
+}
