@@ -38,11 +38,6 @@ import picocli.CommandLine.Option;
 public final class DemoCommand implements Callable<Integer> {
   private static final int LINES = 15;
 
-  /** The first calls run uncompiled code on a machine that may be busy: a time-out must not decide the story. */
-  private static final AllInOneOptions.Tuning PATIENCE = new AllInOneOptions.Tuning(
-      List.of("redis.bid-timeout = 700 ms", "redis.timeout = 5 s"),
-      List.of("core.track-timeout = 5 s"));
-
   @Option(names = "--keep", description = "Leave the data directory with its logs.")
   private boolean keep;
 
@@ -76,7 +71,7 @@ public final class DemoCommand implements Callable<Integer> {
         data,
         strategies == null ? Project.strategies() : strategies,
         false,
-        PATIENCE);
+        AllInOneOptions.Tuning.PATIENT);
     try (AllInOne house = AllInOne.start(options, line -> {})) {
       out.printf(
           "Redis, core and gateway are up after %.1f s: %s, gRPC %s%n%n",
