@@ -14,6 +14,7 @@ import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.crypto.Cipher;
@@ -93,19 +94,18 @@ public final class MonthKeys implements Startable {
     return key;
   }
 
-  /** The key of a month that data was written in; fails when there is none any more. */
+  /** The key to seal with; made when there is none yet: an event may have happened before the first write of all, in the month before. */
   CompletableFuture<byte[]> of(YearMonth month) {
     byte[] key = known.get(month);
-    if (key != null) {
-      return CompletableFuture.completedFuture(key);
-    }
-    if (month.equals(currentMonth())) {
-      return fetchOrMake(month);
-    }
-    return store
-        .get(redisKey(month))
-        .thenApply(wrapped ->
-            keep(month, wrapped.orElseThrow(() -> new IllegalStateException("month key is gone"))));
+    return key == null ? fetchOrMake(month) : CompletableFuture.completedFuture(key);
+  }
+
+  /** The key to open with; empty when it is gone, and what it sealed with it. */
+  CompletableFuture<Optional<byte[]>> find(YearMonth month) {
+    byte[] key = known.get(month);
+    return key == null
+        ? store.get(redisKey(month)).thenApply(wrapped -> wrapped.map(each -> keep(month, each)))
+        : CompletableFuture.completedFuture(Optional.of(key));
   }
 
   private void fetchLater(YearMonth month) {

@@ -172,8 +172,8 @@ public final class ProfileStore {
     if (sealed == null || month == null || !monthKeys.isRetained(month)) {
       return CompletableFuture.completedFuture(BidView.getDefaultInstance());
     }
-    return monthKeys.of(month).thenApply(key -> {
-      byte[] plain = values.open(slot.bidView(), key, sealed);
+    return monthKeys.find(month).thenApply(key -> {
+      byte[] plain = key.isEmpty() ? null : values.open(slot.bidView(), key.get(), sealed);
       try {
         return plain == null ? BidView.getDefaultInstance() : BidView.parseFrom(plain);
       } catch (InvalidProtocolBufferException e) {

@@ -55,14 +55,15 @@ public final class TestNode implements AutoCloseable {
             binder.requireAtInjectOnConstructors();
             binder.requireExactBindingAnnotations();
             binder.disableCircularProxies();
-            binder.bind(SecureRandom.class).toInstance(new SecureRandom());
           },
           new ConfigModule(reader),
           clocked,
           new EventLoopsModule(),
           new ObservabilityModule(),
           new RedisModule(),
-          Modules.combine(features),
+          // The identity feature brings its own.
+          Modules.override(binder -> binder.bind(SecureRandom.class).toInstance(new SecureRandom()))
+              .with(features),
           new GrpcModule());
       reader.finish();
       return new TestNode(injector);

@@ -43,7 +43,12 @@ final class Stack implements AutoCloseable {
   static Stack start(String redisUri, Path work) {
     return new Stack(AllInOne.start(
         new AllInOneOptions(
-            Ports.FREE, List.of(redisUri), work.resolve("data"), plugins(work), false),
+            Ports.FREE,
+            List.of(redisUri),
+            work.resolve("data"),
+            plugins(work),
+            false,
+            AllInOneOptions.Tuning.NONE),
         line -> {}));
   }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package io.segmento.platform.identity;
+
+import org.jspecify.annotations.NullMarked;

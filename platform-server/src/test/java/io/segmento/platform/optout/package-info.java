@@ -1,0 +1,4 @@
+@NullMarked
+package io.segmento.platform.optout;
+
+import org.jspecify.annotations.NullMarked;

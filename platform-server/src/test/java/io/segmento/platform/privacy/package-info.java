@@ -1,0 +1,4 @@
+@NullMarked
+package io.segmento.platform.privacy;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.segmento.platform.profile;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.segmento.platform.tracking;
+
+import org.jspecify.annotations.NullMarked;
