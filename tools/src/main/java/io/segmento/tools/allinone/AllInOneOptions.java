@@ -39,7 +39,11 @@ public record AllInOneOptions(
      * late now and then.
      */
     public static final Tuning PATIENT = new Tuning(
-        List.of("redis.bid-timeout = 700 ms", "redis.timeout = 5 s"),
+        List.of(
+            "budget.refresh = 20 s",
+            "budget.stale-after = 60 s",
+            "redis.bid-timeout = 700 ms",
+            "redis.timeout = 5 s"),
         List.of("core.track-timeout = 5 s"));
 
     public Tuning {

@@ -78,15 +78,17 @@ public final class DemoCommand implements Callable<Integer> {
           (System.nanoTime() - began) / 1e9, house.publicUrl(), house.grpcAddress());
       StepLog log = new StepLog(out);
       try (DemoStory story = new DemoStory(house, log)) {
-        story.play();
-      } catch (StepFailure | ToolException e) {
-        if (house.failure().isDone()) {
-          out.println(house.failure().join());
+        try {
+          story.play();
+        } catch (StepFailure | ToolException e) {
+          if (house.failure().isDone()) {
+            out.println(house.failure().join());
+          }
+          out.printf(
+              "%nStep %d did not hold: %s%n%n  The core's count of its decisions:%n%s%n%s",
+              log.steps(), e.getMessage(), story.auctionCounters(), house.lastLines(LINES));
+          return false;
         }
-        out.printf(
-            "%nStep %d did not hold: %s%n%n%s",
-            log.steps(), e.getMessage(), house.lastLines(LINES));
-        return false;
       }
       out.printf(
           "%nAll %d steps held, %.1f s in all.%n", log.steps(), (System.nanoTime() - began) / 1e9);

@@ -41,6 +41,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The story of one visitor, from the first visit to the opt-out, on a stack with an empty store. */
@@ -52,6 +53,7 @@ final class DemoStory implements AutoCloseable {
   private static final String PRODUCT = "Ridge day pack 28 l";
   private static final String PRODUCT_PAGE = "https://shop.example.com/p/pack-28";
   private static final int PIXEL_BYTES = 43;
+  private static final Duration LIVE = Duration.ofSeconds(2);
   /** More than exchanges give: the processes have just started and run uncompiled code. */
   private static final int TMAX = 1000;
 
@@ -115,7 +117,26 @@ final class DemoStory implements AutoCloseable {
     log.step("Another visitor of the same product is bid on as before", this::anotherVisitor);
   }
 
-  private void loadCatalog() {
+  /** What the core counted of its decisions: why there was no bid. */
+  String auctionCounters() {
+    try {
+      String metrics = new String(
+          new Browser(http, house.coreAdmin())
+              .get(house.coreAdmin() + "/metrics")
+              .body(),
+          UTF_8);
+      return metrics
+          .lines()
+          .filter(line -> line.startsWith("segmento_auction") && !line.endsWith(" 0.0"))
+          .filter(line -> line.contains("_total{"))
+          .map(line -> "    " + line + "\n")
+          .collect(Collectors.joining());
+    } catch (ToolException e) {
+      return "    (not to be had: " + e.getMessage() + ")\n";
+    }
+  }
+
+  private void loadCatalog() throws InterruptedException {
     ApplyCatalogRequest.Builder entries = CatalogFile.sample().toBuilder();
     for (CatalogEntry.Builder entry : entries.getEntriesBuilderList()) {
       if (entry.hasExchange() && entry.getExchange().getId().equals(EXCHANGE)) {
@@ -128,6 +149,10 @@ final class DemoStory implements AutoCloseable {
     log.sent(
         "CatalogService.Apply: " + entries.getEntriesCount() + " entries of sample-catalog.yaml");
     log.seen("catalog version " + ApplyCommand.apply(core, entries.build()).getVersion());
+    // A new campaign is not bid with before its ledger was read: CatalogService promises two
+    // seconds.
+    Thread.sleep(LIVE.toMillis());
+    log.note("live on every node within " + LIVE.toSeconds() + " s");
   }
 
   private void visit() {
