@@ -34,6 +34,14 @@ public record AllInOneOptions(
     /** As shipped. */
     public static final Tuning NONE = new Tuning(List.of(), List.of());
 
+    /**
+     * For a story or a measurement in which a time-out must not decide: code that is not compiled yet, on a machine that may be busy, is
+     * late now and then.
+     */
+    public static final Tuning PATIENT = new Tuning(
+        List.of("budget.stale-after = 60 s", "redis.bid-timeout = 700 ms", "redis.timeout = 5 s"),
+        List.of("core.track-timeout = 5 s"));
+
     public Tuning {
       core = List.copyOf(core);
       gateway = List.copyOf(gateway);

@@ -38,11 +38,6 @@ import picocli.CommandLine.Option;
 public final class DemoCommand implements Callable<Integer> {
   private static final int LINES = 15;
 
-  /** The first calls run uncompiled code on a machine that may be busy: a time-out must not decide the story. */
-  private static final AllInOneOptions.Tuning PATIENCE = new AllInOneOptions.Tuning(
-      List.of("redis.bid-timeout = 700 ms", "redis.timeout = 5 s"),
-      List.of("core.track-timeout = 5 s"));
-
   @Option(names = "--keep", description = "Leave the data directory with its logs.")
   private boolean keep;
 
@@ -76,22 +71,24 @@ public final class DemoCommand implements Callable<Integer> {
         data,
         strategies == null ? Project.strategies() : strategies,
         false,
-        PATIENCE);
+        AllInOneOptions.Tuning.PATIENT);
     try (AllInOne house = AllInOne.start(options, line -> {})) {
       out.printf(
           "Redis, core and gateway are up after %.1f s: %s, gRPC %s%n%n",
           (System.nanoTime() - began) / 1e9, house.publicUrl(), house.grpcAddress());
       StepLog log = new StepLog(out);
       try (DemoStory story = new DemoStory(house, log)) {
-        story.play();
-      } catch (StepFailure | ToolException e) {
-        if (house.failure().isDone()) {
-          out.println(house.failure().join());
+        try {
+          story.play();
+        } catch (StepFailure | ToolException e) {
+          if (house.failure().isDone()) {
+            out.println(house.failure().join());
+          }
+          out.printf(
+              "%nStep %d did not hold: %s%n%n  The core's count of its decisions:%n%s%n%s",
+              log.steps(), e.getMessage(), story.auctionCounters(), house.lastLines(LINES));
+          return false;
         }
-        out.printf(
-            "%nStep %d did not hold: %s%n%n%s",
-            log.steps(), e.getMessage(), house.lastLines(LINES));
-        return false;
       }
       out.printf(
           "%nAll %d steps held, %.1f s in all.%n", log.steps(), (System.nanoTime() - began) / 1e9);

@@ -41,6 +41,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The story of one visitor, from the first visit to the opt-out, on a stack with an empty store. */
@@ -115,6 +116,25 @@ final class DemoStory implements AutoCloseable {
     log.step("Another visitor of the same product is bid on as before", this::anotherVisitor);
   }
 
+  /** What the core counted of its decisions: why there was no bid. */
+  String auctionCounters() {
+    try {
+      String metrics = new String(
+          new Browser(http, house.coreAdmin())
+              .get(house.coreAdmin() + "/metrics")
+              .body(),
+          UTF_8);
+      return metrics
+          .lines()
+          .filter(line -> line.startsWith("segmento_auction") && !line.endsWith(" 0.0"))
+          .filter(line -> line.contains("_total{"))
+          .map(line -> "    " + line + "\n")
+          .collect(Collectors.joining());
+    } catch (ToolException e) {
+      return "    (not to be had: " + e.getMessage() + ")\n";
+    }
+  }
+
   private void loadCatalog() {
     ApplyCatalogRequest.Builder entries = CatalogFile.sample().toBuilder();
     for (CatalogEntry.Builder entry : entries.getEntriesBuilderList()) {
@@ -127,7 +147,8 @@ final class DemoStory implements AutoCloseable {
     }
     log.sent(
         "CatalogService.Apply: " + entries.getEntriesCount() + " entries of sample-catalog.yaml");
-    log.seen("catalog version " + ApplyCommand.apply(core, entries.build()).getVersion() + " is live");
+    log.seen(
+        "catalog version " + ApplyCommand.apply(core, entries.build()).getVersion() + " is live");
   }
 
   private void visit() {

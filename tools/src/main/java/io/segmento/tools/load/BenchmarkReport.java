@@ -92,8 +92,19 @@ final class BenchmarkReport {
             .map(BenchmarkReport::gigabytes)
             .orElse("unknown memory")
         + ", " + System.getProperty("os.name") + " " + System.getProperty("os.version"));
+    loadAverage()
+        .ifPresent(load -> lines.add(
+            "Load average of the machine over the last 5 minutes, this run included: " + load));
     lines.add("JDK " + Runtime.version() + " (" + System.getProperty("java.vm.vendor") + ")");
     return lines;
+  }
+
+  private static Optional<String> loadAverage() {
+    try {
+      return Optional.of(Files.readString(Path.of("/proc/loadavg")).split(" ", -1)[1]);
+    } catch (IOException e) {
+      return Optional.empty();
+    }
   }
 
   private static String gigabytes(String kilobytes) {
