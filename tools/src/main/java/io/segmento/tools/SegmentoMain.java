@@ -6,6 +6,7 @@ import io.segmento.tools.allinone.UpCommand;
 import io.segmento.tools.catalog.CatalogCommand;
 import io.segmento.tools.console.ToolException;
 import io.segmento.tools.demo.DemoCommand;
+import io.segmento.tools.explain.ExplainCommand;
 import io.segmento.tools.load.LoadCommand;
 import io.segmento.tools.report.ReportCommand;
 import java.io.FileDescriptor;
@@ -33,6 +34,7 @@ import picocli.CommandLine.Spec;
       DemoCommand.class,
       CatalogCommand.class,
       ReportCommand.class,
+      ExplainCommand.class,
       LoadCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",
@@ -49,6 +51,7 @@ import picocli.CommandLine.Spec;
       "  segmento demo                        plays the whole story and checks each step",
       "  segmento up                          starts everything and stays up",
       "  segmento catalog apply shop.yaml     changes what is bid for whom",
+      "  segmento explain request.json        says why a request gets the answer that it gets",
       "  segmento help load bid               tells about one command"
     })
 public final class SegmentoMain implements Runnable {
