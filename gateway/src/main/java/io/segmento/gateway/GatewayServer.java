@@ -31,9 +31,11 @@ import io.segmento.gateway.platform.CoreMetrics;
 import io.segmento.gateway.platform.EdgePolicyWatcher;
 import io.segmento.gateway.platform.EdgeView;
 import io.segmento.gateway.privacy.OptOutRoutes;
+import io.segmento.gateway.tracking.AppEventsService;
 import io.segmento.gateway.tracking.BeaconService;
 import io.segmento.gateway.tracking.PixelService;
 import io.segmento.gateway.tracking.SyncService;
+import io.segmento.gateway.tracking.TagService;
 import io.segmento.gateway.tracking.Tracking;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -91,9 +93,9 @@ public final class GatewayServer implements AutoCloseable {
     }
 
     CookieJar cookies = new CookieJar(http.secureCookies());
-    BrowserContexts browsers =
-        new BrowserContexts(cookies, new ClientAddresses(http.trustedProxies()));
-    Tracking tracking = new Tracking(channels, cookies);
+    ClientAddresses addresses = new ClientAddresses(http.trustedProxies());
+    BrowserContexts browsers = new BrowserContexts(cookies, addresses);
+    Tracking tracking = new Tracking(channels);
     NoticeRoutes notices = new NoticeRoutes(channels, browsers);
     OptOutRoutes optOut = new OptOutRoutes(channels, browsers, cookies);
     RouteMetrics metrics = new RouteMetrics(registry);
@@ -114,8 +116,14 @@ public final class GatewayServer implements AutoCloseable {
         .route()
         .post("/e")
         .maxRequestLength(BeaconService.MAX_BODY_BYTES)
-        .build(metrics.measure("beacon", new BeaconService(tracking, browsers)));
-    get(server, "/t", metrics.measure("pixel", new PixelService(tracking, browsers)));
+        .build(metrics.measure("beacon", new BeaconService(tracking, browsers, cookies)));
+    get(server, "/t", metrics.measure("pixel", new PixelService(tracking, browsers, cookies)));
+    get(server, "/tag.js", metrics.measure("tag", new TagService()));
+    server
+        .route()
+        .post("/app/events")
+        .maxRequestLength(AppEventsService.MAX_BODY_BYTES)
+        .build(metrics.measure("app_events", new AppEventsService(channels, addresses)));
     get(server, "/sync", metrics.measure("sync", new SyncService(channels, browsers, cookies)));
     get(server, "/n/win", metrics.measure("win", notices.win()));
     get(server, "/n/bill", metrics.measure("bill", notices.bill()));

@@ -11,6 +11,7 @@ import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.common.ResponseHeaders;
 import io.grpc.Status;
 import io.segmento.gateway.bidding.GzipCodec.GzipFaultException;
+import io.segmento.gateway.http.AcceptedEncodings;
 import io.segmento.gateway.http.Answers;
 import io.segmento.gateway.observability.RouteMetrics;
 import io.segmento.gateway.openrtb.OpenRtbFaultException;
@@ -121,7 +122,7 @@ final class OpenRtbCall extends PendingBid {
           "expected: application/json or application/x-protobuf, plain or gzip");
       return;
     }
-    gzipAccepted = acceptsGzip(headers.get(HttpHeaderNames.ACCEPT_ENCODING));
+    gzipAccepted = AcceptedEncodings.gzip(headers.get(HttpHeaderNames.ACCEPT_ENCODING));
     byte[] message;
     try {
       byte[] body = request.content().array();
@@ -251,28 +252,6 @@ final class OpenRtbCall extends PendingBid {
 
   private static boolean isGzip(@Nullable String encoding) {
     return "gzip".equalsIgnoreCase(encoding) || "x-gzip".equalsIgnoreCase(encoding);
-  }
-
-  /** Whether gzip is named, and not with a quality of zero. */
-  private static boolean acceptsGzip(@Nullable String acceptEncoding) {
-    int at = acceptEncoding == null ? -1 : acceptEncoding.indexOf("gzip");
-    if (acceptEncoding == null || at < 0) {
-      return false;
-    }
-    int comma = acceptEncoding.indexOf(',', at);
-    String parameters =
-        acceptEncoding.substring(at + "gzip".length(), comma < 0 ? acceptEncoding.length() : comma);
-    int quality = parameters.indexOf("q=");
-    if (quality < 0) {
-      return true;
-    }
-    for (int i = quality + 2; i < parameters.length(); i++) {
-      char c = parameters.charAt(i);
-      if (c >= '1' && c <= '9') {
-        return true;
-      }
-    }
-    return false;
   }
 
   private static String oneLine(String message) {

@@ -13,8 +13,13 @@ import java.util.Base64;
 public final class Answers {
 
   /** The smallest transparent GIF, 43 bytes. */
-  private static final HttpData GIF = HttpData.wrap(
-      Base64.getDecoder().decode("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAICRAEAOw=="));
+  private static final byte[] GIF_BYTES =
+      Base64.getDecoder().decode("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAICRAEAOw==");
+
+  private static final int WIDTH_AT = 6;
+
+  private static final HttpData GIF = gif(1);
+  private static final HttpData WIDE_GIF = gif(2);
 
   private Answers() {}
 
@@ -30,12 +35,30 @@ public final class Answers {
 
   /** The pixel, whatever happened: a page must not show a broken picture. */
   public static HttpResponse pixel(ResponseHeadersBuilder headers) {
+    return pixel(headers, GIF);
+  }
+
+  /**
+   * The pixel for the tag, which can see of a picture from another site nothing but its size: two pixels wide, it asks to be told the same
+   * once more, now that the browser has our cookie.
+   */
+  public static HttpResponse pixel(ResponseHeadersBuilder headers, boolean askAgain) {
+    return pixel(headers, askAgain ? WIDE_GIF : GIF);
+  }
+
+  private static HttpResponse pixel(ResponseHeadersBuilder headers, HttpData gif) {
     return HttpResponse.of(
         headers
             .contentType(MediaType.GIF)
             .add(HttpHeaderNames.CROSS_ORIGIN_RESOURCE_POLICY, "cross-origin")
             .build(),
-        GIF);
+        gif);
+  }
+
+  private static HttpData gif(int width) {
+    byte[] bytes = GIF_BYTES.clone();
+    bytes[WIDTH_AT] = (byte) width;
+    return HttpData.wrap(bytes);
   }
 
   public static HttpResponse pixel() {

@@ -24,7 +24,7 @@ public final class ClientAddresses {
   }
 
   /** 4 or 16 bytes in network order; empty when it is not known. */
-  ByteString of(RequestHeaders headers, InetSocketAddress remote) {
+  public ByteString of(RequestHeaders headers, InetSocketAddress remote) {
     if (trustedProxies == 0) {
       return remote.getAddress() == null
           ? ByteString.EMPTY

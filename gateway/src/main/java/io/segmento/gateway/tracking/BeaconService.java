@@ -14,6 +14,7 @@ import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import io.segmento.gateway.http.Answers;
 import io.segmento.gateway.http.BrowserContexts;
+import io.segmento.gateway.http.CookieJar;
 import io.segmento.proto.v1.Event;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -36,10 +37,12 @@ public final class BeaconService implements HttpService {
 
   private final Tracking tracking;
   private final BrowserContexts browsers;
+  private final CookieJar cookies;
 
-  public BeaconService(Tracking tracking, BrowserContexts browsers) {
+  public BeaconService(Tracking tracking, BrowserContexts browsers, CookieJar cookies) {
     this.tracking = tracking;
     this.browsers = browsers;
+    this.cookies = cookies;
   }
 
   @Override
@@ -65,11 +68,12 @@ public final class BeaconService implements HttpService {
         events.add(EventParameters.event(
             name -> event.path(name).isValueNode() ? event.path(name).asText() : null));
       }
-      ResponseHeadersBuilder headers =
-          Answers.headers(HttpStatus.NO_CONTENT).add(HttpHeaderNames.VARY, "Origin");
-      return tracking
-          .track(browsers.of(ctx, signals(root)), events, headers)
-          .thenApply(answer -> HttpResponse.of(answer.build()));
+      return tracking.track(browsers.of(ctx, signals(root)), events).thenApply(reply -> {
+        ResponseHeadersBuilder headers =
+            Answers.headers(HttpStatus.NO_CONTENT).add(HttpHeaderNames.VARY, "Origin");
+        cookies.obey(reply.getCookiesList(), headers);
+        return HttpResponse.of(headers.build());
+      });
     }));
   }
 

@@ -18,7 +18,8 @@ final class EventParameters {
       "search", EventType.SEARCH,
       "basket", EventType.BASKET,
       "purchase", EventType.PURCHASE,
-      "exit", EventType.EXIT);
+      "exit", EventType.EXIT,
+      "custom", EventType.CUSTOM);
   private static final int MAX_TEXT = 2_048;
   private static final int MAX_DECIMAL = 24;
   private static final int MAX_DIGITS = 15;
@@ -39,6 +40,7 @@ final class EventParameters {
         .setEventId(text(parameters, "id"))
         .setCategory(text(parameters, "cat"))
         .setQuery(text(parameters, "q"))
+        .setCustomName(text(parameters, "n"))
         .setCurrency(text(parameters, "cur"))
         .setOrderId(text(parameters, "oid"))
         .setPageUrl(text(parameters, "u"))

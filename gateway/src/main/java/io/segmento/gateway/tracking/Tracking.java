@@ -1,7 +1,5 @@
 package io.segmento.gateway.tracking;
 
-import com.linecorp.armeria.common.ResponseHeadersBuilder;
-import io.segmento.gateway.http.CookieJar;
 import io.segmento.gateway.platform.CoreCall;
 import io.segmento.gateway.platform.CoreChannels;
 import io.segmento.proto.v1.BrowserContext;
@@ -13,30 +11,22 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** Hands events to the core and does with the cookies what it says. Thread-safe. */
+/** Hands browsers' events to the core. Thread-safe. */
 public final class Tracking {
 
   private final CoreChannels channels;
-  private final CookieJar cookies;
 
-  public Tracking(CoreChannels channels, CookieJar cookies) {
+  public Tracking(CoreChannels channels) {
     this.channels = channels;
-    this.cookies = cookies;
   }
 
-  /** The headers with what becomes of the cookies; the same headers when the core is away or too slow: events are not spooled yet. */
-  CompletableFuture<ResponseHeadersBuilder> track(
-      BrowserContext browser, List<Event> events, ResponseHeadersBuilder headers) {
+  /** What the core made of the events; an empty reply when it is away or too slow: events are not spooled yet. */
+  CompletableFuture<TrackReply> track(BrowserContext browser, List<Event> events) {
     TrackRequest request =
         TrackRequest.newBuilder().setBrowser(browser).addAllEvents(events).build();
     return CoreCall.<TrackReply>of(observer -> TrackingServiceGrpc.newStub(channels.shared())
             .withDeadlineAfter(channels.config().trackTimeout().toMillis(), TimeUnit.MILLISECONDS)
             .track(request, observer))
-        .handle((reply, failure) -> {
-          if (reply != null) {
-            cookies.obey(reply.getCookiesList(), headers);
-          }
-          return headers;
-        });
+        .exceptionally(failure -> TrackReply.getDefaultInstance());
   }
 }
