@@ -23,7 +23,7 @@
 
   /* Events wait until consent is known and the first contact is over; then they leave in batches. */
   function add(type, data) {
-    if (!advertiser) return;
+    if (!advertiser || !type) return;
     var event = { a: advertiser, e: type, id: newId(), ts: Date.now(), u: location.href.split(/[?#]/)[0] };
     if (d.referrer) event.r = d.referrer.split(/[?#]/)[0];
     FIELDS.forEach(function (name) { if (data && data[name] != null) event[name] = String(data[name]); });

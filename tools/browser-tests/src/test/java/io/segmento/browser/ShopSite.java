@@ -1,0 +1,50 @@
+package io.segmento.browser;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+
+/** An advertiser's shop with the tag pasted as its README says; every path is a page. */
+final class ShopSite implements AutoCloseable {
+  private final HttpServer server;
+
+  ShopSite(String tagSite) {
+    byte[] page = """
+        <!doctype html><html lang="en"><head><title>Northwind Outdoor</title>
+        <script>window.sg=window.sg||function(){(sg.q=sg.q||[]).push(arguments)};sg('init','shop')</script>
+        <script async src="%s/tag.js"></script></head>
+        <body><h1>Northwind Outdoor</h1></body></html>
+        """.formatted(tagSite).getBytes(UTF_8);
+    try {
+      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    server.createContext("/", exchange -> {
+      exchange.getResponseHeaders().add("Content-Type", "text/html; charset=utf-8");
+      exchange.sendResponseHeaders(200, page.length);
+      exchange.getResponseBody().write(page);
+      exchange.close();
+    });
+    server.start();
+  }
+
+  /** As the same site as the tag, so that its cookie comes along as a third party's does where they are allowed. */
+  String url() {
+    return "http://127.0.0.1:" + server.getAddress().getPort();
+  }
+
+  /** As another site, which the development cookie (SameSite=Lax) is not sent from: like a browser that blocks cookies of third parties. */
+  String foreignUrl() {
+    return "http://localhost:" + server.getAddress().getPort();
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+  }
+}
