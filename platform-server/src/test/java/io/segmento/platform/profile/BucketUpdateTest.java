@@ -61,6 +61,18 @@ class BucketUpdateTest {
   }
 
   @Test
+  void lateEventMovesTheFirstTimesAndNotTheLast() {
+    ProfileBucket bucket = add(
+        event("shop", EventType.PRODUCT_VIEW, 50, "shoes"),
+        event("shop", EventType.PRODUCT_VIEW, 10, "shoes"));
+    AdvertiserBucket shop = bucket.getAdvertisers(0);
+    assertThat(shop.getFirstSeen()).isEqualTo(at(10));
+    assertThat(shop.getLastSeen()).isEqualTo(at(50));
+    assertThat(shop.getProducts(0).getFirstSeen()).isEqualTo(at(10));
+    assertThat(shop.getProducts(0).getLastSeen()).isEqualTo(at(50));
+  }
+
+  @Test
   void overItsBoundsABucketForgetsWhatWasSeenLongestAgo() {
     // The first is seen again at the end, so it is the second that has to go.
     AdvertiserBucket shop = addMany(
