@@ -75,7 +75,9 @@ final class BucketUpdate {
     if (product == null) {
       product = advertiser.addProductsBuilder().setSku(sku).setFirstSeen(event.atSeconds());
     }
-    product.setLastSeen(Math.max(product.getLastSeen(), event.atSeconds()));
+    product
+        .setFirstSeen(Math.min(product.getFirstSeen(), event.atSeconds()))
+        .setLastSeen(Math.max(product.getLastSeen(), event.atSeconds()));
     switch (event.type()) {
       case BASKET -> product.setBaskets(product.getBaskets() + 1);
       case PURCHASE -> product.setPurchases(product.getPurchases() + 1);
