@@ -1,0 +1,224 @@
+package io.segmento.platform.auction;
+
+import static io.segmento.platform.auction.AuctionNode.OTHER;
+import static io.segmento.platform.auction.AuctionNode.SCRIPTED;
+import static io.segmento.platform.auction.AuctionNode.campaign;
+import static io.segmento.platform.auction.AuctionNode.imp;
+import static io.segmento.platform.auction.AuctionNode.request;
+import static io.segmento.platform.auction.AuctionNode.requestFor;
+import static io.segmento.platform.auction.AuctionNode.scripted;
+import static io.segmento.platform.auction.AuctionNode.withBanner;
+import static io.segmento.platform.testing.CatalogFixtures.EXCHANGE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.segmento.platform.testing.CatalogFixtures;
+import io.segmento.platform.testing.MutableClock;
+import io.segmento.platform.testing.RedisExtension;
+import io.segmento.proto.openrtb.BidRequest;
+import io.segmento.proto.openrtb.BidRequest.Device;
+import io.segmento.proto.openrtb.BidResponse.Bid;
+import io.segmento.proto.v1.BidReply;
+import io.segmento.proto.v1.Billing;
+import io.segmento.proto.v1.Budget;
+import io.segmento.proto.v1.NoBidReason;
+import io.segmento.proto.v1.OptOutRequest;
+import io.segmento.proto.v1.OptOutServiceGrpc;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+class AuctionServiceTest {
+  @RegisterExtension
+  static final RedisExtension redis = RedisExtension.dedicated();
+
+  @TempDir
+  static Path work;
+
+  private final MutableClock clock = MutableClock.at("2026-11-23T10:00:00Z");
+  private final AtomicLong seed = new AtomicLong();
+  private AuctionNode node;
+
+  @BeforeEach
+  void start() {
+    node = AuctionNode.start(redis, work, clock, seed::get, "redis.bid-timeout = 50ms");
+  }
+
+  @AfterEach
+  void close() {
+    node.close();
+  }
+
+  @Test
+  void recognisedVisitorIsBidOnAndOptedOutOnesNot() {
+    node.shop(withBanner(scripted("retarget", SCRIPTED, Map.of("price", "2500000"))
+        .setNeedsUser(true)
+        .build()));
+    String cookie = node.visitor("sku-2");
+    BidRequest request = requestFor(node.buyerUid(cookie)).build();
+    Bid bid = onlyBid(node.bid(request));
+    assertThat(bid.getImpid()).isEqualTo("i-1");
+    assertThat(bid.getPrice()).isEqualTo(2.5);
+    assertThat(bid.getCid()).isEqualTo("retarget");
+    assertThat(bid.getCrid()).isEqualTo("retarget-banner");
+    assertThat(bid.getAdomainList()).containsExactly("shop.example");
+
+    assertThat(reason(node.bid(request().build()))).isEqualTo(NoBidReason.USER_UNKNOWN);
+    var unused = OptOutServiceGrpc.newBlockingStub(node.node().channel())
+        .optOut(
+            OptOutRequest.newBuilder().setBrowser(AuctionNode.browser(cookie)).build());
+    assertThat(reason(node.bid(request))).isEqualTo(NoBidReason.SUPPRESSED);
+  }
+
+  @Test
+  void answerNamesNobodyAndItsTwoTokensDiffer() {
+    node.shop(campaign("brand", SCRIPTED, Map.of()));
+    String cookie = node.visitor("sku-2");
+    String buyerUid = node.buyerUid(cookie);
+    BidReply reply = node.bid(requestFor(buyerUid).build());
+    assertThat(reply.getResponse().getId()).isEqualTo("r-1");
+    assertThat(reply.toString()).doesNotContain(cookie, buyerUid, "sku-2");
+    Bid bid = onlyBid(reply);
+    String notice = token(bid.getBurl());
+    assertThat(bid.getNurl()).contains("/n/win?t=" + notice);
+    assertThat(bid.getLurl()).contains("/n/loss?t=" + notice);
+    // Whoever reads the markup must not be able to bill.
+    assertThat(bid.getAdm()).contains("/c?t=", "/i?t=").doesNotContain(notice);
+  }
+
+  @Test
+  void exchangeWithoutABillingNoticeGetsNone() {
+    node.shop(campaign("brand", SCRIPTED, Map.of()));
+    node.apply(List.of(CatalogFixtures.of(
+        CatalogFixtures.exchange().toBuilder().setBilling(Billing.ON_IMPRESSION).build())));
+    Bid bid = onlyBid(node.bid(request().build()));
+    assertThat(bid.getBurl()).isEmpty();
+    assertThat(bid.getNurl()).isNotEmpty();
+  }
+
+  @Test
+  void faultIsNamedByItsPath() {
+    node.shop(campaign("brand", SCRIPTED, Map.of()));
+    assertThatThrownBy(() -> node.bid(request().clearId().build()))
+        .hasMessageStartingWith("INVALID_ARGUMENT")
+        .hasMessageContaining("request.id");
+    assertThatThrownBy(() -> node.bid(request().clearImp().build()))
+        .hasMessageContaining("request.imp");
+    assertThatThrownBy(() -> node.bid(request().addImp(imp("", 1)).build()))
+        .hasMessageContaining("request.imp[1].id");
+  }
+
+  @Test
+  void everyWayOutHasItsReason() {
+    BidRequest request = request().build();
+    node.shop();
+    assertThat(reason(node.bid("nobody", request, 2_000))).isEqualTo(NoBidReason.EXCHANGE_UNKNOWN);
+    assertThat(reason(node.bid(request))).isEqualTo(NoBidReason.NO_CAMPAIGN);
+    node.shop(campaign("brand", SCRIPTED, Map.of()));
+    assertThat(node.bid(request).hasResponse()).isTrue();
+    assertThat(reason(
+            node.bid(request().setDevice(Device.newBuilder().setDnt(true)).build())))
+        .isEqualTo(NoBidReason.PRIVACY);
+    assertThat(reason(node.bid(request().addBadv("SHOP.example").build())))
+        .isEqualTo(NoBidReason.FILTERED);
+    assertThat(reason(
+            node.bid(request().setImp(0, imp("i", 1).setBidfloor(1.000001)).build())))
+        .isEqualTo(NoBidReason.BELOW_FLOOR);
+    node.apply(List.of(CatalogFixtures.of(
+        CatalogFixtures.exchange().toBuilder().setActive(false).build())));
+    assertThat(reason(node.bid(request))).isEqualTo(NoBidReason.EXCHANGE_OFF);
+  }
+
+  @Test
+  void storeThatDoesNotAnswerCostsNoMoreThanItsTimeout() {
+    node.shop(campaign("brand", SCRIPTED, Map.of()));
+    BidRequest request = requestFor(node.buyerUid(node.visitor("sku-1"))).build();
+    redis.pause();
+    try {
+      long begin = System.nanoTime();
+      assertThat(reason(node.bid(request))).isEqualTo(NoBidReason.STORE_UNAVAILABLE);
+      assertThat(millisSince(begin)).isLessThan(1_000);
+      // Who is not recognised needs no store.
+      assertThat(node.bid(request().build()).hasResponse()).isTrue();
+    } finally {
+      redis.resume();
+    }
+  }
+
+  @Test
+  void deadlineAnswersWhatStandsByThen() {
+    node.shop(campaign("slow", SCRIPTED, Map.of("stalls-at", "7")));
+    BidRequest both = request().addImp(imp("i-2", 7)).build();
+    long begin = System.nanoTime();
+    assertThat(onlyBid(node.bid(EXCHANGE, both, 300)).getImpid()).isEqualTo("i-1");
+    assertThat(millisSince(begin)).isBetween(250L, 1_200L);
+
+    BidRequest slow = request().clearImp().addImp(imp("i-2", 7)).build();
+    begin = System.nanoTime();
+    assertThat(reason(node.bid(EXCHANGE, slow, 300))).isEqualTo(NoBidReason.DEADLINE);
+    assertThat(millisSince(begin)).isBetween(250L, 1_200L);
+  }
+
+  @Test
+  void strategyThatThrowsCostsItsOwnBidsOnly() {
+    node.shop(campaign("broken", OTHER, Map.of("throws", "yes")));
+    assertThat(reason(node.bid(request().build()))).isEqualTo(NoBidReason.STRATEGY);
+    node.apply(List.of(campaign("sound", SCRIPTED, Map.of())));
+    for (int i = 0; i < 20; i++) {
+      assertThat(onlyBid(node.bid(request().build())).getCid()).isEqualTo("sound");
+    }
+  }
+
+  @Test
+  void highestValueMinusPriceWinsThenThePrice() {
+    node.shop(campaign("dear", SCRIPTED, Map.of("price", "9000000", "value", "9500000")));
+    node.apply(List.of(campaign("bargain", OTHER, Map.of("price", "1000000", "value", "3000000"))));
+    assertThat(onlyBid(node.bid(request().build())).getCid()).isEqualTo("bargain");
+    node.apply(List.of(campaign("equal", OTHER, Map.of("price", "1500000", "value", "3500000"))));
+    assertThat(onlyBid(node.bid(request().build())).getCid()).isEqualTo("equal");
+  }
+
+  @Test
+  void whatTheBudgetCannotPayIsNotBid() {
+    node.shop(withBanner(scripted("poor", SCRIPTED, Map.of("price", "1000000", "value", "9000000"))
+        .setBudget(Budget.newBuilder().setTotalMicros(999))
+        .build()));
+    node.apply(List.of(campaign("rich", SCRIPTED, Map.of("price", "500000"))));
+    assertThat(onlyBid(node.bid(request().build())).getCid()).isEqualTo("rich");
+    node.apply(List.of(
+        withBanner(scripted("poor", SCRIPTED, Map.of("price", "1000000", "value", "9000000"))
+            .setBudget(Budget.newBuilder().setTotalMicros(1_000_000_000))
+            .build())));
+    assertThat(onlyBid(node.bid(request().build())).getCid()).isEqualTo("poor");
+  }
+
+  static Bid onlyBid(BidReply reply) {
+    assertThat(reply.hasResponse()).as("%s", reply).isTrue();
+    List<Bid> bids = reply.getResponse().getSeatbidList().stream()
+        .flatMap(seat -> seat.getBidList().stream())
+        .toList();
+    assertThat(bids).hasSize(1);
+    return bids.get(0);
+  }
+
+  static NoBidReason reason(BidReply reply) {
+    assertThat(reply.hasNoBid()).as("%s", reply).isTrue();
+    return reply.getNoBid().getReason();
+  }
+
+  private static String token(String url) {
+    int from = url.indexOf("t=") + 2;
+    return url.substring(from, url.indexOf('&', from));
+  }
+
+  private static long millisSince(long begin) {
+    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin);
+  }
+}
