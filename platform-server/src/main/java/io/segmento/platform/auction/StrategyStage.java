@@ -113,7 +113,9 @@ final class StrategyStage {
     private final long seed;
     private @Nullable PricedBid bid;
     private long surplus;
-    private int seen;
+    /** How many bids are as good as the best one, with it. */
+    private int equals;
+
     private boolean belowFloor;
 
     private Best(long seed) {
@@ -123,10 +125,12 @@ final class StrategyStage {
     void consider(PricedCandidate priced, LoadedStrategy strategy, @Nullable Product product) {
       long offered = priced.valueCpmMicros() - priced.priceCpmMicros();
       PricedBid current = bid;
-      boolean better = current == null
-          || offered > surplus
-          || (offered == surplus && isPreferred(priced.priceCpmMicros(), current.priceCpmMicros()));
-      if (better) {
+      int order =
+          current == null ? 1 : order(offered, priced.priceCpmMicros(), current.priceCpmMicros());
+      if (order > 0) {
+        equals = 1;
+      }
+      if (order > 0 || (order == 0 && isFavoured())) {
         surplus = offered;
         bid = new PricedBid(
             (AuctionCandidate) priced.candidate(),
@@ -137,14 +141,14 @@ final class StrategyStage {
       }
     }
 
+    private int order(long offered, long price, long bestPrice) {
+      return offered == surplus ? Long.compare(price, bestPrice) : Long.compare(offered, surplus);
+    }
+
     /** Among equals the n-th is taken with probability 1/n, so that each is as likely as the others. */
-    private boolean isPreferred(long price, long bestPrice) {
-      if (price != bestPrice) {
-        seen = 0;
-        return price > bestPrice;
-      }
-      seen++;
-      return Long.remainderUnsigned(mix(seed + seen), seen + 1L) == 0;
+    private boolean isFavoured() {
+      equals++;
+      return Long.remainderUnsigned(mix(seed + equals), equals) == 0;
     }
 
     /** SplitMix64's finaliser (Steele, Lea, Flood 2014): spreads a counter over all bits. */

@@ -25,6 +25,7 @@ import io.segmento.proto.v1.NoBidReason;
 import io.segmento.proto.v1.OptOutRequest;
 import io.segmento.proto.v1.OptOutServiceGrpc;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -197,6 +198,28 @@ class AuctionServiceTest {
             .setBudget(Budget.newBuilder().setTotalMicros(1_000_000_000))
             .build())));
     assertThat(onlyBid(node.bid(request().build())).getCid()).isEqualTo("poor");
+  }
+
+  @Test
+  void amongEqualsTheSeedDecidesFairly() {
+    node.shop();
+    // Bids with less to gain come first, and in between.
+    for (String id : List.of("a", "b")) {
+      node.apply(List.of(campaign(id, SCRIPTED, Map.of("price", "1000000"))));
+    }
+    for (String id : List.of("x", "y", "z")) {
+      node.apply(List.of(campaign(id, SCRIPTED, Map.of("price", "1000000", "value", "2000000"))));
+    }
+    node.apply(List.of(campaign("yy", SCRIPTED, Map.of("price", "900000", "value", "1900000"))));
+    Map<String, Integer> wins = new HashMap<>();
+    for (int i = 0; i < 600; i++) {
+      seed.set(i * 0x9E3779B97F4A7C15L);
+      wins.merge(onlyBid(node.bid(request().build())).getCid(), 1, Integer::sum);
+    }
+    assertThat(wins).containsOnlyKeys("x", "y", "z");
+    assertThat(wins.values()).allSatisfy(each -> assertThat(each).isBetween(160, 240));
+    String again = onlyBid(node.bid(request().build())).getCid();
+    assertThat(onlyBid(node.bid(request().build())).getCid()).isEqualTo(again);
   }
 
   static Bid onlyBid(BidReply reply) {
