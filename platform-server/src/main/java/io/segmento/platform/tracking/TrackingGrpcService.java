@@ -1,6 +1,7 @@
 package io.segmento.platform.tracking;
 
 import com.google.rpc.Status;
+import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.segmento.platform.grpc.Replies;
 import io.segmento.platform.grpc.StatusMapper;
@@ -120,6 +121,9 @@ final class TrackingGrpcService extends TrackingServiceImplBase {
 
     private TrackAllHandler(StreamObserver<TrackSummary> observer) {
       this.observer = observer;
+      // Only now may a handler be set; with one, a summary that crosses a cancellation is dropped
+      // instead of throwing.
+      ((ServerCallStreamObserver<TrackSummary>) observer).setOnCancelHandler(() -> {});
     }
 
     @Override
@@ -152,7 +156,14 @@ final class TrackingGrpcService extends TrackingServiceImplBase {
 
     @Override
     public void onCompleted() {
-      Replies.send(observer, () -> last.thenApply(done -> summary.build()));
+      var unused = last.whenComplete((done, failure) -> {
+        if (failure != null) {
+          Replies.fail(observer, failure);
+        } else {
+          observer.onNext(summary.build());
+          observer.onCompleted();
+        }
+      });
     }
   }
 }
