@@ -12,6 +12,8 @@ import static io.segmento.platform.testing.CatalogFixtures.EXCHANGE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.segmento.platform.error.SegmentoException;
+import io.segmento.platform.notice.BidTokens;
 import io.segmento.platform.testing.CatalogFixtures;
 import io.segmento.platform.testing.MutableClock;
 import io.segmento.platform.testing.RedisExtension;
@@ -92,6 +94,11 @@ class AuctionServiceTest {
     assertThat(bid.getLurl()).contains("/n/loss?t=" + notice);
     // Whoever reads the markup must not be able to bill.
     assertThat(bid.getAdm()).contains("/c?t=", "/i?t=").doesNotContain(notice);
+    BidTokens tokens = node.node().get(BidTokens.class);
+    String markup = bid.getAdm().substring(bid.getAdm().indexOf("/i?t=") + 5).split("\"", 2)[0];
+    assertThat(tokens.openMarkup(markup).getBillsOnImpression()).isFalse();
+    assertThat(tokens.openNotice(notice).getCampaignId()).isEqualTo("brand");
+    assertThatThrownBy(() -> tokens.openNotice(markup)).isInstanceOf(SegmentoException.class);
   }
 
   @Test
