@@ -4,6 +4,7 @@ import com.google.inject.CreationException;
 import com.google.inject.Guice;
 import com.google.inject.Injector;
 import com.google.inject.Stage;
+import com.google.inject.spi.Message;
 import io.segmento.platform.config.ConfigException;
 import io.segmento.platform.config.ConfigReader;
 import io.segmento.platform.grpc.GrpcServer;
@@ -16,8 +17,8 @@ import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Starts the core: {@code PlatformMain [--config FILE]}. Says on standard output where it listens; drains on SIGTERM. Exit codes: 0 after a
- * drain, 2 for a wrong configuration, 1 for anything else that keeps it from starting.
+ * Starts the core: {@code PlatformMain [--config FILE]}. Says on standard output where it listens; drains on SIGTERM. Exit codes: 143
+ * after a drain on SIGTERM, as the JVM gives it, 2 for a wrong configuration, 1 for anything else that keeps it from starting.
  */
 public final class PlatformMain {
 
@@ -73,10 +74,13 @@ public final class PlatformMain {
         "arguments: \"" + String.join(" ", args) + "\" (expected: --config FILE, or none)"));
   }
 
-  private static @Nullable ConfigException configException(Throwable failure) {
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof ConfigException found) {
-        return found;
+  /** Guice gives a cause of its own only when there is but one; what was met twice stands in its messages. */
+  private static @Nullable ConfigException configException(CreationException failure) {
+    for (Message message : failure.getErrorMessages()) {
+      for (Throwable cause = message.getCause(); cause != null; cause = cause.getCause()) {
+        if (cause instanceof ConfigException found) {
+          return found;
+        }
       }
     }
     return null;
