@@ -9,6 +9,7 @@ final class OptOutMetrics {
 
   private final Counter.Child optedOut;
   private final Counter.Child optedIn;
+  private final Counter unrecorded;
 
   @Inject
   OptOutMetrics(CollectorRegistry registry) {
@@ -18,6 +19,10 @@ final class OptOutMetrics {
         .register(registry);
     optedOut = choices.labels("opt_out");
     optedIn = choices.labels("opt_in");
+    unrecorded = Counter.build(
+            "segmento_optout_unrecorded_total",
+            "Opt-outs of browsers that the store could not take; the browser's next contact tries again.")
+        .register(registry);
   }
 
   void optedOut() {
@@ -26,5 +31,9 @@ final class OptOutMetrics {
 
   void optedIn() {
     optedIn.inc();
+  }
+
+  void unrecorded() {
+    unrecorded.inc();
   }
 }
