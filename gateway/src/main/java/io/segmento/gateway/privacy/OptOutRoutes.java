@@ -78,16 +78,19 @@ final class OptOutRoutes {
 
   /** {@code GET /optout/status}. */
   HttpService status() {
-    return (ctx, request) -> status(
-        ctx,
-        request,
-        (visit, standing, reply) -> OptOutPages.optOut(
-            statusOf(standing),
-            STATUS,
-            visit.language(),
-            standing,
-            reply,
-            DeviceAdvice.of(visit.userAgent())));
+    return (ctx, request) -> status(ctx, request, (visit, standing, reply) -> {
+      // The other language must say the same.
+      After after = After.of(visit.parameter(AFTER));
+      String address =
+          after == After.NOTHING ? STATUS : STATUS + "?" + AFTER + "=" + after.parameter();
+      return OptOutPages.optOut(
+          statusOf(standing),
+          address,
+          visit.language(),
+          standing,
+          reply,
+          DeviceAdvice.of(visit.userAgent()));
+    });
   }
 
   /** {@code POST /optout}: this browser, or the device that the form names. */

@@ -117,7 +117,7 @@ final class Pages {
       html.raw("<a href=\"")
           .text(tab.getKey() + "?lang=" + language.code())
           .raw("\"")
-          .add(path.equals(tab.getKey()) ? new Html().raw(" aria-current=\"page\"") : new Html())
+          .add(isUnder(path, tab.getKey()) ? new Html().raw(" aria-current=\"page\"") : new Html())
           .raw(">")
           .text(language.text(tab.getValue()))
           .raw("</a>\n");
@@ -133,6 +133,11 @@ final class Pages {
             .text(language.text("banner-link"))
             .raw("</a></p></aside>\n"));
     return html.raw("<main id=\"content\" class=\"wide\">\n");
+  }
+
+  /** Whether a page belongs to a tab; the overview has no pages below it. */
+  private static boolean isUnder(String path, String tab) {
+    return path.equals(tab) || (!tab.equals("/privacy") && path.startsWith(tab + "/"));
   }
 
   private static Html languageSwitch(Language language, Page page) {

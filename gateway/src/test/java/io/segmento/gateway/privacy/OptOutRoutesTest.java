@@ -94,7 +94,10 @@ final class OptOutRoutesTest {
         .contains(
             "\"instructions\":[{\"for\":\"browser\"", "\"for\":\"safari\"", "\"for\":\"android\"");
     assertThat(html(after, ""))
-        .contains("Your browser did not keep your choice", "<details id=\"how-safari\" open>")
+        .contains(
+            "Your browser did not keep your choice",
+            "href=\"/optout/status?after=out&amp;lang=ru\"",
+            "<details id=\"how-safari\" open>")
         .doesNotContain("You have opted out<");
   }
 

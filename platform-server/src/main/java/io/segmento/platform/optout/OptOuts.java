@@ -33,7 +33,7 @@ public final class OptOuts {
       return id
       """);
 
-  private static final String LOG = "oo:log";
+  static final String LOG = "oo:log";
   private static final Duration LOG_LIFE = Duration.ofHours(1);
   private static final String PREFIX = "OPT_OUT:";
 
@@ -75,7 +75,8 @@ public final class OptOuts {
         .thenAccept(id -> {});
   }
 
-  CompletableFuture<Void> optIn(UserSlot slot) {
+  /** Ends the suppression; for device ids, and for users who never were. */
+  public CompletableFuture<Void> optIn(UserSlot slot) {
     return store.evalLong(OPT_IN, List.of(slot.suppression())).thenAccept(deleted -> {});
   }
 
