@@ -30,7 +30,7 @@ import io.segmento.gateway.platform.CoreChannels;
 import io.segmento.gateway.platform.CoreMetrics;
 import io.segmento.gateway.platform.EdgePolicyWatcher;
 import io.segmento.gateway.platform.EdgeView;
-import io.segmento.gateway.privacy.OptOutRoutes;
+import io.segmento.gateway.privacy.PrivacyCentre;
 import io.segmento.gateway.tracking.AppEventsService;
 import io.segmento.gateway.tracking.BeaconService;
 import io.segmento.gateway.tracking.PixelService;
@@ -38,6 +38,7 @@ import io.segmento.gateway.tracking.SyncService;
 import io.segmento.gateway.tracking.TagService;
 import io.segmento.gateway.tracking.Tracking;
 import java.net.InetSocketAddress;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -56,6 +57,10 @@ public final class GatewayServer implements AutoCloseable {
   private final Server adminServer;
 
   public GatewayServer(GatewayConfig config) {
+    this(config, Clock.systemUTC());
+  }
+
+  GatewayServer(GatewayConfig config, Clock clock) {
     CollectorRegistry registry = new CollectorRegistry(true);
     DefaultExports.register(registry);
     MeterRegistry meters = LibraryMeters.into(registry);
@@ -66,14 +71,14 @@ public final class GatewayServer implements AutoCloseable {
     policy = new EdgePolicyWatcher(channels);
     adminRoutes = new AdminRoutes(registry, this::notReady);
 
-    publicServer = publicServer(config, registry, meters);
+    publicServer = publicServer(config, registry, meters, clock);
     ServerBuilder admin = base(Server.builder()).http(config.adminAddress());
     adminRoutes.addTo(admin);
     adminServer = admin.build();
   }
 
   private Server publicServer(
-      GatewayConfig config, CollectorRegistry registry, MeterRegistry meters) {
+      GatewayConfig config, CollectorRegistry registry, MeterRegistry meters, Clock clock) {
     HttpConfig http = config.http();
     ServerBuilder server = base(Server.builder())
         .meterRegistry(meters)
@@ -97,7 +102,6 @@ public final class GatewayServer implements AutoCloseable {
     BrowserContexts browsers = new BrowserContexts(cookies, addresses);
     Tracking tracking = new Tracking(channels);
     NoticeRoutes notices = new NoticeRoutes(channels, browsers);
-    OptOutRoutes optOut = new OptOutRoutes(channels, browsers, cookies);
     RouteMetrics metrics = new RouteMetrics(registry);
 
     server
@@ -130,12 +134,7 @@ public final class GatewayServer implements AutoCloseable {
     get(server, "/n/loss", metrics.measure("loss", notices.loss()));
     get(server, "/i", metrics.measure("impression", notices.impression()));
     get(server, "/c", metrics.measure("click", notices.click()));
-    HttpService page = metrics.measure("privacy", optOut.page());
-    get(server, "/privacy", page);
-    get(server, "/optout", page);
-    get(server, "/optout/status", page);
-    server.route().post("/optout").build(metrics.measure("opt_out", optOut.optOut()));
-    server.route().post("/optin").build(metrics.measure("opt_in", optOut.optIn()));
+    new PrivacyCentre(channels, browsers, cookies, config.privacy(), clock).addTo(server, metrics);
     return server.build();
   }
 

@@ -74,6 +74,12 @@ public final class FakeCore implements AutoCloseable {
   public volatile TrackReply trackReply = TrackReply.getDefaultInstance();
   public volatile SyncReply syncReply = SyncReply.getDefaultInstance();
   public volatile OptOutReply optOutReply = OptOutReply.getDefaultInstance();
+  /** What the status says; null: as {@link #optOutReply}. */
+  public volatile @Nullable OptOutReply statusReply;
+
+  /** What calls about the choice fail with; null lets them succeed. */
+  public volatile @Nullable Status optOutFailure;
+
   public volatile NoticeReply noticeReply = NoticeReply.getDefaultInstance();
   /** What notices fail with; null lets them succeed. */
   public volatile @Nullable Status noticeFailure;
@@ -126,6 +132,8 @@ public final class FakeCore implements AutoCloseable {
     syncReply = SyncReply.getDefaultInstance();
     optOutReply =
         OptOutReply.newBuilder().setState(OptOutState.ACTIVE).setEffective(true).build();
+    statusReply = null;
+    optOutFailure = null;
     noticeReply = NoticeReply.getDefaultInstance();
     noticeFailure = null;
     batches.clear();
@@ -257,24 +265,30 @@ public final class FakeCore implements AutoCloseable {
     @Override
     public void optOut(OptOutRequest request, StreamObserver<OptOutReply> observer) {
       optOuts.add(request);
-      answer(observer);
+      answer(optOutReply, observer);
     }
 
     @Override
     public void optIn(OptInRequest request, StreamObserver<OptOutReply> observer) {
       optIns.add(request);
-      answer(observer);
+      answer(optOutReply, observer);
     }
 
     @Override
     public void getStatus(OptOutStatusRequest request, StreamObserver<OptOutReply> observer) {
       statuses.add(request);
-      answer(observer);
+      OptOutReply status = statusReply;
+      answer(status == null ? optOutReply : status, observer);
     }
 
-    private void answer(StreamObserver<OptOutReply> observer) {
-      observer.onNext(optOutReply);
-      observer.onCompleted();
+    private void answer(OptOutReply reply, StreamObserver<OptOutReply> observer) {
+      Status failure = optOutFailure;
+      if (failure == null) {
+        observer.onNext(reply);
+        observer.onCompleted();
+      } else {
+        observer.onError(failure.asRuntimeException());
+      }
     }
   }
 

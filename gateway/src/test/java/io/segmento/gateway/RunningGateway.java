@@ -14,6 +14,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -38,9 +39,17 @@ public final class RunningGateway implements AutoCloseable {
 
   /** With more lines of configuration. Returns when every event loop can bid. */
   public RunningGateway(String settings) {
-    server = new GatewayServer(GatewayConfig.parse(
-        "dev = true\nhttp.port = 0\nadmin.port = 0\nhttp.drain-timeout = 1s\nhttp.event-loops = "
-            + EVENT_LOOPS + "\ncore.addresses = [\"127.0.0.1:" + core.port() + "\"]\n" + settings));
+    this(settings, Clock.systemUTC());
+  }
+
+  /** With a clock of the test's own for what the pages say. */
+  public RunningGateway(String settings, Clock clock) {
+    server = new GatewayServer(
+        GatewayConfig.parse(
+            "dev = true\nhttp.port = 0\nadmin.port = 0\nhttp.drain-timeout = 1s\nhttp.event-loops = "
+                + EVENT_LOOPS + "\ncore.addresses = [\"127.0.0.1:" + core.port() + "\"]\n"
+                + settings),
+        clock);
     server.start();
     untilConnected();
   }

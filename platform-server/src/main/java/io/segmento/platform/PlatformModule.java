@@ -3,6 +3,7 @@ package io.segmento.platform;
 import com.google.inject.AbstractModule;
 import io.segmento.platform.auction.AuctionModule;
 import io.segmento.platform.budget.BudgetModule;
+import io.segmento.platform.canary.CanaryModule;
 import io.segmento.platform.catalog.CatalogModule;
 import io.segmento.platform.config.ConfigModule;
 import io.segmento.platform.config.ConfigReader;
@@ -54,6 +55,7 @@ final class PlatformModule extends AbstractModule {
     install(new ReportModule());
     install(new StrategyModule());
     install(new AuctionModule());
+    install(new CanaryModule());
     install(new EdgeModule());
 
     // Last: takes calls when everything else stands, and drains before anything else closes.

@@ -14,7 +14,12 @@ import java.util.TreeMap;
 
 /** The whole configuration of the process. */
 public record GatewayConfig(
-    boolean dev, HttpConfig http, InetSocketAddress adminAddress, CoreConfig core, BidConfig bids) {
+    boolean dev,
+    HttpConfig http,
+    InetSocketAddress adminAddress,
+    CoreConfig core,
+    BidConfig bids,
+    PrivacyConfig privacy) {
   /** What system properties that override the file begin with. */
   public static final String PROPERTY_PREFIX = "segmento.";
 
@@ -56,7 +61,8 @@ public record GatewayConfig(
         http(settings, dev),
         settings.listenAddress("admin", 8081, dev),
         core(settings, dev),
-        bids(settings));
+        bids(settings),
+        privacy(settings, dev));
     settings.finish();
     return result;
   }
@@ -116,6 +122,26 @@ public record GatewayConfig(
         settings.duration("bids.default-tmax", Duration.ofMillis(100), Duration.ofSeconds(1)),
         settings.duration("bids.max-tmax", Duration.ofSeconds(1), Duration.ofSeconds(1)),
         settings.duration("bids.network-reserve", Duration.ofMillis(10), Duration.ofMillis(500)));
+  }
+
+  private static PrivacyConfig privacy(Settings settings, boolean dev) {
+    String email = settings.text("privacy.dpo-email", dev ? "dpo@example.com" : "");
+    if (!email.matches("[^\\s@<>\"]+@[^\\s@<>\"]+")) {
+      settings.error(
+          "privacy.dpo-email", email, "the e-mail address of the data protection officer");
+    }
+    return new PrivacyConfig(
+        email,
+        settings.text(
+            "privacy.dpo-post.en",
+            "Segmento Ltd, Bersenevskaya nab., 6, build. 3, 2nd floor, room 5ch10ch, 119072 Moscow, Russia"),
+        settings.text(
+            "privacy.dpo-post.ru",
+            "ООО «Сегменто», 119072, Москва, Берсеневская наб., д. 6, стр. 3, этаж 2, комн. 5ч10ч"),
+        settings.text("privacy.phone", "+7 (495) 741-13-97"),
+        settings.text("privacy.registration", ""),
+        settings.texts("privacy.processors", List.of()),
+        settings.folder("privacy.policies"));
   }
 
   private static Optional<TlsFiles> tlsFiles(Settings settings, String section) {

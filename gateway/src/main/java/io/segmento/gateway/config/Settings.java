@@ -66,6 +66,15 @@ final class Settings {
     return file;
   }
 
+  Optional<Path> folder(String key) {
+    Optional<Path> folder = read(
+        key, Optional.<Path>empty(), "a folder", (c, k) -> Optional.of(Path.of(c.getString(k))));
+    if (folder.isPresent() && !Files.isDirectory(folder.get())) {
+      error(key, folder.get(), "a folder");
+    }
+    return folder;
+  }
+
   /** A list of texts, or one text with commas, as a system property gives it. */
   List<String> texts(String key, List<String> defaultValue) {
     return read(key, defaultValue, "a list of texts", (c, k) -> {

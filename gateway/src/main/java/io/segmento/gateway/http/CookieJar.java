@@ -13,6 +13,17 @@ import java.util.List;
  */
 public final class CookieJar {
 
+  /**
+   * Sets the opt-out mark, for when the core cannot be asked: a refusal must be kept by the browser at least. Value and life are what the core
+   * says: nothing about anybody, and five years with two leap days.
+   */
+  public static final CookieInstruction OPT_OUT_MARK = CookieInstruction.newBuilder()
+      .setCookie(io.segmento.proto.v1.Cookie.OPT_OUT_COOKIE_MARK)
+      .setAction(CookieInstruction.Action.SET)
+      .setValue("1")
+      .setMaxAgeSeconds(157_852_800)
+      .build();
+
   private final boolean secure;
 
   public CookieJar(boolean secure) {

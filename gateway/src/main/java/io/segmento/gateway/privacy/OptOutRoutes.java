@@ -1,186 +1,248 @@
 package io.segmento.gateway.privacy;
 
-import com.linecorp.armeria.common.HttpData;
+import com.linecorp.armeria.common.AggregatedHttpRequest;
 import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
-import com.linecorp.armeria.common.RequestHeaders;
+import com.linecorp.armeria.common.QueryParams;
 import com.linecorp.armeria.common.ResponseHeadersBuilder;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.ServiceRequestContext;
-import io.netty.util.AsciiString;
-import io.segmento.gateway.http.Answers;
+import io.grpc.Status;
 import io.segmento.gateway.http.BrowserContexts;
 import io.segmento.gateway.http.CookieJar;
 import io.segmento.gateway.platform.CoreCall;
 import io.segmento.gateway.platform.CoreChannels;
+import io.segmento.gateway.privacy.Standing.After;
+import io.segmento.gateway.privacy.Standing.Tone;
 import io.segmento.proto.v1.BrowserContext;
+import io.segmento.proto.v1.CookieInstruction;
+import io.segmento.proto.v1.Identity;
+import io.segmento.proto.v1.IdentityKind;
 import io.segmento.proto.v1.OptInRequest;
 import io.segmento.proto.v1.OptOutReply;
 import io.segmento.proto.v1.OptOutRequest;
 import io.segmento.proto.v1.OptOutServiceGrpc;
 import io.segmento.proto.v1.OptOutServiceGrpc.OptOutServiceStub;
 import io.segmento.proto.v1.OptOutStatusRequest;
-import java.net.URI;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opting out by hand. After the choice the browser is sent to the status page, which tells by the cookies that come back whether it was kept:
- * success is never claimed before. Pages are HTML, or JSON where {@code Accept} asks for it.
+ * Opting out by hand. A choice sets cookies and leads to the status page, which sees by the cookies that come back whether the browser kept it
+ * and asks the core whether it holds everywhere: success is never claimed before. While the core is away the browser still gets its opt-out
+ * cookie. The same for machines, by {@code Accept}.
  */
-public final class OptOutRoutes {
+final class OptOutRoutes {
 
-  private static final AsciiString SEC_FETCH_SITE = AsciiString.cached("sec-fetch-site");
-  /** Says on the status page that a choice was made just now, so that its cookie must be there. */
-  private static final String DONE = "done";
+  private static final String STATUS = "/optout/status";
+  private static final String AFTER = "after";
 
   private final CoreChannels channels;
   private final BrowserContexts browsers;
   private final CookieJar cookies;
+  private final Pages pages;
 
-  public OptOutRoutes(CoreChannels channels, BrowserContexts browsers, CookieJar cookies) {
+  OptOutRoutes(CoreChannels channels, BrowserContexts browsers, CookieJar cookies, Pages pages) {
     this.channels = channels;
     this.browsers = browsers;
     this.cookies = cookies;
+    this.pages = pages;
   }
 
-  /** {@code GET /privacy}, {@code GET /optout}, {@code GET /optout/status}. */
-  public HttpService page() {
-    return (ctx, request) -> {
-      BrowserContext browser = browsers.of(ctx, ctx.queryParams());
-      OptOutStatusRequest status =
-          OptOutStatusRequest.newBuilder().setBrowser(browser).build();
-      return HttpResponse.of(
-          CoreCall.<OptOutReply>of(observer -> core().getStatus(status, observer))
-              .handle((reply, failure) -> page(ctx, request, browser, reply)));
-    };
-  }
-
-  /** {@code POST /optout}. */
-  public HttpService optOut() {
-    return (ctx, request) -> choice(
+  /** {@code GET /privacy}: always there, also without the core. */
+  HttpService overview() {
+    return (ctx, request) -> status(
         ctx,
         request,
-        browser -> CoreCall.of(observer ->
-            core().optOut(OptOutRequest.newBuilder().setBrowser(browser).build(), observer)));
+        (visit, standing, reply) -> OptOutPages.overview(visit.language(), standing, reply));
+  }
+
+  /** {@code GET /optout}: changes nothing. */
+  HttpService page() {
+    return (ctx, request) -> status(
+        ctx,
+        request,
+        (visit, standing, reply) -> OptOutPages.optOut(
+            HttpStatus.OK,
+            "/optout",
+            visit.language(),
+            standing,
+            reply,
+            DeviceAdvice.of(visit.userAgent())));
+  }
+
+  /** {@code GET /optout/status}. */
+  HttpService status() {
+    return (ctx, request) -> status(ctx, request, (visit, standing, reply) -> {
+      // The other language must say the same.
+      After after = After.of(visit.parameter(AFTER));
+      String address =
+          after == After.NOTHING ? STATUS : STATUS + "?" + AFTER + "=" + after.parameter();
+      return OptOutPages.optOut(
+          statusOf(standing),
+          address,
+          visit.language(),
+          standing,
+          reply,
+          DeviceAdvice.of(visit.userAgent()));
+    });
+  }
+
+  /** {@code POST /optout}: this browser, or the device that the form names. */
+  HttpService optOut() {
+    return (ctx, request) -> {
+      Visit visit = Visit.of(ctx, request);
+      if (!visit.isFromOurOwnPage()) {
+        return NotOurPage.answer(pages, visit);
+      }
+      return HttpResponse.of(request.aggregate(ctx.eventLoop()).thenCompose(body -> {
+        QueryParams form = form(body);
+        String device = form.get("device", "");
+        return device.isEmpty()
+            ? optOutBrowser(visit)
+            : optOutDevice(visit, form.get("kind", ""), device.strip());
+      }));
+    };
   }
 
   /** {@code POST /optin}. */
-  public HttpService optIn() {
-    return (ctx, request) -> choice(
-        ctx,
-        request,
-        browser -> CoreCall.of(observer ->
-            core().optIn(OptInRequest.newBuilder().setBrowser(browser).build(), observer)));
-  }
-
-  /** What a form's button does. */
-  private interface Choice {
-    CompletableFuture<OptOutReply> make(BrowserContext browser);
-  }
-
-  private HttpResponse choice(ServiceRequestContext ctx, HttpRequest request, Choice choice) {
-    if (!isOwnForm(request.headers())) {
-      return Answers.text(
-          HttpStatus.FORBIDDEN, "Origin: not this site (expected: the form on /privacy)");
-    }
-    BrowserContext browser = browsers.of(ctx, ctx.queryParams());
-    PageText text = PageText.of(request, parameter(ctx, "lang"));
-    String expected = ctx.path().equals("/optout") ? "out" : "in";
-    return HttpResponse.of(choice.make(browser).handle((reply, failure) -> {
-      if (reply == null) {
-        return Answers.text(HttpStatus.SERVICE_UNAVAILABLE, text.unknown);
+  HttpService optIn() {
+    return (ctx, request) -> {
+      Visit visit = Visit.of(ctx, request);
+      if (!visit.isFromOurOwnPage()) {
+        return NotOurPage.answer(pages, visit);
       }
-      ResponseHeadersBuilder headers = Answers.headers(HttpStatus.SEE_OTHER)
-          .add(
-              HttpHeaderNames.LOCATION,
-              "/optout/status?lang=" + text.language + "&" + DONE + "=" + expected);
-      cookies.obey(reply.getCookiesList(), headers);
-      return HttpResponse.of(headers.build());
-    }));
+      OptInRequest optIn = OptInRequest.newBuilder().setBrowser(browser(visit)).build();
+      return HttpResponse.of(CoreCall.<OptOutReply>of(observer -> core().optIn(optIn, observer))
+          .handle((reply, failure) -> reply == null
+              ? toStatus(visit, After.IN_TRIED, List.of())
+              : toStatus(visit, After.IN, List.of(reply))));
+    };
   }
 
-  private HttpResponse page(
-      ServiceRequestContext ctx,
-      HttpRequest request,
-      BrowserContext browser,
-      @Nullable OptOutReply reply) {
-    OptOutPage.State state = stateOf(reply, browser, parameter(ctx, DONE));
-    ResponseHeadersBuilder headers = Answers.headers(
-            reply == null ? HttpStatus.SERVICE_UNAVAILABLE : HttpStatus.OK)
-        .add(HttpHeaderNames.VARY, "Accept, Accept-Language");
+  private CompletableFuture<HttpResponse> optOutBrowser(Visit visit) {
+    OptOutRequest optOut = OptOutRequest.newBuilder().setBrowser(browser(visit)).build();
+    return CoreCall.<OptOutReply>of(observer -> core().optOut(optOut, observer))
+        .handle((reply, failure) -> reply == null
+            ? toStatus(visit, After.TRIED, List.of())
+            : toStatus(visit, reply.getRecorded() ? After.OUT : After.TRIED, List.of(reply)));
+  }
+
+  private CompletableFuture<HttpResponse> optOutDevice(Visit visit, String kind, String device) {
+    OptOutRequest optOut = OptOutRequest.newBuilder()
+        .setDevice(Identity.newBuilder()
+            .setKind(
+                switch (kind) {
+                  case "idfa" -> IdentityKind.IDFA;
+                  case "gaid" -> IdentityKind.GAID;
+                  default -> IdentityKind.IDENTITY_KIND_UNSPECIFIED;
+                })
+            .setValue(device))
+        .build();
+    return CoreCall.<OptOutReply>of(observer -> core().optOut(optOut, observer))
+        .handle((reply, failure) -> {
+          if (reply != null && reply.getEffective()) {
+            return device(visit, HttpStatus.OK, Tone.GOOD, "device-done", true);
+          }
+          boolean invalid = failure != null
+              && Status.fromThrowable(failure).getCode() == Status.Code.INVALID_ARGUMENT;
+          return invalid
+              ? device(visit, HttpStatus.BAD_REQUEST, Tone.BAD, "device-invalid", false)
+              : device(visit, HttpStatus.SERVICE_UNAVAILABLE, Tone.BAD, "device-failed", false);
+        });
+  }
+
+  private HttpResponse device(
+      Visit visit, HttpStatus status, Tone tone, String key, boolean optedOut) {
+    return visit.wantsJson()
+        ? pages.json(
+            status,
+            JsonText.of(json -> {
+              json.writeStringField("state", optedOut ? "opted_out" : "unknown");
+              json.writeBooleanField("effective", optedOut);
+              if (!optedOut) {
+                json.writeStringField("reason", visit.language().text(key + "-text"));
+              }
+            }),
+            List.of())
+        : pages.answer(visit, OptOutPages.device(status, visit.language(), tone, key));
+  }
+
+  /** Sets the cookies and sends the browser to where it shows whether they come back. */
+  private HttpResponse toStatus(Visit visit, After after, List<OptOutReply> replies) {
+    ResponseHeadersBuilder headers = pages
+        .headers(HttpStatus.SEE_OTHER, List.of())
+        .set(
+            HttpHeaderNames.LOCATION,
+            STATUS + "?lang=" + visit.language().code() + "&" + AFTER + "=" + after.parameter());
+    replies.forEach(reply -> cookies.obey(reply.getCookiesList(), headers));
+    if (replies.isEmpty() && after == After.TRIED) {
+      cookies.obey(List.of(CookieJar.OPT_OUT_MARK), headers);
+    }
+    return HttpResponse.of(headers.build());
+  }
+
+  /** A page about what holds. */
+  private interface StatusPage {
+    Page of(Visit visit, Standing standing, @Nullable OptOutReply reply);
+  }
+
+  private HttpResponse status(ServiceRequestContext ctx, HttpRequest request, StatusPage page) {
+    Visit visit = Visit.of(ctx, request);
+    BrowserContext browser = browser(visit);
+    OptOutStatusRequest ask =
+        OptOutStatusRequest.newBuilder().setBrowser(browser).build();
+    return HttpResponse.of(CoreCall.<OptOutReply>of(observer -> core().getStatus(ask, observer))
+        .handle((reply, failure) -> {
+          boolean marked = browser.getSignals().getOptOutCookie();
+          Standing standing = Standing.of(reply, marked, After.of(visit.parameter(AFTER)));
+          return answer(visit, standing, marked, reply, page);
+        }));
+  }
+
+  private HttpResponse answer(
+      Visit visit,
+      Standing standing,
+      boolean marked,
+      @Nullable OptOutReply reply,
+      StatusPage page) {
+    List<CookieInstruction> instructions = List.of();
     if (reply != null) {
-      cookies.obey(reply.getCookiesList(), headers);
+      instructions = reply.getCookiesList();
+    } else if (marked) {
+      // It gets its full life at every contact, with or without the core.
+      instructions = List.of(CookieJar.OPT_OUT_MARK);
     }
-    if (request.headers().get(HttpHeaderNames.ACCEPT, "").contains("application/json")) {
-      boolean optedOut = state == OptOutPage.State.OPTED_OUT || state == OptOutPage.State.NOT_KEPT;
-      String json = "{\"state\":\"" + (optedOut ? "opted_out" : nameOf(state)) + "\",\"effective\":"
-          + (state != OptOutPage.State.NOT_KEPT && state != OptOutPage.State.UNKNOWN) + "}\n";
-      return HttpResponse.of(
-          headers.contentType(MediaType.JSON_UTF_8).build(), HttpData.ofUtf8(json));
-    }
-    headers
-        .contentType(MediaType.HTML_UTF_8)
-        .add(HttpHeaderNames.CONTENT_SECURITY_POLICY, OptOutPage.CONTENT_SECURITY_POLICY);
-    return HttpResponse.of(
-        headers.build(),
-        HttpData.ofUtf8(OptOutPage.render(PageText.of(request, parameter(ctx, "lang")), state)));
+    return visit.wantsJson()
+        ? pages.json(
+            statusOf(standing),
+            OptOutPages.json(visit.language(), standing, reply, DeviceAdvice.of(visit.userAgent())),
+            instructions)
+        : pages.answer(visit, page.of(visit, standing, reply), instructions);
   }
 
-  private static String nameOf(OptOutPage.State state) {
-    return switch (state) {
-      case ACTIVE -> "active";
-      case BY_SIGNAL -> "forbidden_by_signal";
-      case OPTED_OUT, NOT_KEPT -> "opted_out";
-      case UNKNOWN -> "unknown";
-    };
+  private static HttpStatus statusOf(Standing standing) {
+    return standing == Standing.UNKNOWN ? HttpStatus.SERVICE_UNAVAILABLE : HttpStatus.OK;
   }
 
-  private static OptOutPage.State stateOf(
-      @Nullable OptOutReply reply, BrowserContext browser, String done) {
-    if (reply == null) {
-      return OptOutPage.State.UNKNOWN;
-    }
-    if (done.equals("out") && !browser.getSignals().getOptOutCookie()) {
-      return OptOutPage.State.NOT_KEPT;
-    }
-    return switch (reply.getState()) {
-      case OPTED_OUT -> OptOutPage.State.OPTED_OUT;
-      case FORBIDDEN_BY_SIGNAL -> OptOutPage.State.BY_SIGNAL;
-      case ACTIVE -> OptOutPage.State.ACTIVE;
-      case OPT_OUT_STATE_UNSPECIFIED, UNRECOGNIZED -> OptOutPage.State.UNKNOWN;
-    };
+  private BrowserContext browser(Visit visit) {
+    return browsers.of(visit.ctx(), visit.ctx().queryParams());
   }
 
-  /** A form on another site must not make the choice: browsers say where a form comes from; what is no browser has no cookies to lose. */
-  private static boolean isOwnForm(RequestHeaders headers) {
-    String site = headers.get(SEC_FETCH_SITE);
-    if (site != null) {
-      return site.equals("same-origin") || site.equals("none");
-    }
-    String origin = headers.get(HttpHeaderNames.ORIGIN);
-    if (origin == null) {
-      return true;
-    }
-    try {
-      String authority = URI.create(origin).getRawAuthority();
-      return authority != null && authority.equalsIgnoreCase(headers.authority());
-    } catch (IllegalArgumentException e) {
-      return false;
-    }
+  private static QueryParams form(AggregatedHttpRequest request) {
+    MediaType type = request.contentType();
+    return type != null && type.is(MediaType.FORM_DATA)
+        ? QueryParams.fromQueryString(request.contentUtf8())
+        : QueryParams.of();
   }
 
   private OptOutServiceStub core() {
     return OptOutServiceGrpc.newStub(channels.shared())
         .withDeadlineAfter(channels.config().privacyTimeout().toMillis(), TimeUnit.MILLISECONDS);
-  }
-
-  private static String parameter(ServiceRequestContext ctx, String name) {
-    String value = ctx.queryParam(name);
-    return value == null ? "" : value;
   }
 }

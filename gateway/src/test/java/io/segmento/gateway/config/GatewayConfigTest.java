@@ -53,7 +53,8 @@ final class GatewayConfigTest {
   @Test
   void everyKeyIsRead() throws IOException {
     Path file = Files.writeString(directory.resolve("x.pem"), "");
-    GatewayConfig config = GatewayConfig.parse("""
+    GatewayConfig config = GatewayConfig.parse(
+        """
         dev = false
         http { host = "127.0.0.1", port = 1, trusted-proxies = 2, behind-proxy = true, event-loops = 3
           max-connections = 4, max-header-bytes = 2048, request-timeout = 5s, idle-timeout = 6s, drain-timeout = 7s
@@ -62,7 +63,9 @@ final class GatewayConfigTest {
         core { addresses = ["a:1", "b:2"], track-timeout = 9ms, notice-timeout = 10ms, privacy-timeout = 11ms
           tls { authorities = "FILE", certificate = "FILE", key = "FILE", system-authorities = false } }
         bids { in-flight-per-loop = 12, default-tmax = 13ms, max-tmax = 14ms, network-reserve = 15ms }
-        """.replace("FILE", file.toString()));
+        privacy { dpo-email = "dpo@house.example", dpo-post { en = "A", ru = "B" }, phone = "C", registration = "D"
+          processors = ["E, hosting"], policies = "FOLDER" }
+        """.replace("FILE", file.toString()).replace("FOLDER", directory.toString()));
 
     TlsFiles tls = new TlsFiles(file, file);
     assertThat(config.dev()).isFalse();
@@ -92,12 +95,29 @@ final class GatewayConfigTest {
     assertThat(config.bids())
         .isEqualTo(
             new BidConfig(12, Duration.ofMillis(13), Duration.ofMillis(14), Duration.ofMillis(15)));
+    assertThat(config.privacy())
+        .isEqualTo(new PrivacyConfig(
+            "dpo@house.example",
+            "A",
+            "B",
+            "C",
+            "D",
+            List.of("E, hosting"),
+            Optional.of(directory)));
+  }
+
+  @Test
+  void privacyPagesNeedAnAddressToWriteTo() {
+    assertThat(GatewayConfig.parse("dev = true").privacy().email()).isNotEmpty();
+    assertThat(errorsOf("dev = true\nprivacy { dpo-email = nobody, policies = \"/nowhere\" }"))
+        .extracting(error -> error.substring(0, error.indexOf(':')))
+        .containsExactlyInAnyOrder("privacy.dpo-email", "privacy.policies");
   }
 
   @Test
   void behindAProxyCookiesAreSecureAndOneProxyIsTrusted() {
-    GatewayConfig config =
-        GatewayConfig.parse("http.behind-proxy = true\ncore.tls.system-authorities = true");
+    GatewayConfig config = GatewayConfig.parse(
+        "http.behind-proxy = true\ncore.tls.system-authorities = true\nprivacy.dpo-email = \"dpo@house.example\"");
 
     assertThat(config.http().secureCookies()).isTrue();
     assertThat(config.http().trustedProxies()).isEqualTo(1);
@@ -105,11 +125,12 @@ final class GatewayConfigTest {
   }
 
   @Test
-  void productionNeedsTlsOnBothSides() {
+  void productionNeedsTlsOnBothSidesAndAContact() {
     assertThat(errorsOf(""))
         .satisfiesExactly(
             error -> assertThat(error).startsWith("http: no TLS"),
-            error -> assertThat(error).startsWith("core: no TLS"));
+            error -> assertThat(error).startsWith("core: no TLS"),
+            error -> assertThat(error).startsWith("privacy.dpo-email"));
   }
 
   @Test

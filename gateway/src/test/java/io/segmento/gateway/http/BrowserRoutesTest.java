@@ -12,17 +12,12 @@ import io.segmento.proto.v1.Event;
 import io.segmento.proto.v1.EventProduct;
 import io.segmento.proto.v1.EventType;
 import io.segmento.proto.v1.NoticeReply;
-import io.segmento.proto.v1.OptOutReply;
-import io.segmento.proto.v1.OptOutState;
 import io.segmento.proto.v1.PrivacySignals;
 import io.segmento.proto.v1.SyncReply;
 import io.segmento.proto.v1.TrackReply;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -263,131 +258,6 @@ final class BrowserRoutesTest {
     assertPixel(get("/sync"));
   }
 
-  // The opt-out.
-
-  @Test
-  void thePrivacyPageAllowsItsOwnStyleAndNothingElse() throws Exception {
-    for (String path : List.of("/privacy", "/optout", "/optout/status")) {
-      HttpResponse<byte[]> response = get(path);
-      String html = RunningGateway.text(response);
-      assertThat(response.statusCode()).isEqualTo(200);
-      assertThat(response.headers().firstValue("content-type"))
-          .contains("text/html; charset=utf-8");
-      assertNotStored(response);
-      Matcher style = Pattern.compile("<style>(.*?)</style>", Pattern.DOTALL).matcher(html);
-      assertThat(style.find()).isTrue();
-      String hash = Base64.getEncoder()
-          .encodeToString(MessageDigest.getInstance("SHA-256")
-              .digest(style.group(1).getBytes(StandardCharsets.UTF_8)));
-      assertThat(response.headers().firstValue("content-security-policy").orElseThrow())
-          .contains("default-src 'none'")
-          .contains("style-src 'sha256-" + hash + "'")
-          .contains("frame-ancestors 'none'");
-      assertThat(html).doesNotContain("<script").contains("action=\"/optout?lang=en\"");
-    }
-  }
-
-  @Test
-  void thePageIsRussianForWhoPrefersOrChoosesIt() {
-    assertThat(page("/privacy", "Accept-Language", "ru-RU,ru;q=0.9,en;q=0.5"))
-        .contains("<html lang=\"ru\">", "Отказаться");
-    assertThat(page("/privacy", "Accept-Language", "de,en;q=0.5")).contains("<html lang=\"en\">");
-    assertThat(page("/privacy?lang=ru", "Accept-Language", "en")).contains("<html lang=\"ru\">");
-    assertThat(page("/privacy?lang=en", "Accept-Language", "ru")).contains("<html lang=\"en\">");
-    assertThat(page("/privacy?lang=%22%3E%3Cb%3E", "Accept-Language", ";;;q"))
-        .contains("<html lang=\"en\">")
-        .doesNotContain("<b>");
-  }
-
-  @Test
-  void theStatusIsJsonForWhoAsksForIt() {
-    assertThat(page("/optout/status", "Accept", "application/json"))
-        .isEqualTo("{\"state\":\"active\",\"effective\":true}\n");
-    gateway.core.optOutReply =
-        OptOutReply.newBuilder().setState(OptOutState.FORBIDDEN_BY_SIGNAL).build();
-    assertThat(page("/optout/status", "Accept", "application/json"))
-        .isEqualTo("{\"state\":\"forbidden_by_signal\",\"effective\":true}\n");
-  }
-
-  @Test
-  void anOptOutWhoseCookieDidNotComeBackIsNotEffective() {
-    gateway.core.optOutReply =
-        OptOutReply.newBuilder().setState(OptOutState.OPTED_OUT).build();
-
-    assertThat(page("/optout/status?done=out", "Accept", "application/json"))
-        .isEqualTo("{\"state\":\"opted_out\",\"effective\":false}\n");
-    assertThat(page("/optout/status?done=out", "Accept", "text/html"))
-        .contains("did not keep the opt-out cookie");
-    HttpRequest.Builder kept = gateway
-        .get("/optout/status?done=out")
-        .header("Accept", "application/json")
-        .header("Cookie", "opt-out=1");
-    assertThat(RunningGateway.text(gateway.send(kept)))
-        .isEqualTo("{\"state\":\"opted_out\",\"effective\":true}\n");
-  }
-
-  @Test
-  void optingOutSetsItsCookieAndGoesToTheStatus() {
-    gateway.core.optOutReply = OptOutReply.newBuilder()
-        .setState(OptOutState.OPTED_OUT)
-        .addCookies(set(Cookie.OPT_OUT_COOKIE_MARK, "1", 155_520_000))
-        .addCookies(drop(Cookie.IDENTITY_COOKIE))
-        .build();
-
-    HttpResponse<byte[]> response = gateway.send(gateway
-        .post("/optout?lang=ru", "")
-        .header("Sec-Fetch-Site", "same-origin")
-        .header("Cookie", "sid=abc"));
-
-    assertThat(response.statusCode()).isEqualTo(303);
-    assertThat(response.headers().firstValue("location"))
-        .contains("/optout/status?lang=ru&done=out");
-    assertThat(response.headers().allValues("set-cookie"))
-        .satisfiesExactly(
-            mark -> assertThat(mark).startsWith("opt-out=1;").contains("Max-Age=155520000"),
-            id -> assertThat(id).startsWith("sid=;").contains("Max-Age=0"));
-    assertThat(gateway.core.optOuts.getLast().getBrowser().getIdentityCookie()).isEqualTo("abc");
-  }
-
-  @Test
-  void optingInGoesToTheStatus() {
-    HttpResponse<byte[]> response = gateway.send(
-        gateway.post("/optin", "").header("Origin", "http://127.0.0.1:" + gateway.publicPort()));
-
-    assertThat(response.statusCode()).isEqualTo(303);
-    assertThat(response.headers().firstValue("location"))
-        .contains("/optout/status?lang=en&done=in");
-    assertThat(gateway.core.optIns).hasSize(1);
-  }
-
-  @Test
-  void aFormOfAnotherSiteMakesNoChoice() {
-    for (String path : List.of("/optout", "/optin")) {
-      for (List<String> header : List.of(
-          List.of("Origin", "https://evil.example"),
-          List.of("Origin", "null"),
-          List.of("Origin", "http://[broken"),
-          List.of("Sec-Fetch-Site", "cross-site"),
-          List.of("Sec-Fetch-Site", "same-site"))) {
-        HttpResponse<byte[]> response =
-            gateway.send(gateway.post(path, "").header(header.get(0), header.get(1)));
-        assertThat(response.statusCode()).as(path + header).isEqualTo(403);
-        assertThat(response.headers().allValues("set-cookie")).isEmpty();
-        assertNoInternals(response);
-      }
-    }
-    assertThat(gateway.core.optOuts).isEmpty();
-    assertThat(gateway.core.optIns).isEmpty();
-  }
-
-  @Test
-  void gettingThePageOptsNobodyOut() {
-    get("/optout");
-
-    assertThat(gateway.core.optOuts).isEmpty();
-    assertThat(gateway.send(gateway.get("/optin")).statusCode()).isEqualTo(405);
-  }
-
   // Notices.
 
   @Test
@@ -463,10 +333,9 @@ final class BrowserRoutesTest {
       }
       assertThat(own.send(own.post("/e", "[{\"a\":\"shop\"}]")).statusCode()).isEqualTo(204);
       for (String path :
-          List.of("/n/win?t=x", "/n/bill?t=x", "/n/loss?t=x", "/c?t=x", "/privacy")) {
+          List.of("/n/win?t=x", "/n/bill?t=x", "/n/loss?t=x", "/c?t=x", "/optout/status")) {
         refused.add(own.send(own.get(path)));
       }
-      refused.add(own.send(own.post("/optout", "")));
       for (HttpResponse<byte[]> response : refused) {
         assertThat(response.statusCode()).as(response.uri().getPath()).isEqualTo(503);
         assertNoInternals(response);
@@ -492,10 +361,6 @@ final class BrowserRoutesTest {
 
   private static HttpResponse<byte[]> get(String path) {
     return gateway.send(gateway.get(path));
-  }
-
-  private static String page(String path, String header, String value) {
-    return RunningGateway.text(gateway.send(gateway.get(path).header(header, value)));
   }
 
   private static void assertPixel(HttpResponse<byte[]> response) {

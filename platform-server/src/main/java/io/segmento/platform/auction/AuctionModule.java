@@ -30,6 +30,7 @@ public final class AuctionModule extends AbstractModule {
     bind(StrategyStage.class).in(SINGLETON);
     bind(AnswerBuilder.class).in(SINGLETON);
     bind(Auctioneer.class).in(SINGLETON);
+    bind(BidProbe.class).in(SINGLETON);
     newSetBinder(binder(), AutoCloseable.class).addBinding().to(AuctionPool.class);
     newSetBinder(binder(), BindableService.class)
         .addBinding()

@@ -90,7 +90,9 @@ final class Syncs {
     PrivacySignal forbiddenBy = verdict.decidedBy(Purpose.STORAGE);
     SyncReply.Builder reply =
         SyncReply.newBuilder().setOutcome(SyncOutcome.SYNC_FORBIDDEN).setForbiddenBy(forbiddenBy);
-    if (signals.hasOptOutCookie() || forbiddenBy == PrivacySignal.SUPPRESSION) {
+    if (signals.hasOptOutCookie()) {
+      reply.addCookies(cookies.markOptOut());
+    } else if (forbiddenBy == PrivacySignal.SUPPRESSION) {
       reply.addCookies(cookies.markOptOut()).addCookies(cookies.drop());
     }
     return reply;

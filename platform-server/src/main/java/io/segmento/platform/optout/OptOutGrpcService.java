@@ -7,7 +7,10 @@ import io.segmento.platform.identity.CookieId;
 import io.segmento.platform.identity.IdentityCookies;
 import io.segmento.platform.identity.UserKeys;
 import io.segmento.platform.identity.UserSlot;
+import io.segmento.platform.privacy.PrivacyDecisions;
 import io.segmento.platform.privacy.Signals;
+import io.segmento.platform.privacy.StoragePermit;
+import io.segmento.platform.privacy.Suppression;
 import io.segmento.proto.v1.BrowserContext;
 import io.segmento.proto.v1.Identity;
 import io.segmento.proto.v1.IdentityKind;
@@ -19,6 +22,7 @@ import io.segmento.proto.v1.OptOutState;
 import io.segmento.proto.v1.OptOutStatusRequest;
 import io.segmento.proto.v1.PrivacySignal;
 import jakarta.inject.Inject;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -26,14 +30,20 @@ import org.jspecify.annotations.Nullable;
 final class OptOutGrpcService extends OptOutServiceImplBase {
 
   private final OptOuts optOuts;
+  private final PrivacyDecisions decisions;
   private final IdentityCookies cookies;
   private final UserKeys userKeys;
   private final OptOutMetrics metrics;
 
   @Inject
   OptOutGrpcService(
-      OptOuts optOuts, IdentityCookies cookies, UserKeys userKeys, OptOutMetrics metrics) {
+      OptOuts optOuts,
+      PrivacyDecisions decisions,
+      IdentityCookies cookies,
+      UserKeys userKeys,
+      OptOutMetrics metrics) {
     this.optOuts = optOuts;
+    this.decisions = decisions;
     this.cookies = cookies;
     this.userKeys = userKeys;
     this.metrics = metrics;
@@ -53,7 +63,9 @@ final class OptOutGrpcService extends OptOutServiceImplBase {
   public void optIn(OptInRequest request, StreamObserver<OptOutReply> observer) {
     Replies.send(observer, () -> {
       metrics.optedIn();
-      return request.hasDevice() ? optInDevice(request.getDevice()) : optInBrowser();
+      return request.hasDevice()
+          ? optInDevice(request.getDevice())
+          : optInBrowser(request.getBrowser());
     });
   }
 
@@ -69,14 +81,33 @@ final class OptOutGrpcService extends OptOutServiceImplBase {
   private CompletableFuture<OptOutReply> optOutBrowser(BrowserContext browser) {
     // Whether the browser keeps the mark shows only when it comes back: effective is what the next
     // status says.
-    OptOutReply.Builder reply = OptOutReply.newBuilder()
-        .setState(OptOutState.OPTED_OUT)
-        .addCookies(cookies.markOptOut())
-        .addCookies(cookies.drop());
+    OptOutReply.Builder reply =
+        OptOutReply.newBuilder().setState(OptOutState.OPTED_OUT).addCookies(cookies.markOptOut());
     UserSlot slot = slotOf(browser);
-    return slot == null
-        ? CompletableFuture.completedFuture(reply.build())
-        : optOuts.optOut(slot).thenApply(since -> reply.setSinceMillis(since).build());
+    if (slot == null) {
+      return CompletableFuture.completedFuture(
+          reply.setRecorded(true).addCookies(cookies.drop()).build());
+    }
+    return record(slot)
+        .thenApply(since -> since
+            .map(time -> reply
+                .setRecorded(true)
+                .setSinceMillis(time)
+                .addCookies(cookies.drop())
+                .build())
+            // The identity stays with the browser, so that its next contact can record the choice.
+            .orElseGet(reply::build));
+  }
+
+  /** Suppresses and erases; the time of the first choice, or empty when the store could not be reached. */
+  private CompletableFuture<Optional<Long>> record(UserSlot slot) {
+    return optOuts.optOut(slot).handle((since, failure) -> {
+      if (failure != null) {
+        metrics.unrecorded();
+        return Optional.empty();
+      }
+      return Optional.of(since);
+    });
   }
 
   private CompletableFuture<OptOutReply> optOutDevice(Identity device) {
@@ -85,18 +116,25 @@ final class OptOutGrpcService extends OptOutServiceImplBase {
         .thenApply(since -> OptOutReply.newBuilder()
             .setState(OptOutState.OPTED_OUT)
             .setEffective(true)
+            .setRecorded(true)
             .setSinceMillis(since)
             .build());
   }
 
-  /** The old id stays suppressed: the browser starts anew with the next visit. */
-  private CompletableFuture<OptOutReply> optInBrowser() {
-    return CompletableFuture.completedFuture(OptOutReply.newBuilder()
-        .setState(OptOutState.ACTIVE)
-        .setEffective(true)
+  /** The old id stays suppressed: the browser gets a new one that has nothing to do with it, unless something else forbids that. */
+  private CompletableFuture<OptOutReply> optInBrowser(BrowserContext browser) {
+    Signals others =
+        Signals.of(browser.getSignals().toBuilder().setOptOutCookie(false).build());
+    StoragePermit storage = decisions.decide(others, Suppression.NONE).storage();
+    OptOutReply reply = unlessForbidden(others).toBuilder()
         .addCookies(cookies.dropOptOut())
-        .addCookies(cookies.drop())
-        .build());
+        .addCookies(storage == null ? cookies.drop() : cookies.set(storage, cookies.mint(storage)))
+        .build();
+    UserSlot old = browser.getSignals().getOptOutCookie() ? slotOf(browser) : null;
+    // An opt-out that could not be recorded when it was made still ends the old id.
+    return old == null
+        ? CompletableFuture.completedFuture(reply)
+        : optOuts.optOut(old).thenApply(since -> reply);
   }
 
   private CompletableFuture<OptOutReply> optInDevice(Identity device) {
@@ -105,21 +143,40 @@ final class OptOutGrpcService extends OptOutServiceImplBase {
 
   private CompletableFuture<OptOutReply> browserStatus(BrowserContext browser) {
     Signals signals = Signals.of(browser.getSignals());
-    if (signals.hasOptOutCookie()) {
-      return CompletableFuture.completedFuture(OptOutReply.newBuilder()
-          .setState(OptOutState.OPTED_OUT)
-          .setEffective(true)
-          .addCookies(cookies.markOptOut())
-          .build());
-    }
     UserSlot slot = slotOf(browser);
+    if (signals.hasOptOutCookie()) {
+      return markedStatus(slot);
+    }
     if (slot == null) {
       return CompletableFuture.completedFuture(unlessForbidden(signals));
     }
     return optOuts
         .since(slot)
-        .thenApply(since ->
-            since.map(OptOutGrpcService::optedOut).orElseGet(() -> unlessForbidden(signals)));
+        .thenApply(since -> since
+            .map(time -> optedOut(time).toBuilder()
+                .addCookies(cookies.markOptOut())
+                .addCookies(cookies.drop())
+                .build())
+            .orElseGet(() -> unlessForbidden(signals)));
+  }
+
+  /** The mark came back. An identity beside it means that the choice may not have been recorded yet: it is now. */
+  private CompletableFuture<OptOutReply> markedStatus(@Nullable UserSlot slot) {
+    OptOutReply.Builder reply =
+        OptOutReply.newBuilder().setState(OptOutState.OPTED_OUT).addCookies(cookies.markOptOut());
+    if (slot == null) {
+      return CompletableFuture.completedFuture(
+          reply.setRecorded(true).setEffective(true).build());
+    }
+    return record(slot)
+        .thenApply(since -> since
+            .map(time -> reply
+                .setRecorded(true)
+                .setEffective(true)
+                .setSinceMillis(time)
+                .addCookies(cookies.drop())
+                .build())
+            .orElseGet(reply::build));
   }
 
   private CompletableFuture<OptOutReply> deviceStatus(Identity device) {
@@ -133,6 +190,7 @@ final class OptOutGrpcService extends OptOutServiceImplBase {
     return OptOutReply.newBuilder()
         .setState(OptOutState.OPTED_OUT)
         .setEffective(true)
+        .setRecorded(true)
         .setSinceMillis(sinceMillis)
         .build();
   }

@@ -7,14 +7,14 @@ import io.segmento.platform.redis.RedisStore;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** The record of who opted out. Thread-safe. */
-final class OptOuts {
+public final class OptOuts {
 
   private static final RedisScript OPT_OUT = RedisScript.fromResource(OptOuts.class, "opt-out.lua");
   /** Only a choice is taken back; a signal of the device is not the person's to lift here. */
@@ -26,10 +26,15 @@ final class OptOuts {
       return 0
       """);
 
-  /** Every node's caches learn of an opt-out here. */
-  private static final String LOG = "oo:log";
+  /** Every node's caches learn of an opt-out here; entries live for an hour. */
+  private static final RedisScript ANNOUNCE = RedisScript.of("announce-opt-out", """
+      local id = redis.call('XADD', KEYS[1], 'MINID', '~', ARGV[1], '*', 'user', ARGV[2])
+      redis.call('EXPIRE', KEYS[1], ARGV[3])
+      return id
+      """);
 
-  private static final long LOG_LENGTH = 100_000;
+  static final String LOG = "oo:log";
+  private static final Duration LOG_LIFE = Duration.ofHours(1);
   private static final String PREFIX = "OPT_OUT:";
 
   private final RedisStore store;
@@ -39,11 +44,11 @@ final class OptOuts {
   OptOuts(RedisStore store, Clock clock) {
     this.store = store;
     this.clock = clock;
-    store.preload(OPT_OUT, OPT_IN);
+    store.preload(OPT_OUT, OPT_IN, ANNOUNCE);
   }
 
   /** Suppresses and erases; answers the time of the first choice, epoch milliseconds. Idempotent. */
-  CompletableFuture<Long> optOut(UserSlot slot) {
+  public CompletableFuture<Long> optOut(UserSlot slot) {
     List<byte[]> keys = new ArrayList<>();
     keys.add(slot.suppression());
     keys.addAll(slot.erasable(clock));
@@ -53,12 +58,25 @@ final class OptOuts {
             keys,
             ascii(Long.toString(clock.millis())),
             ascii(Long.toString(IdentityCookies.OPT_OUT_LIFE.toSeconds())))
-        .thenCompose(suppression -> store
-            .xadd(LOG, LOG_LENGTH, Map.of("user", ascii(slot.userKey().tag())))
-            .thenApply(id -> since(suppression).orElse(0L)));
+        .thenCompose(suppression ->
+            announce(slot).thenApply(announced -> since(suppression).orElse(0L)));
   }
 
-  CompletableFuture<Void> optIn(UserSlot slot) {
+  /** Before the answer, so that no node's cache outlives it for longer than the log takes to arrive. */
+  private CompletableFuture<Void> announce(UserSlot slot) {
+    long oldest = clock.millis() - LOG_LIFE.toMillis();
+    return store
+        .evalBytes(
+            ANNOUNCE,
+            List.of(ascii(LOG)),
+            ascii(Long.toString(oldest)),
+            ascii(slot.userKey().tag()),
+            ascii(Long.toString(LOG_LIFE.toSeconds())))
+        .thenAccept(id -> {});
+  }
+
+  /** Ends the suppression; for device ids, and for users who never were. */
+  public CompletableFuture<Void> optIn(UserSlot slot) {
     return store.evalLong(OPT_IN, List.of(slot.suppression())).thenAccept(deleted -> {});
   }
 

@@ -6,6 +6,7 @@ import io.segmento.platform.identity.IdentityCookies;
 import io.segmento.platform.identity.Suppressions;
 import io.segmento.platform.identity.UserKeys;
 import io.segmento.platform.identity.UserSlot;
+import io.segmento.platform.optout.OptOuts;
 import io.segmento.platform.privacy.PrivacyDecisions;
 import io.segmento.platform.privacy.ProfilingPermit;
 import io.segmento.platform.privacy.Signals;
@@ -43,6 +44,7 @@ final class Tracker {
   private final IdentityCookies cookies;
   private final UserKeys userKeys;
   private final Suppressions suppressions;
+  private final OptOuts optOuts;
   private final ProfileStore profiles;
   private final AdvertiserDirectory advertisers;
   private final EventCheck check;
@@ -54,6 +56,7 @@ final class Tracker {
       IdentityCookies cookies,
       UserKeys userKeys,
       Suppressions suppressions,
+      OptOuts optOuts,
       ProfileStore profiles,
       AdvertiserDirectory advertisers,
       EventCheck check,
@@ -62,6 +65,7 @@ final class Tracker {
     this.cookies = cookies;
     this.userKeys = userKeys;
     this.suppressions = suppressions;
+    this.optOuts = optOuts;
     this.profiles = profiles;
     this.advertisers = advertisers;
     this.check = check;
@@ -116,10 +120,15 @@ final class Tracker {
     TrackReply.Builder reply = all(events, forbidden(verdict.decidedBy(Purpose.PROFILING)));
     if (signals.hasOptOutCookie()) {
       reply.addCookies(cookies.markOptOut());
-      if (cookie != null) {
-        reply.addCookies(cookies.drop());
-      }
-      return done(reply);
+      // An identity beside the mark: the choice may not have been recorded yet, so it is now. The
+      // id
+      // is read for nothing else, and stays with the browser until that is done.
+      return cookie == null
+          ? done(reply)
+          : optOuts
+              .optOut(UserSlot.of(userKeys.of(cookie)))
+              .handle((since, failure) ->
+                  failure == null ? reply.addCookies(cookies.drop()).build() : reply.build());
     }
     if (signals.isDeviceSignal() && cookie != null) {
       // The id is read for one thing only: so that bids for it stop as well.

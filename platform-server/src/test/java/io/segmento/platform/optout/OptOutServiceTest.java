@@ -82,6 +82,7 @@ final class OptOutServiceTest {
     OptOutReply reply = optOut(browser(cookie));
     assertThat(reply.getState()).isEqualTo(OptOutState.OPTED_OUT);
     assertThat(reply.getSinceMillis()).isEqualTo(clock.millis());
+    assertThat(reply.getRecorded()).isTrue();
     assertThat(reply.getCookiesList())
         .extracting(CookieInstruction::getCookie, CookieInstruction::getAction)
         .containsExactlyInAnyOrder(
@@ -136,11 +137,77 @@ final class OptOutServiceTest {
         .extracting(CookieInstruction::getCookie, CookieInstruction::getAction)
         .containsExactlyInAnyOrder(
             tuple(Cookie.OPT_OUT_COOKIE_MARK, Action.DROP),
-            tuple(Cookie.IDENTITY_COOKIE, Action.DROP));
+            tuple(Cookie.IDENTITY_COOKIE, Action.SET));
+    String fresh = reply.getCookies(1).getValue();
+    assertThat(fresh).isNotEqualTo(cookie);
     assertThat(outcomes(node.track(browser(cookie), view("e1", "sku-1"))))
         .containsExactly(EventOutcome.FORBIDDEN);
-    assertThat(outcomes(node.track(browser(node.cookie()), view("e1", "sku-1"))))
+    assertThat(outcomes(node.track(browser(fresh), view("e1", "sku-1"))))
         .containsExactly(EventOutcome.RECORDED);
+  }
+
+  @Test
+  void browserThatOptsInUnderASignalGetsNoId() {
+    OptOutReply reply = optOuts()
+        .optIn(OptInRequest.newBuilder()
+            .setBrowser(browser("").toBuilder()
+                .setSignals(PrivacySignals.newBuilder().setOptOutCookie(true).addGpc("1")))
+            .build());
+    assertThat(reply.getState()).isEqualTo(OptOutState.FORBIDDEN_BY_SIGNAL);
+    assertThat(reply.getCookiesList())
+        .extracting(CookieInstruction::getCookie, CookieInstruction::getAction)
+        .containsExactlyInAnyOrder(
+            tuple(Cookie.OPT_OUT_COOKIE_MARK, Action.DROP),
+            tuple(Cookie.IDENTITY_COOKIE, Action.DROP));
+  }
+
+  @Test
+  void choiceThatMissedTheStoreIsRecordedByTheNextStatus() {
+    String cookie = node.cookie();
+    node.track(browser(cookie), view("e1", "sku-1"));
+    OptOutReply reply = status(marked(cookie));
+    assertThat(reply.getState()).isEqualTo(OptOutState.OPTED_OUT);
+    assertThat(reply.getEffective()).isTrue();
+    assertThat(reply.getRecorded()).isTrue();
+    assertThat(reply.getCookiesList())
+        .extracting(CookieInstruction::getCookie, CookieInstruction::getAction)
+        .containsExactlyInAnyOrder(
+            tuple(Cookie.OPT_OUT_COOKIE_MARK, Action.SET),
+            tuple(Cookie.IDENTITY_COOKIE, Action.DROP));
+    assertThat(node.userKeys()).containsExactly(text(node.slot(cookie).suppression()));
+  }
+
+  @Test
+  void choiceThatMissedTheStoreIsRecordedByTheNextEventAndByTheReturn() {
+    String visitor = node.cookie();
+    node.track(marked(visitor), view("e1", "sku-1"));
+    assertThat(node.userKeys()).containsExactly(text(node.slot(visitor).suppression()));
+    String returning = node.cookie();
+    optOuts().optIn(OptInRequest.newBuilder().setBrowser(marked(returning)).build());
+    assertThat(node.userKeys())
+        .containsExactlyInAnyOrder(
+            text(node.slot(visitor).suppression()), text(node.slot(returning).suppression()));
+  }
+
+  @Test
+  void statusWithoutTheMarkGivesItAgainToWhoIsSuppressed() {
+    String cookie = node.cookie();
+    optOut(browser(cookie));
+    OptOutReply reply = status(browser(cookie));
+    assertThat(reply.getState()).isEqualTo(OptOutState.OPTED_OUT);
+    assertThat(reply.getCookiesList())
+        .extracting(CookieInstruction::getCookie, CookieInstruction::getAction)
+        .containsExactlyInAnyOrder(
+            tuple(Cookie.OPT_OUT_COOKIE_MARK, Action.SET),
+            tuple(Cookie.IDENTITY_COOKIE, Action.DROP));
+  }
+
+  @Test
+  void optOutIsAnnouncedToAllNodesForAnHour() {
+    String cookie = node.cookie();
+    optOut(browser(cookie));
+    assertThat(redis.<Long>run(commands -> commands.xlen("oo:log"))).isEqualTo(1);
+    assertThat(redis.<Long>run(commands -> commands.ttl("oo:log"))).isBetween(3_500L, 3_600L);
   }
 
   @Test
@@ -256,6 +323,12 @@ final class OptOutServiceTest {
             .setApp(AppContext.newBuilder().setDevice(DEVICE).setApiKey(CatalogFixtures.API_KEY))
             .addEvents(view(eventId, "sku-1"))
             .build());
+  }
+
+  private static BrowserContext marked(String cookie) {
+    return browser(cookie).toBuilder()
+        .setSignals(PrivacySignals.newBuilder().setOptOutCookie(true))
+        .build();
   }
 
   private static BrowserContext signalled(String cookie) {

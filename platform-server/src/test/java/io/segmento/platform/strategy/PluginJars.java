@@ -19,7 +19,7 @@ import javax.tools.ToolProvider;
 import org.jspecify.annotations.Nullable;
 
 /** Compiles small plugins and packs them, so that isolation is proved on real jars. */
-final class PluginJars {
+public final class PluginJars {
 
   private final Path work;
   private final Map<String, String> sources = new LinkedHashMap<>();
@@ -31,12 +31,12 @@ final class PluginJars {
     this.work = work;
   }
 
-  static PluginJars in(Path work) {
+  public static PluginJars in(Path work) {
     return new PluginJars(work);
   }
 
   /** A plugin whose module and strategy are {@code body}: members of a class {@code acme.Plugin} that implements the SPI's entry. */
-  PluginJars plugin(String pluginName, String strategyBody) {
+  public PluginJars plugin(String pluginName, String strategyBody) {
     return plugin(pluginName, pluginName, strategyBody);
   }
 
@@ -80,7 +80,7 @@ final class PluginJars {
     return this;
   }
 
-  Path jar(Path jar) throws IOException {
+  public Path jar(Path jar) throws IOException {
     Path classes = Files.createTempDirectory(work, "classes");
     compile(classes);
     Manifest manifest = new Manifest();

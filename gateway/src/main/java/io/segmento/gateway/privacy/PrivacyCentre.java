@@ -1,0 +1,51 @@
+package io.segmento.gateway.privacy;
+
+import com.linecorp.armeria.common.HttpMethod;
+import com.linecorp.armeria.server.HttpService;
+import com.linecorp.armeria.server.ServerBuilder;
+import io.segmento.gateway.config.PrivacyConfig;
+import io.segmento.gateway.http.BrowserContexts;
+import io.segmento.gateway.http.CookieJar;
+import io.segmento.gateway.observability.RouteMetrics;
+import io.segmento.gateway.platform.CoreChannels;
+import java.time.Clock;
+
+/** All routes of the privacy centre. */
+public final class PrivacyCentre {
+
+  /** What a form may hold. */
+  private static final int MAX_BODY_BYTES = 16 * 1_024;
+
+  private final OptOutRoutes optOut;
+  private final PolicyRoutes policy;
+
+  /** Reads the policy's versions; throws {@link io.segmento.gateway.config.ConfigException} when they are not complete. */
+  public PrivacyCentre(
+      CoreChannels channels,
+      BrowserContexts browsers,
+      CookieJar cookies,
+      PrivacyConfig config,
+      Clock clock) {
+    Policies policies = Policies.load(config.policies(), clock);
+    Pages pages = new Pages(config, policies, cookies);
+    optOut = new OptOutRoutes(channels, browsers, cookies, pages);
+    policy = new PolicyRoutes(policies, config, pages);
+  }
+
+  public void addTo(ServerBuilder server, RouteMetrics metrics) {
+    get(server, "/privacy", metrics.measure("privacy", optOut.overview()));
+    get(server, "/optout", metrics.measure("opt_out_page", optOut.page()));
+    get(server, "/optout/status", metrics.measure("opt_out_status", optOut.status()));
+    post(server, "/optout", metrics.measure("opt_out", optOut.optOut()));
+    post(server, "/optin", metrics.measure("opt_in", optOut.optIn()));
+    get(server, "/privacy/policy", metrics.measure("policy", policy.policy()));
+  }
+
+  private static void get(ServerBuilder server, String path, HttpService service) {
+    server.route().path(path).methods(HttpMethod.GET).build(service);
+  }
+
+  private static void post(ServerBuilder server, String path, HttpService service) {
+    server.route().post(path).maxRequestLength(MAX_BODY_BYTES).build(service);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.segmento.platform.canary;
+
+import org.jspecify.annotations.NullMarked;
