@@ -2,6 +2,7 @@ package io.segmento.platform.auction;
 
 import com.google.protobuf.ByteString;
 import io.segmento.platform.identity.UserKey;
+import io.segmento.platform.markup.MarkupUrls;
 import io.segmento.platform.notice.BidTokens;
 import io.segmento.proto.openrtb.BidResponse;
 import io.segmento.proto.openrtb.BidResponse.Bid;
@@ -21,16 +22,15 @@ import java.util.concurrent.TimeUnit;
 final class AnswerBuilder {
 
   private static final int BID_ID_BYTES = 12;
-  private static final int MARKUP_BANNER = 1;
 
   private final BidTokens tokens;
-  private final BannerTemplates templates;
+  private final Markups markups;
   private final String baseUrl;
 
   @Inject
-  AnswerBuilder(BidTokens tokens, BannerTemplates templates, AuctionConfig config) {
+  AnswerBuilder(BidTokens tokens, Markups markups, AuctionConfig config) {
     this.tokens = tokens;
-    this.templates = templates;
+    this.markups = markups;
     this.baseUrl = config.noticeBaseUrl();
   }
 
@@ -72,7 +72,7 @@ final class AnswerBuilder {
         .build();
   }
 
-  private static Bid.Builder bid(PricedBid bid, BidToken token) {
+  private Bid.Builder bid(PricedBid bid, BidToken token) {
     AuctionCandidate candidate = bid.candidate();
     Creative creative = candidate.creative();
     Bid.Builder answer = Bid.newBuilder()
@@ -84,12 +84,11 @@ final class AnswerBuilder {
         .setCrid(creative.getId())
         .addAllCat(creative.getCategoriesList())
         .addAllAttr(creative.getAttributesList())
-        .setW(creative.getWidth())
-        .setH(creative.getHeight())
-        .setMtype(MARKUP_BANNER);
+        .addAllApis(creative.getApisList());
     if (!creative.getLanguage().isEmpty()) {
       answer.setLanguage(creative.getLanguage());
     }
+    markups.of(candidate.format()).describe(answer, bid);
     return answer;
   }
 
@@ -102,10 +101,10 @@ final class AnswerBuilder {
         billsByNotice ? token : token.toBuilder().setBillsOnImpression(true).build());
     answer
         .setNurl(baseUrl + "/n/win?t=" + notice + "&p=${AUCTION_PRICE}")
-        .setLurl(baseUrl + "/n/loss?t=" + notice + "&r=${AUCTION_LOSS}&m=${AUCTION_MIN_TO_WIN}")
-        .setAdm(templates
-            .of(bid.candidate().creative())
-            .render(bid.product(), baseUrl + "/c?t=" + markup, baseUrl + "/i?t=" + markup));
+        .setLurl(baseUrl + "/n/loss?t=" + notice + "&r=${AUCTION_LOSS}&m=${AUCTION_MIN_TO_WIN}");
+    markups
+        .of(bid.candidate().format())
+        .write(answer, bid, new MarkupUrls(baseUrl, markup), request.exchange());
     if (billsByNotice) {
       answer.setBurl(baseUrl + "/n/bill?t=" + notice + "&p=${AUCTION_PRICE}");
     }

@@ -2,6 +2,7 @@ package io.segmento.platform.auction;
 
 import io.segmento.platform.catalog.LiveCampaign;
 import io.segmento.proto.v1.Creative;
+import io.segmento.proto.v1.CreativeFormat;
 import io.segmento.strategy.Candidate;
 import io.segmento.strategy.ProductMatch;
 import io.segmento.strategy.StrategyConfig;
@@ -15,6 +16,7 @@ final class AuctionCandidate implements Candidate {
   private final Creative creative;
   private final Offer offer;
   private final long budgetLeftMicros;
+  private final long bidFloorCpmMicros;
   private final List<ProductMatch> products;
   private final VisitorHistory visitor;
 
@@ -31,6 +33,7 @@ final class AuctionCandidate implements Candidate {
     this.budgetLeftMicros = budgetLeftMicros;
     this.products = products;
     this.visitor = visitor;
+    this.bidFloorCpmMicros = offer.bidFloorCpmMicros(creative);
   }
 
   LiveCampaign campaign() {
@@ -80,9 +83,14 @@ final class AuctionCandidate implements Candidate {
     return campaign.proto().getMaxBidCpmMicros();
   }
 
+  /** Which of the formats that the impression takes this bid answers. */
+  CreativeFormat format() {
+    return creative.getFormat();
+  }
+
   @Override
   public long bidFloorCpmMicros() {
-    return offer.bidFloorCpmMicros();
+    return bidFloorCpmMicros;
   }
 
   @Override

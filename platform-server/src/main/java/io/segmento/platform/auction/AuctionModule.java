@@ -9,6 +9,7 @@ import com.google.inject.Provides;
 import com.google.inject.Singleton;
 import io.grpc.BindableService;
 import io.segmento.platform.config.ConfigReader;
+import io.segmento.platform.markup.BannerTemplates;
 import java.net.URI;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -24,6 +25,7 @@ public final class AuctionModule extends AbstractModule {
     bind(AuctionMetrics.class).in(SINGLETON);
     bind(AuctionPool.class).in(SINGLETON);
     bind(BannerTemplates.class).in(SINGLETON);
+    bind(Markups.class).in(SINGLETON);
     bind(UserReads.class).in(SINGLETON);
     bind(UserResolver.class).in(SINGLETON);
     bind(CandidateSelection.class).in(SINGLETON);

@@ -17,6 +17,7 @@ import io.segmento.proto.v1.Exchange;
 import io.segmento.proto.v1.NoBidReason;
 import jakarta.inject.Inject;
 import java.time.Clock;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -192,18 +193,31 @@ final class Auctioneer {
   /** On the pool: one impression after the other, each bid being kept as soon as it stands. */
   private void decide(Auction auction, Selection selected) {
     NoBidReason reason = NoBidReason.STRATEGY;
+    Repetitions repetitions = new Repetitions(auction.request().exchange().getNoRepetitionOf());
     for (Offer offer : auction.request().offers()) {
       if (auction.isAnswered()) {
         return;
       }
-      StrategyStage.Outcome outcome = strategies.decide(auction, offer, selected.candidates(offer));
+      List<AuctionCandidate> candidates =
+          unrepeated(auction, selected.candidates(offer), repetitions);
+      StrategyStage.Outcome outcome = strategies.decide(auction, offer, candidates);
       if (outcome.bid() != null) {
         auction.add(outcome.bid());
+        repetitions.took(outcome.bid());
       } else if (outcome.belowFloor()) {
         reason = NoBidReason.BELOW_FLOOR;
       }
     }
     answer(auction, reason);
+  }
+
+  private List<AuctionCandidate> unrepeated(
+      Auction auction, List<AuctionCandidate> candidates, Repetitions repetitions) {
+    List<AuctionCandidate> allowed = repetitions.allowed(candidates, auction.trace());
+    if (!auction.trace().explainsOnly()) {
+      metrics.filtered(FilterReason.REPETITION, candidates.size() - allowed.size());
+    }
+    return allowed;
   }
 
   /** Gives what stands by now. */

@@ -2,7 +2,8 @@ package io.segmento.platform.auction;
 
 import io.segmento.platform.budget.Budgets;
 import io.segmento.platform.catalog.LiveCampaign;
-import io.segmento.platform.strategy.StrategyRegistry;
+import io.segmento.platform.catalog.StrategyNames;
+import io.segmento.platform.markup.BannerTemplates;
 import io.segmento.proto.v1.Creative;
 import io.segmento.strategy.ProductMatch;
 import jakarta.inject.Inject;
@@ -19,7 +20,7 @@ final class CandidateSelection {
   private final BannerTemplates templates;
 
   @Inject
-  CandidateSelection(Budgets budgets, StrategyRegistry strategies, BannerTemplates templates) {
+  CandidateSelection(Budgets budgets, StrategyNames strategies, BannerTemplates templates) {
     this.budgets = budgets;
     this.templates = templates;
     this.campaignFilters = List.of(
@@ -34,17 +35,22 @@ final class CandidateSelection {
         new RecencyFilter(),
         new StrategyFilter(strategies),
         new BudgetFilter(budgets));
-    this.impressionFilters = List.of(
-        new FormatFilter(),
-        new PrivateAuctionFilter(),
-        new FloorCurrencyFilter(),
-        new FloorFilter());
+    this.impressionFilters =
+        List.of(new PrivateAuctionFilter(), new FloorCurrencyFilter(), new FloorFilter());
     this.creativeFilters = List.of(
+        new FormatFilter(),
         new SizeFilter(),
         new SecureFilter(),
         new CategoryFilter(),
         new AttributeFilter(),
         new MimeTypeFilter(),
+        new ApiFilter(),
+        new DurationFilter(),
+        new ProtocolFilter(),
+        new MediaFileFilter(),
+        new LinearityFilter(),
+        new PlacementFilter(),
+        new SkipFilter(),
         new LanguageFilter());
   }
 

@@ -24,8 +24,16 @@ enum FilterReason {
   CATEGORY_BLOCKED,
   ATTRIBUTE_BLOCKED,
   MIME_TYPE,
+  API,
+  DURATION,
+  PROTOCOL,
+  MEDIA_FILE,
+  LINEARITY,
+  PLACEMENT,
+  SKIP,
   LANGUAGE,
-  PRODUCT_MISSING;
+  PRODUCT_MISSING,
+  REPETITION;
 
   private final String label = name().toLowerCase(Locale.ROOT);
 

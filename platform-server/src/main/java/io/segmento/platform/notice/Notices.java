@@ -134,6 +134,9 @@ final class Notices {
       case BILL -> {
         // Counted as billed, as below.
       }
+      case START, FIRST_QUARTILE, MIDPOINT, THIRD_QUARTILE, COMPLETE, SKIP -> {
+        // Counted in the metrics, by type; reports have no column for them.
+      }
     }
     if (billed) {
       counters.add(Counter.BILLED);

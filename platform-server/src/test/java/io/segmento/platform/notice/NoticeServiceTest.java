@@ -244,6 +244,22 @@ final class NoticeServiceTest {
   }
 
   @Test
+  void howFarAVideoPlayedIsCountedOnceForEachEvent() {
+    NoticeRequest start =
+        markup(token().build(), "").toBuilder().setMediaEvent("start").build();
+    NoticeRequest midpoint = start.toBuilder().setMediaEvent("midpoint").build();
+    assertThat(stub().progress(start).getOutcome()).isEqualTo(NoticeOutcome.COUNTED);
+    assertThat(stub().progress(start).getOutcome()).isEqualTo(NoticeOutcome.COUNTED_BEFORE);
+    assertThat(stub().progress(midpoint).getOutcome()).isEqualTo(NoticeOutcome.COUNTED);
+    assertThat(metric("segmento_notices_total", "type", "midpoint", "outcome", "counted"))
+        .isEqualTo(1);
+    assertThat(hash(counters)).isEmpty();
+    NoticeRequest mute = start.toBuilder().setMediaEvent("mute").build();
+    assertThat(fails(stub -> stub.progress(mute)).getStatus().getCode())
+        .isEqualTo(Code.INVALID_ARGUMENT);
+  }
+
+  @Test
   void whileTheStoreIsAwayNothingIsCountedAndARetryCountsOnce() {
     NoticeRequest request = notice(token().build(), "1");
     redis.stop();

@@ -1,11 +1,11 @@
-package io.segmento.platform.auction;
+package io.segmento.platform.markup;
 
 import io.segmento.proto.v1.Creative;
 import jakarta.inject.Inject;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Templates of the creatives that were bid with, compiled once each. Thread-safe; bounded. */
-final class BannerTemplates {
+public final class BannerTemplates {
 
   /** More than any catalog has live at once; reached only by years of changes, and then everything is compiled anew. */
   private static final int MAX_TEMPLATES = 500_000;
@@ -13,9 +13,9 @@ final class BannerTemplates {
   private final ConcurrentHashMap<Creative, BannerTemplate> compiled = new ConcurrentHashMap<>();
 
   @Inject
-  BannerTemplates() {}
+  public BannerTemplates() {}
 
-  BannerTemplate of(Creative creative) {
+  public BannerTemplate of(Creative creative) {
     // The message remembers its hash, and the same snapshot hands out the same instance: this is a
     // pointer comparison.
     BannerTemplate template = compiled.get(creative);

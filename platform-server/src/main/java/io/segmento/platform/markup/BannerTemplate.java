@@ -1,4 +1,4 @@
-package io.segmento.platform.auction;
+package io.segmento.platform.markup;
 
 import io.segmento.proto.v1.Creative;
 import io.segmento.proto.v1.Product;
@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * A banner's HTML cut at its placeholders once, so that rendering only joins strings. What comes from a product feed is escaped for HTML
  * text and quoted attributes alike. Immutable.
  */
-final class BannerTemplate {
+public final class BannerTemplate {
 
   /** What a placeholder stands for. */
   private enum Slot {
@@ -43,7 +43,7 @@ final class BannerTemplate {
     this.placesImpression = parts.stream().anyMatch(part -> part.slot == Slot.IMPRESSION);
   }
 
-  static BannerTemplate of(Creative creative) {
+  public static BannerTemplate of(Creative creative) {
     String html = creative.getHtml();
     List<Part> parts = new ArrayList<>();
     int from = 0;
@@ -67,7 +67,7 @@ final class BannerTemplate {
   }
 
   /** Whether it cannot be shown without a product. */
-  boolean needsProduct() {
+  public boolean needsProduct() {
     return needsProduct;
   }
 
@@ -76,7 +76,7 @@ final class BannerTemplate {
    *
    * @param product what to show; may be null only when {@link #needsProduct()} is false
    */
-  String render(@Nullable Product product, String clickUrl, String impressionUrl) {
+  public String render(@Nullable Product product, String clickUrl, String impressionUrl) {
     StringBuilder out = new StringBuilder(1024);
     for (Part part : parts) {
       out.append(part.text);
@@ -91,7 +91,7 @@ final class BannerTemplate {
     }
     if (!placesImpression) {
       out.append("<img src=\"");
-      escape(out, impressionUrl);
+      MarkupText.html(out, impressionUrl);
       out.append("\" width=\"1\" height=\"1\" alt=\"\" style=\"position:absolute\">");
     }
     return out.toString();
@@ -100,11 +100,11 @@ final class BannerTemplate {
   private static void fill(
       StringBuilder out, Slot slot, Product product, String clickUrl, String impressionUrl) {
     switch (slot) {
-      case PRODUCT_NAME -> escape(out, product.getName());
+      case PRODUCT_NAME -> MarkupText.html(out, product.getName());
       case PRODUCT_PRICE -> price(out, product.getPriceMicros(), product.getCurrency());
-      case PRODUCT_IMAGE -> escape(out, product.getImageUrl());
-      case CLICK -> escape(out, clickUrl);
-      case IMPRESSION -> escape(out, impressionUrl);
+      case PRODUCT_IMAGE -> MarkupText.html(out, product.getImageUrl());
+      case CLICK -> MarkupText.html(out, clickUrl);
+      case IMPRESSION -> MarkupText.html(out, impressionUrl);
     }
   }
 
@@ -117,19 +117,5 @@ final class BannerTemplate {
       out.append('.').append((char) ('0' + fraction / 10)).append((char) ('0' + fraction % 10));
     }
     out.append('\u00a0').append(currency);
-  }
-
-  private static void escape(StringBuilder out, String text) {
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      switch (c) {
-        case '&' -> out.append("&amp;");
-        case '<' -> out.append("&lt;");
-        case '>' -> out.append("&gt;");
-        case '"' -> out.append("&quot;");
-        case '\'' -> out.append("&#39;");
-        default -> out.append(c);
-      }
-    }
   }
 }

@@ -1,4 +1,4 @@
-package io.segmento.platform.auction;
+package io.segmento.platform.markup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,32 @@
+package io.segmento.platform.auction;
+
+import io.segmento.platform.markup.BannerTemplates;
+import io.segmento.platform.markup.MarkupUrls;
+import io.segmento.proto.openrtb.BidResponse.Bid;
+import io.segmento.proto.v1.Creative;
+import io.segmento.proto.v1.Exchange;
+
+/** A banner: HTML. */
+final class BannerMarkup implements Markup {
+
+  private static final int MTYPE = 1;
+
+  private final BannerTemplates templates;
+
+  BannerMarkup(BannerTemplates templates) {
+    this.templates = templates;
+  }
+
+  @Override
+  public void describe(Bid.Builder answer, PricedBid bid) {
+    Creative creative = bid.candidate().creative();
+    answer.setMtype(MTYPE).setW(creative.getWidth()).setH(creative.getHeight());
+  }
+
+  @Override
+  public void write(Bid.Builder answer, PricedBid bid, MarkupUrls urls, Exchange exchange) {
+    answer.setAdm(templates
+        .of(bid.candidate().creative())
+        .render(bid.product(), urls.click(), urls.impression()));
+  }
+}
