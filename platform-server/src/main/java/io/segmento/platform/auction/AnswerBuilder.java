@@ -1,5 +1,6 @@
 package io.segmento.platform.auction;
 
+import com.google.common.base.Utf8;
 import com.google.protobuf.ByteString;
 import io.segmento.platform.identity.UserKey;
 import io.segmento.platform.markup.MarkupUrls;
@@ -14,6 +15,7 @@ import jakarta.inject.Inject;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The bid response: price and banner code, and what OpenRTB requires beside them; nothing about the user and no id but ours in our own
@@ -22,29 +24,37 @@ import java.util.concurrent.TimeUnit;
 final class AnswerBuilder {
 
   private static final int BID_ID_BYTES = 12;
+  private static final int MAX_MARKUP_BYTES = 8 * 1024;
 
   private final BidTokens tokens;
   private final Markups markups;
+  private final AuctionMetrics metrics;
   private final String baseUrl;
 
   @Inject
-  AnswerBuilder(BidTokens tokens, Markups markups, AuctionConfig config) {
+  AnswerBuilder(BidTokens tokens, Markups markups, AuctionMetrics metrics, AuctionConfig config) {
     this.tokens = tokens;
     this.markups = markups;
+    this.metrics = metrics;
     this.baseUrl = config.noticeBaseUrl();
   }
 
-  /** The answer with the bids of an auction, at least one. All are in one currency, that of the first: a response has only one. */
+  /**
+   * The answer with the bids of an auction, at least one. All are in one currency, that of the first: a response has only one. Null when none
+   * of them can be put into markup that fits.
+   */
+  @Nullable
   BidResponse build(Auction auction) {
     return response(auction, true);
   }
 
   /** The same without anything that could bill or be shown: for explanations. */
+  @Nullable
   BidResponse outline(Auction auction) {
     return response(auction, false);
   }
 
-  private BidResponse response(Auction auction, boolean live) {
+  private @Nullable BidResponse response(Auction auction, boolean live) {
     AuctionRequest request = auction.request();
     List<PricedBid> bids = auction.bids();
     String currency = bids.get(0).candidate().currency();
@@ -59,11 +69,15 @@ final class AnswerBuilder {
       }
       BidToken token = token(auction, bid);
       Bid.Builder answer = bid(bid, token);
-      if (live) {
-        addUrls(answer, request, bid, token);
+      if (live && !addMarkup(answer, request, bid, token)) {
+        metrics.unanswerable();
+        continue;
       }
       seat.addBid(answer);
       auction.trace().won(bid.candidate(), bid.priceCpmMicros());
+    }
+    if (seat.getBidCount() == 0) {
+      return null;
     }
     return BidResponse.newBuilder()
         .setId(request.bidRequest().getId())
@@ -92,7 +106,9 @@ final class AnswerBuilder {
     return answer;
   }
 
-  private void addUrls(Bid.Builder answer, AuctionRequest request, PricedBid bid, BidToken token) {
+  /** False when the markup turns out not to fit: its slot, or the size of a bid. */
+  private boolean addMarkup(
+      Bid.Builder answer, AuctionRequest request, PricedBid bid, BidToken token) {
     boolean billsByNotice = request.exchange().getBilling() != Billing.ON_IMPRESSION;
     String notice = tokens.sealNotice(token);
     // The notice token never stands in the markup, which everybody can read; this one bills only
@@ -102,12 +118,13 @@ final class AnswerBuilder {
     answer
         .setNurl(baseUrl + "/n/win?t=" + notice + "&p=${AUCTION_PRICE}")
         .setLurl(baseUrl + "/n/loss?t=" + notice + "&r=${AUCTION_LOSS}&m=${AUCTION_MIN_TO_WIN}");
-    markups
-        .of(bid.candidate().format())
-        .write(answer, bid, new MarkupUrls(baseUrl, markup), request.exchange());
     if (billsByNotice) {
       answer.setBurl(baseUrl + "/n/bill?t=" + notice + "&p=${AUCTION_PRICE}");
     }
+    return markups
+            .of(bid.candidate().format())
+            .write(answer, bid, new MarkupUrls(baseUrl, markup), request.exchange())
+        && Utf8.encodedLength(answer.getAdm()) <= MAX_MARKUP_BYTES;
   }
 
   private static BidToken token(Auction auction, PricedBid bid) {

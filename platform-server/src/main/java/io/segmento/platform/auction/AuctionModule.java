@@ -9,7 +9,7 @@ import com.google.inject.Provides;
 import com.google.inject.Singleton;
 import io.grpc.BindableService;
 import io.segmento.platform.config.ConfigReader;
-import io.segmento.platform.markup.BannerTemplates;
+import io.segmento.platform.markup.CreativeTemplates;
 import java.net.URI;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -24,7 +24,7 @@ public final class AuctionModule extends AbstractModule {
     bind(AuctionSeeds.class).toInstance(() -> ThreadLocalRandom.current().nextLong());
     bind(AuctionMetrics.class).in(SINGLETON);
     bind(AuctionPool.class).in(SINGLETON);
-    bind(BannerTemplates.class).in(SINGLETON);
+    bind(CreativeTemplates.class).in(SINGLETON);
     bind(Markups.class).in(SINGLETON);
     bind(UserReads.class).in(SINGLETON);
     bind(UserResolver.class).in(SINGLETON);

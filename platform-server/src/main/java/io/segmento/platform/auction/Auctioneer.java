@@ -12,6 +12,7 @@ import io.segmento.platform.privacy.Suppression;
 import io.segmento.platform.privacy.Verdict;
 import io.segmento.platform.profile.BidViews;
 import io.segmento.proto.openrtb.BidRequest;
+import io.segmento.proto.openrtb.BidResponse;
 import io.segmento.proto.storage.v1.BidView;
 import io.segmento.proto.v1.Exchange;
 import io.segmento.proto.v1.NoBidReason;
@@ -231,8 +232,11 @@ final class Auctioneer {
   /** A bid whose token does not fit, or that cannot be built for whatever reason, costs this answer and is counted. */
   private AuctionResult bids(Auction auction) {
     try {
-      return new AuctionResult.Bids(
-          auction.trace().explainsOnly() ? answers.outline(auction) : answers.build(auction));
+      BidResponse response =
+          auction.trace().explainsOnly() ? answers.outline(auction) : answers.build(auction);
+      return response == null
+          ? new AuctionResult.NoBid(NoBidReason.STRATEGY)
+          : new AuctionResult.Bids(response);
     } catch (RuntimeException e) {
       metrics.unanswerable();
       return new AuctionResult.NoBid(NoBidReason.STRATEGY);

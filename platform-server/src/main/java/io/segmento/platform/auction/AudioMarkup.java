@@ -16,7 +16,8 @@ final class AudioMarkup implements Markup {
   }
 
   @Override
-  public void write(Bid.Builder answer, PricedBid bid, MarkupUrls urls, Exchange exchange) {
+  public boolean write(Bid.Builder answer, PricedBid bid, MarkupUrls urls, Exchange exchange) {
     MediaMarkup.write(answer, bid, urls, NOT_SKIPPABLE);
+    return true;
   }
 }

@@ -1,6 +1,6 @@
 package io.segmento.platform.auction;
 
-import io.segmento.platform.markup.BannerTemplates;
+import io.segmento.platform.markup.CreativeTemplates;
 import io.segmento.platform.markup.MarkupUrls;
 import io.segmento.proto.openrtb.BidResponse.Bid;
 import io.segmento.proto.v1.Creative;
@@ -11,9 +11,9 @@ final class BannerMarkup implements Markup {
 
   private static final int MTYPE = 1;
 
-  private final BannerTemplates templates;
+  private final CreativeTemplates templates;
 
-  BannerMarkup(BannerTemplates templates) {
+  BannerMarkup(CreativeTemplates templates) {
     this.templates = templates;
   }
 
@@ -24,9 +24,8 @@ final class BannerMarkup implements Markup {
   }
 
   @Override
-  public void write(Bid.Builder answer, PricedBid bid, MarkupUrls urls, Exchange exchange) {
-    answer.setAdm(templates
-        .of(bid.candidate().creative())
-        .render(bid.product(), urls.click(), urls.impression()));
+  public boolean write(Bid.Builder answer, PricedBid bid, MarkupUrls urls, Exchange exchange) {
+    answer.setAdm(templates.banner(bid.candidate().creative()).render(bid.product(), urls));
+    return true;
   }
 }

@@ -3,7 +3,7 @@ package io.segmento.platform.auction;
 import io.segmento.platform.budget.Budgets;
 import io.segmento.platform.catalog.LiveCampaign;
 import io.segmento.platform.catalog.StrategyNames;
-import io.segmento.platform.markup.BannerTemplates;
+import io.segmento.platform.markup.CreativeTemplates;
 import io.segmento.proto.v1.Creative;
 import io.segmento.strategy.ProductMatch;
 import jakarta.inject.Inject;
@@ -17,10 +17,10 @@ final class CandidateSelection {
   private final List<ImpressionFilter> impressionFilters;
   private final List<CreativeFilter> creativeFilters;
   private final Budgets budgets;
-  private final BannerTemplates templates;
+  private final CreativeTemplates templates;
 
   @Inject
-  CandidateSelection(Budgets budgets, StrategyNames strategies, BannerTemplates templates) {
+  CandidateSelection(Budgets budgets, StrategyNames strategies, CreativeTemplates templates) {
     this.budgets = budgets;
     this.templates = templates;
     this.campaignFilters = List.of(
@@ -51,6 +51,7 @@ final class CandidateSelection {
         new LinearityFilter(),
         new PlacementFilter(),
         new SkipFilter(),
+        new NativeFilter(templates),
         new LanguageFilter());
   }
 
@@ -137,7 +138,7 @@ final class CandidateSelection {
       return ViewedProducts.onOffer(campaign.proto().getAdvertiserId(), creative.getSku(), request)
           == null;
     }
-    return products.isEmpty() && templates.of(creative).needsProduct();
+    return products.isEmpty() && templates.needsProduct(creative);
   }
 
   private AuctionCandidate candidate(

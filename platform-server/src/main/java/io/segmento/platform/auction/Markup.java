@@ -10,6 +10,6 @@ interface Markup {
   /** Says what OpenRTB wants to know beside the markup: {@code mtype}, size, duration; explanations say it too. */
   void describe(Bid.Builder answer, PricedBid bid);
 
-  /** Sets {@code adm}, with our URLs in it. */
-  void write(Bid.Builder answer, PricedBid bid, MarkupUrls urls, Exchange exchange);
+  /** Sets {@code adm}, with our URLs in it; false when the bid turns out not to fit its slot and is not to be sent. */
+  boolean write(Bid.Builder answer, PricedBid bid, MarkupUrls urls, Exchange exchange);
 }

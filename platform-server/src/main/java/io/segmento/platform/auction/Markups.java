@@ -1,6 +1,6 @@
 package io.segmento.platform.auction;
 
-import io.segmento.platform.markup.BannerTemplates;
+import io.segmento.platform.markup.CreativeTemplates;
 import io.segmento.proto.v1.CreativeFormat;
 import jakarta.inject.Inject;
 import java.util.EnumMap;
@@ -12,9 +12,10 @@ final class Markups {
   private final Map<CreativeFormat, Markup> byFormat = new EnumMap<>(CreativeFormat.class);
 
   @Inject
-  Markups(BannerTemplates templates) {
+  Markups(CreativeTemplates templates) {
     byFormat.put(CreativeFormat.BANNER, new BannerMarkup(templates));
     byFormat.put(CreativeFormat.VIDEO, new VideoMarkup());
+    byFormat.put(CreativeFormat.NATIVE, new NativeMarkup(templates));
     byFormat.put(CreativeFormat.AUDIO, new AudioMarkup());
   }
 

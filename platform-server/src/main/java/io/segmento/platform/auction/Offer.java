@@ -1,5 +1,6 @@
 package io.segmento.platform.auction;
 
+import io.segmento.platform.markup.NativeSlot;
 import io.segmento.proto.openrtb.BidRequest.Banner;
 import io.segmento.proto.openrtb.BidRequest.Format;
 import io.segmento.proto.openrtb.BidRequest.Imp;
@@ -8,7 +9,7 @@ import io.segmento.proto.v1.CreativeFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One impression of a request with what the filters and the price need, worked out once. */
+/** One impression of a request with what the filters and the price need, worked out once. Used by one auction. */
 final class Offer {
 
   private final Imp imp;
@@ -16,6 +17,8 @@ final class Offer {
   private final long bidFloorCpmMicros;
   private final @Nullable MediaSlot video;
   private final @Nullable MediaSlot audio;
+  private @Nullable NativeSlot nativeSlot;
+  private boolean nativeRead;
 
   Offer(Imp imp, int index) {
     this.imp = imp;
@@ -63,6 +66,16 @@ final class Offer {
       case AUDIO -> audio;
       default -> null;
     };
+  }
+
+  /** What the native slot asks for, read when it is first needed; null when there is none or it is not readable. */
+  @Nullable
+  NativeSlot nativeSlot() {
+    if (!nativeRead) {
+      nativeSlot = imp.hasNative() ? NativeSlot.of(imp.getNative()) : null;
+      nativeRead = true;
+    }
+    return nativeSlot;
   }
 
   /** The creative attributes that the slot for this format blocks. */

@@ -1,7 +1,7 @@
 package io.segmento.platform.auction;
 
 import com.google.common.base.Ticker;
-import io.segmento.platform.markup.BannerTemplates;
+import io.segmento.platform.markup.CreativeTemplates;
 import io.segmento.platform.strategy.LoadedStrategy;
 import io.segmento.platform.strategy.StrategyOutcome;
 import io.segmento.platform.strategy.StrategyRegistry;
@@ -22,11 +22,11 @@ final class StrategyStage {
   private static final long MICROS_PER_CPM_MICRO = 1_000;
 
   private final StrategyRegistry strategies;
-  private final BannerTemplates templates;
+  private final CreativeTemplates templates;
   private final Ticker ticker;
 
   @Inject
-  StrategyStage(StrategyRegistry strategies, BannerTemplates templates, Ticker ticker) {
+  StrategyStage(StrategyRegistry strategies, CreativeTemplates templates, Ticker ticker) {
     this.strategies = strategies;
     this.templates = templates;
     this.ticker = ticker;
@@ -103,7 +103,7 @@ final class StrategyStage {
       return ViewedProducts.onOffer(
           candidate.advertiserId(), candidate.creative().getSku(), request);
     }
-    if (shown == null && templates.of(candidate.creative()).needsProduct()) {
+    if (shown == null && templates.needsProduct(candidate.creative())) {
       shown = candidate.products().get(0);
     }
     return shown == null ? null : ((ViewedProducts.Viewed) shown).product();

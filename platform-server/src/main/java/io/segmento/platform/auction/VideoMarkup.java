@@ -21,12 +21,13 @@ final class VideoMarkup implements Markup {
   }
 
   @Override
-  public void write(Bid.Builder answer, PricedBid bid, MarkupUrls urls, Exchange exchange) {
+  public boolean write(Bid.Builder answer, PricedBid bid, MarkupUrls urls, Exchange exchange) {
     MediaMarkup.write(
         answer,
         bid,
         urls,
         skipAfterSeconds(bid.candidate().creative(), MediaMarkup.imp(bid).getVideo()));
+    return true;
   }
 
   /** Not before the slot allows it ({@code skipafter}), and only in videos as long as it says ({@code skipmin}). */

@@ -1,5 +1,6 @@
 package io.segmento.platform.catalog;
 
+import io.segmento.platform.markup.NativeTemplate;
 import io.segmento.proto.v1.Creative;
 import io.segmento.proto.v1.CreativeFormat;
 import io.segmento.proto.v1.MediaFile;
@@ -16,7 +17,10 @@ final class CreativeCheck {
 
   private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{([^{}]*)}}");
   private static final List<String> PLACEHOLDERS =
-      List.of("product.name", "product.price", "product.image", "click", "impression");
+      List.of("product.name", "product.price", "product.image", "click", "why", "impression");
+  private static final List<String> PLACEHOLDERS_OF_TEXT =
+      List.of("product.name", "product.price", "product.image");
+  private static final int MAX_NATIVE_BYTES = 4 * 1024;
   private static final Pattern VIDEO =
       Pattern.compile("(video/[a-z0-9.+-]{1,64}|application/[a-z0-9.+-]{1,64})");
   private static final Pattern AUDIO =
@@ -47,7 +51,8 @@ final class CreativeCheck {
         video(creative);
       }
       case AUDIO -> media(creative, AUDIO, "audio/… or application/…");
-      default -> problems.wrong("format", creative.getFormat(), "BANNER, VIDEO or AUDIO");
+      case NATIVE -> nativeAssets(creative);
+      default -> problems.wrong("format", creative.getFormat(), "BANNER, VIDEO, AUDIO or NATIVE");
     }
     for (int api : creative.getApisList()) {
       problems.check(api > 0, "apis", api, "> 0");
@@ -72,20 +77,25 @@ final class CreativeCheck {
     problems.check(!html.isBlank(), "html", "", "the banner's HTML");
     problems.check(
         bytes <= MAX_HTML_BYTES, "html", bytes + " bytes", "<= " + MAX_HTML_BYTES + " bytes");
-    Matcher matcher = PLACEHOLDER.matcher(html);
-    while (matcher.find()) {
-      problems.check(
-          PLACEHOLDERS.contains(matcher.group(1)),
-          "html",
-          matcher.group(),
-          "{{" + String.join("}}, {{", PLACEHOLDERS) + "}}");
-    }
-    String rest = matcher.replaceAll("");
+    String rest = placeholders("html", html, PLACEHOLDERS);
     problems.check(
         !rest.contains("{{") && !rest.contains("}}"),
         "html",
         "{{",
         "placeholders that are closed: {{click}}");
+  }
+
+  /** The text without its placeholders, of which each must be known. */
+  private String placeholders(String field, String text, List<String> known) {
+    Matcher matcher = PLACEHOLDER.matcher(text);
+    while (matcher.find()) {
+      problems.check(
+          known.contains(matcher.group(1)),
+          field,
+          matcher.group(),
+          "{{" + String.join("}}, {{", known) + "}}");
+    }
+    return matcher.replaceAll("");
   }
 
   private void media(Creative creative, Pattern mime, String mimeWords) {
@@ -142,6 +152,29 @@ final class CreativeCheck {
     for (int placement : creative.getVideoPlacementsList()) {
       problems.check(
           PLACEMENTS.contains(placement), "video_placements", placement, "1 to 4, OpenRTB's plcmt");
+    }
+  }
+
+  private void nativeAssets(Creative creative) {
+    String json = creative.getNativeAssetsJson();
+    int bytes = json.getBytes(StandardCharsets.UTF_8).length;
+    problems.check(
+        bytes <= MAX_NATIVE_BYTES,
+        "native_assets_json",
+        bytes + " bytes",
+        "<= " + MAX_NATIVE_BYTES + " bytes");
+    String rest = placeholders("native_assets_json", json, PLACEHOLDERS_OF_TEXT);
+    problems.check(
+        !rest.contains("{{"), "native_assets_json", "{{", "placeholders that are closed");
+    try {
+      for (String url : NativeTemplate.parse(json).imageUrls()) {
+        mediaUrl("native_assets_json", url, creative.getSecure());
+      }
+    } catch (IllegalArgumentException e) {
+      problems.wrong(
+          "native_assets_json",
+          String.valueOf(e.getMessage()),
+          "assets, each a title, img or data of an OpenRTB native response");
     }
   }
 

@@ -3,6 +3,8 @@ package io.segmento.platform.auction;
 import static io.segmento.platform.auction.FormatFixtures.audio;
 import static io.segmento.platform.auction.FormatFixtures.audioSlot;
 import static io.segmento.platform.auction.FormatFixtures.imp;
+import static io.segmento.platform.auction.FormatFixtures.nativeAd;
+import static io.segmento.platform.auction.FormatFixtures.nativeSlot;
 import static io.segmento.platform.auction.FormatFixtures.select;
 import static io.segmento.platform.auction.FormatFixtures.video;
 import static io.segmento.platform.auction.FormatFixtures.videoSlot;
@@ -12,6 +14,7 @@ import io.segmento.proto.openrtb.BidRequest.Audio;
 import io.segmento.proto.openrtb.BidRequest.Banner;
 import io.segmento.proto.openrtb.BidRequest.DurFloors;
 import io.segmento.proto.openrtb.BidRequest.Imp;
+import io.segmento.proto.openrtb.BidRequest.Native;
 import io.segmento.proto.openrtb.BidRequest.Video;
 import io.segmento.proto.v1.Creative;
 import java.util.function.Consumer;
@@ -204,6 +207,45 @@ class FormatRestrictionsTest {
             .setId("1")
             .setBanner(Banner.newBuilder().setW(300).setH(250).addApi(3)));
     flips(FilterReason.API, audio().addApis(7), imp(audioSlot()));
+  }
+
+  @Test
+  void whatANativeSlotRequiresMustBeThere() {
+    assertThat(select(nativeAd(), imp(nativeSlot())).isEmpty()).isFalse();
+    nativeFlips("\"wmin\":300", "\"wmin\":601");
+    nativeFlips("\"hmin\":200", "\"hmin\":401");
+    nativeFlips("\"wmin\":300,\"hmin\":200", "\"w\":300");
+    nativeFlips("\"type\":3", "\"type\":500");
+    nativeFlips("\"type\":3", "\"type\":3,\"mimes\":[\"image/gif\"]");
+    nativeFlips("{\"id\":3,\"data\":{\"type\":2", "{\"id\":3,\"required\":1,\"data\":{\"type\":8");
+    nativeFlips("\"title\":{\"len\":30}", "\"video\":{\"mimes\":[\"video/mp4\"]}");
+    assertThat(select(nativeAd(), imp(changed("\"type\":2", "\"type\":8"))).isEmpty())
+        .isFalse();
+    assertThat(
+            select(nativeAd(), imp(changed("\"type\":3", "\"type\":3,\"mimes\":[\"image/jpg\"]")))
+                .isEmpty())
+        .isFalse();
+    flips(
+        FilterReason.ATTRIBUTE_BLOCKED,
+        nativeAd().addAttributes(6),
+        imp(nativeSlot().addBattr(6)));
+  }
+
+  @Test
+  void aNativeRequestThatIsNotReadableIsNotBidOn() {
+    for (String request : new String[] {"", "{", "[]", "7", "{\"assets\":{}}", "{} {}"}) {
+      flips(FilterReason.NATIVE_ASSETS, nativeAd(), imp(nativeSlot().setRequest(request)));
+    }
+  }
+
+  private static Native.Builder changed(String part, String by) {
+    String request = FormatFixtures.NATIVE_REQUEST.replace(part, by);
+    assertThat(request).isNotEqualTo(FormatFixtures.NATIVE_REQUEST);
+    return nativeSlot().setRequest(request);
+  }
+
+  private static void nativeFlips(String part, String by) {
+    flips(FilterReason.NATIVE_ASSETS, nativeAd(), imp(changed(part, by)));
   }
 
   @Test

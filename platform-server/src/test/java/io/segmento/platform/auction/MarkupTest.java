@@ -4,17 +4,22 @@ import static io.segmento.platform.auction.FormatFixtures.audio;
 import static io.segmento.platform.auction.FormatFixtures.audioSlot;
 import static io.segmento.platform.auction.FormatFixtures.bid;
 import static io.segmento.platform.auction.FormatFixtures.imp;
+import static io.segmento.platform.auction.FormatFixtures.nativeAd;
+import static io.segmento.platform.auction.FormatFixtures.nativeSlot;
 import static io.segmento.platform.auction.FormatFixtures.video;
 import static io.segmento.platform.auction.FormatFixtures.videoSlot;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.segmento.platform.markup.BannerTemplates;
+import com.google.protobuf.util.JsonFormat;
+import io.segmento.platform.markup.CreativeTemplates;
 import io.segmento.platform.markup.MarkupUrls;
 import io.segmento.proto.openrtb.BidRequest.Imp;
 import io.segmento.proto.openrtb.BidResponse.Bid;
+import io.segmento.proto.openrtb.NativeResponse;
 import io.segmento.proto.v1.Creative;
 import io.segmento.proto.v1.CreativeFormat;
 import io.segmento.proto.v1.Exchange;
+import io.segmento.proto.v1.Product;
 import org.junit.jupiter.api.Test;
 
 /** What each format puts into a bid. */
@@ -22,8 +27,12 @@ class MarkupTest {
 
   private static final MarkupUrls URLS = new MarkupUrls("https://b.example", "TOKEN");
 
+  private static final Product BOOTS = AuctionFixtures.product()
+      .setImageUrl("https://cdn.shop.example/boots.jpg?a=1&b=2")
+      .build();
+
   private static Bid answer(Creative.Builder creative, Imp.Builder imp) {
-    Markup markup = new Markups(new BannerTemplates()).of(creative.getFormat());
+    Markup markup = new Markups(new CreativeTemplates()).of(creative.getFormat());
     Bid.Builder answer = Bid.newBuilder().setId("b1");
     PricedBid bid = bid(creative, imp);
     markup.describe(answer, bid);
@@ -128,8 +137,40 @@ class MarkupTest {
   }
 
   @Test
+  void aNativeAdIsTextUnlessTheExchangeWantsAnObject() throws Exception {
+    PricedBid bid = bid(nativeAd(), imp(nativeSlot()), BOOTS);
+    Markup markup = new Markups(new CreativeTemplates()).of(CreativeFormat.NATIVE);
+    Bid.Builder text = Bid.newBuilder();
+    Bid.Builder object = Bid.newBuilder();
+
+    markup.describe(text, bid);
+    assertThat(markup.write(text, bid, URLS, Exchange.getDefaultInstance())).isTrue();
+    assertThat(markup.write(
+            object, bid, URLS, Exchange.newBuilder().setNativeAsObject(true).build()))
+        .isTrue();
+
+    assertThat(text.getMtype()).isEqualTo(4);
+    NativeResponse.Builder parsed = NativeResponse.newBuilder();
+    JsonFormat.parser().merge(text.getAdm().replace("\"required\":1", "\"required\":true"), parsed);
+    assertThat(parsed.build()).isEqualTo(object.getAdmNative());
+  }
+
+  @Test
+  void aNativeAdWhoseRequiredPriceIsTooLongIsNotSent() {
+    String request = FormatFixtures.NATIVE_REQUEST.replace(
+        "{\"id\":4,\"data\":{\"type\":6,\"len\":20}}",
+        "{\"id\":4,\"required\":1,\"data\":{\"type\":6,\"len\":3}}");
+    PricedBid bid = bid(nativeAd(), imp(nativeSlot().setRequest(request)), BOOTS);
+
+    assertThat(new Markups(new CreativeTemplates())
+            .of(CreativeFormat.NATIVE)
+            .write(Bid.newBuilder(), bid, URLS, Exchange.getDefaultInstance()))
+        .isFalse();
+  }
+
+  @Test
   void eachServedFormatHasAMarkup() {
-    Markups markups = new Markups(new BannerTemplates());
+    Markups markups = new Markups(new CreativeTemplates());
 
     assertThat(markups.of(CreativeFormat.BANNER)).isInstanceOf(BannerMarkup.class);
     assertThat(markups.of(CreativeFormat.VIDEO)).isInstanceOf(VideoMarkup.class);

@@ -105,6 +105,31 @@ final class CatalogValidatorTest {
     video("apis", video -> video.addApis(0));
   }
 
+  @Test
+  void aNativeAdNeedsAssets() {
+    check(true, nativeAd("{\"assets\":[{\"title\":{\"text\":\"{{product.name}}\"}}]}"));
+    for (String json : List.of(
+        "",
+        "{\"assets\":[]}",
+        "{\"assets\":[{\"title\":{\"text\":\"{{click}}\"}}]}",
+        "{\"assets\":[{\"title\":{\"text\":\"{{product.name\"}}]}",
+        "{\"assets\":[{\"img\":{\"type\":1,\"w\":1,\"h\":1,\"url\":\"http://x.example/i\"}}]}",
+        "{\"assets\":[{\"title\":{\"text\":\"" + "x".repeat(4_096) + "\"}}]}")) {
+      assertThat(faults(false, nativeAd(json)))
+          .as(json)
+          .containsExactly("creative \"spot\".native_assets_json");
+    }
+  }
+
+  private static CatalogEntry nativeAd(String json) {
+    return CatalogFixtures.of(video()
+        .clearMediaFiles()
+        .clearDurationSeconds()
+        .setFormat(CreativeFormat.NATIVE)
+        .setNativeAssetsJson(json)
+        .build());
+  }
+
   private static Creative.Builder video() {
     return Creative.newBuilder()
         .setId("spot")
