@@ -15,6 +15,7 @@ final class AuctionCandidate implements Candidate {
   private final LiveCampaign campaign;
   private final Creative creative;
   private final Offer offer;
+  private final long size;
   private final long budgetLeftMicros;
   private final long bidFloorCpmMicros;
   private final List<ProductMatch> products;
@@ -24,12 +25,14 @@ final class AuctionCandidate implements Candidate {
       LiveCampaign campaign,
       Creative creative,
       Offer offer,
+      long size,
       long budgetLeftMicros,
       List<ProductMatch> products,
       VisitorHistory visitor) {
     this.campaign = campaign;
     this.creative = creative;
     this.offer = offer;
+    this.size = size;
     this.budgetLeftMicros = budgetLeftMicros;
     this.products = products;
     this.visitor = visitor;
@@ -65,12 +68,12 @@ final class AuctionCandidate implements Candidate {
 
   @Override
   public int width() {
-    return creative.getWidth();
+    return BannerSizes.width(size);
   }
 
   @Override
   public int height() {
-    return creative.getHeight();
+    return BannerSizes.height(size);
   }
 
   @Override

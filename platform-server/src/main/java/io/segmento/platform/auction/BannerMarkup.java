@@ -3,7 +3,6 @@ package io.segmento.platform.auction;
 import io.segmento.platform.markup.CreativeTemplates;
 import io.segmento.platform.markup.MarkupUrls;
 import io.segmento.proto.openrtb.BidResponse.Bid;
-import io.segmento.proto.v1.Creative;
 import io.segmento.proto.v1.Exchange;
 
 /** A banner: HTML. */
@@ -19,8 +18,7 @@ final class BannerMarkup implements Markup {
 
   @Override
   public void describe(Bid.Builder answer, PricedBid bid) {
-    Creative creative = bid.candidate().creative();
-    answer.setMtype(MTYPE).setW(creative.getWidth()).setH(creative.getHeight());
+    answer.setMtype(MTYPE).setW(bid.candidate().width()).setH(bid.candidate().height());
   }
 
   @Override

@@ -5,6 +5,8 @@ import io.segmento.platform.catalog.LiveCampaign;
 import io.segmento.platform.catalog.StrategyNames;
 import io.segmento.platform.markup.CreativeTemplates;
 import io.segmento.proto.v1.Creative;
+import io.segmento.proto.v1.CreativeFormat;
+import io.segmento.proto.v1.Product;
 import io.segmento.strategy.ProductMatch;
 import jakarta.inject.Inject;
 import java.util.List;
@@ -35,14 +37,19 @@ final class CandidateSelection {
         new RecencyFilter(),
         new StrategyFilter(strategies),
         new BudgetFilter(budgets));
-    this.impressionFilters =
-        List.of(new PrivateAuctionFilter(), new FloorCurrencyFilter(), new FloorFilter());
+    this.impressionFilters = List.of(
+        new PrivateAuctionFilter(),
+        new QuantityFilter(),
+        new FloorCurrencyFilter(),
+        new FloorFilter());
     this.creativeFilters = List.of(
         new FormatFilter(),
         new SizeFilter(),
         new SecureFilter(),
         new CategoryFilter(),
         new AttributeFilter(),
+        new BannerTypeFilter(templates),
+        new ExpansionFilter(),
         new MimeTypeFilter(),
         new ApiFilter(),
         new DurationFilter(),
@@ -135,10 +142,17 @@ final class CandidateSelection {
       List<ProductMatch> products,
       AuctionRequest request) {
     if (!creative.getSku().isEmpty()) {
-      return ViewedProducts.onOffer(campaign.proto().getAdvertiserId(), creative.getSku(), request)
-          == null;
+      Product product =
+          ViewedProducts.onOffer(campaign.proto().getAdvertiserId(), creative.getSku(), request);
+      return product == null || !ViewedProducts.isAsSecureAs(creative, product);
     }
     return products.isEmpty() && templates.needsProduct(creative);
+  }
+
+  private static long size(Creative creative, Offer offer, AuctionRequest request) {
+    return creative.getFormat() == CreativeFormat.BANNER
+        ? BannerSizes.choose(creative, offer, request)
+        : BannerSizes.of(creative.getWidth(), creative.getHeight());
   }
 
   private AuctionCandidate candidate(
@@ -151,6 +165,7 @@ final class CandidateSelection {
         campaign,
         creative,
         offer,
+        size(creative, offer, request),
         budgets.leftToday(campaign, request.nowMillis()),
         products,
         new AdvertiserVisitor(request.user().at(campaign.proto().getAdvertiserId())));

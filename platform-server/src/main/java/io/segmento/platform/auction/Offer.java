@@ -1,8 +1,6 @@
 package io.segmento.platform.auction;
 
 import io.segmento.platform.markup.NativeSlot;
-import io.segmento.proto.openrtb.BidRequest.Banner;
-import io.segmento.proto.openrtb.BidRequest.Format;
 import io.segmento.proto.openrtb.BidRequest.Imp;
 import io.segmento.proto.v1.Creative;
 import io.segmento.proto.v1.CreativeFormat;
@@ -106,20 +104,5 @@ final class Offer {
     return slot == null
         ? bidFloorCpmMicros
         : Math.max(bidFloorCpmMicros, slot.floorCpmMicros(creative.getDurationSeconds()));
-  }
-
-  /** Whether a banner of this size fits: one of the formats, or the banner's own size. */
-  boolean fits(int width, int height) {
-    if (!imp.hasBanner()) {
-      return false;
-    }
-    Banner banner = imp.getBanner();
-    for (int i = 0; i < banner.getFormatCount(); i++) {
-      Format format = banner.getFormat(i);
-      if (format.getW() == width && format.getH() == height) {
-        return true;
-      }
-    }
-    return banner.getW() == width && banner.getH() == height;
   }
 }

@@ -14,6 +14,6 @@ final class SizeFilter implements CreativeFilter {
   @Override
   public boolean keeps(Creative creative, Offer offer, AuctionRequest request) {
     return creative.getFormat() != CreativeFormat.BANNER
-        || offer.fits(creative.getWidth(), creative.getHeight());
+        || BannerSizes.choose(creative, offer, request) != BannerSizes.NONE;
   }
 }

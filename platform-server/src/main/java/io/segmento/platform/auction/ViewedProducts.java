@@ -40,7 +40,7 @@ final class ViewedProducts {
         continue;
       }
       Product product = onOffer(advertiserId, viewed.getSku(), request);
-      if (product != null) {
+      if (product != null && isAsSecureAs(creative, product)) {
         matches.add(new Viewed(
             product,
             viewed.getViews(),
@@ -61,6 +61,11 @@ final class ViewedProducts {
             || isOfferedAt(product, request.bidRequest().getDevice().getGeo())
         ? product
         : null;
+  }
+
+  /** A creative that promises https for all that it loads shows no product whose picture is not. */
+  static boolean isAsSecureAs(Creative creative, Product product) {
+    return !creative.getSecure() || !product.getImageUrl().startsWith("http:");
   }
 
   /** Each place is a country, country/region or country/region/city. */

@@ -47,6 +47,7 @@ final class CatalogValidator {
   private static final int MAX_NAME = 200;
   private static final int MAX_URL = 2048;
   private static final int MAX_WAIT_MILLIS = 10_000;
+  private static final int PER_CENT = 100;
   private static final int MAX_PARAMETERS = 64;
   private static final int MAX_PARAMETER = 1024;
   private static final int MAX_LIST_ITEMS = 100_000;
@@ -269,6 +270,9 @@ final class CatalogValidator {
     range("default_tmax_millis", exchange.getDefaultTmaxMillis(), 0, MAX_WAIT_MILLIS);
     range("network_reserve_millis", exchange.getNetworkReserveMillis(), 0, MAX_WAIT_MILLIS);
     notNegative("qps_quota", exchange.getQpsQuota());
+    range("interstitial_min_width_percent", exchange.getInterstitialMinWidthPercent(), 0, PER_CENT);
+    range(
+        "interstitial_min_height_percent", exchange.getInterstitialMinHeightPercent(), 0, PER_CENT);
     problems.check(
         isSet(exchange.getBillingValue(), Billing.forNumber(exchange.getBillingValue())),
         "billing",

@@ -4,6 +4,7 @@ import io.segmento.platform.markup.NativeTemplate;
 import io.segmento.proto.v1.Creative;
 import io.segmento.proto.v1.CreativeFormat;
 import io.segmento.proto.v1.MediaFile;
+import io.segmento.proto.v1.Size;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
@@ -26,6 +27,8 @@ final class CreativeCheck {
   private static final Pattern AUDIO =
       Pattern.compile("(audio/[a-z0-9.+-]{1,64}|application/[a-z0-9.+-]{1,64})");
   private static final int MAX_SIDE = 10_000;
+  private static final int MAX_SIZES = 32;
+  private static final int MAX_EXPANSION = 6;
   private static final int MAX_SECONDS = 3_600;
   private static final int MAX_MEDIA_FILES = 16;
   /** Three of them fit into a bid. */
@@ -63,6 +66,15 @@ final class CreativeCheck {
     side("width", creative.getWidth());
     side("height", creative.getHeight());
     html(creative.getHtml());
+    problems.check(
+        creative.getSizesCount() <= MAX_SIZES,
+        "sizes",
+        creative.getSizesCount() + " sizes",
+        "<= " + MAX_SIZES);
+    creative.getSizesList().forEach(this::further);
+    for (int direction : creative.getExpandDirectionsList()) {
+      range("expand_directions", direction, 1, MAX_EXPANSION);
+    }
     if (creative.getSecure()) {
       problems.check(
           !creative.getHtml().toLowerCase(Locale.ROOT).contains("http://"),
@@ -70,6 +82,11 @@ final class CreativeCheck {
           true,
           "no http:// address in html");
     }
+  }
+
+  private void further(Size size) {
+    side("sizes.width", size.getWidth());
+    side("sizes.height", size.getHeight());
   }
 
   private void html(String html) {

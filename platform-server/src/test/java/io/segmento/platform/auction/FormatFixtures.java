@@ -154,6 +154,7 @@ final class FormatFixtures {
         AuctionFixtures.live(),
         creative.build(),
         new Offer(imp.build(), 0),
+        BannerSizes.of(creative.getWidth(), creative.getHeight()),
         Long.MAX_VALUE,
         List.of(),
         new AdvertiserVisitor(null));

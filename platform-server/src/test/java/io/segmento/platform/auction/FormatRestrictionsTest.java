@@ -10,13 +10,19 @@ import static io.segmento.platform.auction.FormatFixtures.video;
 import static io.segmento.platform.auction.FormatFixtures.videoSlot;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.segmento.proto.openrtb.BidRequest;
 import io.segmento.proto.openrtb.BidRequest.Audio;
 import io.segmento.proto.openrtb.BidRequest.Banner;
+import io.segmento.proto.openrtb.BidRequest.Dooh;
 import io.segmento.proto.openrtb.BidRequest.DurFloors;
+import io.segmento.proto.openrtb.BidRequest.Format;
 import io.segmento.proto.openrtb.BidRequest.Imp;
 import io.segmento.proto.openrtb.BidRequest.Native;
+import io.segmento.proto.openrtb.BidRequest.Qty;
 import io.segmento.proto.openrtb.BidRequest.Video;
 import io.segmento.proto.v1.Creative;
+import io.segmento.proto.v1.Exchange;
+import io.segmento.proto.v1.Size;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
@@ -246,6 +252,154 @@ class FormatRestrictionsTest {
 
   private static void nativeFlips(String part, String by) {
     flips(FilterReason.NATIVE_ASSETS, nativeAd(), imp(changed(part, by)));
+  }
+
+  private static Imp.Builder banner(Banner.Builder banner) {
+    return Imp.newBuilder().setId("1").setBanner(banner);
+  }
+
+  private static Banner.Builder slot() {
+    return Banner.newBuilder().setW(300).setH(250);
+  }
+
+  private static boolean bids(Creative.Builder creative, Imp.Builder imp) {
+    return !select(creative, imp).isEmpty();
+  }
+
+  @Test
+  void sizes() {
+    Creative.Builder creative = AuctionFixtures.creative();
+
+    assertThat(bids(creative, banner(slot()))).isTrue();
+    flips(FilterReason.SIZE, creative, banner(slot().setW(301)));
+    flips(FilterReason.SIZE, creative, banner(Banner.newBuilder()));
+    assertThat(bids(creative, banner(slot().setW(320).setH(50).addFormat(format(300, 250)))))
+        .isTrue();
+    assertThat(bids(
+            creative.clone().addSizes(size(320, 50)), banner(slot().setW(320).setH(50))))
+        .isTrue();
+  }
+
+  @Test
+  void aProportionWithASmallestWidth() {
+    Format.Builder sixToFive = Format.newBuilder().setWratio(6).setHratio(5);
+
+    assertThat(bids(AuctionFixtures.creative(), banner(Banner.newBuilder().addFormat(sixToFive))))
+        .isTrue();
+    flips(
+        FilterReason.SIZE,
+        AuctionFixtures.creative(),
+        banner(Banner.newBuilder().addFormat(sixToFive.clone().setWmin(301))));
+    flips(
+        FilterReason.SIZE,
+        AuctionFixtures.creative(),
+        banner(Banner.newBuilder().addFormat(sixToFive.clone().setHratio(4))));
+  }
+
+  @Test
+  @SuppressWarnings("deprecation")
+  void aRangeOfSizes() {
+    Banner.Builder range =
+        Banner.newBuilder().setWmin(200).setWmax(300).setHmin(200).setHmax(250);
+
+    assertThat(bids(AuctionFixtures.creative(), banner(range))).isTrue();
+    flips(FilterReason.SIZE, AuctionFixtures.creative(), banner(range.clone().setWmax(299)));
+    flips(FilterReason.SIZE, AuctionFixtures.creative(), banner(range.clone().setHmin(251)));
+  }
+
+  @Test
+  void anInterstitialTakesWhatNearlyFillsTheScreen() {
+    Imp.Builder screen = banner(Banner.newBuilder().setW(1).setH(1)).setInstl(true);
+
+    assertThat(interstitial(screen, 375, 320, 80, 60)).isTrue();
+    assertThat(interstitial(screen, 376, 320, 80, 60)).isFalse();
+    assertThat(interstitial(screen, 299, 320, 80, 60)).isFalse();
+    assertThat(interstitial(screen, 375, 417, 80, 60)).isFalse();
+    assertThat(interstitial(screen, 375, 320, 0, 0)).isFalse();
+    assertThat(interstitial(screen.clone().setInstl(false), 375, 320, 80, 60)).isFalse();
+    assertThat(interstitial(
+            banner(Banner.newBuilder().setW(320).setH(400)).setInstl(true), 1, 1, 80, 60))
+        .isTrue();
+  }
+
+  private static boolean interstitial(
+      Imp.Builder imp, int width, int height, int minWidth, int minHeight) {
+    Exchange exchange = AuctionFixtures.exchange()
+        .setInterstitialMinWidthPercent(minWidth)
+        .setInterstitialMinHeightPercent(minHeight)
+        .build();
+    BidRequest.Builder request = AuctionFixtures.request().clearImp().addImp(imp);
+    request.getDeviceBuilder().setW(width).setH(height);
+    return new SizeFilter()
+        .keeps(
+            AuctionFixtures.creative().build(),
+            new Offer(imp.build(), 0),
+            AuctionFixtures.auctionRequest(request.build(), exchange));
+  }
+
+  private static Format.Builder format(int width, int height) {
+    return Format.newBuilder().setW(width).setH(height);
+  }
+
+  private static Size.Builder size(int width, int height) {
+    return Size.newBuilder().setWidth(width).setHeight(height);
+  }
+
+  @Test
+  void blockedBannerTypes() {
+    Creative.Builder text = AuctionFixtures.creative();
+    Creative.Builder picture = AuctionFixtures.creative().setHtml("<IMG src=\"x\">{{click}}");
+    Creative.Builder script = AuctionFixtures.creative().setHtml("<img><script>1</script>");
+    Creative.Builder frame = AuctionFixtures.creative().setHtml("<iframe></iframe>");
+
+    flips(FilterReason.BANNER_TYPE, text, banner(slot().addBtype(1)));
+    flips(FilterReason.BANNER_TYPE, picture, banner(slot().addBtype(1).addBtype(2)));
+    flips(FilterReason.BANNER_TYPE, script, banner(slot().addBtype(3)));
+    flips(FilterReason.BANNER_TYPE, frame, banner(slot().addBtype(4)));
+    assertThat(bids(text, banner(slot().addBtype(2).addBtype(3).addBtype(4)))).isTrue();
+    assertThat(bids(picture, banner(slot().addBtype(1).addBtype(3).addBtype(4))))
+        .isTrue();
+  }
+
+  @Test
+  void whatExpandsNeedsDirectionAndRoom() {
+    Creative.Builder down = AuctionFixtures.creative().addExpandDirections(4);
+
+    assertThat(bids(down, banner(slot().addExpdir(4).setTopframe(true)))).isTrue();
+    assertThat(bids(down, banner(slot().addExpdir(4).addApi(5)))).isTrue();
+    flips(FilterReason.EXPANSION, down, banner(slot().addExpdir(4)));
+    flips(FilterReason.EXPANSION, down, banner(slot().addExpdir(3).setTopframe(true)));
+    flips(FilterReason.EXPANSION, down, banner(slot().setTopframe(true)));
+  }
+
+  @Test
+  void aScreenThatCountsAsManyImpressionsIsNotBidOn() {
+    BidRequest.Builder outOfHome =
+        AuctionFixtures.request().clearSite().setDooh(Dooh.newBuilder().setId("screen-7"));
+    outOfHome.getImpBuilder(0).setQty(Qty.newBuilder().setMultiplier(1));
+    assertThat(select(AuctionFixtures.creative(), outOfHome).isEmpty()).isFalse();
+
+    outOfHome.getImpBuilder(0).setQty(Qty.newBuilder().setMultiplier(14.2));
+    Selection selected = select(AuctionFixtures.creative(), outOfHome);
+
+    assertThat(selected.isEmpty()).isTrue();
+    assertThat(selected.removedBy(FilterReason.QUANTITY)).isEqualTo(1);
+  }
+
+  @Test
+  void aSecureCreativeShowsNoInsecurePicture() {
+    assertThat(ViewedProducts.isAsSecureAs(
+            AuctionFixtures.creative().build(),
+            AuctionFixtures.product().setImageUrl("http://x").build()))
+        .isFalse();
+    assertThat(ViewedProducts.isAsSecureAs(
+            AuctionFixtures.creative().setSecure(false).build(),
+            AuctionFixtures.product().setImageUrl("http://x").build()))
+        .isTrue();
+    assertThat(ViewedProducts.isAsSecureAs(
+            AuctionFixtures.creative().build(),
+            AuctionFixtures.product().setImageUrl("https://x").build()))
+        .isTrue();
   }
 
   @Test

@@ -20,6 +20,7 @@ import io.segmento.proto.v1.FrequencyCap;
 import io.segmento.proto.v1.MediaFile;
 import io.segmento.proto.v1.PriceEncryption;
 import io.segmento.proto.v1.Product;
+import io.segmento.proto.v1.Size;
 import io.segmento.proto.v1.Sync;
 import io.segmento.proto.v1.Targeting;
 import java.util.List;
@@ -79,6 +80,8 @@ final class CatalogValidatorTest {
     creative("landing_url", creative -> creative.setLandingUrl("javascript:alert(1)"));
     creative("landing_url", creative -> creative.setLandingUrl("//shop.example"));
     creative("landing_url", creative -> creative.setLandingUrl("https://user:pw@shop.example"));
+    creative("sizes.width", creative -> creative.addSizes(Size.newBuilder().setHeight(1)));
+    creative("expand_directions", creative -> creative.addExpandDirections(7));
     creative("secure", creative -> creative.setHtml("<img src=http://x.example/>"));
   }
 
@@ -189,6 +192,11 @@ final class CatalogValidatorTest {
     exchange("billing", exchange -> exchange.setBilling(Billing.BILLING_UNSPECIFIED));
     exchange(
         "price_encryption", exchange -> exchange.setPriceEncryption(PriceEncryption.HMAC_SHA1));
+    exchange(
+        "interstitial_min_width_percent", exchange -> exchange.setInterstitialMinWidthPercent(101));
+    exchange(
+        "interstitial_min_height_percent",
+        exchange -> exchange.setInterstitialMinHeightPercent(-1));
     exchange("currencies", exchange -> exchange.addCurrencies("XYZ1"));
     exchange(
         "sync.redirect_template",
