@@ -134,6 +134,8 @@ public final class GatewayServer implements AutoCloseable {
     get(server, "/c", metrics.measure("click", notices.click()));
     HttpService page = metrics.measure("privacy", optOut.page());
     get(server, "/privacy", page);
+    // What a banner's mark leads to.
+    get(server, "/why", page);
     get(server, "/optout", page);
     get(server, "/optout/status", page);
     server.route().post("/optout").build(metrics.measure("opt_out", optOut.optOut()));

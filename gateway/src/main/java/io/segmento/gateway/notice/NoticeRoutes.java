@@ -92,6 +92,7 @@ public final class NoticeRoutes {
   private NoticeRequest browserRequest(ServiceRequestContext ctx) {
     return NoticeRequest.newBuilder()
         .setToken(parameter(ctx, "t"))
+        .setSku(parameter(ctx, "s"))
         .setBrowser(browsers.of(ctx, ctx.queryParams()))
         .build();
   }

@@ -23,7 +23,9 @@ final class BannerMarkup implements Markup {
 
   @Override
   public boolean write(Bid.Builder answer, PricedBid bid, MarkupUrls urls, Exchange exchange) {
-    answer.setAdm(templates.banner(bid.candidate().creative()).render(bid.product(), urls));
+    answer.setAdm(templates
+        .banner(bid.candidate().creative())
+        .render(bid.products(), bid.candidate().width(), bid.candidate().height(), urls));
     return true;
   }
 }

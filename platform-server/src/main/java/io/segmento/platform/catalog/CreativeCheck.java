@@ -1,5 +1,6 @@
 package io.segmento.platform.catalog;
 
+import io.segmento.platform.markup.BannerTemplate;
 import io.segmento.platform.markup.NativeTemplate;
 import io.segmento.proto.v1.Creative;
 import io.segmento.proto.v1.CreativeFormat;
@@ -17,17 +18,27 @@ final class CreativeCheck {
   static final int MAX_HTML_BYTES = 6 * 1024;
 
   private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{([^{}]*)}}");
-  private static final List<String> PLACEHOLDERS =
-      List.of("product.name", "product.price", "product.image", "click", "why", "impression");
+  private static final List<String> PLACEHOLDERS = List.of(
+      "product.name",
+      "product.price",
+      "product.image",
+      "product.click",
+      "click",
+      "why",
+      "impression",
+      "width",
+      "height");
   private static final List<String> PLACEHOLDERS_OF_TEXT =
       List.of("product.name", "product.price", "product.image");
   private static final int MAX_NATIVE_BYTES = 4 * 1024;
+  private static final Pattern SECTION_MARK = Pattern.compile("\\{\\{[#/]products}}");
   private static final Pattern VIDEO =
       Pattern.compile("(video/[a-z0-9.+-]{1,64}|application/[a-z0-9.+-]{1,64})");
   private static final Pattern AUDIO =
       Pattern.compile("(audio/[a-z0-9.+-]{1,64}|application/[a-z0-9.+-]{1,64})");
   private static final int MAX_SIDE = 10_000;
   private static final int MAX_SIZES = 32;
+  private static final int MAX_PRODUCTS = 12;
   private static final int MAX_EXPANSION = 6;
   private static final int MAX_SECONDS = 3_600;
   private static final int MAX_MEDIA_FILES = 16;
@@ -72,6 +83,7 @@ final class CreativeCheck {
         creative.getSizesCount() + " sizes",
         "<= " + MAX_SIZES);
     creative.getSizesList().forEach(this::further);
+    range("max_products", creative.getMaxProducts(), 0, MAX_PRODUCTS);
     for (int direction : creative.getExpandDirectionsList()) {
       range("expand_directions", direction, 1, MAX_EXPANSION);
     }
@@ -94,7 +106,18 @@ final class CreativeCheck {
     problems.check(!html.isBlank(), "html", "", "the banner's HTML");
     problems.check(
         bytes <= MAX_HTML_BYTES, "html", bytes + " bytes", "<= " + MAX_HTML_BYTES + " bytes");
-    String rest = placeholders("html", html, PLACEHOLDERS);
+    int begin = html.indexOf(BannerTemplate.PRODUCTS_BEGIN);
+    int end = html.indexOf(BannerTemplate.PRODUCTS_END);
+    boolean one = begin < end
+        && html.lastIndexOf(BannerTemplate.PRODUCTS_BEGIN) == begin
+        && html.lastIndexOf(BannerTemplate.PRODUCTS_END) == end;
+    problems.check(
+        (begin < 0 && end < 0) || (begin >= 0 && one),
+        "html",
+        BannerTemplate.PRODUCTS_BEGIN,
+        "once, and " + BannerTemplate.PRODUCTS_END + " after it");
+    String once = SECTION_MARK.matcher(html).replaceAll("");
+    String rest = placeholders("html", once, PLACEHOLDERS);
     problems.check(
         !rest.contains("{{") && !rest.contains("}}"),
         "html",

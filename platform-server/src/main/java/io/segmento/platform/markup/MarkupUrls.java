@@ -1,6 +1,9 @@
 package io.segmento.platform.markup;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
+
+import java.net.URLEncoder;
 
 /** Our URLs for one bid's markup, each with the markup token. The first part is the gateway's public address, the last the token. */
 public final class MarkupUrls {
@@ -16,6 +19,11 @@ public final class MarkupUrls {
   /** Redirects to the landing page. */
   public String click() {
     return baseUrl + "/c?t=" + token;
+  }
+
+  /** Redirects to the page of one of the products that the ad shows. */
+  public String click(String sku) {
+    return click() + "&s=" + URLEncoder.encode(sku, UTF_8);
   }
 
   /** Counts the click where another server leads to the landing page. */

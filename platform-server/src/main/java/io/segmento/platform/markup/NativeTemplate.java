@@ -50,13 +50,16 @@ public final class NativeTemplate {
   private static final Map<String, String> MIME_ALIASES = Map.of("image/jpg", "image/jpeg");
 
   private final List<Asset> assets;
+  private final String language;
 
-  private NativeTemplate(List<Asset> assets) {
+  private NativeTemplate(List<Asset> assets, String language) {
     this.assets = List.copyOf(assets);
+    this.language = language;
   }
 
+  /** With prices as the creative's language writes them. */
   static NativeTemplate of(Creative creative) {
-    return parse(creative.getNativeAssetsJson());
+    return new NativeTemplate(parse(creative.getNativeAssetsJson()).assets, creative.getLanguage());
   }
 
   /** Reads {@code {"assets": [...]}}. Throws {@link IllegalArgumentException} whose message says what is wrong with it. */
@@ -73,7 +76,7 @@ public final class NativeTemplate {
       if (assets.isEmpty()) {
         throw new IllegalArgumentException("no assets");
       }
-      return new NativeTemplate(assets);
+      return new NativeTemplate(assets, "");
     } catch (JsonParseException
         | IllegalStateException
         | ClassCastException
@@ -221,7 +224,7 @@ public final class NativeTemplate {
     return response.build();
   }
 
-  private static NativeResponse.@Nullable Asset given(
+  private NativeResponse.@Nullable Asset given(
       NativeRequest.Asset wanted, Asset asset, Product product) {
     String text = text(asset.text, product);
     NativeResponse.Asset.Builder given = NativeResponse.Asset.newBuilder().setId(wanted.getId());
@@ -250,18 +253,18 @@ public final class NativeTemplate {
     return text.isEmpty() ? null : given.build();
   }
 
-  private static String text(PlaceholderText text, Product product) {
+  private String text(PlaceholderText text, Product product) {
     StringBuilder out = new StringBuilder(64);
     text.write(out, (to, slot) -> fill(to, slot, product));
     return out.toString();
   }
 
-  private static void fill(StringBuilder out, Slot slot, Product product) {
+  private void fill(StringBuilder out, Slot slot, Product product) {
     switch (slot) {
       case PRODUCT_NAME -> out.append(product.getName());
-      case PRODUCT_PRICE -> PriceText.write(out, product);
+      case PRODUCT_PRICE -> out.append(PriceFormat.write(product, language));
       case PRODUCT_IMAGE -> out.append(product.getImageUrl());
-      case CLICK, WHY, IMPRESSION -> {
+      case PRODUCT_CLICK, CLICK, WHY, IMPRESSION, WIDTH, HEIGHT -> {
         // The link and the trackers of the response say these.
       }
     }

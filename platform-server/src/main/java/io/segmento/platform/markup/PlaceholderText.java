@@ -14,11 +14,15 @@ final class PlaceholderText {
     PRODUCT_NAME("product.name"),
     PRODUCT_PRICE("product.price"),
     PRODUCT_IMAGE("product.image"),
+    PRODUCT_CLICK("product.click"),
     CLICK("click"),
     WHY("why"),
-    IMPRESSION("impression");
+    IMPRESSION("impression"),
+    WIDTH("width"),
+    HEIGHT("height");
 
-    static final Set<Slot> OF_PRODUCT = EnumSet.of(PRODUCT_NAME, PRODUCT_PRICE, PRODUCT_IMAGE);
+    static final Set<Slot> OF_PRODUCT =
+        EnumSet.of(PRODUCT_NAME, PRODUCT_PRICE, PRODUCT_IMAGE, PRODUCT_CLICK);
 
     private final String placeholder;
 

@@ -158,6 +158,7 @@ final class FormatFixtures {
         Long.MAX_VALUE,
         List.of(),
         new AdvertiserVisitor(null));
-    return new PricedBid(candidate, product, 2_000_000, "fixed-cpm", "1");
+    return new PricedBid(
+        candidate, product == null ? List.of() : List.of(product), 2_000_000, "fixed-cpm", "1");
   }
 }

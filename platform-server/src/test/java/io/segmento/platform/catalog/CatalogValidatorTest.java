@@ -76,6 +76,13 @@ final class CatalogValidatorTest {
     creative("html", creative -> creative.setHtml("я".repeat(3_073)));
     creative("html", creative -> creative.setHtml("{{product.nmae}}"));
     creative("html", creative -> creative.setHtml("{{click"));
+    creative("html", creative -> creative.setHtml("{{/products}}{{#products}}"));
+    creative("html", creative -> creative.setHtml("{{#products}}{{product.name}}"));
+    creative(
+        "html",
+        creative -> creative.setHtml(
+            "{{#products}}x{{/products}}{{#products}}{{product.name}}{{/products}}"));
+    creative("max_products", creative -> creative.setMaxProducts(13));
     creative("landing_url", creative -> creative.setLandingUrl("shop.example/x"));
     creative("landing_url", creative -> creative.setLandingUrl("javascript:alert(1)"));
     creative("landing_url", creative -> creative.setLandingUrl("//shop.example"));

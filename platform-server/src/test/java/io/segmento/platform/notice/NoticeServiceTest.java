@@ -231,6 +231,19 @@ final class NoticeServiceTest {
   }
 
   @Test
+  void aClickOnOneOfSeveralProductsLeadsToItsPageAndNeverElsewhere() {
+    NoticeRequest click = markup(token().setSku("sku-1").build(), "");
+    assertThat(stub().click(click.toBuilder().setSku("sku-2").build()).getRedirectUrl())
+        .isEqualTo(CatalogFixtures.products().get(1).getLinkUrl());
+    assertThat(stub().click(click).getRedirectUrl())
+        .isEqualTo(CatalogFixtures.products().get(0).getLinkUrl());
+    assertThat(stub()
+            .click(click.toBuilder().setSku("https://evil.example").build())
+            .getRedirectUrl())
+        .isEqualTo(CatalogFixtures.creatives("retarget").get(0).getLandingUrl());
+  }
+
+  @Test
   void lossAndViewableAreCounted() {
     stub()
         .loss(notice(token().build(), "").toBuilder()
