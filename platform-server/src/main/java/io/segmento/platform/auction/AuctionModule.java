@@ -27,6 +27,7 @@ public final class AuctionModule extends AbstractModule {
     bind(CreativeTemplates.class).in(SINGLETON);
     bind(Markups.class).in(SINGLETON);
     bind(ShownProducts.class).in(SINGLETON);
+    bind(CreativePreview.class).in(SINGLETON);
     bind(UserReads.class).in(SINGLETON);
     bind(UserResolver.class).in(SINGLETON);
     bind(CandidateSelection.class).in(SINGLETON);

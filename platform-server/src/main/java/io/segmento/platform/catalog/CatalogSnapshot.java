@@ -145,6 +145,11 @@ public final class CatalogSnapshot {
     return ofAdvertiser == null ? null : ofAdvertiser.get(sku);
   }
 
+  /** All products of an advertiser, in no order. */
+  public Collection<Product> productsOf(String advertiserId) {
+    return products.getOrDefault(advertiserId, Map.of()).values();
+  }
+
   /** Some products of an advertiser in a category, at most {@value #MAX_PER_CATEGORY}, in order of SKU: what may be recommended. */
   public List<Product> productsOf(String advertiserId, String category) {
     Map<String, List<Product>> ofAdvertiser = productsByCategory.get(advertiserId);

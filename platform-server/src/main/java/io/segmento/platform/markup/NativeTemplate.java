@@ -139,6 +139,26 @@ public final class NativeTemplate {
     return urls;
   }
 
+  /** A slot that asks for all of it, for previews. */
+  public NativeSlot wholeSlot() {
+    NativeRequest.Builder request = NativeRequest.newBuilder().setVer(DEFAULT_VERSION);
+    for (int i = 0; i < assets.size(); i++) {
+      Asset asset = assets.get(i);
+      NativeRequest.Asset.Builder wanted = NativeRequest.Asset.newBuilder().setId(i + 1);
+      switch (asset.kind) {
+        case TITLE -> wanted.setTitle(NativeRequest.Title.getDefaultInstance());
+        case IMAGE ->
+          wanted.setImg(NativeRequest.Image.newBuilder()
+              .setType(asset.type)
+              .setW(asset.width)
+              .setH(asset.height));
+        case DATA -> wanted.setData(NativeRequest.Data.newBuilder().setType(asset.type));
+      }
+      request.addAssets(wanted);
+    }
+    return new NativeSlot(request.build(), false);
+  }
+
   /** Whether it cannot be shown without a product. */
   public boolean needsProduct() {
     return assets.stream().anyMatch(asset -> asset.text.needsProduct());
