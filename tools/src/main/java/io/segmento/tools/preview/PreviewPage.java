@@ -83,8 +83,13 @@ final class PreviewPage {
     for (JsonElement element : assets) {
       JsonObject asset = element.getAsJsonObject();
       if (asset.has("img")) {
-        page.append("<img alt=\"\" src=\"");
-        escape(page, asset.getAsJsonObject("img").get("url").getAsString());
+        JsonObject image = asset.getAsJsonObject("img");
+        page.append("<img alt=\"\"");
+        if (image.has("w")) {
+          page.append(" width=\"").append(image.get("w").getAsInt()).append('"');
+        }
+        page.append(" src=\"");
+        escape(page, image.get("url").getAsString());
         page.append("\">");
       } else if (asset.has("title")) {
         page.append("<b>");

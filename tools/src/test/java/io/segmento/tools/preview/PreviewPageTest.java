@@ -47,13 +47,13 @@ class PreviewPageTest {
         PreviewReply.newBuilder()
             .setMarkupType(4)
             .setMarkup(
-                "{\"assets\":[{\"title\":{\"text\":\"<T>\"}},{\"img\":{\"url\":\"https://x/i\"}},"
+                "{\"assets\":[{\"title\":{\"text\":\"<T>\"}},{\"img\":{\"url\":\"https://x/i\",\"w\":64,\"h\":64}},"
                     + "{\"data\":{\"value\":\"$5\"}}]}")
             .build());
 
     assertThat(page)
         .contains("<b>&lt;T&gt;</b>")
-        .contains("<img alt=\"\" src=\"https://x/i\">")
+        .contains("<img alt=\"\" width=\"64\" src=\"https://x/i\">")
         .contains("<div>$5</div>");
   }
 }
