@@ -133,6 +133,8 @@ public final class GatewayServer implements AutoCloseable {
     get(server, "/n/bill", metrics.measure("bill", notices.bill()));
     get(server, "/n/loss", metrics.measure("loss", notices.loss()));
     get(server, "/i", metrics.measure("impression", notices.impression()));
+    get(server, "/v", metrics.measure("viewable", notices.viewable()));
+    get(server, "/p", metrics.measure("progress", notices.progress()));
     get(server, "/c", metrics.measure("click", notices.click()));
     new PrivacyCentre(channels, browsers, cookies, config.privacy(), clock).addTo(server, metrics);
     return server.build();

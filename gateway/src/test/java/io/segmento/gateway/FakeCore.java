@@ -315,6 +315,16 @@ public final class FakeCore implements AutoCloseable {
     }
 
     @Override
+    public void viewable(NoticeRequest request, StreamObserver<NoticeReply> observer) {
+      answer("viewable", request, observer);
+    }
+
+    @Override
+    public void progress(NoticeRequest request, StreamObserver<NoticeReply> observer) {
+      answer("progress " + request.getMediaEvent(), request, observer);
+    }
+
+    @Override
     public void click(NoticeRequest request, StreamObserver<NoticeReply> observer) {
       answer("click", request, observer);
     }

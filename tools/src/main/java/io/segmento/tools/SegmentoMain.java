@@ -8,6 +8,7 @@ import io.segmento.tools.console.ToolException;
 import io.segmento.tools.demo.DemoCommand;
 import io.segmento.tools.explain.ExplainCommand;
 import io.segmento.tools.load.LoadCommand;
+import io.segmento.tools.preview.PreviewCommand;
 import io.segmento.tools.report.ReportCommand;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -35,6 +36,7 @@ import picocli.CommandLine.Spec;
       CatalogCommand.class,
       ReportCommand.class,
       ExplainCommand.class,
+      PreviewCommand.class,
       LoadCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",

@@ -9,11 +9,14 @@ import io.segmento.gateway.platform.BidLane;
 import io.segmento.proto.openrtb.BidResponse;
 import java.nio.charset.StandardCharsets;
 
-/** What the requests of one event loop share: lane, codec and buffers. */
+/**
+ * What the requests of one event loop share: lane, codec and buffers. The core knows which form of native markup the exchange wants: text in
+ * {@code adm} is written as a string, a message in {@code adm_native} as an object.
+ */
 final class BidDesk {
   private final BidLane lane;
   private final OpenRtbJsonDecoder decoder = OpenRtbJsonDecoder.forRequests();
-  private final OpenRtbJsonEncoder encoder = OpenRtbJsonEncoder.forResponses(NativeForm.STRING);
+  private final OpenRtbJsonEncoder encoder = OpenRtbJsonEncoder.forResponses(NativeForm.OBJECT);
   private final GzipCodec gzip = new GzipCodec();
 
   BidDesk(BidLane lane) {

@@ -20,8 +20,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Notices of exchanges ({@code /n/win}, {@code /n/bill}, {@code /n/loss}: 204), the impression pixel ({@code /i}) and the click redirect
- * ({@code /c}). While the core is away an exchange gets 503, so that it sends again: notices are not spooled yet.
+ * Notices of exchanges ({@code /n/win}, {@code /n/bill}, {@code /n/loss}: 204), the pixels for impression, viewable impression and progress
+ * ({@code /i}, {@code /v}, {@code /p}) and the click redirect ({@code /c}). While the core is away an exchange gets 503, so that it sends again: notices are not spooled yet.
  */
 public final class NoticeRoutes {
 
@@ -56,9 +56,24 @@ public final class NoticeRoutes {
             .handle((reply, failure) -> Answers.pixel()));
   }
 
+  public HttpService viewable() {
+    return (ctx, request) -> HttpResponse.of(call(NoticeServiceStub::viewable, browserRequest(ctx))
+        .handle((reply, failure) -> Answers.pixel()));
+  }
+
+  /** How far a video or audio ad has played: {@code e} is the VAST event. */
+  public HttpService progress() {
+    return (ctx, request) -> HttpResponse.of(call(
+            NoticeServiceStub::progress,
+            browserRequest(ctx).toBuilder().setMediaEvent(parameter(ctx, "e")).build())
+        .handle((reply, failure) -> Answers.pixel()));
+  }
+
+  /** Leads to the landing page; with {@code r=0}, where a player asks beside another server's landing page, it only counts. */
   public HttpService click() {
-    return (ctx, request) -> HttpResponse.of(
-        call(NoticeServiceStub::click, browserRequest(ctx)).handle(NoticeRoutes::redirect));
+    return (ctx, request) -> HttpResponse.of(call(NoticeServiceStub::click, browserRequest(ctx))
+        .handle((reply, failure) ->
+            parameter(ctx, "r").equals("0") ? Answers.pixel() : redirect(reply, failure)));
   }
 
   private HttpResponse notice(ServiceRequestContext ctx, Call call) {
@@ -77,6 +92,7 @@ public final class NoticeRoutes {
   private NoticeRequest browserRequest(ServiceRequestContext ctx) {
     return NoticeRequest.newBuilder()
         .setToken(parameter(ctx, "t"))
+        .setSku(parameter(ctx, "s"))
         .setBrowser(browsers.of(ctx, ctx.queryParams()))
         .build();
   }

@@ -19,7 +19,9 @@ final class FieldEntry {
     /** In JSON only: markup that is a string or an object; {@link #text} and {@link #object} are the fields it goes to. */
     MARKUP,
     /** In JSON only: the outer {@code native} object, whose content belongs to the message that holds it. */
-    WRAPPER
+    WRAPPER,
+    /** In JSON only: a field of {@link #object}'s message that stands in the message that holds it; {@link #text} is the field there. */
+    BARE
   }
 
   final Kind kind;
@@ -77,6 +79,11 @@ final class FieldEntry {
 
   static FieldEntry wrapper(MessageTable message) {
     return new FieldEntry(Kind.WRAPPER, 0, false, 0, "", message, false, null, null);
+  }
+
+  static FieldEntry bare(FieldEntry inner, FieldEntry object) {
+    return new FieldEntry(
+        Kind.BARE, object.number, false, object.bit, "", inner.message, false, inner, object);
   }
 
   boolean packed() {

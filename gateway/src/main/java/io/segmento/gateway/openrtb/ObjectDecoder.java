@@ -53,6 +53,7 @@ final class ObjectDecoder {
       case MESSAGE -> message(field, token);
       case MARKUP -> markup(field, token);
       case WRAPPER -> wrapper(field, token);
+      case BARE -> bare(field, token);
       case VALUE -> generic.field(field, token);
       case MAP -> generic.map(field, token);
     };
@@ -141,6 +142,20 @@ final class ObjectDecoder {
       return written;
     }
     return token != JsonToken.VALUE_FALSE && taggedScalar(requireNonNull(field.text), token);
+  }
+
+  /** Each such field is a message of its own on the wire; readers merge them. */
+  private boolean bare(FieldEntry field, JsonToken token)
+      throws IOException, OpenRtbFaultException {
+    int mark = out.size;
+    int start = out.open(requireNonNull(field.object).tag);
+    boolean written = field(requireNonNull(field.text), token);
+    if (written) {
+      out.close(start);
+    } else {
+      out.truncate(mark);
+    }
+    return written;
   }
 
   private boolean wrapper(FieldEntry field, JsonToken token)

@@ -9,6 +9,7 @@ import io.segmento.proto.openrtb.BidRequest;
 import io.segmento.proto.openrtb.BidResponse;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,8 @@ final class OpenRtbTables {
   static final MessageTable BID_RESPONSE;
 
   private static final String NATIVE_SUFFIX = "_native";
+  private static final List<String> BARE_IN_NATIVE =
+      List.of("assets", "layout", "adunit", "plcmtcnt", "seq");
 
   static {
     OpenRtbTables tables = new OpenRtbTables();
@@ -57,10 +60,22 @@ final class OpenRtbTables {
             FieldEntry.markup(get(byName, text.getName()), get(byName, object.getName()));
         byName.put(text.getName(), markup);
         byName.put(object.getName(), markup);
+        if (type.getFullName().equals(BidRequest.Native.getDescriptor().getFullName())) {
+          putBare(byName, object);
+        }
       }
     }
     table.fill(byName, byNumber);
     return table;
+  }
+
+  /** Exchanges of the first days of Native write the fields of its request where the request should stand. */
+  private void putBare(Map<String, FieldEntry> byName, FieldDescriptor request) {
+    FieldEntry object = entry(request);
+    for (String name : BARE_IN_NATIVE) {
+      FieldDescriptor inner = request.getMessageType().findFieldByName(name);
+      byName.put(name, FieldEntry.bare(entry(inner), object));
+    }
   }
 
   private FieldEntry entry(FieldDescriptor field) {

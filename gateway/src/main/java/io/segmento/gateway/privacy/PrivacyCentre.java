@@ -33,7 +33,10 @@ public final class PrivacyCentre {
   }
 
   public void addTo(ServerBuilder server, RouteMetrics metrics) {
-    get(server, "/privacy", metrics.measure("privacy", optOut.overview()));
+    HttpService overview = metrics.measure("privacy", optOut.overview());
+    get(server, "/privacy", overview);
+    // What a banner's mark leads to.
+    get(server, "/why", overview);
     get(server, "/optout", metrics.measure("opt_out_page", optOut.page()));
     get(server, "/optout/status", metrics.measure("opt_out_status", optOut.status()));
     post(server, "/optout", metrics.measure("opt_out", optOut.optOut()));

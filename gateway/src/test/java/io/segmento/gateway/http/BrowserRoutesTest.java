@@ -296,6 +296,24 @@ final class BrowserRoutesTest {
   }
 
   @Test
+  void viewableAndProgressArePixelsToo() {
+    assertPixel(get("/v?t=token"));
+    assertThat(gateway.core.noticeMethods.getLast()).isEqualTo("viewable");
+    assertPixel(get("/p?t=token&e=firstQuartile"));
+    assertThat(gateway.core.noticeMethods.getLast()).isEqualTo("progress firstQuartile");
+    gateway.core.noticeFailure = Status.INVALID_ARGUMENT;
+    assertPixel(get("/p?t=forged&e=nonsense"));
+  }
+
+  @Test
+  void aClickThatOnlyCountsLeadsNowhere() {
+    gateway.core.noticeReply =
+        NoticeReply.newBuilder().setRedirectUrl("https://shop.example/p/1").build();
+    assertPixel(get("/c?t=token&r=0"));
+    assertThat(gateway.core.noticeMethods.getLast()).isEqualTo("click");
+  }
+
+  @Test
   void aClickGoesWhereTheCoreSaysAndNowhereElse() {
     gateway.core.noticeReply =
         NoticeReply.newBuilder().setRedirectUrl("https://shop.example/p/1").build();

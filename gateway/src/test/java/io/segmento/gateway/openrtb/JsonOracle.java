@@ -1,6 +1,7 @@
 package io.segmento.gateway.openrtb;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import java.math.BigDecimal;
@@ -28,6 +29,14 @@ final class JsonOracle {
         }
       }
     });
+    if (type.getName().equals("Native") && !defined.containsKey("request") && object.isObject()) {
+      Map<String, Object> bare = defined(
+          ((ObjectNode) object.deepCopy()).retain("layout", "adunit", "plcmtcnt", "seq", "assets"),
+          type.getFile().findMessageTypeByName("NativeRequest"));
+      if (!bare.isEmpty()) {
+        defined.put("request", bare);
+      }
+    }
     return defined;
   }
 

@@ -3,6 +3,7 @@ package io.segmento.gateway.openrtb;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.segmento.proto.openrtb.BidRequest;
+import io.segmento.proto.openrtb.BidRequest.Native;
 import io.segmento.proto.openrtb.BidResponse;
 import io.segmento.proto.openrtb.NativeRequest;
 import java.nio.charset.StandardCharsets;
@@ -140,6 +141,19 @@ class LenientFormsTest {
     }
     assertThat(imp("'native':{'request':''}").getNative().hasRequest()).isFalse();
     assertThat(imp("'native':{'request':null}").getNative().hasRequest()).isFalse();
+  }
+
+  @Test
+  void theFieldsOfANativeRequestMayStandWhereTheRequestShould() throws Exception {
+    Native bare = imp("'native':{'layout':2,'battr':[1],'assets':[{'id':7},{'id':8}],'seq':null}")
+        .getNative();
+    assertThat(bare.getBattrList()).containsExactly(1);
+    assertThat(bare.getRequestNative().getLayout()).isEqualTo(2);
+    assertThat(bare.getRequestNative().hasSeq()).isFalse();
+    assertThat(bare.getRequestNative().getAssetsList())
+        .extracting(NativeRequest.Asset::getId)
+        .containsExactly(7, 8);
+    assertThat(imp("'native':{'assets':null}").getNative().hasRequestNative()).isFalse();
   }
 
   @Test

@@ -1,7 +1,9 @@
 package io.segmento.platform.auction;
 
+import com.google.common.base.Utf8;
 import com.google.protobuf.ByteString;
 import io.segmento.platform.identity.UserKey;
+import io.segmento.platform.markup.MarkupUrls;
 import io.segmento.platform.notice.BidTokens;
 import io.segmento.proto.openrtb.BidResponse;
 import io.segmento.proto.openrtb.BidResponse.Bid;
@@ -13,6 +15,7 @@ import jakarta.inject.Inject;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The bid response: price and banner code, and what OpenRTB requires beside them; nothing about the user and no id but ours in our own
@@ -21,30 +24,37 @@ import java.util.concurrent.TimeUnit;
 final class AnswerBuilder {
 
   private static final int BID_ID_BYTES = 12;
-  private static final int MARKUP_BANNER = 1;
+  private static final int MAX_MARKUP_BYTES = 8 * 1024;
 
   private final BidTokens tokens;
-  private final BannerTemplates templates;
+  private final Markups markups;
+  private final AuctionMetrics metrics;
   private final String baseUrl;
 
   @Inject
-  AnswerBuilder(BidTokens tokens, BannerTemplates templates, AuctionConfig config) {
+  AnswerBuilder(BidTokens tokens, Markups markups, AuctionMetrics metrics, AuctionConfig config) {
     this.tokens = tokens;
-    this.templates = templates;
+    this.markups = markups;
+    this.metrics = metrics;
     this.baseUrl = config.noticeBaseUrl();
   }
 
-  /** The answer with the bids of an auction, at least one. All are in one currency, that of the first: a response has only one. */
+  /**
+   * The answer with the bids of an auction, at least one. All are in one currency, that of the first: a response has only one. Null when none
+   * of them can be put into markup that fits.
+   */
+  @Nullable
   BidResponse build(Auction auction) {
     return response(auction, true);
   }
 
   /** The same without anything that could bill or be shown: for explanations. */
+  @Nullable
   BidResponse outline(Auction auction) {
     return response(auction, false);
   }
 
-  private BidResponse response(Auction auction, boolean live) {
+  private @Nullable BidResponse response(Auction auction, boolean live) {
     AuctionRequest request = auction.request();
     List<PricedBid> bids = auction.bids();
     String currency = bids.get(0).candidate().currency();
@@ -59,11 +69,15 @@ final class AnswerBuilder {
       }
       BidToken token = token(auction, bid);
       Bid.Builder answer = bid(bid, token);
-      if (live) {
-        addUrls(answer, request, bid, token);
+      if (live && !addMarkup(answer, request, bid, token)) {
+        metrics.unanswerable();
+        continue;
       }
       seat.addBid(answer);
       auction.trace().won(bid.candidate(), bid.priceCpmMicros());
+    }
+    if (seat.getBidCount() == 0) {
+      return null;
     }
     return BidResponse.newBuilder()
         .setId(request.bidRequest().getId())
@@ -72,7 +86,7 @@ final class AnswerBuilder {
         .build();
   }
 
-  private static Bid.Builder bid(PricedBid bid, BidToken token) {
+  private Bid.Builder bid(PricedBid bid, BidToken token) {
     AuctionCandidate candidate = bid.candidate();
     Creative creative = candidate.creative();
     Bid.Builder answer = Bid.newBuilder()
@@ -84,16 +98,17 @@ final class AnswerBuilder {
         .setCrid(creative.getId())
         .addAllCat(creative.getCategoriesList())
         .addAllAttr(creative.getAttributesList())
-        .setW(creative.getWidth())
-        .setH(creative.getHeight())
-        .setMtype(MARKUP_BANNER);
+        .addAllApis(creative.getApisList());
     if (!creative.getLanguage().isEmpty()) {
       answer.setLanguage(creative.getLanguage());
     }
+    markups.of(candidate.format()).describe(answer, bid);
     return answer;
   }
 
-  private void addUrls(Bid.Builder answer, AuctionRequest request, PricedBid bid, BidToken token) {
+  /** False when the markup turns out not to fit: its slot, or the size of a bid. */
+  private boolean addMarkup(
+      Bid.Builder answer, AuctionRequest request, PricedBid bid, BidToken token) {
     boolean billsByNotice = request.exchange().getBilling() != Billing.ON_IMPRESSION;
     String notice = tokens.sealNotice(token);
     // The notice token never stands in the markup, which everybody can read; this one bills only
@@ -102,13 +117,14 @@ final class AnswerBuilder {
         billsByNotice ? token : token.toBuilder().setBillsOnImpression(true).build());
     answer
         .setNurl(baseUrl + "/n/win?t=" + notice + "&p=${AUCTION_PRICE}")
-        .setLurl(baseUrl + "/n/loss?t=" + notice + "&r=${AUCTION_LOSS}&m=${AUCTION_MIN_TO_WIN}")
-        .setAdm(templates
-            .of(bid.candidate().creative())
-            .render(bid.product(), baseUrl + "/c?t=" + markup, baseUrl + "/i?t=" + markup));
+        .setLurl(baseUrl + "/n/loss?t=" + notice + "&r=${AUCTION_LOSS}&m=${AUCTION_MIN_TO_WIN}");
     if (billsByNotice) {
       answer.setBurl(baseUrl + "/n/bill?t=" + notice + "&p=${AUCTION_PRICE}");
     }
+    return markups
+            .of(bid.candidate().format())
+            .write(answer, bid, new MarkupUrls(baseUrl, markup), request.exchange())
+        && Utf8.encodedLength(answer.getAdm()) <= MAX_MARKUP_BYTES;
   }
 
   private static BidToken token(Auction auction, PricedBid bid) {

@@ -1,9 +1,9 @@
 package io.segmento.platform.auction;
 
-import io.segmento.proto.openrtb.BidRequest.Banner;
 import io.segmento.proto.v1.Creative;
+import java.util.List;
 
-/** The slot blocks none of the creative's attributes ({@code battr}). */
+/** The slot for the creative's format blocks none of its attributes ({@code battr}). */
 final class AttributeFilter implements CreativeFilter {
 
   @Override
@@ -13,11 +13,11 @@ final class AttributeFilter implements CreativeFilter {
 
   @Override
   public boolean keeps(Creative creative, Offer offer, AuctionRequest request) {
-    Banner banner = offer.imp().getBanner();
-    for (int i = 0; i < banner.getBattrCount(); i++) {
-      int blocked = banner.getBattr(i);
+    List<Integer> blocked = offer.blockedAttributes(creative.getFormat());
+    for (int i = 0; i < blocked.size(); i++) {
+      int attribute = blocked.get(i);
       for (int j = 0; j < creative.getAttributesCount(); j++) {
-        if (creative.getAttributes(j) == blocked) {
+        if (creative.getAttributes(j) == attribute) {
           return false;
         }
       }

@@ -2,6 +2,7 @@ package io.segmento.platform.auction;
 
 import io.segmento.platform.catalog.LiveCampaign;
 import io.segmento.proto.v1.Creative;
+import io.segmento.proto.v1.CreativeFormat;
 import io.segmento.strategy.Candidate;
 import io.segmento.strategy.ProductMatch;
 import io.segmento.strategy.StrategyConfig;
@@ -14,7 +15,9 @@ final class AuctionCandidate implements Candidate {
   private final LiveCampaign campaign;
   private final Creative creative;
   private final Offer offer;
+  private final long size;
   private final long budgetLeftMicros;
+  private final long bidFloorCpmMicros;
   private final List<ProductMatch> products;
   private final VisitorHistory visitor;
 
@@ -22,15 +25,18 @@ final class AuctionCandidate implements Candidate {
       LiveCampaign campaign,
       Creative creative,
       Offer offer,
+      long size,
       long budgetLeftMicros,
       List<ProductMatch> products,
       VisitorHistory visitor) {
     this.campaign = campaign;
     this.creative = creative;
     this.offer = offer;
+    this.size = size;
     this.budgetLeftMicros = budgetLeftMicros;
     this.products = products;
     this.visitor = visitor;
+    this.bidFloorCpmMicros = offer.bidFloorCpmMicros(creative);
   }
 
   LiveCampaign campaign() {
@@ -62,12 +68,12 @@ final class AuctionCandidate implements Candidate {
 
   @Override
   public int width() {
-    return creative.getWidth();
+    return BannerSizes.width(size);
   }
 
   @Override
   public int height() {
-    return creative.getHeight();
+    return BannerSizes.height(size);
   }
 
   @Override
@@ -80,9 +86,14 @@ final class AuctionCandidate implements Candidate {
     return campaign.proto().getMaxBidCpmMicros();
   }
 
+  /** Which of the formats that the impression takes this bid answers. */
+  CreativeFormat format() {
+    return creative.getFormat();
+  }
+
   @Override
   public long bidFloorCpmMicros() {
-    return offer.bidFloorCpmMicros();
+    return bidFloorCpmMicros;
   }
 
   @Override

@@ -17,6 +17,8 @@ import io.segmento.proto.v1.BidReply;
 import io.segmento.proto.v1.BidReplyBatch;
 import io.segmento.proto.v1.Exchange;
 import io.segmento.proto.v1.NoBid;
+import io.segmento.proto.v1.PreviewReply;
+import io.segmento.proto.v1.PreviewRequest;
 import jakarta.inject.Inject;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -32,12 +34,15 @@ final class AuctionGrpcService extends AuctionServiceImplBase {
 
   private final Auctioneer auctioneer;
   private final Catalog catalog;
+  private final CreativePreview previews;
   private final Ticker ticker;
 
   @Inject
-  AuctionGrpcService(Auctioneer auctioneer, Catalog catalog, Ticker ticker) {
+  AuctionGrpcService(
+      Auctioneer auctioneer, Catalog catalog, CreativePreview previews, Ticker ticker) {
     this.auctioneer = auctioneer;
     this.catalog = catalog;
+    this.previews = previews;
     this.ticker = ticker;
   }
 
@@ -77,6 +82,12 @@ final class AuctionGrpcService extends AuctionServiceImplBase {
       });
       return explanation;
     });
+  }
+
+  @Override
+  public void preview(PreviewRequest request, StreamObserver<PreviewReply> observer) {
+    Replies.send(
+        observer, () -> CompletableFuture.completedFuture(previews.of(request, catalog.current())));
   }
 
   private void run(

@@ -76,6 +76,13 @@ final class AuctionMetrics {
     }
   }
 
+  /** So many candidates were removed after the selection. */
+  void filtered(FilterReason reason, int removed) {
+    if (removed > 0) {
+      filtered[reason.ordinal()].inc(removed);
+    }
+  }
+
   /** Children resolved once for each exchange. */
   private final class ExchangeCounters {
     private final Counter.Child bids;

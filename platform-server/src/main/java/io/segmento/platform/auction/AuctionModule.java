@@ -9,6 +9,7 @@ import com.google.inject.Provides;
 import com.google.inject.Singleton;
 import io.grpc.BindableService;
 import io.segmento.platform.config.ConfigReader;
+import io.segmento.platform.markup.CreativeTemplates;
 import java.net.URI;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -23,7 +24,10 @@ public final class AuctionModule extends AbstractModule {
     bind(AuctionSeeds.class).toInstance(() -> ThreadLocalRandom.current().nextLong());
     bind(AuctionMetrics.class).in(SINGLETON);
     bind(AuctionPool.class).in(SINGLETON);
-    bind(BannerTemplates.class).in(SINGLETON);
+    bind(CreativeTemplates.class).in(SINGLETON);
+    bind(Markups.class).in(SINGLETON);
+    bind(ShownProducts.class).in(SINGLETON);
+    bind(CreativePreview.class).in(SINGLETON);
     bind(UserReads.class).in(SINGLETON);
     bind(UserResolver.class).in(SINGLETON);
     bind(CandidateSelection.class).in(SINGLETON);

@@ -68,9 +68,11 @@ final class AuctionOpportunity implements Opportunity, Impression {
   @Override
   public String inventory() {
     BidRequest bidRequest = request.bidRequest();
-    String inventory = bidRequest.hasApp()
-        ? bidRequest.getApp().getBundle()
-        : bidRequest.getSite().getDomain();
+    String inventory = switch (bidRequest.getDistributionchannelOneofCase()) {
+      case APP -> bidRequest.getApp().getBundle();
+      case DOOH -> bidRequest.getDooh().getId();
+      default -> bidRequest.getSite().getDomain();
+    };
     return inventory.toLowerCase(Locale.ROOT);
   }
 
@@ -91,7 +93,9 @@ final class AuctionOpportunity implements Opportunity, Impression {
 
   @Override
   public int position() {
-    return offer.imp().getBanner().getPos();
+    return offer.imp().hasBanner()
+        ? offer.imp().getBanner().getPos()
+        : offer.imp().getVideo().getPos();
   }
 
   @Override

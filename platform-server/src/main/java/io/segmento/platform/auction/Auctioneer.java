@@ -12,11 +12,13 @@ import io.segmento.platform.privacy.Suppression;
 import io.segmento.platform.privacy.Verdict;
 import io.segmento.platform.profile.BidViews;
 import io.segmento.proto.openrtb.BidRequest;
+import io.segmento.proto.openrtb.BidResponse;
 import io.segmento.proto.storage.v1.BidView;
 import io.segmento.proto.v1.Exchange;
 import io.segmento.proto.v1.NoBidReason;
 import jakarta.inject.Inject;
 import java.time.Clock;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -192,18 +194,31 @@ final class Auctioneer {
   /** On the pool: one impression after the other, each bid being kept as soon as it stands. */
   private void decide(Auction auction, Selection selected) {
     NoBidReason reason = NoBidReason.STRATEGY;
+    Repetitions repetitions = new Repetitions(auction.request().exchange().getNoRepetitionOf());
     for (Offer offer : auction.request().offers()) {
       if (auction.isAnswered()) {
         return;
       }
-      StrategyStage.Outcome outcome = strategies.decide(auction, offer, selected.candidates(offer));
+      List<AuctionCandidate> candidates =
+          unrepeated(auction, selected.candidates(offer), repetitions);
+      StrategyStage.Outcome outcome = strategies.decide(auction, offer, candidates);
       if (outcome.bid() != null) {
         auction.add(outcome.bid());
+        repetitions.took(outcome.bid());
       } else if (outcome.belowFloor()) {
         reason = NoBidReason.BELOW_FLOOR;
       }
     }
     answer(auction, reason);
+  }
+
+  private List<AuctionCandidate> unrepeated(
+      Auction auction, List<AuctionCandidate> candidates, Repetitions repetitions) {
+    List<AuctionCandidate> allowed = repetitions.allowed(candidates, auction.trace());
+    if (!auction.trace().explainsOnly()) {
+      metrics.filtered(FilterReason.REPETITION, candidates.size() - allowed.size());
+    }
+    return allowed;
   }
 
   /** Gives what stands by now. */
@@ -217,8 +232,11 @@ final class Auctioneer {
   /** A bid whose token does not fit, or that cannot be built for whatever reason, costs this answer and is counted. */
   private AuctionResult bids(Auction auction) {
     try {
-      return new AuctionResult.Bids(
-          auction.trace().explainsOnly() ? answers.outline(auction) : answers.build(auction));
+      BidResponse response =
+          auction.trace().explainsOnly() ? answers.outline(auction) : answers.build(auction);
+      return response == null
+          ? new AuctionResult.NoBid(NoBidReason.STRATEGY)
+          : new AuctionResult.Bids(response);
     } catch (RuntimeException e) {
       metrics.unanswerable();
       return new AuctionResult.NoBid(NoBidReason.STRATEGY);

@@ -2,8 +2,11 @@ package io.segmento.platform.auction;
 
 import io.segmento.platform.budget.Budgets;
 import io.segmento.platform.catalog.LiveCampaign;
-import io.segmento.platform.strategy.StrategyRegistry;
+import io.segmento.platform.catalog.StrategyNames;
+import io.segmento.platform.markup.CreativeTemplates;
 import io.segmento.proto.v1.Creative;
+import io.segmento.proto.v1.CreativeFormat;
+import io.segmento.proto.v1.Product;
 import io.segmento.strategy.ProductMatch;
 import jakarta.inject.Inject;
 import java.util.List;
@@ -16,10 +19,10 @@ final class CandidateSelection {
   private final List<ImpressionFilter> impressionFilters;
   private final List<CreativeFilter> creativeFilters;
   private final Budgets budgets;
-  private final BannerTemplates templates;
+  private final CreativeTemplates templates;
 
   @Inject
-  CandidateSelection(Budgets budgets, StrategyRegistry strategies, BannerTemplates templates) {
+  CandidateSelection(Budgets budgets, StrategyNames strategies, CreativeTemplates templates) {
     this.budgets = budgets;
     this.templates = templates;
     this.campaignFilters = List.of(
@@ -35,16 +38,27 @@ final class CandidateSelection {
         new StrategyFilter(strategies),
         new BudgetFilter(budgets));
     this.impressionFilters = List.of(
-        new FormatFilter(),
         new PrivateAuctionFilter(),
+        new QuantityFilter(),
         new FloorCurrencyFilter(),
         new FloorFilter());
     this.creativeFilters = List.of(
+        new FormatFilter(),
         new SizeFilter(),
         new SecureFilter(),
         new CategoryFilter(),
         new AttributeFilter(),
+        new BannerTypeFilter(templates),
+        new ExpansionFilter(),
         new MimeTypeFilter(),
+        new ApiFilter(),
+        new DurationFilter(),
+        new ProtocolFilter(),
+        new MediaFileFilter(),
+        new LinearityFilter(),
+        new PlacementFilter(),
+        new SkipFilter(),
+        new NativeFilter(templates),
         new LanguageFilter());
   }
 
@@ -128,10 +142,17 @@ final class CandidateSelection {
       List<ProductMatch> products,
       AuctionRequest request) {
     if (!creative.getSku().isEmpty()) {
-      return ViewedProducts.onOffer(campaign.proto().getAdvertiserId(), creative.getSku(), request)
-          == null;
+      Product product =
+          ViewedProducts.onOffer(campaign.proto().getAdvertiserId(), creative.getSku(), request);
+      return product == null || !ViewedProducts.isAsSecureAs(creative, product);
     }
-    return products.isEmpty() && templates.of(creative).needsProduct();
+    return products.isEmpty() && templates.needsProduct(creative);
+  }
+
+  private static long size(Creative creative, Offer offer, AuctionRequest request) {
+    return creative.getFormat() == CreativeFormat.BANNER
+        ? BannerSizes.choose(creative, offer, request)
+        : BannerSizes.of(creative.getWidth(), creative.getHeight());
   }
 
   private AuctionCandidate candidate(
@@ -144,6 +165,7 @@ final class CandidateSelection {
         campaign,
         creative,
         offer,
+        size(creative, offer, request),
         budgets.leftToday(campaign, request.nowMillis()),
         products,
         new AdvertiserVisitor(request.user().at(campaign.proto().getAdvertiserId())));

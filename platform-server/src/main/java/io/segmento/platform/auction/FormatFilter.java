@@ -1,9 +1,9 @@
 package io.segmento.platform.auction;
 
-import io.segmento.platform.catalog.LiveCampaign;
+import io.segmento.proto.v1.Creative;
 
-/** The impression takes a banner; other formats are not bid on yet. */
-final class FormatFilter implements ImpressionFilter {
+/** The impression takes the creative's format; one that takes several is answered by creatives of each. */
+final class FormatFilter implements CreativeFilter {
 
   @Override
   public FilterReason reason() {
@@ -11,7 +11,7 @@ final class FormatFilter implements ImpressionFilter {
   }
 
   @Override
-  public boolean keeps(LiveCampaign campaign, Offer offer, AuctionRequest request) {
-    return offer.imp().hasBanner();
+  public boolean keeps(Creative creative, Offer offer, AuctionRequest request) {
+    return offer.takes(creative.getFormat());
   }
 }

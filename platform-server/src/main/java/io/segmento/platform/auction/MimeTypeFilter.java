@@ -3,7 +3,7 @@ package io.segmento.platform.auction;
 import io.segmento.proto.openrtb.BidRequest.Banner;
 import io.segmento.proto.v1.Creative;
 
-/** The slot takes HTML: {@code mimes} is empty or lists it. */
+/** The slot's {@code mimes} are empty or name what the creative is made of: HTML, or one of its media files. */
 final class MimeTypeFilter implements CreativeFilter {
 
   @Override
@@ -13,7 +13,17 @@ final class MimeTypeFilter implements CreativeFilter {
 
   @Override
   public boolean keeps(Creative creative, Offer offer, AuctionRequest request) {
-    Banner banner = offer.imp().getBanner();
+    return switch (creative.getFormat()) {
+      case BANNER -> takesHtml(offer.imp().getBanner());
+      case VIDEO, AUDIO -> {
+        MediaSlot slot = offer.media(creative.getFormat());
+        yield slot != null && MediaFiles.hasMime(creative, slot);
+      }
+      default -> true;
+    };
+  }
+
+  private static boolean takesHtml(Banner banner) {
     if (banner.getMimesCount() == 0) {
       return true;
     }

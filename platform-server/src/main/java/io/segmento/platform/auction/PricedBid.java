@@ -1,17 +1,25 @@
 package io.segmento.platform.auction;
 
 import io.segmento.proto.v1.Product;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What is sent for one impression.
  *
- * @param product what the creative shows; null when it shows none
+ * @param products what the creative shows, the first being what the bid is for; empty when it shows none
  * @param priceCpmMicros in the campaign's currency
  */
 record PricedBid(
     AuctionCandidate candidate,
-    @Nullable Product product,
+    List<Product> products,
     long priceCpmMicros,
     String strategy,
-    String strategyVersion) {}
+    String strategyVersion) {
+
+  /** The first of what it shows; null when it shows none. */
+  @Nullable
+  Product product() {
+    return products.isEmpty() ? null : products.get(0);
+  }
+}

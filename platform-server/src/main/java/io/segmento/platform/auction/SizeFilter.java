@@ -1,8 +1,9 @@
 package io.segmento.platform.auction;
 
 import io.segmento.proto.v1.Creative;
+import io.segmento.proto.v1.CreativeFormat;
 
-/** The creative has a size that the impression takes. */
+/** A banner has a size that the impression takes. Players scale videos; what native asks is asked of each asset. */
 final class SizeFilter implements CreativeFilter {
 
   @Override
@@ -12,6 +13,7 @@ final class SizeFilter implements CreativeFilter {
 
   @Override
   public boolean keeps(Creative creative, Offer offer, AuctionRequest request) {
-    return offer.fits(creative.getWidth(), creative.getHeight());
+    return creative.getFormat() != CreativeFormat.BANNER
+        || BannerSizes.choose(creative, offer, request) != BannerSizes.NONE;
   }
 }

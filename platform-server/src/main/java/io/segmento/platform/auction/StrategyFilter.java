@@ -1,14 +1,14 @@
 package io.segmento.platform.auction;
 
 import io.segmento.platform.catalog.LiveCampaign;
-import io.segmento.platform.strategy.StrategyRegistry;
+import io.segmento.platform.catalog.StrategyNames;
 
 /** The campaign's strategy is loaded on this node. */
 final class StrategyFilter implements CampaignFilter {
 
-  private final StrategyRegistry strategies;
+  private final StrategyNames strategies;
 
-  StrategyFilter(StrategyRegistry strategies) {
+  StrategyFilter(StrategyNames strategies) {
     this.strategies = strategies;
   }
 
@@ -19,6 +19,6 @@ final class StrategyFilter implements CampaignFilter {
 
   @Override
   public boolean keeps(LiveCampaign campaign, AuctionRequest request) {
-    return strategies.find(campaign.proto().getStrategy()) != null;
+    return strategies.has(campaign.proto().getStrategy());
   }
 }

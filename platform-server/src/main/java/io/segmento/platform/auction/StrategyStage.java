@@ -7,7 +7,6 @@ import io.segmento.platform.strategy.StrategyRegistry;
 import io.segmento.proto.v1.Product;
 import io.segmento.strategy.Candidate;
 import io.segmento.strategy.PricedCandidate;
-import io.segmento.strategy.ProductMatch;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -21,13 +20,13 @@ final class StrategyStage {
   private static final long MICROS_PER_CPM_MICRO = 1_000;
 
   private final StrategyRegistry strategies;
-  private final BannerTemplates templates;
+  private final ShownProducts products;
   private final Ticker ticker;
 
   @Inject
-  StrategyStage(StrategyRegistry strategies, BannerTemplates templates, Ticker ticker) {
+  StrategyStage(StrategyRegistry strategies, ShownProducts products, Ticker ticker) {
     this.strategies = strategies;
-    this.templates = templates;
+    this.products = products;
     this.ticker = ticker;
   }
 
@@ -80,7 +79,10 @@ final class StrategyStage {
       if (bid.priceCpmMicros() < candidate.bidFloorCpmMicros()) {
         best.belowFloor = true;
       } else if (isAffordable(bid, candidate)) {
-        best.consider(bid, strategy, productOf(bid, candidate, auction.request()));
+        best.consider(
+            bid,
+            strategy,
+            products.of(candidate, bid.product(), auction.request(), auction.seed()));
       }
     }
     if (outcome.bids().isEmpty()) {
@@ -92,20 +94,6 @@ final class StrategyStage {
 
   private static boolean isAffordable(PricedCandidate bid, AuctionCandidate candidate) {
     return bid.priceCpmMicros() / MICROS_PER_CPM_MICRO <= candidate.budgetLeftMicros();
-  }
-
-  /** What the strategy wants to show; else the creative's one product; else the one that was viewed last, where the creative needs one. */
-  private @Nullable Product productOf(
-      PricedCandidate bid, AuctionCandidate candidate, AuctionRequest request) {
-    ProductMatch shown = bid.product();
-    if (shown == null && !candidate.creative().getSku().isEmpty()) {
-      return ViewedProducts.onOffer(
-          candidate.advertiserId(), candidate.creative().getSku(), request);
-    }
-    if (shown == null && templates.of(candidate.creative()).needsProduct()) {
-      shown = candidate.products().get(0);
-    }
-    return shown == null ? null : ((ViewedProducts.Viewed) shown).product();
   }
 
   /** The highest value minus price, then the highest price, then whom the seed favours. */
@@ -122,7 +110,7 @@ final class StrategyStage {
       this.seed = seed;
     }
 
-    void consider(PricedCandidate priced, LoadedStrategy strategy, @Nullable Product product) {
+    void consider(PricedCandidate priced, LoadedStrategy strategy, List<Product> shown) {
       long offered = priced.valueCpmMicros() - priced.priceCpmMicros();
       PricedBid current = bid;
       int order =
@@ -134,7 +122,7 @@ final class StrategyStage {
         surplus = offered;
         bid = new PricedBid(
             (AuctionCandidate) priced.candidate(),
-            product,
+            shown,
             priced.priceCpmMicros(),
             strategy.name(),
             strategy.version());

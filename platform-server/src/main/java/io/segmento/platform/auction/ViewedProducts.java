@@ -40,7 +40,7 @@ final class ViewedProducts {
         continue;
       }
       Product product = onOffer(advertiserId, viewed.getSku(), request);
-      if (product != null) {
+      if (product != null && isAsSecureAs(creative, product)) {
         matches.add(new Viewed(
             product,
             viewed.getViews(),
@@ -54,13 +54,19 @@ final class ViewedProducts {
   /** The product when it is in stock and on offer where the device is; else null. */
   static @Nullable Product onOffer(String advertiserId, String sku, AuctionRequest request) {
     Product product = request.snapshot().product(advertiserId, sku);
-    if (product == null || !product.getInStock()) {
-      return null;
-    }
-    return product.getAvailableInCount() == 0
-            || isOfferedAt(product, request.bidRequest().getDevice().getGeo())
-        ? product
-        : null;
+    return product != null && isOnOffer(product, request) ? product : null;
+  }
+
+  /** Whether it is in stock and on offer where the device is. */
+  static boolean isOnOffer(Product product, AuctionRequest request) {
+    return product.getInStock()
+        && (product.getAvailableInCount() == 0
+            || isOfferedAt(product, request.bidRequest().getDevice().getGeo()));
+  }
+
+  /** A creative that promises https for all that it loads shows no product whose picture is not. */
+  static boolean isAsSecureAs(Creative creative, Product product) {
+    return !creative.getSecure() || !product.getImageUrl().startsWith("http:");
   }
 
   /** Each place is a country, country/region or country/region/city. */

@@ -30,12 +30,15 @@ public final class CatalogSnapshot {
   /** Nothing, at version 0. */
   public static final CatalogSnapshot EMPTY = of(0, List.of());
 
+  private static final int MAX_PER_CATEGORY = 64;
+
   private final long version;
   private final Map<String, Advertiser> advertisers;
   private final Map<String, Exchange> exchanges;
   private final Map<String, LiveCampaign> campaigns;
   private final Map<String, Creative> creatives;
   private final Map<String, Map<String, Product>> products;
+  private final Map<String, Map<String, List<Product>>> productsByCategory;
   private final Map<String, List<LiveCampaign>> exchangeToCampaigns;
   private final Set<String> exchangesServingUnknownUsers;
   private final List<String> liveDeals;
@@ -50,6 +53,7 @@ public final class CatalogSnapshot {
     Map<String, Map<String, Product>> bySku = new HashMap<>();
     from.products.forEach((advertiser, found) -> bySku.put(advertiser, Map.copyOf(found)));
     products = Map.copyOf(bySku);
+    productsByCategory = byCategory(from.products);
     Map<String, List<LiveCampaign>> byExchange = new HashMap<>();
     Set<String> unknownUsers = new HashSet<>();
     for (Exchange exchange : exchanges.values()) {
@@ -82,6 +86,25 @@ public final class CatalogSnapshot {
     Builder builder = new Builder(version, attested);
     entries.forEach(builder::add);
     return new CatalogSnapshot(builder);
+  }
+
+  private static Map<String, Map<String, List<Product>>> byCategory(
+      Map<String, Map<String, Product>> products) {
+    Map<String, Map<String, List<Product>>> byAdvertiser = new HashMap<>();
+    products.forEach((advertiser, ofAdvertiser) -> {
+      Map<String, List<Product>> byCategory = new HashMap<>();
+      // In order, so that every node has the same ones.
+      for (Product product : new TreeMap<>(ofAdvertiser).values()) {
+        for (String category : product.getCategoriesList()) {
+          List<Product> found = byCategory.computeIfAbsent(category, unused -> new ArrayList<>());
+          if (product.getInStock() && found.size() < MAX_PER_CATEGORY) {
+            found.add(product);
+          }
+        }
+      }
+      byAdvertiser.put(advertiser, byCategory);
+    });
+    return byAdvertiser;
   }
 
   public long version() {
@@ -120,6 +143,17 @@ public final class CatalogSnapshot {
   public @Nullable Product product(String advertiserId, String sku) {
     Map<String, Product> ofAdvertiser = products.get(advertiserId);
     return ofAdvertiser == null ? null : ofAdvertiser.get(sku);
+  }
+
+  /** All products of an advertiser, in no order. */
+  public Collection<Product> productsOf(String advertiserId) {
+    return products.getOrDefault(advertiserId, Map.of()).values();
+  }
+
+  /** Some products of an advertiser in a category, at most {@value #MAX_PER_CATEGORY}, in order of SKU: what may be recommended. */
+  public List<Product> productsOf(String advertiserId, String category) {
+    Map<String, List<Product>> ofAdvertiser = productsByCategory.get(advertiserId);
+    return ofAdvertiser == null ? List.of() : ofAdvertiser.getOrDefault(category, List.of());
   }
 
   public @Nullable Advertiser advertiser(String id) {

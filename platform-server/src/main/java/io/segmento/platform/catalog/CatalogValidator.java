@@ -8,7 +8,6 @@ import io.segmento.proto.v1.CampaignStatus;
 import io.segmento.proto.v1.CatalogEntry;
 import io.segmento.proto.v1.CatalogKey;
 import io.segmento.proto.v1.Creative;
-import io.segmento.proto.v1.CreativeFormat;
 import io.segmento.proto.v1.Daypart;
 import io.segmento.proto.v1.Deal;
 import io.segmento.proto.v1.Exchange;
@@ -19,7 +18,6 @@ import io.segmento.proto.v1.Product;
 import io.segmento.proto.v1.Targeting;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.Currency;
@@ -28,13 +26,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Checks each entry by itself; what it refers to is {@link CatalogReferences}' part. */
 final class CatalogValidator {
-  static final int MAX_HTML_BYTES = 6 * 1024;
   static final Pattern ID = Pattern.compile("[a-z0-9_-]{1,24}");
 
   private static final String ID_WORDS = "1 to 24 of a-z 0-9 - _";
@@ -44,17 +40,14 @@ final class CatalogValidator {
   private static final Pattern COUNTRY = Pattern.compile("[A-Z]{3}");
   private static final Pattern LANGUAGE = Pattern.compile("[a-z]{2}");
   private static final Pattern REGION = Pattern.compile("[A-Z]{3}(/[^/]{1,64}){0,2}");
-  private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{([^{}]*)}}");
-  private static final List<String> PLACEHOLDERS =
-      List.of("product.name", "product.price", "product.image", "click", "impression");
   private static final List<String> VERSIONS = List.of("2.3", "2.4", "2.5", "2.6");
   private static final Set<String> CURRENCIES = Currency.getAvailableCurrencies().stream()
       .map(Currency::getCurrencyCode)
       .collect(Collectors.toUnmodifiableSet());
   private static final int MAX_NAME = 200;
   private static final int MAX_URL = 2048;
-  private static final int MAX_SIDE = 10_000;
   private static final int MAX_WAIT_MILLIS = 10_000;
+  private static final int PER_CENT = 100;
   private static final int MAX_PARAMETERS = 64;
   private static final int MAX_PARAMETER = 1024;
   private static final int MAX_LIST_ITEMS = 100_000;
@@ -231,21 +224,7 @@ final class CatalogValidator {
   private void creative(Creative creative) {
     id("id", creative.getId());
     id("campaign_id", creative.getCampaignId());
-    problems.check(
-        creative.getFormat() == CreativeFormat.BANNER,
-        "format",
-        creative.getFormat(),
-        "BANNER, since no other format is served yet");
-    range("width", creative.getWidth(), 1, MAX_SIDE);
-    range("height", creative.getHeight(), 1, MAX_SIDE);
-    html(creative.getHtml());
-    if (creative.getSecure()) {
-      problems.check(
-          !creative.getHtml().toLowerCase(Locale.ROOT).contains("http://"),
-          "secure",
-          true,
-          "no http:// address in html");
-    }
+    new CreativeCheck(httpsOnly, problems).check(creative);
     url("landing_url", creative.getLandingUrl(), httpsOnly);
     if (!creative.getSku().isEmpty()) {
       sku("sku", creative.getSku());
@@ -256,27 +235,6 @@ final class CatalogValidator {
     for (int attribute : creative.getAttributesList()) {
       problems.check(attribute > 0, "attributes", attribute, "> 0");
     }
-  }
-
-  private void html(String html) {
-    int bytes = html.getBytes(StandardCharsets.UTF_8).length;
-    problems.check(!html.isBlank(), "html", "", "the banner's HTML");
-    problems.check(
-        bytes <= MAX_HTML_BYTES, "html", bytes + " bytes", "<= " + MAX_HTML_BYTES + " bytes");
-    Matcher matcher = PLACEHOLDER.matcher(html);
-    while (matcher.find()) {
-      problems.check(
-          PLACEHOLDERS.contains(matcher.group(1)),
-          "html",
-          matcher.group(),
-          "{{" + String.join("}}, {{", PLACEHOLDERS) + "}}");
-    }
-    String rest = matcher.replaceAll("");
-    problems.check(
-        !rest.contains("{{") && !rest.contains("}}"),
-        "html",
-        "{{",
-        "placeholders that are closed: {{click}}");
   }
 
   private void product(Product product) {
@@ -312,6 +270,9 @@ final class CatalogValidator {
     range("default_tmax_millis", exchange.getDefaultTmaxMillis(), 0, MAX_WAIT_MILLIS);
     range("network_reserve_millis", exchange.getNetworkReserveMillis(), 0, MAX_WAIT_MILLIS);
     notNegative("qps_quota", exchange.getQpsQuota());
+    range("interstitial_min_width_percent", exchange.getInterstitialMinWidthPercent(), 0, PER_CENT);
+    range(
+        "interstitial_min_height_percent", exchange.getInterstitialMinHeightPercent(), 0, PER_CENT);
     problems.check(
         isSet(exchange.getBillingValue(), Billing.forNumber(exchange.getBillingValue())),
         "billing",
@@ -398,7 +359,7 @@ final class CatalogValidator {
             + " characters");
   }
 
-  private static boolean isUrl(String text, boolean https) {
+  static boolean isUrl(String text, boolean https) {
     if (text.isEmpty() || text.length() > MAX_URL) {
       return false;
     }

@@ -44,6 +44,12 @@ final class NoticeGrpcService extends NoticeServiceImplBase {
   }
 
   @Override
+  public void progress(NoticeRequest request, StreamObserver<NoticeReply> observer) {
+    Replies.send(
+        observer, () -> notices.take(NoticeType.ofMediaEvent(request.getMediaEvent()), request));
+  }
+
+  @Override
   public void click(NoticeRequest request, StreamObserver<NoticeReply> observer) {
     Replies.send(observer, () -> notices.take(NoticeType.CLICK, request));
   }

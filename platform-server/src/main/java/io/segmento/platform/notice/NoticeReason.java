@@ -16,6 +16,8 @@ public enum NoticeReason implements Reason {
   TOKEN_TOO_LARGE(Kind.INVALID),
   /** A billing notice for a bid that its impression bills. */
   BILLS_ON_IMPRESSION(Kind.INVALID),
+  /** No event of video or audio ads that we ask to be told of. */
+  MEDIA_EVENT_UNKNOWN(Kind.INVALID),
   /** The campaign or creative of a click is not in the catalog any more. */
   NOTICE_TARGET_GONE(Kind.NOT_FOUND);
 

@@ -2,6 +2,7 @@ package io.segmento.platform.notice;
 
 import static java.util.Objects.requireNonNull;
 
+import io.segmento.platform.error.SegmentoException;
 import io.segmento.platform.notice.TokenKeys.Use;
 import java.util.Locale;
 
@@ -12,12 +13,35 @@ enum NoticeType {
   LOSS(Use.NOTICE),
   IMPRESSION(Use.MARKUP),
   VIEWABLE(Use.MARKUP),
-  CLICK(Use.MARKUP);
+  CLICK(Use.MARKUP),
+  START(Use.MARKUP),
+  FIRST_QUARTILE(Use.MARKUP),
+  MIDPOINT(Use.MARKUP),
+  THIRD_QUARTILE(Use.MARKUP),
+  COMPLETE(Use.MARKUP),
+  SKIP(Use.MARKUP);
 
   private final Use use;
 
   NoticeType(Use use) {
     this.use = requireNonNull(use, "use");
+  }
+
+  /** Throws a {@link SegmentoException} of kind INVALID when VAST has no event of this name that we ask for. */
+  static NoticeType ofMediaEvent(String vastName) {
+    return switch (vastName) {
+      case "start" -> START;
+      case "firstQuartile" -> FIRST_QUARTILE;
+      case "midpoint" -> MIDPOINT;
+      case "thirdQuartile" -> THIRD_QUARTILE;
+      case "complete" -> COMPLETE;
+      case "skip" -> SKIP;
+      default ->
+        throw SegmentoException.invalid(
+            NoticeReason.MEDIA_EVENT_UNKNOWN,
+            "media_event",
+            "unknown (expected: start, firstQuartile, midpoint, thirdQuartile, complete or skip)");
+    };
   }
 
   Use use() {

@@ -80,7 +80,7 @@ final class Notices {
     }
     NoticeReply.Builder reply = NoticeReply.newBuilder();
     if (type == NoticeType.CLICK) {
-      reply.setRedirectUrl(landingPage(token, snapshot));
+      reply.setRedirectUrl(landingPage(token, request.getSku(), snapshot));
     }
     ClearingPrice price = bills(type, token) ? ClearingPrice.of(request.getPrice(), token) : null;
     LiveCampaign campaign = snapshot.campaign(token.getCampaignId());
@@ -134,6 +134,9 @@ final class Notices {
       case BILL -> {
         // Counted as billed, as below.
       }
+      case START, FIRST_QUARTILE, MIDPOINT, THIRD_QUARTILE, COMPLETE, SKIP -> {
+        // Counted in the metrics, by type; reports have no column for them.
+      }
     }
     if (billed) {
       counters.add(Counter.BILLED);
@@ -141,15 +144,17 @@ final class Notices {
     return counters;
   }
 
-  private static String landingPage(BidToken token, CatalogSnapshot snapshot) {
+  /** The page of a product of the same advertiser, or the creative's own: a click leads nowhere else. */
+  private static String landingPage(BidToken token, String clicked, CatalogSnapshot snapshot) {
     LiveCampaign campaign = snapshot.campaign(token.getCampaignId());
     Creative creative = snapshot.creative(token.getCreativeId());
     if (campaign == null || creative == null) {
       throw new SegmentoException(
           NoticeReason.NOTICE_TARGET_GONE, "the campaign is not in the catalog any more");
     }
-    if (!token.getSku().isEmpty()) {
-      Product product = snapshot.product(campaign.advertiser().getId(), token.getSku());
+    String sku = clicked.isEmpty() ? token.getSku() : clicked;
+    if (!sku.isEmpty()) {
+      Product product = snapshot.product(campaign.advertiser().getId(), sku);
       if (product != null && !product.getLinkUrl().isEmpty()) {
         return product.getLinkUrl();
       }

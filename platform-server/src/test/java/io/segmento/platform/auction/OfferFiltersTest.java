@@ -41,13 +41,10 @@ class OfferFiltersTest {
 
   @Test
   void thePlainImpressionPassesAll() {
-    assertThat(List.of(
-            new FormatFilter(),
-            new PrivateAuctionFilter(),
-            new FloorCurrencyFilter(),
-            new FloorFilter()))
+    assertThat(List.of(new PrivateAuctionFilter(), new FloorCurrencyFilter(), new FloorFilter()))
         .allMatch(filter -> keeps(filter, imp()));
     assertThat(List.of(
+            new FormatFilter(),
             new SizeFilter(),
             new SecureFilter(),
             new CategoryFilter(),
@@ -55,11 +52,6 @@ class OfferFiltersTest {
             new MimeTypeFilter(),
             new LanguageFilter()))
         .allMatch(filter -> keeps(filter, creative(), imp()));
-  }
-
-  @Test
-  void onlyBannersAreBidOn() {
-    assertThat(keeps(new FormatFilter(), imp().clearBanner())).isFalse();
   }
 
   @Test

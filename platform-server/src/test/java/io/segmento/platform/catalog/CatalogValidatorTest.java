@@ -17,8 +17,10 @@ import io.segmento.proto.v1.CreativeFormat;
 import io.segmento.proto.v1.Daypart;
 import io.segmento.proto.v1.Exchange;
 import io.segmento.proto.v1.FrequencyCap;
+import io.segmento.proto.v1.MediaFile;
 import io.segmento.proto.v1.PriceEncryption;
 import io.segmento.proto.v1.Product;
+import io.segmento.proto.v1.Size;
 import io.segmento.proto.v1.Sync;
 import io.segmento.proto.v1.Targeting;
 import java.util.List;
@@ -69,16 +71,95 @@ final class CatalogValidatorTest {
   void creativeFieldsAreChecked() {
     creative("width", creative -> creative.setWidth(0));
     creative("height", creative -> creative.setHeight(10_001));
-    creative("format", creative -> creative.setFormat(CreativeFormat.VIDEO));
+    creative("format", creative -> creative.clearFormat());
     creative("html", creative -> creative.setHtml(""));
     creative("html", creative -> creative.setHtml("я".repeat(3_073)));
     creative("html", creative -> creative.setHtml("{{product.nmae}}"));
     creative("html", creative -> creative.setHtml("{{click"));
+    creative("html", creative -> creative.setHtml("{{/products}}{{#products}}"));
+    creative("html", creative -> creative.setHtml("{{#products}}{{product.name}}"));
+    creative(
+        "html",
+        creative -> creative.setHtml(
+            "{{#products}}x{{/products}}{{#products}}{{product.name}}{{/products}}"));
+    creative("max_products", creative -> creative.setMaxProducts(13));
     creative("landing_url", creative -> creative.setLandingUrl("shop.example/x"));
     creative("landing_url", creative -> creative.setLandingUrl("javascript:alert(1)"));
     creative("landing_url", creative -> creative.setLandingUrl("//shop.example"));
     creative("landing_url", creative -> creative.setLandingUrl("https://user:pw@shop.example"));
+    creative("sizes.width", creative -> creative.addSizes(Size.newBuilder().setHeight(1)));
+    creative("expand_directions", creative -> creative.addExpandDirections(7));
     creative("secure", creative -> creative.setHtml("<img src=http://x.example/>"));
+  }
+
+  @Test
+  void aVideoNeedsWhatAPlayerNeeds() {
+    check(true, CatalogFixtures.of(video().build()));
+    video("duration_seconds", video -> video.clearDurationSeconds());
+    video("media_files", video -> video.clearMediaFiles());
+    video(
+        "media_files",
+        video -> video.setVast("https://ads.example/vast").addMimeTypes("video/mp4"));
+    video("mime_types", video -> video.clearMediaFiles().setVast("https://ads.example/vast"));
+    video("vast", video -> video.clearMediaFiles().setVast("<VAST/>").addMimeTypes("video/mp4"));
+    video("media_files.url", video -> video.getMediaFilesBuilder(0).setUrl("http://cdn.example/"));
+    video(
+        "media_files.url",
+        video -> video.getMediaFilesBuilder(0).setUrl("https://cdn.example/" + "x".repeat(1_005)));
+    video("media_files.mime_type", video -> video.getMediaFilesBuilder(0).setMimeType("text/html"));
+    video("media_files.width", video -> video.getMediaFilesBuilder(0).clearWidth());
+    video("attributes", video -> video.setSkipAfterSeconds(5));
+    video("attributes", video -> video.addAttributes(16));
+    video("skip_after_seconds", video -> video.setSkipAfterSeconds(16).addAttributes(16));
+    video("video_placements", video -> video.addVideoPlacements(5));
+    video("apis", video -> video.addApis(0));
+  }
+
+  @Test
+  void aNativeAdNeedsAssets() {
+    check(true, nativeAd("{\"assets\":[{\"title\":{\"text\":\"{{product.name}}\"}}]}"));
+    for (String json : List.of(
+        "",
+        "{\"assets\":[]}",
+        "{\"assets\":[{\"title\":{\"text\":\"{{click}}\"}}]}",
+        "{\"assets\":[{\"title\":{\"text\":\"{{product.name\"}}]}",
+        "{\"assets\":[{\"img\":{\"type\":1,\"w\":1,\"h\":1,\"url\":\"http://x.example/i\"}}]}",
+        "{\"assets\":[{\"title\":{\"text\":\"" + "x".repeat(4_096) + "\"}}]}")) {
+      assertThat(faults(false, nativeAd(json)))
+          .as(json)
+          .containsExactly("creative \"spot\".native_assets_json");
+    }
+  }
+
+  private static CatalogEntry nativeAd(String json) {
+    return CatalogFixtures.of(video()
+        .clearMediaFiles()
+        .clearDurationSeconds()
+        .setFormat(CreativeFormat.NATIVE)
+        .setNativeAssetsJson(json)
+        .build());
+  }
+
+  private static Creative.Builder video() {
+    return Creative.newBuilder()
+        .setId("spot")
+        .setCampaignId("brand")
+        .setFormat(CreativeFormat.VIDEO)
+        .setDurationSeconds(15)
+        .addMediaFiles(MediaFile.newBuilder()
+            .setUrl("https://cdn.example/spot.mp4")
+            .setMimeType("video/mp4")
+            .setWidth(640)
+            .setHeight(360))
+        .setLandingUrl("https://shop.example/")
+        .setSecure(true);
+  }
+
+  private static void video(String field, Consumer<Creative.Builder> change) {
+    Creative.Builder video = video();
+    change.accept(video);
+    assertThat(faults(false, CatalogFixtures.of(video.build())))
+        .containsExactly("creative \"spot\"." + field);
   }
 
   @Test
@@ -118,6 +199,11 @@ final class CatalogValidatorTest {
     exchange("billing", exchange -> exchange.setBilling(Billing.BILLING_UNSPECIFIED));
     exchange(
         "price_encryption", exchange -> exchange.setPriceEncryption(PriceEncryption.HMAC_SHA1));
+    exchange(
+        "interstitial_min_width_percent", exchange -> exchange.setInterstitialMinWidthPercent(101));
+    exchange(
+        "interstitial_min_height_percent",
+        exchange -> exchange.setInterstitialMinHeightPercent(-1));
     exchange("currencies", exchange -> exchange.addCurrencies("XYZ1"));
     exchange(
         "sync.redirect_template",

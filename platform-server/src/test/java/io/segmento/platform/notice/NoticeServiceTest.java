@@ -231,6 +231,19 @@ final class NoticeServiceTest {
   }
 
   @Test
+  void aClickOnOneOfSeveralProductsLeadsToItsPageAndNeverElsewhere() {
+    NoticeRequest click = markup(token().setSku("sku-1").build(), "");
+    assertThat(stub().click(click.toBuilder().setSku("sku-2").build()).getRedirectUrl())
+        .isEqualTo(CatalogFixtures.products().get(1).getLinkUrl());
+    assertThat(stub().click(click).getRedirectUrl())
+        .isEqualTo(CatalogFixtures.products().get(0).getLinkUrl());
+    assertThat(stub()
+            .click(click.toBuilder().setSku("https://evil.example").build())
+            .getRedirectUrl())
+        .isEqualTo(CatalogFixtures.creatives("retarget").get(0).getLandingUrl());
+  }
+
+  @Test
   void lossAndViewableAreCounted() {
     stub()
         .loss(notice(token().build(), "").toBuilder()
@@ -241,6 +254,22 @@ final class NoticeServiceTest {
     assertThat(hash(counters)).containsOnly(Map.entry("losses", "1"), Map.entry("viewables", "1"));
     assertThat(metric("segmento_notice_losses_total", "reason", "price")).isEqualTo(1);
     assertThat(metric("segmento_notice_min_to_win_malformed_total")).isEqualTo(1);
+  }
+
+  @Test
+  void howFarAVideoPlayedIsCountedOnceForEachEvent() {
+    NoticeRequest start =
+        markup(token().build(), "").toBuilder().setMediaEvent("start").build();
+    NoticeRequest midpoint = start.toBuilder().setMediaEvent("midpoint").build();
+    assertThat(stub().progress(start).getOutcome()).isEqualTo(NoticeOutcome.COUNTED);
+    assertThat(stub().progress(start).getOutcome()).isEqualTo(NoticeOutcome.COUNTED_BEFORE);
+    assertThat(stub().progress(midpoint).getOutcome()).isEqualTo(NoticeOutcome.COUNTED);
+    assertThat(metric("segmento_notices_total", "type", "midpoint", "outcome", "counted"))
+        .isEqualTo(1);
+    assertThat(hash(counters)).isEmpty();
+    NoticeRequest mute = start.toBuilder().setMediaEvent("mute").build();
+    assertThat(fails(stub -> stub.progress(mute)).getStatus().getCode())
+        .isEqualTo(Code.INVALID_ARGUMENT);
   }
 
   @Test

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.segmento.proto.v1.ApplyCatalogRequest;
 import io.segmento.proto.v1.Campaign;
 import io.segmento.proto.v1.CatalogEntry;
+import io.segmento.proto.v1.Creative;
+import io.segmento.proto.v1.CreativeFormat;
 import io.segmento.tools.console.ToolException;
 import java.nio.file.Path;
 import java.util.List;
@@ -101,9 +103,20 @@ class CatalogFileTest {
             CatalogEntry.EntryCase.CAMPAIGN,
             CatalogEntry.EntryCase.CREATIVE,
             CatalogEntry.EntryCase.PRODUCT);
-    assertThat(entries.stream()
-            .filter(CatalogEntry::hasCreative)
-            .map(entry -> entry.getCreative().getHtml()))
-        .allSatisfy(html -> assertThat(html).contains("{{click}}", "{{impression}}"));
+    List<Creative> creatives = entries.stream()
+        .filter(CatalogEntry::hasCreative)
+        .map(CatalogEntry::getCreative)
+        .toList();
+    assertThat(creatives)
+        .extracting(Creative::getFormat)
+        .contains(
+            CreativeFormat.BANNER,
+            CreativeFormat.VIDEO,
+            CreativeFormat.NATIVE,
+            CreativeFormat.AUDIO);
+    assertThat(creatives)
+        .filteredOn(creative -> creative.getFormat() == CreativeFormat.BANNER)
+        .allSatisfy(creative ->
+            assertThat(creative.getHtml()).containsAnyOf("{{click}}", "{{product.click}}"));
   }
 }

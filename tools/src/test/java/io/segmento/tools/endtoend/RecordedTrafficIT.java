@@ -2,6 +2,7 @@ package io.segmento.tools.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.protobuf.ByteString;
@@ -28,10 +29,12 @@ import io.segmento.proto.v1.EventType;
 import io.segmento.proto.v1.Exchange;
 import io.segmento.proto.v1.Identity;
 import io.segmento.proto.v1.IdentityKind;
+import io.segmento.proto.v1.MediaFile;
 import io.segmento.proto.v1.ReviewStatus;
 import io.segmento.proto.v1.Sync;
 import io.segmento.proto.v1.TrackRequest;
 import io.segmento.proto.v1.TrackingServiceGrpc;
+import java.io.ByteArrayInputStream;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -44,12 +47,14 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.w3c.dom.Document;
 
 /** The requests that real exchanges sent, for strangers and for people whom we know. */
 @Timeout(120)
@@ -77,7 +82,7 @@ class RecordedTrafficIT {
     stack.close();
   }
 
-  /** A campaign for everybody whom the shop knows, with a creative of every size that is asked for. */
+  /** Campaigns for everybody whom the shop knows, with a banner of every size that is asked for, a video and a native ad. */
   private static void applyCatalog(Set<String> sizes) throws Exception {
     ApplyCatalogRequest.Builder catalog = ApplyCatalogRequest.newBuilder()
         .addEntries(CatalogEntry.newBuilder()
@@ -123,7 +128,44 @@ class RecordedTrafficIT {
               .setSecure(true)
               .setReviewStatus(ReviewStatus.APPROVED)));
     }
+    catalog
+        .addEntries(CatalogEntry.newBuilder().setCreative(video()))
+        .addEntries(CatalogEntry.newBuilder().setCreative(nativeAd()));
     CatalogServiceGrpc.newBlockingStub(stack.channel()).apply(catalog.build());
+  }
+
+  private static Creative.Builder video() {
+    return Creative.newBuilder()
+        .setId("video")
+        .setCampaignId("everybody")
+        .setFormat(CreativeFormat.VIDEO)
+        .setDurationSeconds(15)
+        .setWidth(640)
+        .setHeight(480)
+        .addMediaFiles(MediaFile.newBuilder()
+            .setUrl("https://cdn.example.com/shop.mp4")
+            .setMimeType("video/mp4")
+            .setWidth(640)
+            .setHeight(480))
+        .setLandingUrl("https://shop.example.com/")
+        .setSecure(true)
+        .setReviewStatus(ReviewStatus.APPROVED);
+  }
+
+  private static Creative.Builder nativeAd() {
+    return Creative.newBuilder()
+        .setId("native")
+        .setCampaignId("everybody")
+        .setFormat(CreativeFormat.NATIVE)
+        .setNativeAssetsJson("""
+            {"assets":[
+              {"title":{"text":"Boots for the North"}},
+              {"img":{"type":1,"url":"https://cdn.example.com/icon.png","w":64,"h":64,"mime":"image/png"}},
+              {"data":{"type":2,"value":"Dry feet"}}]}
+            """)
+        .setLandingUrl("https://shop.example.com/")
+        .setSecure(true)
+        .setReviewStatus(ReviewStatus.APPROVED);
   }
 
   @Test
@@ -158,13 +200,14 @@ class RecordedTrafficIT {
     trackDevice(IdentityKind.GAID);
 
     Map<String, List<String>> byReason = new TreeMap<>();
+    Map<Integer, Integer> bidsByMarkup = new TreeMap<>();
     for (Map.Entry<String, byte[]> sample : samples.entrySet()) {
       byte[] known = overlay(sample.getValue(), buyerUid);
-      String reason = stack.bid("test", known).statusCode() == 200 ? "bid" : reasonOf(known);
+      String reason = bidOrReason(known, bidsByMarkup);
       for (int retry = 0; retry < 10 && reason.equals("no reason"); retry++) {
         // A process that has only just started may be late, which is a 204 without a filter: what
         // counts is what it says when warm.
-        reason = stack.bid("test", known).statusCode() == 200 ? "bid" : reasonOf(known);
+        reason = bidOrReason(known, bidsByMarkup);
       }
       byReason.computeIfAbsent(reason, unused -> new ArrayList<>()).add(sample.getKey());
     }
@@ -174,8 +217,41 @@ class RecordedTrafficIT {
         + names.stream()
             .filter(name -> !name.startsWith("adx"))
             .collect(Collectors.joining(", ", " (", ")"))));
+    System.out.println("  bids by markup (1 banner, 2 video, 4 native): " + bidsByMarkup);
     assertThat(byReason).doesNotContainKey("no reason");
+    assertThat(byReason.get("bid"))
+        .contains("nexagenativeappwall.json", "nexagevideonodomain.json");
+    assertThat(bidsByMarkup).containsOnlyKeys(1, 2, 4).containsEntry(4, 1);
+    assertThat(bidsByMarkup.get(2)).isGreaterThanOrEqualTo(3);
     assertThat(byReason.get("bid")).hasSizeGreaterThan(samples.size() * 8 / 10);
+  }
+
+  /** {@code bid}, with its markup counted and looked at, or why there is none. */
+  private static String bidOrReason(byte[] known, Map<Integer, Integer> bidsByMarkup)
+      throws Exception {
+    HttpResponse<String> answer = stack.bid("test", known);
+    if (answer.statusCode() != 200) {
+      return reasonOf(known);
+    }
+    for (JsonNode bid : JSON.readTree(answer.body()).at("/seatbid/0/bid")) {
+      int mtype = bid.path("mtype").asInt();
+      bidsByMarkup.merge(mtype, 1, Integer::sum);
+      String markup = bid.path("adm").asText();
+      switch (mtype) {
+        case 1 -> assertThat(markup).contains("/c?t=").contains("/i?t=");
+        case 2 ->
+          assertThat(xml(markup).getElementsByTagName("MediaFile").getLength()).isOne();
+        case 4 -> assertThat(JSON.readTree(markup).at("/link/url").asText()).contains("/c?t=");
+        default -> throw new AssertionError("mtype " + mtype);
+      }
+    }
+    return "bid";
+  }
+
+  private static Document xml(String text) throws Exception {
+    return DocumentBuilderFactory.newInstance()
+        .newDocumentBuilder()
+        .parse(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
   }
 
   private static BidRequest request(byte[] json) throws Exception {

@@ -1,0 +1,104 @@
+package io.segmento.platform.auction;
+
+import io.segmento.platform.markup.CreativeTemplates;
+import io.segmento.proto.v1.Creative;
+import io.segmento.proto.v1.CreativeFormat;
+import io.segmento.proto.v1.Product;
+import io.segmento.strategy.ProductMatch;
+import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a creative shows: the product that the strategy chose, else the creative's own, else the one viewed last; where the creative has room for
+ * more, the others that were viewed, then what the advertiser has on offer in their categories. Thread-safe.
+ */
+final class ShownProducts {
+
+  private final CreativeTemplates templates;
+
+  @Inject
+  ShownProducts(CreativeTemplates templates) {
+    this.templates = templates;
+  }
+
+  /**
+   * The products for one bid; none when the creative shows none.
+   *
+   * @param chosen by the strategy; null: it leaves it to us
+   * @param seed turns the recommendations, so that not always the same ones are shown
+   */
+  List<Product> of(
+      AuctionCandidate candidate,
+      @Nullable ProductMatch chosen,
+      AuctionRequest request,
+      long seed) {
+    Product first = first(candidate, chosen, request);
+    if (first == null) {
+      return List.of();
+    }
+    int room = room(candidate.creative());
+    if (room <= 1) {
+      return List.of(first);
+    }
+    List<Product> shown = new ArrayList<>(room);
+    shown.add(first);
+    for (int i = 0; i < candidate.products().size() && shown.size() < room; i++) {
+      addNew(shown, ((ViewedProducts.Viewed) candidate.products().get(i)).product());
+    }
+    recommend(shown, room, candidate, request, seed);
+    return shown;
+  }
+
+  private int room(Creative creative) {
+    // A creative for one product shows that one, whatever its template has room for.
+    return creative.getFormat() == CreativeFormat.BANNER && creative.getSku().isEmpty()
+        ? templates.banner(creative).maxProducts()
+        : 1;
+  }
+
+  private @Nullable Product first(
+      AuctionCandidate candidate, @Nullable ProductMatch chosen, AuctionRequest request) {
+    ProductMatch match = chosen;
+    if (match == null && !candidate.creative().getSku().isEmpty()) {
+      return ViewedProducts.onOffer(
+          candidate.advertiserId(), candidate.creative().getSku(), request);
+    }
+    if (match == null && templates.needsProduct(candidate.creative())) {
+      match = candidate.products().get(0);
+    }
+    return match == null ? null : ((ViewedProducts.Viewed) match).product();
+  }
+
+  private static void recommend(
+      List<Product> shown,
+      int room,
+      AuctionCandidate candidate,
+      AuctionRequest request,
+      long seed) {
+    int viewed = shown.size();
+    for (int i = 0; i < viewed; i++) {
+      for (String category : shown.get(i).getCategoriesList()) {
+        List<Product> alike = request.snapshot().productsOf(candidate.advertiserId(), category);
+        int start = alike.isEmpty() ? 0 : (int) Long.remainderUnsigned(seed, alike.size());
+        for (int j = 0; j < alike.size() && shown.size() < room; j++) {
+          Product product = alike.get((start + j) % alike.size());
+          if (ViewedProducts.isOnOffer(product, request)
+              && ViewedProducts.isAsSecureAs(candidate.creative(), product)) {
+            addNew(shown, product);
+          }
+        }
+      }
+    }
+  }
+
+  private static void addNew(List<Product> shown, Product product) {
+    for (int i = 0; i < shown.size(); i++) {
+      if (shown.get(i).getSku().equals(product.getSku())) {
+        return;
+      }
+    }
+    shown.add(product);
+  }
+}

@@ -1,0 +1,59 @@
+package io.segmento.tools.preview;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.segmento.proto.v1.PreviewReply;
+import org.junit.jupiter.api.Test;
+
+class PreviewPageTest {
+
+  @Test
+  void aBannerStandsInASandboxedFrameOfItsSizeAndCannotLeaveIt() {
+    String page = PreviewPage.of(
+        "rt",
+        PreviewReply.newBuilder()
+            .setMarkupType(1)
+            .setMarkup("<b title=\"x\">\"</b><script>top.alert(1)</script>")
+            .setWidth(300)
+            .setHeight(250)
+            .addSkus("<sku>")
+            .build());
+
+    assertThat(page)
+        .contains("width=\"300\" height=\"250\"")
+        .contains("sandbox=\"allow-scripts allow-popups\"")
+        .contains("&lt;b title=&quot;x&quot;&gt;&quot;&lt;/b&gt;")
+        .contains("&lt;sku&gt;")
+        .doesNotContain("<script>");
+  }
+
+  @Test
+  void mediaFilesOfAVastStandInAPlayer() {
+    String page = PreviewPage.of(
+        "spot",
+        PreviewReply.newBuilder()
+            .setMarkupType(2)
+            .setMarkup(
+                "<VAST><MediaFile type=\"video/mp4\"><![CDATA[https://x/a?b&c]]></MediaFile></VAST>")
+            .build());
+
+    assertThat(page).contains("<source src=\"https://x/a?b&amp;c\">").contains("&lt;VAST&gt;");
+  }
+
+  @Test
+  void nativeAssetsStandOnACard() {
+    String page = PreviewPage.of(
+        "n",
+        PreviewReply.newBuilder()
+            .setMarkupType(4)
+            .setMarkup(
+                "{\"assets\":[{\"title\":{\"text\":\"<T>\"}},{\"img\":{\"url\":\"https://x/i\",\"w\":64,\"h\":64}},"
+                    + "{\"data\":{\"value\":\"$5\"}}]}")
+            .build());
+
+    assertThat(page)
+        .contains("<b>&lt;T&gt;</b>")
+        .contains("<img alt=\"\" width=\"64\" src=\"https://x/i\">")
+        .contains("<div>$5</div>");
+  }
+}
