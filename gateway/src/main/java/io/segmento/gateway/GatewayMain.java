@@ -2,13 +2,14 @@ package io.segmento.gateway;
 
 import io.segmento.gateway.config.ConfigException;
 import io.segmento.gateway.config.GatewayConfig;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * Starts the gateway: {@code GatewayMain [--config FILE]}. Says on standard output where it listens; drains on SIGTERM. Exit codes: 0 after a
+ * Starts the gateway: {@code GatewayMain [--config FILE]}. Says on standard output where it listens; drains on SIGTERM. Exit codes: 143 after a
  * drain, 2 for a wrong configuration, 1 for anything else that keeps it from starting.
  */
 public final class GatewayMain {
@@ -36,8 +37,8 @@ public final class GatewayMain {
             "gateway-shutdown"));
     try {
       server.start();
-    } catch (RuntimeException e) {
-      fail(EXIT_FAILED, e.getCause() == null ? e : e.getCause());
+    } catch (IOException e) {
+      fail(EXIT_FAILED, e);
       return;
     }
     System.out.println(

@@ -37,10 +37,12 @@ import io.segmento.gateway.tracking.PixelService;
 import io.segmento.gateway.tracking.SyncService;
 import io.segmento.gateway.tracking.TagService;
 import io.segmento.gateway.tracking.Tracking;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 
 /** The public port and the admin port, each a server of its own so that neither can be reached by the other's; one set of event loops. */
@@ -176,12 +178,28 @@ public final class GatewayServer implements AutoCloseable {
         .build();
   }
 
-  /** Listens, and begins to connect to the core; returns when the ports are open. */
-  public void start() {
+  /**
+   * Listens, and begins to connect to the core; returns when the ports are open.
+   *
+   * @throws IOException when a port cannot be opened; the message names the setting, the address and why
+   */
+  public void start() throws IOException {
     policy.start();
     lanes.start();
-    adminServer.start().join();
-    publicServer.start().join();
+    listen(adminServer, "admin");
+    listen(publicServer, "http");
+  }
+
+  private static void listen(Server server, String setting) throws IOException {
+    try {
+      server.start().join();
+    } catch (CompletionException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      throw new IOException(
+          setting + ": cannot listen on " + server.config().ports() + " (" + cause.getMessage()
+              + ")",
+          e);
+    }
   }
 
   public int publicPort() {

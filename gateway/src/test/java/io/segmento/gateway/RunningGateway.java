@@ -50,7 +50,11 @@ public final class RunningGateway implements AutoCloseable {
                 + EVENT_LOOPS + "\ncore.addresses = [\"127.0.0.1:" + core.port() + "\"]\n"
                 + settings),
         clock);
-    server.start();
+    try {
+      server.start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
     untilConnected();
   }
 
