@@ -20,6 +20,7 @@ import io.segmento.platform.profile.ProfileModule;
 import io.segmento.platform.redis.RedisModule;
 import io.segmento.platform.report.ReportModule;
 import io.segmento.platform.strategy.StrategyModule;
+import io.segmento.platform.subject.SubjectModule;
 import io.segmento.platform.tracking.TrackingModule;
 
 /** All of the core. The order is that of starting: what others need comes first, and closing is the other way round. */
@@ -56,6 +57,7 @@ final class PlatformModule extends AbstractModule {
     install(new StrategyModule());
     install(new AuctionModule());
     install(new CanaryModule());
+    install(new SubjectModule());
     install(new EdgeModule());
 
     // Last: takes calls when everything else stands, and drains before anything else closes.

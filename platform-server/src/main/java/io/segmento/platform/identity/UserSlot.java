@@ -45,12 +45,17 @@ public final class UserSlot {
     return key("d:");
   }
 
+  /** {@code c:}, when consent was withdrawn or data erased lately, by advertiser. */
+  public byte[] withdrawals() {
+    return key("c:");
+  }
+
   /** {@code p:}, what was collected in one month. */
   public byte[] profile(YearMonth month) {
     return monthly("p:", month);
   }
 
-  /** Everything that can exist of the user at this time but the suppression: what an erasure deletes. */
+  /** Everything that can exist of the user at this time but the suppression and the withdrawals: what an erasure deletes. */
   public List<byte[]> erasable(Clock clock) {
     List<byte[]> keys = new ArrayList<>();
     for (String prefix : List.of("v:", "f:", "d:", "x:", "w:")) {

@@ -52,6 +52,7 @@ public final class OptOuts {
     List<byte[]> keys = new ArrayList<>();
     keys.add(slot.suppression());
     keys.addAll(slot.erasable(clock));
+    keys.add(slot.withdrawals());
     return store
         .evalBytes(
             OPT_OUT,
@@ -83,6 +84,11 @@ public final class OptOuts {
   /** When the user opted out, epoch milliseconds; empty when they did not. */
   CompletableFuture<Optional<Long>> since(UserSlot slot) {
     return store.get(slot.suppression()).thenApply(OptOuts::since);
+  }
+
+  /** What the store holds of a user's suppression. */
+  public CompletableFuture<SuppressionState> state(UserSlot slot) {
+    return store.get(slot.suppression()).thenApply(SuppressionState::parse);
   }
 
   private static Optional<Long> since(Optional<byte[]> suppression) {

@@ -5,16 +5,31 @@ import io.segmento.platform.grpc.Replies;
 import io.segmento.proto.v1.ConsentServiceGrpc.ConsentServiceImplBase;
 import io.segmento.proto.v1.EvaluateRequest;
 import io.segmento.proto.v1.PrivacyDecision;
+import io.segmento.proto.v1.WithdrawReply;
+import io.segmento.proto.v1.WithdrawRequest;
 import jakarta.inject.Inject;
+import java.util.Optional;
 
-/** Tells what signals would allow. Withdrawal and evidence are not there yet: those calls are unimplemented. */
+/** Tells what signals would allow, and ends consent. Evidence is not there yet: that call is unimplemented. */
 final class ConsentGrpcService extends ConsentServiceImplBase {
 
   private final PrivacyDecisions decisions;
 
+  private final Optional<Withdrawal> withdrawal;
+
   @Inject
-  ConsentGrpcService(PrivacyDecisions decisions) {
+  ConsentGrpcService(PrivacyDecisions decisions, Optional<Withdrawal> withdrawal) {
     this.decisions = decisions;
+    this.withdrawal = withdrawal;
+  }
+
+  @Override
+  public void withdraw(WithdrawRequest request, StreamObserver<WithdrawReply> observer) {
+    if (withdrawal.isEmpty()) {
+      super.withdraw(request, observer);
+    } else {
+      Replies.send(observer, () -> withdrawal.get().withdraw(request));
+    }
   }
 
   @Override

@@ -15,6 +15,8 @@ public final class ProfileModule extends AbstractModule {
     bind(BidViews.class).in(SINGLETON);
     bind(ProfileMetrics.class).in(SINGLETON);
     bind(ProfileStore.class).in(SINGLETON);
+    bind(StoredProfiles.class).in(SINGLETON);
+    bind(ProfileErasures.class).in(SINGLETON);
     newSetBinder(binder(), AutoCloseable.class).addBinding().to(MonthKeys.class);
   }
 }

@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 public final class ProfileStore {
 
   /** Event ids are remembered for as long as an event may be on its way, and an hour more. */
-  private static final Duration EVENT_ID_LIFE = Duration.ofHours(7);
+  static final Duration EVENT_ID_LIFE = Duration.ofHours(7);
 
   private static final int MAX_TRIES = 100;
   private static final long WRITTEN = 1;
@@ -106,9 +106,15 @@ public final class ProfileStore {
       UserSlot slot, YearMonth month, List<ProfileEvent> events) {
     byte[][] ids = events.stream().map(event -> utf8(event.eventId())).toArray(byte[][]::new);
     return store
-        .evalList(READ, List.of(slot.profile(month), slot.bidView(), slot.eventIds()), ids)
+        .evalList(
+            READ,
+            List.of(slot.profile(month), slot.bidView(), slot.eventIds(), slot.withdrawals()),
+            ids)
         .thenApply(answer -> new Current(
-            (byte[]) answer.get(0), (byte[]) answer.get(1), answer.subList(2, answer.size())));
+            (byte[]) answer.get(0),
+            (byte[]) answer.get(1),
+            Withdrawals.parse((List<?>) answer.get(2)),
+            answer.subList(3, answer.size())));
   }
 
   private CompletableFuture<Long> write(
@@ -125,7 +131,12 @@ public final class ProfileStore {
           .of(viewMonth)
           .thenCompose(viewKey -> store.evalLong(
               WRITE,
-              List.of(slot.suppression(), slot.profile(month), slot.bidView(), slot.eventIds()),
+              List.of(
+                  slot.suppression(),
+                  slot.profile(month),
+                  slot.bidView(),
+                  slot.eventIds(),
+                  slot.withdrawals()),
               arguments(slot, month, monthKey, current, bucket, view, viewMonth, viewKey, fresh)));
     });
   }
@@ -151,6 +162,8 @@ public final class ProfileStore {
     arguments.add(number(now));
     arguments.add(number(now - EVENT_ID_LIFE.toMillis()));
     arguments.add(number(EVENT_ID_LIFE.toSeconds()));
+    arguments.add(number(current.withdrawals.count()));
+    arguments.add(number(current.withdrawals.latestMillis()));
     fresh.forEach(event -> arguments.add(utf8(event.eventId())));
     return arguments.toArray(byte[][]::new);
   }
@@ -200,11 +213,19 @@ public final class ProfileStore {
 
     private final byte @Nullable [] bucket;
     private final byte @Nullable [] view;
+    private final Withdrawals withdrawals;
     private final List<@Nullable Object> seen;
+    /** Positions of events of before a withdrawal. */
+    private final Set<Integer> withdrawn = new HashSet<>();
 
-    private Current(byte @Nullable [] bucket, byte @Nullable [] view, List<@Nullable Object> seen) {
+    private Current(
+        byte @Nullable [] bucket,
+        byte @Nullable [] view,
+        Withdrawals withdrawals,
+        List<@Nullable Object> seen) {
       this.bucket = bucket;
       this.view = view;
+      this.withdrawals = withdrawals;
       this.seen = new ArrayList<>(seen);
     }
 
@@ -217,7 +238,9 @@ public final class ProfileStore {
         if (!id.isEmpty() && !ids.add(id)) {
           seen.set(i, SEEN);
         }
-        if (!isSeen(i)) {
+        if (withdrawals.refuse(events.get(i))) {
+          withdrawn.add(i);
+        } else if (!isSeen(i)) {
           fresh.add(events.get(i));
         }
       }
@@ -231,7 +254,11 @@ public final class ProfileStore {
     private List<RecordOutcome> outcomes(RecordOutcome ofFresh) {
       List<RecordOutcome> outcomes = new ArrayList<>();
       for (int i = 0; i < seen.size(); i++) {
-        outcomes.add(isSeen(i) ? RecordOutcome.DUPLICATE : ofFresh);
+        if (withdrawn.contains(i)) {
+          outcomes.add(RecordOutcome.WITHDRAWN);
+        } else {
+          outcomes.add(isSeen(i) ? RecordOutcome.DUPLICATE : ofFresh);
+        }
       }
       return outcomes;
     }

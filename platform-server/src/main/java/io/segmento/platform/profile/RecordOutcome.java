@@ -6,5 +6,7 @@ public enum RecordOutcome {
   /** Its id was seen before. */
   DUPLICATE,
   /** The user has opted out; nothing was written. */
-  SUPPRESSED
+  SUPPRESSED,
+  /** It happened before the user's data were erased, or before consent was withdrawn; nothing was written. */
+  WITHDRAWN
 }

@@ -210,6 +210,8 @@ final class Tracker {
       case RECORDED -> result(EventOutcome.RECORDED);
       case DUPLICATE -> result(EventOutcome.DUPLICATE);
       case SUPPRESSED -> forbidden(PrivacySignal.SUPPRESSION);
+      // As any other consent that is not there.
+      case WITHDRAWN -> forbidden(PrivacySignal.WITHDRAWN);
     };
   }
 

@@ -1,11 +1,12 @@
--- What a write needs of a user's slot: {bucket or false, view or false, 1 or 0 for each event id seen before}.
--- KEYS: bucket, view, event ids. ARGV: event ids; empty ones have never been seen.
-local result = {redis.call('GET', KEYS[1]), redis.call('GET', KEYS[2])}
+-- What a write needs of a user's slot: {bucket or false, view or false, withdrawals as a list of advertiser and time, 1 or 0 for each event id
+-- seen before}.
+-- KEYS: bucket, view, event ids, withdrawals. ARGV: event ids; empty ones have never been seen.
+local result = {redis.call('GET', KEYS[1]), redis.call('GET', KEYS[2]), redis.call('HGETALL', KEYS[4])}
 for i, id in ipairs(ARGV) do
   local seen = 0
   if id ~= '' and redis.call('ZSCORE', KEYS[3], id) then
     seen = 1
   end
-  result[i + 2] = seen
+  result[i + 3] = seen
 end
 return result

@@ -2,6 +2,7 @@ package io.segmento.platform.tracking;
 
 import static java.util.Objects.requireNonNull;
 
+import com.google.inject.Module;
 import io.segmento.platform.catalog.Catalog;
 import io.segmento.platform.catalog.CatalogModule;
 import io.segmento.platform.identity.IdentityCookies;
@@ -38,6 +39,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** A node that tracks and takes opt-outs, with the catalog of {@link CatalogFixtures}. */
 public final class TrackingNode implements AutoCloseable {
@@ -52,8 +54,9 @@ public final class TrackingNode implements AutoCloseable {
     this.node = node;
   }
 
-  /** Starts it with secrets of its own in the directory, or with those that another left there. */
-  public static TrackingNode start(RedisExtension redis, Clock clock, Path directory) {
+  /** Starts it with secrets of its own in the directory, or with those that another left there, and with more features. */
+  public static TrackingNode start(
+      RedisExtension redis, Clock clock, Path directory, Module... more) {
     Path keys = directory.resolve("keys.conf");
     try {
       if (!Files.exists(keys)) {
@@ -66,12 +69,16 @@ public final class TrackingNode implements AutoCloseable {
         redis.uri(),
         "keys.file = \"" + keys + "\"",
         clock,
-        new CatalogModule(),
-        new PrivacyModule(),
-        new IdentityModule(),
-        new ProfileModule(),
-        new TrackingModule(),
-        new OptOutModule());
+        Stream.concat(
+                Stream.of(
+                    new CatalogModule(),
+                    new PrivacyModule(),
+                    new IdentityModule(),
+                    new ProfileModule(),
+                    new TrackingModule(),
+                    new OptOutModule()),
+                Stream.of(more))
+            .toArray(Module[]::new));
     Catalog catalog = node.get(Catalog.class);
     if (catalog.current().version() == 0) {
       CatalogServiceGrpc.newBlockingStub(node.channel())

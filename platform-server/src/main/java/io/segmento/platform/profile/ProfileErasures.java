@@ -1,0 +1,165 @@
+package io.segmento.platform.profile;
+
+import com.google.protobuf.MessageLite;
+import com.google.protobuf.Parser;
+import io.segmento.platform.error.CommonReason;
+import io.segmento.platform.error.SegmentoException;
+import io.segmento.platform.identity.UserSlot;
+import io.segmento.platform.redis.RedisScript;
+import io.segmento.platform.redis.RedisStore;
+import io.segmento.proto.storage.v1.AdvertiserBucket;
+import io.segmento.proto.storage.v1.AdvertiserView;
+import io.segmento.proto.storage.v1.BidView;
+import io.segmento.proto.storage.v1.ProfileBucket;
+import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.YearMonth;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
+
+/**
+ * Erases what is held of a user, of all advertisers or of one. First comes the time before which events are refused, so that what is still on its
+ * way does not come back; a suppression stays as it is. Thread-safe.
+ */
+public final class ProfileErasures {
+
+  private static final int MAX_TRIES = 100;
+  private static final byte[] NOTHING = {};
+  private static final RedisScript ERASE =
+      RedisScript.fromResource(ProfileErasures.class, "erase.lua");
+  private static final RedisScript REPLACE =
+      RedisScript.fromResource(ProfileErasures.class, "replace.lua");
+  private static final RedisScript REFUSE = RedisScript.of("refuse-older", """
+      redis.call('HSET', KEYS[1], ARGV[1], ARGV[2])
+      return redis.call('EXPIRE', KEYS[1], ARGV[3])
+      """);
+
+  private final RedisStore store;
+  private final StoredProfiles profiles;
+  private final MonthKeys monthKeys;
+  private final SealedValues values;
+  private final Clock clock;
+
+  @Inject
+  ProfileErasures(
+      RedisStore store,
+      StoredProfiles profiles,
+      MonthKeys monthKeys,
+      SealedValues values,
+      Clock clock) {
+    this.store = store;
+    this.profiles = profiles;
+    this.monthKeys = monthKeys;
+    this.values = values;
+    this.clock = clock;
+    store.preload(ERASE, REPLACE, REFUSE);
+  }
+
+  /** Erases everything in one step; answers how many records there were. Idempotent. Fails like {@link RedisStore}. */
+  public CompletableFuture<Long> erase(UserSlot slot) {
+    List<byte[]> keys = new ArrayList<>();
+    keys.add(slot.withdrawals());
+    keys.addAll(slot.erasable(clock));
+    return store.evalLong(
+        ERASE, keys, ascii(clock.millis()), ascii(ProfileStore.EVENT_ID_LIFE.toSeconds()));
+  }
+
+  /** Erases one advertiser's part, record by record; answers how many records held some of it. Idempotent. */
+  public CompletableFuture<Long> erase(UserSlot slot, String advertiserId) {
+    CompletableFuture<Long> erased = store
+        .evalLong(
+            REFUSE,
+            List.of(slot.withdrawals()),
+            advertiserId.getBytes(StandardCharsets.UTF_8),
+            ascii(clock.millis()),
+            ascii(ProfileStore.EVENT_ID_LIFE.toSeconds()))
+        .thenApply(set -> 0L);
+    for (YearMonth month : profiles.retained()) {
+      erased = erased.thenCompose(count -> without(
+              slot.profile(month),
+              ProfileBucket.parser(),
+              bucket -> withoutAdvertiser(bucket, advertiserId),
+              1)
+          .thenApply(changed -> count + changed));
+    }
+    return erased.thenCompose(count -> without(
+            slot.bidView(), BidView.parser(), view -> withoutAdvertiser(view, advertiserId), 1)
+        .thenApply(changed -> count + changed));
+  }
+
+  private static ProfileBucket withoutAdvertiser(ProfileBucket bucket, String advertiserId) {
+    ProfileBucket.Builder rest = ProfileBucket.newBuilder();
+    for (AdvertiserBucket advertiser : bucket.getAdvertisersList()) {
+      if (!advertiser.getAdvertiserId().equals(advertiserId)) {
+        rest.addAdvertisers(advertiser);
+      }
+    }
+    return rest.build();
+  }
+
+  private static BidView withoutAdvertiser(BidView view, String advertiserId) {
+    BidView.Builder rest = BidView.newBuilder();
+    for (AdvertiserView advertiser : view.getAdvertisersList()) {
+      if (!advertiser.getAdvertiserId().equals(advertiserId)) {
+        rest.addAdvertisers(advertiser);
+      }
+    }
+    return rest.build();
+  }
+
+  /** 1 when the value held what had to go. */
+  private <T extends MessageLite> CompletableFuture<Long> without(
+      byte[] name, Parser<T> parser, UnaryOperator<T> change, int number) {
+    return store.get(name).thenCompose(found -> {
+      if (found.isEmpty()) {
+        return CompletableFuture.completedFuture(0L);
+      }
+      byte[] sealed = found.get();
+      return profiles
+          .open(name, sealed, parser)
+          .thenCompose(opened -> replace(name, sealed, opened, change))
+          .thenCompose(outcome -> {
+            if (outcome >= 0) {
+              return CompletableFuture.completedFuture(outcome);
+            }
+            if (number >= MAX_TRIES) {
+              throw new SegmentoException(
+                  CommonReason.OVERLOADED, "too many writes to one profile at once");
+            }
+            return without(name, parser, change, number + 1);
+          });
+    });
+  }
+
+  /** 1 replaced, 0 nothing to replace, -1 somebody else was faster. */
+  private <T extends MessageLite> CompletableFuture<Long> replace(
+      byte[] name, byte[] sealed, Optional<T> opened, UnaryOperator<T> change) {
+    YearMonth month = SealedValues.monthOf(sealed);
+    if (opened.isEmpty() || month == null) {
+      return CompletableFuture.completedFuture(0L);
+    }
+    T rest = change.apply(opened.get());
+    if (Objects.equals(rest, opened.get())) {
+      return CompletableFuture.completedFuture(0L);
+    }
+    return monthKeys
+        .of(month)
+        .thenCompose(key -> store.evalLong(
+            REPLACE,
+            List.of(name),
+            sealed,
+            rest.getSerializedSize() == 0
+                ? NOTHING
+                : values.seal(name, month, key, rest.toByteArray())))
+        .thenApply(replaced -> replaced == 1 ? 1L : -1L);
+  }
+
+  private static byte[] ascii(long number) {
+    return Long.toString(number).getBytes(StandardCharsets.US_ASCII);
+  }
+}

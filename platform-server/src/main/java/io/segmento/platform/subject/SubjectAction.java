@@ -1,0 +1,16 @@
+package io.segmento.platform.subject;
+
+import java.util.Locale;
+
+/** What was asked for; a label of metrics and of the audit log. */
+enum SubjectAction {
+  READ,
+  EXPORT,
+  ERASE,
+  WITHDRAW,
+  WHY;
+
+  String label() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

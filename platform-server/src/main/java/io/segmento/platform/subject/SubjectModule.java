@@ -1,0 +1,28 @@
+package io.segmento.platform.subject;
+
+import static com.google.inject.Scopes.SINGLETON;
+import static com.google.inject.multibindings.Multibinder.newSetBinder;
+import static com.google.inject.multibindings.OptionalBinder.newOptionalBinder;
+
+import com.google.inject.AbstractModule;
+import io.grpc.BindableService;
+import io.segmento.platform.privacy.Withdrawal;
+
+/** People's rights to their data. */
+public final class SubjectModule extends AbstractModule {
+
+  @Override
+  protected void configure() {
+    bind(SubjectMetrics.class).in(SINGLETON);
+    bind(AuditLog.class).in(SINGLETON);
+    bind(Subjects.class).in(SINGLETON);
+    bind(Receipts.class).in(SINGLETON);
+    bind(SubjectRights.class).in(SINGLETON);
+    bind(AdExplanations.class).in(SINGLETON);
+    newOptionalBinder(binder(), Withdrawal.class).setBinding().to(SubjectRights.class);
+    newSetBinder(binder(), BindableService.class)
+        .addBinding()
+        .to(ProfileGrpcService.class)
+        .in(SINGLETON);
+  }
+}

@@ -1,0 +1,204 @@
+package io.segmento.platform.subject;
+
+import io.segmento.platform.error.SegmentoException;
+import io.segmento.platform.identity.IdentityCookies;
+import io.segmento.platform.identity.UserSlot;
+import io.segmento.platform.optout.OptOuts;
+import io.segmento.platform.privacy.Withdrawal;
+import io.segmento.platform.profile.ProfileErasures;
+import io.segmento.platform.profile.StoredProfile;
+import io.segmento.platform.profile.StoredProfiles;
+import io.segmento.platform.redis.RedisStore;
+import io.segmento.platform.tracking.AdvertiserDirectory;
+import io.segmento.proto.v1.AdvertiserProfile;
+import io.segmento.proto.v1.CollectedMonth;
+import io.segmento.proto.v1.EraseReply;
+import io.segmento.proto.v1.EraseRequest;
+import io.segmento.proto.v1.ExportReply;
+import io.segmento.proto.v1.ExportRequest;
+import io.segmento.proto.v1.GetProfileRequest;
+import io.segmento.proto.v1.Profile;
+import io.segmento.proto.v1.WithdrawReply;
+import io.segmento.proto.v1.WithdrawRequest;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets people see and erase what is held of them, as far as what they present proves who they are: the cookie everything, a bare device id, which
+ * every exchange knows, only the erasure. An advertiser's key opens that advertiser's part of a device's data. Thread-safe.
+ */
+final class SubjectRights implements Withdrawal {
+
+  /** As the catalog has them; empty: all. */
+  private static final Pattern ADVERTISER_ID = Pattern.compile("[a-z0-9_-]{0,24}");
+
+  private final Subjects subjects;
+  private final StoredProfiles profiles;
+  private final ProfileErasures erasures;
+  private final OptOuts optOuts;
+  private final AdvertiserDirectory advertisers;
+  private final IdentityCookies cookies;
+  private final Receipts receipts;
+  private final AuditLog audit;
+  private final Clock clock;
+
+  @Inject
+  SubjectRights(
+      Subjects subjects,
+      StoredProfiles profiles,
+      ProfileErasures erasures,
+      OptOuts optOuts,
+      AdvertiserDirectory advertisers,
+      IdentityCookies cookies,
+      Receipts receipts,
+      AuditLog audit,
+      Clock clock) {
+    this.subjects = subjects;
+    this.profiles = profiles;
+    this.erasures = erasures;
+    this.optOuts = optOuts;
+    this.advertisers = advertisers;
+    this.cookies = cookies;
+    this.receipts = receipts;
+    this.audit = audit;
+    this.clock = clock;
+  }
+
+  /** The months summed up. Fails with a {@link SegmentoException} or like {@link RedisStore}. */
+  CompletableFuture<Profile> get(GetProfileRequest request) {
+    return audit.entry(SubjectAction.READ, by(request.hasDevice()), () -> {
+      Predicate<String> readable = readable(request.hasDevice(), "", request.getApiKey());
+      Subject subject = request.hasDevice()
+          ? subjects.of(request.getDevice())
+          : subjects.required(request.getBrowser());
+      return profiles.read(subject.slot()).thenApply(stored -> {
+        List<CollectedMonth> months = ProfileProtos.months(stored, readable);
+        if (months.isEmpty()) {
+          throw new SegmentoException(SubjectReason.NOTHING_KNOWN, "nothing is known");
+        }
+        return Profile.newBuilder()
+            .addAllAdvertisers(ProfileProtos.sums(months))
+            .build();
+      });
+    });
+  }
+
+  /** Everything, by month. Fails like {@link #get}, but nothing known is an empty reply. */
+  CompletableFuture<ExportReply> export(ExportRequest request) {
+    return audit.entry(SubjectAction.EXPORT, by(request.hasDevice()), () -> {
+      Predicate<String> readable =
+          readable(request.hasDevice(), request.getAdvertiserId(), request.getApiKey());
+      Optional<Subject> subject = request.hasDevice()
+          ? Optional.of(subjects.of(request.getDevice()))
+          : subjects.of(request.getBrowser());
+      ExportReply.Builder reply = ExportReply.newBuilder().setGeneratedAtMillis(clock.millis());
+      if (subject.isEmpty()) {
+        return CompletableFuture.completedFuture(reply.build());
+      }
+      UserSlot slot = subject.get().slot();
+      return profiles
+          .read(slot)
+          .thenCombine(
+              optOuts.state(slot),
+              (stored, suppression) -> reply
+                  .setIdentified(true)
+                  .setOptedOutSinceMillis(suppression.optedOutSinceMillis())
+                  .setSuppressedBySignalSinceMillis(suppression.signalSinceMillis())
+                  .mergeFrom(told(stored, readable))
+                  .build());
+    });
+  }
+
+  private static String by(boolean device) {
+    return device ? "device" : "cookie";
+  }
+
+  private static ExportReply told(StoredProfile stored, Predicate<String> readable) {
+    ExportReply.Builder told = ExportReply.newBuilder()
+        .addAllMonths(ProfileProtos.months(stored, readable))
+        .addAllUsedForAds(ProfileProtos.usedForAds(stored, readable))
+        .setRememberedEventIds(stored.eventIds());
+    stored.withdrawals().advertiserToMillis().forEach((advertiser, at) -> {
+      if (advertiser.isEmpty() || readable.test(advertiser)) {
+        told.addWithdrawals(io.segmento.proto.v1.Withdrawal.newBuilder()
+            .setAdvertiserId(advertiser)
+            .setAtMillis(at));
+      }
+    });
+    return told.build();
+  }
+
+  /** Whose part may be read: everybody's by cookie, one's own by an advertiser's key. */
+  private Predicate<String> readable(boolean device, String advertiserId, String apiKey) {
+    if (!device) {
+      return advertiserId.isEmpty() ? any -> true : advertiserId::equals;
+    }
+    if (apiKey.isEmpty()
+        || (!advertiserId.isEmpty() && !advertisers.apiKeyMatches(advertiserId, apiKey))) {
+      throw new SegmentoException(
+          SubjectReason.POSSESSION_NOT_PROVED,
+          "device: proves nothing by itself (expected: the advertiser's API key)");
+    }
+    return id -> (advertiserId.isEmpty() || id.equals(advertiserId))
+        && advertisers.apiKeyMatches(id, apiKey);
+  }
+
+  /** Everything but a suppression. A browser also loses its id: with the next visit to an advertiser it starts anew. */
+  CompletableFuture<EraseReply> erase(EraseRequest request) {
+    return audit.entry(SubjectAction.ERASE, by(request.hasDevice()), () -> {
+      Subject subject = request.hasDevice()
+          ? subjects.of(request.getDevice())
+          : subjects.required(request.getBrowser());
+      return erasures.erase(subject.slot()).thenApply(erased -> {
+        EraseReply.Builder reply = EraseReply.newBuilder()
+            .setErasedKeys(erased)
+            .setReceipt(receipts.sign(SubjectAction.ERASE, subject.presented(), "", erased));
+        return (request.hasDevice() ? reply : reply.addCookies(cookies.drop())).build();
+      });
+    });
+  }
+
+  @Override
+  public CompletableFuture<WithdrawReply> withdraw(WithdrawRequest request) {
+    return audit.entry(SubjectAction.WITHDRAW, by(request.hasDevice()), () -> {
+      String advertiserId = request.getAdvertiserId();
+      if (!ADVERTISER_ID.matcher(advertiserId).matches()) {
+        throw SegmentoException.invalid(
+            "advertiser_id", "not an id (expected: that of an advertiser)");
+      }
+      if (request.hasDevice()) {
+        throw new SegmentoException(
+            SubjectReason.POSSESSION_NOT_PROVED,
+            "device: proves nothing by itself (expected: our cookie)");
+      }
+      Subject subject = subjects.required(request.getBrowser());
+      CompletableFuture<Long> erased = advertiserId.isEmpty()
+          ? erasures.erase(subject.slot())
+          : erasures.erase(subject.slot(), advertiserId);
+      return erased.thenApply(count -> WithdrawReply.newBuilder()
+          .setRefusedBeforeMillis(clock.millis())
+          .setReceipt(
+              receipts.sign(SubjectAction.WITHDRAW, subject.presented(), advertiserId, count))
+          .build());
+    });
+  }
+
+  /** What an advertiser knows of the browser, summed up; null when nothing. */
+  CompletableFuture<@Nullable AdvertiserProfile> ownData(Subject subject, String advertiserId) {
+    return audit.entry(
+        SubjectAction.WHY,
+        by(false),
+        () -> profiles
+            .read(subject.slot())
+            .thenApply(stored ->
+                ProfileProtos.sums(ProfileProtos.months(stored, advertiserId::equals)).stream()
+                    .findFirst()
+                    .orElse(null)));
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.segmento.platform.subject;
+
+import org.jspecify.annotations.NullMarked;
