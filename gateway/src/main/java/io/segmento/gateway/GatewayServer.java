@@ -1,11 +1,8 @@
 package io.segmento.gateway;
 
-import static java.util.Objects.requireNonNull;
-
 import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.TlsKeyPair;
 import com.linecorp.armeria.common.util.EventLoopGroups;
-import com.linecorp.armeria.common.util.ThreadFactories;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
@@ -21,6 +18,7 @@ import io.segmento.gateway.config.TlsFiles;
 import io.segmento.gateway.http.BrowserContexts;
 import io.segmento.gateway.http.ClientAddresses;
 import io.segmento.gateway.http.CookieJar;
+import io.segmento.gateway.http.HttpPort;
 import io.segmento.gateway.notice.NoticeRoutes;
 import io.segmento.gateway.observability.AdminRoutes;
 import io.segmento.gateway.observability.LibraryMeters;
@@ -38,11 +36,9 @@ import io.segmento.gateway.tracking.SyncService;
 import io.segmento.gateway.tracking.TagService;
 import io.segmento.gateway.tracking.Tracking;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 
 /** The public port and the admin port, each a server of its own so that neither can be reached by the other's; one set of event loops. */
@@ -55,8 +51,8 @@ public final class GatewayServer implements AutoCloseable {
   private final BidLanes lanes;
   private final EdgePolicyWatcher policy;
   private final AdminRoutes adminRoutes;
-  private final Server publicServer;
-  private final Server adminServer;
+  private final HttpPort publicPort;
+  private final HttpPort adminPort;
 
   public GatewayServer(GatewayConfig config) {
     this(config, Clock.systemUTC());
@@ -73,13 +69,13 @@ public final class GatewayServer implements AutoCloseable {
     policy = new EdgePolicyWatcher(channels);
     adminRoutes = new AdminRoutes(registry, this::notReady);
 
-    publicServer = publicServer(config, registry, meters, clock);
+    publicPort = new HttpPort("http", publicServer(config, registry, meters, clock));
     ServerBuilder admin = base(Server.builder()).http(config.adminAddress());
     adminRoutes.addTo(admin);
-    adminServer = admin.build();
+    adminPort = new HttpPort("admin", admin);
   }
 
-  private Server publicServer(
+  private ServerBuilder publicServer(
       GatewayConfig config, CollectorRegistry registry, MeterRegistry meters, Clock clock) {
     HttpConfig http = config.http();
     ServerBuilder server = base(Server.builder())
@@ -139,7 +135,7 @@ public final class GatewayServer implements AutoCloseable {
     get(server, "/p", metrics.measure("progress", notices.progress()));
     get(server, "/c", metrics.measure("click", notices.click()));
     new PrivacyCentre(channels, browsers, cookies, config.privacy(), clock).addTo(server, metrics);
-    return server.build();
+    return server;
   }
 
   private static void get(ServerBuilder server, String path, HttpService service) {
@@ -150,7 +146,6 @@ public final class GatewayServer implements AutoCloseable {
   private ServerBuilder base(ServerBuilder server) {
     return server
         .workerGroup(eventLoops, false)
-        .bossGroupFactory(GatewayServer::acceptingLoop)
         // Its report would hold stack traces of what callers did wrong; the metrics count it.
         .unloggedExceptionsReportInterval(Duration.ZERO)
         .disableServerHeader()
@@ -169,15 +164,6 @@ public final class GatewayServer implements AutoCloseable {
     return lanes.areOpen() ? List.of() : List.of("core: bid streams not connected");
   }
 
-  /** One thread that ends when it is told to; the default waits for two seconds of silence. */
-  private static EventLoopGroup acceptingLoop(String name) {
-    return EventLoopGroups.builder()
-        .numThreads(1)
-        .threadFactory(ThreadFactories.newThreadFactory(name, true))
-        .gracefulShutdown(Duration.ZERO, Duration.ofSeconds(2))
-        .build();
-  }
-
   /**
    * Listens, and begins to connect to the core; returns when the ports are open.
    *
@@ -186,41 +172,24 @@ public final class GatewayServer implements AutoCloseable {
   public void start() throws IOException {
     policy.start();
     lanes.start();
-    listen(adminServer, "admin");
-    listen(publicServer, "http");
-  }
-
-  private static void listen(Server server, String setting) throws IOException {
-    try {
-      server.start().join();
-    } catch (CompletionException e) {
-      Throwable cause = e.getCause() == null ? e : e.getCause();
-      throw new IOException(
-          setting + ": cannot listen on " + server.config().ports() + " (" + cause.getMessage()
-              + ")",
-          e);
-    }
+    adminPort.start();
+    publicPort.start();
   }
 
   public int publicPort() {
-    return portOf(publicServer);
+    return publicPort.number();
   }
 
   public int adminPort() {
-    return portOf(adminServer);
-  }
-
-  private static int portOf(Server server) {
-    InetSocketAddress address = requireNonNull(server.activePort()).localAddress();
-    return address.getPort();
+    return adminPort.number();
   }
 
   /** Not ready, then the end of the requests in flight, then of everything else. */
   @Override
   public void close() {
     adminRoutes.drain();
-    publicServer.stop().join();
-    adminServer.stop().join();
+    publicPort.stop();
+    adminPort.stop();
     policy.close();
     lanes.close();
     channels.close();

@@ -1,17 +1,9 @@
 package io.segmento.tools.load;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.segmento.tools.console.ToolException;
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.StandardSocketOptions;
-import java.net.URI;
-import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
-import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -20,36 +12,17 @@ import java.util.List;
  * last one. It does little, so that the servers get the machine.
  */
 final class HttpLoad implements AutoCloseable {
-  private static final int RESPONSE_LIMIT = 64 << 10;
   private static final long STALL_MILLIS = 10_000;
 
   private final Selector selector;
-  private final List<Connection> connections = new ArrayList<>();
+  private final List<HttpConnection> connections = new ArrayList<>();
 
   /** Connects to the host and port of the URL. */
   HttpLoad(String url, int count) throws IOException {
-    URI uri = URI.create(url);
     selector = Selector.open();
     for (int i = 0; i < count; i++) {
-      SocketChannel channel =
-          SocketChannel.open(new InetSocketAddress(uri.getHost(), uri.getPort()));
-      channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-      channel.configureBlocking(false);
-      Connection connection = new Connection(channel);
-      channel.register(selector, SelectionKey.OP_READ, connection);
-      connections.add(connection);
+      connections.add(HttpConnection.open(url, selector));
     }
-  }
-
-  /** A POST of JSON, ready for the wire. */
-  static byte[] post(String url, String path, String json) {
-    byte[] body = json.getBytes(UTF_8);
-    URI uri = URI.create(url);
-    byte[] head = ("POST " + path + " HTTP/1.1\r\nHost: " + uri.getHost() + ":" + uri.getPort()
-            + "\r\nContent-Type: application/json\r\nx-openrtb-version: 2.6\r\nContent-Length: "
-            + body.length + "\r\n\r\n")
-        .getBytes(US_ASCII);
-    return ByteBuffer.allocate(head.length + body.length).put(head).put(body).array();
   }
 
   /**
@@ -61,7 +34,7 @@ final class HttpLoad implements AutoCloseable {
     Result result = new Result(expectedStatus);
     long began = System.nanoTime();
     int sent = 0;
-    for (Connection connection : connections) {
+    for (HttpConnection connection : connections) {
       if (sent < count) {
         connection.send(requests.get(sent++ % requests.size()));
       }
@@ -72,9 +45,9 @@ final class HttpLoad implements AutoCloseable {
             "no answer for " + STALL_MILLIS + " ms after " + result.answers + " of " + count);
       }
       for (SelectionKey key : selector.selectedKeys()) {
-        Connection connection = (Connection) key.attachment();
+        HttpConnection connection = (HttpConnection) key.attachment();
         if (connection.read()) {
-          connection.judge(result);
+          result.judge(connection);
           if (sent < count) {
             connection.send(requests.get(sent++ % requests.size()));
           }
@@ -88,8 +61,8 @@ final class HttpLoad implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    for (Connection connection : connections) {
-      connection.channel.close();
+    for (HttpConnection connection : connections) {
+      connection.close();
     }
     selector.close();
   }
@@ -104,6 +77,15 @@ final class HttpLoad implements AutoCloseable {
 
     private Result(int expectedStatus) {
       this.expectedStatus = expectedStatus;
+    }
+
+    private void judge(HttpConnection connection) {
+      answers++;
+      boolean right =
+          connection.status() == expectedStatus && (expectedStatus != 200 || connection.holdsBid());
+      if (!right && wrong++ == 0) {
+        firstWrong = connection.shown();
+      }
     }
 
     int answers() {
@@ -125,107 +107,6 @@ final class HttpLoad implements AutoCloseable {
 
     int wrong() {
       return wrong;
-    }
-  }
-
-  /** One connection and the answer that it waits for. */
-  private static final class Connection {
-    private final SocketChannel channel;
-    private final ByteBuffer in = ByteBuffer.allocate(RESPONSE_LIMIT);
-    private int bodyStart = -1;
-    private int end;
-
-    Connection(SocketChannel channel) {
-      this.channel = channel;
-    }
-
-    void send(byte[] request) throws IOException {
-      in.clear();
-      bodyStart = -1;
-      ByteBuffer out = ByteBuffer.wrap(request);
-      while (out.hasRemaining()) {
-        // A request is far smaller than a socket's buffer: the loop turns once.
-        channel.write(out);
-      }
-    }
-
-    /** True when the answer is complete. */
-    boolean read() throws IOException {
-      int from = in.position();
-      if (channel.read(in) < 0) {
-        throw new ToolException(
-            "the server closed a connection after " + from + " bytes of an answer");
-      }
-      if (bodyStart < 0) {
-        bodyStart = endOfHead(Math.max(0, from - 3));
-        if (bodyStart < 0) {
-          return false;
-        }
-        end = bodyStart + contentLength();
-      }
-      return in.position() >= end;
-    }
-
-    void judge(Result result) {
-      result.answers++;
-      boolean right =
-          status() == result.expectedStatus && (result.expectedStatus != 200 || holdsBid());
-      if (!right && result.wrong++ == 0) {
-        result.firstWrong =
-            new String(in.array(), 0, Math.min(in.position(), 400), UTF_8).replaceAll("\\s+", " ");
-      }
-    }
-
-    private int status() {
-      byte[] bytes = in.array();
-      return (bytes[9] - '0') * 100 + (bytes[10] - '0') * 10 + (bytes[11] - '0');
-    }
-
-    /** A complete JSON object of a size that only a bid has. */
-    private boolean holdsBid() {
-      return end - bodyStart > 500 && in.array()[bodyStart] == '{' && in.array()[end - 1] == '}';
-    }
-
-    private int endOfHead(int from) {
-      byte[] bytes = in.array();
-      for (int i = from; i + 3 < in.position(); i++) {
-        if (bytes[i] == '\r'
-            && bytes[i + 1] == '\n'
-            && bytes[i + 2] == '\r'
-            && bytes[i + 3] == '\n') {
-          return i + 4;
-        }
-      }
-      return -1;
-    }
-
-    private int contentLength() {
-      int status = status();
-      if (status == 204 || status == 304) {
-        return 0;
-      }
-      byte[] bytes = in.array();
-      String name = "\ncontent-length:";
-      for (int i = 0; i + name.length() < bodyStart; i++) {
-        int matched = 0;
-        while (matched < name.length()
-            && (bytes[i + matched] | 0x20) == (name.charAt(matched) | 0x20)) {
-          matched++;
-        }
-        if (matched == name.length()) {
-          int at = i + matched;
-          while (bytes[at] == ' ') {
-            at++;
-          }
-          int length = 0;
-          while (bytes[at] >= '0' && bytes[at] <= '9') {
-            length = length * 10 + bytes[at++] - '0';
-          }
-          return length;
-        }
-      }
-      throw new ToolException(
-          "an answer without content-length: " + new String(bytes, 0, bodyStart, US_ASCII));
     }
   }
 }

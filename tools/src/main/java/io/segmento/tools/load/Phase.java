@@ -1,23 +1,19 @@
 package io.segmento.tools.load;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * One kind of traffic.
  *
  * @param url the server's origin
- * @param measured names of the processes that serve it, in the order of the pids
+ * @param pids of the processes that serve it, by name
  */
 record Phase(
-    String name,
-    String url,
-    List<byte[]> requests,
-    int expectedStatus,
-    List<String> measured,
-    List<Long> pids) {
+    String name, String url, List<byte[]> requests, int expectedStatus, Map<String, Long> pids) {
   Phase {
     requests = List.copyOf(requests);
-    measured = List.copyOf(measured);
-    pids = List.copyOf(pids);
+    pids = new LinkedHashMap<>(pids);
   }
 }

@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Processor time of processes, user and system, as the Linux kernel counts it. */
+/** Processor time of processes, user and system, and their memory, as the Linux kernel counts them. */
 final class ProcessorTime {
   private static final int UTIME = 11;
   private static final double MICROS = 1e6;
@@ -28,6 +28,20 @@ final class ProcessorTime {
       String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
       long ticks = Long.parseLong(fields[UTIME]) + Long.parseLong(fields[UTIME + 1]);
       return ticks * MICROS / ticksPerSecond;
+    } catch (IOException e) {
+      throw new ToolException("process " + pid + " is gone: " + e.getMessage(), e);
+    }
+  }
+
+  /** Memory that a process has in RAM, in MiB. */
+  static double residentMib(long pid) {
+    try {
+      for (String line : Files.readAllLines(Path.of("/proc", Long.toString(pid), "status"))) {
+        if (line.startsWith("VmRSS:")) {
+          return Long.parseLong(line.replaceAll("\\D", "")) / 1024.0;
+        }
+      }
+      return 0;
     } catch (IOException e) {
       throw new ToolException("process " + pid + " is gone: " + e.getMessage(), e);
     }

@@ -51,7 +51,7 @@ class HttpLoadTest {
   void eachRequestArrivesWholeAndEachAnswerIsCounted() throws Exception {
     try (HttpLoad load = new HttpLoad(url, 4)) {
       HttpLoad.Result result =
-          load.run(List.of(HttpLoad.post(url, "/nothing", "[\"ü\"]")), 1001, 204);
+          load.run(List.of(HttpConnection.post(url, "/nothing", "[\"ü\"]")), 1001, 204);
 
       assertThat(result.answers()).isEqualTo(1001);
       assertThat(result.wrong()).isZero();
@@ -63,7 +63,8 @@ class HttpLoadTest {
   @Test
   void longAnswersAreReadToTheirEnd() throws Exception {
     try (HttpLoad load = new HttpLoad(url, 3)) {
-      assertThat(load.run(List.of(HttpLoad.post(url, "/bid", "{}")), 100, 200).wrong())
+      assertThat(load.run(List.of(HttpConnection.post(url, "/bid", "{}")), 100, 200)
+              .wrong())
           .isZero();
     }
   }
@@ -71,7 +72,8 @@ class HttpLoadTest {
   @Test
   void anotherStatusThanExpectedIsToldWithTheAnswer() throws Exception {
     try (HttpLoad load = new HttpLoad(url, 2)) {
-      HttpLoad.Result result = load.run(List.of(HttpLoad.post(url, "/nothing", "{}")), 10, 200);
+      HttpLoad.Result result =
+          load.run(List.of(HttpConnection.post(url, "/nothing", "{}")), 10, 200);
 
       assertThatThrownBy(() -> result.require("bid", 0.5))
           .isInstanceOf(ToolException.class)

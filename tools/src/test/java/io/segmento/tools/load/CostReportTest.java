@@ -2,18 +2,12 @@ package io.segmento.tools.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class BenchmarkReportTest {
-  @TempDir
-  private Path directory;
-
+class CostReportTest {
   @Test
   void mediansStandBesideTheYardstick() {
     Map<String, List<Measurement>> results = new LinkedHashMap<>();
@@ -27,25 +21,12 @@ class BenchmarkReportTest {
             of(Map.of("Redis", 5.0, "core", 20.0, "gateway", 15.0)),
             of(Map.of("Redis", 5.0, "core", 30.0, "gateway", 25.0))));
 
-    String section = BenchmarkReport.render(results, List.of("Command: x"));
+    String section = CostReport.render(results, List.of("Command: x"));
 
     assertThat(section)
         .contains("| echo |  |  |  | 20.0 | **20.0** | 1.0 | 10.0–30.0 | 1,000 |")
         .contains("| bid | 5.0 | 30.0 | 25.0 |  | **60.0** | 3.0 | 40.0–80.0 | 1,000 |")
         .contains("- Command: x", "cores", "JDK " + Runtime.version());
-  }
-
-  @Test
-  void aNewRunTakesThePlaceOfTheOldAndLeavesTheRest() throws Exception {
-    Path file = Files.writeString(directory.resolve("benchmarks.md"), "# Benchmarks\n\nBefore.\n");
-
-    BenchmarkReport.write(file, "first\n");
-    Files.writeString(file, Files.readString(file) + "\nAfter.\n");
-    BenchmarkReport.write(file, "second $1\n");
-
-    assertThat(Files.readString(file))
-        .contains("Before.", "After.", "second $1")
-        .doesNotContain("first");
   }
 
   private static Measurement of(Map<String, Double> micros) {

@@ -1,0 +1,139 @@
+package io.segmento.tools.load;
+
+import io.segmento.tools.catalog.CatalogFile;
+import io.segmento.tools.console.ToolException;
+import io.segmento.tools.exchange.BidRequests;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+import java.util.UUID;
+import java.util.function.Consumer;
+
+/**
+ * What a no-bid and a bid cost beside an echo: rounds of each in turn in a closed loop, processor time from the kernel's counters.
+ *
+ * @param requests of a phase
+ * @param warmup requests of a phase before the first round
+ */
+record CostRun(int requests, int connections, int warmup, int rounds) {
+  static final MarkdownSection SECTION =
+      new MarkdownSection("segmento load bid", "A bid and a no-bid");
+
+  private static final String PATH = "/openrtb/test";
+  /** More than exchanges give: this counts processor time, and an answer that is late costs the same. */
+  private static final int TMAX = 1000;
+
+  private static final int DISTINCT = 500;
+  private static final int UID_BYTES = 33;
+
+  /** Answers other than expected, as a share: fewer do not spoil a run. */
+  private static final double TOLERATED = 0.01;
+
+  /** Runs, and returns the report as Markdown. */
+  String run(LoadStack stack, Consumer<String> progress) {
+    List<Phase> phases = phases(stack);
+    return report(measure(phases, progress), phases, stack.knownUsers().size());
+  }
+
+  private static List<Phase> phases(LoadStack stack) {
+    Random random = new Random(20_261_123);
+    List<byte[]> strangers = new ArrayList<>();
+    List<byte[]> visitors = new ArrayList<>();
+    List<byte[]> echoes = new ArrayList<>();
+    List<String> known = stack.knownUsers();
+    for (int i = 0; i < DISTINCT; i++) {
+      byte[] uid = new byte[UID_BYTES];
+      random.nextBytes(uid);
+      String stranger =
+          request(random, Base64.getUrlEncoder().withoutPadding().encodeToString(uid));
+      strangers.add(HttpConnection.post(stack.url(), PATH, stranger));
+      echoes.add(HttpConnection.post(stack.echoUrl(), PATH, stranger));
+      visitors.add(
+          HttpConnection.post(stack.url(), PATH, request(random, known.get(i % known.size()))));
+    }
+    return List.of(
+        new Phase("echo: read the body, answer 204", stack.echoUrl(), echoes, 204, stack.echoPid()),
+        new Phase("no-bid: unknown user, 204", stack.url(), strangers, 204, stack.pids()),
+        new Phase("bid: known user, 200 with a banner", stack.url(), visitors, 200, stack.pids()));
+  }
+
+  private static String request(Random random, String buyerUid) {
+    UUID id = new UUID(random.nextLong(), random.nextLong());
+    return BidRequests.banner(id.toString(), buyerUid, TMAX);
+  }
+
+  private Map<String, List<Measurement>> measure(List<Phase> phases, Consumer<String> progress) {
+    ProcessorTime time = new ProcessorTime();
+    Map<String, List<Measurement>> results = new LinkedHashMap<>();
+    for (Phase phase : phases) {
+      progress.accept("warm-up: " + phase.name());
+      // Cold code is late now and then; that is what this is for.
+      run(phase, warmup, 1);
+    }
+    for (int round = 1; round <= rounds; round++) {
+      for (Phase phase : phases) {
+        progress.accept("round " + round + " of " + rounds + ": " + phase.name());
+        Map<String, Double> before = new LinkedHashMap<>();
+        phase.pids().forEach((name, pid) -> before.put(name, time.micros(pid)));
+        HttpLoad.Result result = run(phase, requests, TOLERATED);
+        Map<String, Double> micros = new LinkedHashMap<>();
+        before.forEach((name, earlier) -> {
+          Long pid = phase.pids().get(name);
+          micros.put(name, pid == null ? 0 : (time.micros(pid) - earlier) / result.answers());
+        });
+        results
+            .computeIfAbsent(phase.name(), name -> new ArrayList<>())
+            .add(new Measurement(micros, result.perSecond(), result.wrong()));
+      }
+    }
+    return results;
+  }
+
+  private HttpLoad.Result run(Phase phase, int count, double tolerated) {
+    try (HttpLoad load = new HttpLoad(phase.url(), connections)) {
+      HttpLoad.Result result = load.run(phase.requests(), count, phase.expectedStatus());
+      result.require(phase.name(), tolerated);
+      return result;
+    } catch (IOException e) {
+      throw new ToolException(phase.name() + ": " + e.getMessage(), e);
+    }
+  }
+
+  private String report(Map<String, List<Measurement>> results, List<Phase> phases, int users) {
+    int bytes = BidRequests.banner(new UUID(0, 0).toString(), "A".repeat(UID_BYTES * 4 / 3), TMAX)
+        .getBytes(StandardCharsets.UTF_8)
+        .length;
+    List<String> setting = List.of(
+        String.format(
+            Locale.ROOT,
+            "Command: `segmento load bid --requests %d --connections %d --warmup %d --rounds %d --users %d`; medians of %d rounds,"
+                + " phases alternating",
+            requests,
+            connections,
+            warmup,
+            rounds,
+            users,
+            rounds),
+        "Requests of " + bytes
+            + " bytes of JSON over HTTP/1.1 keep-alive from one thread on the same machine, whose own time is not counted;"
+            + " closed loop, so nothing is said about latency",
+        "Catalog: the sample (2 campaigns, " + CatalogFile.sample().getEntriesCount()
+            + " entries), " + users
+            + " users with a profile; all processes on this machine with the flags of `segmento up`, answers checked",
+        "Not what was asked for: "
+            + phases.stream()
+                .map(phase -> results.getOrDefault(phase.name(), List.of()).stream()
+                    .mapToInt(Measurement::wrong)
+                    .sum())
+                .map(String::valueOf)
+                .toList()
+            + " answers, by path");
+    return CostReport.render(results, setting);
+  }
+}

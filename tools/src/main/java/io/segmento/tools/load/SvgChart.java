@@ -1,0 +1,209 @@
+package io.segmento.tools.load;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/** Lines over time or over another axis, as SVG that stands in a page without script. Not thread-safe. */
+final class SvgChart {
+  private static final int WIDTH = 860;
+  private static final int HEIGHT = 260;
+  private static final int LEFT = 64;
+  private static final int RIGHT = 16;
+  private static final int TOP = 14;
+  private static final int BOTTOM = 34;
+  private static final int GRID_LINES = 5;
+  /** Told apart also by who does not see colours well (after Okabe and Ito), and by their dashes. */
+  private static final String[] COLOURS = {"#0072b2", "#d55e00", "#009e73", "#cc79a7", "#5d5d5d"};
+
+  private static final String[] DASHES = {"", "6 3", "2 3", "8 3 2 3", "1 2"};
+
+  private final String title;
+  private final String xUnit;
+  private final boolean logarithmic;
+  private final List<Line> lines = new ArrayList<>();
+
+  private static final class Line {
+    private final String name;
+    private final double[] x;
+    private final double[] y;
+
+    private Line(String name, double[] x, double[] y) {
+      this.name = name;
+      this.x = x.clone();
+      this.y = y.clone();
+    }
+  }
+
+  /**
+   * An empty chart.
+   *
+   * @param logarithmic the y axis by powers of ten; what is not above 0 is left out
+   */
+  SvgChart(String title, String xUnit, boolean logarithmic) {
+    this.title = title;
+    this.xUnit = xUnit;
+    this.logarithmic = logarithmic;
+  }
+
+  SvgChart line(String name, double[] x, double[] y) {
+    lines.add(new Line(name, x, y));
+    return this;
+  }
+
+  /** A figure with its title and legend. */
+  String render() {
+    double maxX = lines.stream().flatMapToDouble(l -> Arrays.stream(l.x)).max().orElse(1);
+    double minX = lines.stream().flatMapToDouble(l -> Arrays.stream(l.x)).min().orElse(0);
+    double maxY = niceCeiling(
+        lines.stream().flatMapToDouble(l -> Arrays.stream(l.y)).max().orElse(1));
+    double minY = logarithmic
+        ? Math.pow(
+            10,
+            Math.floor(Math.log10(lines.stream()
+                .flatMapToDouble(l -> Arrays.stream(l.y))
+                .filter(y -> y > 0)
+                .min()
+                .orElse(1))))
+        : 0;
+    StringBuilder svg = new StringBuilder();
+    svg.append("<figure><figcaption>")
+        .append(Escape.html(title))
+        .append("</figcaption>\n<ul class=\"legend\">");
+    for (int i = 0; i < lines.size(); i++) {
+      svg.append(String.format(
+          Locale.ROOT,
+          "<li><svg width=\"26\" height=\"8\" aria-hidden=\"true\"><path d=\"M0 4H26\" stroke=\"%s\" stroke-width=\"2.5\" stroke-dasharray=\"%s\"/></svg> %s</li>",
+          colour(i),
+          dash(i),
+          Escape.html(lines.get(i).name)));
+    }
+    svg.append("</ul>\n")
+        .append(String.format(
+            Locale.ROOT,
+            "<svg viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\">%n",
+            WIDTH,
+            HEIGHT,
+            Escape.html(title)));
+    grid(svg, minX, maxX, minY, maxY);
+    for (int i = 0; i < lines.size(); i++) {
+      Line line = lines.get(i);
+      StringBuilder path = new StringBuilder();
+      for (int point = 0; point < line.x.length; point++) {
+        if (logarithmic && line.y[point] <= 0) {
+          continue;
+        }
+        path.append(String.format(
+            Locale.ROOT,
+            "%s%.1f %.1f",
+            path.isEmpty() ? "M" : "L",
+            atX(line.x[point], minX, maxX),
+            atY(line.y[point], minY, maxY)));
+      }
+      svg.append(String.format(
+          Locale.ROOT,
+          "<path d=\"%s\" fill=\"none\" stroke=\"%s\" stroke-width=\"2\" stroke-dasharray=\"%s\"/>%n",
+          path,
+          colour(i),
+          dash(i)));
+    }
+    return svg.append("</svg></figure>\n").toString();
+  }
+
+  private void grid(StringBuilder svg, double minX, double maxX, double minY, double maxY) {
+    List<Double> levels = new ArrayList<>();
+    if (logarithmic) {
+      for (double level = minY; level <= maxY * 1.0001; level *= 10) {
+        levels.add(level);
+      }
+    } else {
+      for (int i = 0; i <= GRID_LINES; i++) {
+        levels.add(maxY * i / GRID_LINES);
+      }
+    }
+    for (double level : levels) {
+      double y = atY(level, minY, maxY);
+      svg.append(String.format(
+          Locale.ROOT,
+          "<path d=\"M%d %.1fH%d\" class=\"grid\"/><text x=\"%d\" y=\"%.1f\" text-anchor=\"end\">%s</text>%n",
+          LEFT,
+          y,
+          WIDTH - RIGHT,
+          LEFT - 8,
+          y + 4,
+          number(level)));
+    }
+    for (int i = 0; i <= GRID_LINES; i++) {
+      double x = minX + (maxX - minX) * i / GRID_LINES;
+      svg.append(String.format(
+          Locale.ROOT,
+          "<text x=\"%.1f\" y=\"%d\" text-anchor=\"%s\">%s%s</text>%n",
+          atX(x, minX, maxX),
+          HEIGHT - 12,
+          i == GRID_LINES ? "end" : "middle",
+          number(x),
+          i == GRID_LINES ? Escape.html(xUnit) : ""));
+    }
+  }
+
+  private static double atX(double x, double min, double max) {
+    return LEFT + (WIDTH - LEFT - RIGHT) * (max == min ? 0 : (x - min) / (max - min));
+  }
+
+  private double atY(double y, double min, double max) {
+    double share = logarithmic
+        ? (Math.log10(y) - Math.log10(min)) / Math.max(1e-9, Math.log10(max) - Math.log10(min))
+        : y / max;
+    return HEIGHT - BOTTOM - (HEIGHT - TOP - BOTTOM) * share;
+  }
+
+  /** 1, 2 or 5 times a power of ten, so that the lines of the grid have round numbers; a power of ten when logarithmic. */
+  private double niceCeiling(double value) {
+    if (value <= 0) {
+      return 1;
+    }
+    double power = Math.pow(10, Math.floor(Math.log10(value)));
+    if (logarithmic) {
+      return power == value ? power : power * 10;
+    }
+    for (double factor : new double[] {1, 2, 5}) {
+      if (value <= factor * power) {
+        return factor * power;
+      }
+    }
+    return 10 * power;
+  }
+
+  private static String number(double value) {
+    if (Math.abs(value) < 1e-4) {
+      return "0";
+    }
+    if (value >= 1_000) {
+      return String.format(Locale.ROOT, "%,.0f", value);
+    }
+    return String.format(Locale.ROOT, value == Math.rint(value) ? "%.0f" : "%.3g", value)
+        .replaceAll("(\\.\\d*?)0+$", "$1")
+        .replaceAll("\\.$", "");
+  }
+
+  private static String colour(int index) {
+    return COLOURS[index % COLOURS.length];
+  }
+
+  private static String dash(int index) {
+    return DASHES[index % DASHES.length];
+  }
+
+  /** Text in a page. */
+  static final class Escape {
+    private Escape() {}
+
+    static String html(String text) {
+      return text.replace("&", "&amp;")
+          .replace("<", "&lt;")
+          .replace(">", "&gt;")
+          .replace("\"", "&quot;");
+    }
+  }
+}

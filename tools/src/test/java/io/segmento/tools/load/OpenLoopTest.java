@@ -1,0 +1,133 @@
+package io.segmento.tools.load;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.StringReader;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.xml.sax.InputSource;
+
+/** Against a real HTTP server of which the test knows what it does. */
+class OpenLoopTest {
+  private static final int RATE = 200;
+
+  private final AtomicInteger asked = new AtomicInteger();
+  private final ExecutorService threads = Executors.newFixedThreadPool(4);
+  private volatile int status = 204;
+  private volatile boolean standsStillOnce;
+  private HttpServer server;
+  private String url;
+
+  @BeforeEach
+  void start() throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.setExecutor(threads);
+    server.createContext("/", exchange -> {
+      exchange.getRequestBody().readAllBytes();
+      synchronized (asked) {
+        if (asked.incrementAndGet() == RATE && standsStillOnce) {
+          sleep(1_000);
+        }
+      }
+      exchange.sendResponseHeaders(status, -1);
+      exchange.close();
+    });
+    server.start();
+    url = "http://127.0.0.1:" + server.getAddress().getPort();
+  }
+
+  @AfterEach
+  void stop() {
+    server.stop(0);
+    threads.shutdownNow();
+  }
+
+  @Test
+  void asManyRequestsGoOutAsTheRateSaysWhateverComesBack() throws Exception {
+    Timeline timeline = run(List.of(new Step(RATE, 2), new Step(2 * RATE, 1)));
+
+    // Four standard deviations of a Poisson process.
+    assertThat(timeline.ofStep(0).due).isBetween(320, 480);
+    assertThat(timeline.ofStep(1).due).isBetween(320, 480);
+    assertThat(timeline.ofStep(0).noBids).isEqualTo(timeline.ofStep(0).due);
+    assertThat(timeline.ofStep(1).noBids).isEqualTo(timeline.ofStep(1).due);
+    assertThat(timeline.seconds()).hasSize(3);
+    assertThat(timeline.faults()).isEmpty();
+    assertThat(asked.get()).isEqualTo(timeline.ofStep(0).due + timeline.ofStep(1).due);
+  }
+
+  @Test
+  void whoComesWhileTheServerStandsStillCountsAsWaiting() throws Exception {
+    standsStillOnce = true;
+
+    Timeline timeline = run(List.of(new Step(RATE, 4)));
+
+    // One request of 800 was slow to be served, but a quarter came in that second and waited half a
+    // second on average.
+    assertThat(timeline.ofStep(0).micros.getValueAtPercentile(85)).isGreaterThan(200_000);
+    assertThat(timeline.ofStep(0).late).isGreaterThan(100);
+    assertThat(timeline.secondsUntilNothingIsLate(0)).isBetween(1, 4);
+  }
+
+  @Test
+  void answersThatNoExchangeTakesAreFaults() throws Exception {
+    status = 500;
+
+    Timeline timeline = run(List.of(new Step(RATE, 1)));
+
+    assertThat(timeline.faults()).containsOnlyKeys("status 500");
+    assertThat(timeline.ofStep(0).others).isEqualTo(timeline.ofStep(0).due);
+    assertThat(timeline.ofStep(0).invalid).isEqualTo(timeline.ofStep(0).due);
+  }
+
+  @Test
+  void theReportHasEveryStepAndItsPageIsWellFormed() throws Exception {
+    Timeline timeline = run(List.of(new Step(RATE, 2), new Step(RATE / 2, 1)));
+    LatencyReport report = new LatencyReport(timeline, List.of(timeline), List.of("a < b & \"c\""));
+
+    assertThat(report.markdown())
+        .contains("| 200:2s |", "| 100:1s |", "| echo 200:2s |", "- After 200:2s: ", "a < b");
+    String page = report.html();
+    assertThat(page).contains("<figcaption>Requests per second</figcaption>", "a &lt; b &amp;");
+    for (String svg : page.split("(?=<figure>)", -1)) {
+      if (svg.startsWith("<figure>")) {
+        String figure = svg.substring(0, svg.indexOf("</figure>") + "</figure>".length());
+        var document = DocumentBuilderFactory.newInstance()
+            .newDocumentBuilder()
+            .parse(new InputSource(new StringReader(figure)));
+        assertThat(document.getElementsByTagName("path").getLength()).isPositive();
+        assertThat(figure).doesNotContain("NaN", "Infinity");
+      }
+    }
+  }
+
+  private Timeline run(List<Step> steps) throws IOException {
+    Random random = new Random(7);
+    List<MixRequest> requests = MixRequest.of(LoadMix.DEFAULT, url, "/x", List.of("u"), 50, random);
+    try (OpenLoop loop =
+        new OpenLoop(url, 4, Map.of("test", ProcessHandle.current().pid()))) {
+      return loop.run(requests, steps, 120, random, timeline -> {});
+    }
+  }
+
+  private static void sleep(long millis) {
+    try {
+      TimeUnit.MILLISECONDS.sleep(millis);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
