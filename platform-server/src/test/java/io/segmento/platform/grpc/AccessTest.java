@@ -42,9 +42,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class AccessTest {
-  @TempDir
-  Path directory;
-
   private final CollectorRegistry registry = new CollectorRegistry(true);
   private final Readiness readiness = new Readiness(Set.of(), new ReadinessMetrics(registry));
   private final EventLoops loops = new EventLoops(1);
@@ -59,7 +56,7 @@ final class AccessTest {
   private GrpcServer server;
 
   @BeforeAll
-  void start() throws Exception {
+  void start(@TempDir Path directory) throws Exception {
     Certificates certificates = new Certificates(directory);
     node = certificates.make("node", "core", "dns:localhost");
     reporter = certificates.make("reporter", "reporting team", "uri:urn:segmento:reports");

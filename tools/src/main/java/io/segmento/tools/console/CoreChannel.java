@@ -31,7 +31,8 @@ public final class CoreChannel implements AutoCloseable {
     this(parse(address), InsecureChannelCredentials.create(), null);
   }
 
-  private CoreChannel(HostAndPort address, ChannelCredentials credentials, @Nullable String reason) {
+  private CoreChannel(
+      HostAndPort address, ChannelCredentials credentials, @Nullable String reason) {
     this.address = address.toString();
     ManagedChannelBuilder<?> builder = Grpc.newChannelBuilder(this.address, credentials);
     if (reason != null) {
@@ -85,8 +86,7 @@ public final class CoreChannel implements AutoCloseable {
 
   private static boolean isLoopback(String host) {
     return host.equals("localhost")
-        || (InetAddresses.isInetAddress(host)
-            && InetAddresses.forString(host).isLoopbackAddress());
+        || (InetAddresses.isInetAddress(host) && InetAddresses.forString(host).isLoopbackAddress());
   }
 
   public ManagedChannel channel() {
