@@ -127,8 +127,9 @@ final class GrpcServerTest {
     ConfigReader config = ConfigReader.parse("grpc.port = 0");
     GrpcConfig.from(config);
     assertThatThrownBy(config::finish)
-        .hasMessage(
-            "grpc.tls: \"missing\" (expected: certificate, key and client-ca, all three; only dev = true runs without)");
+        .hasMessageContaining(
+            "grpc.tls: \"missing\" (expected: certificate, key and client-ca, all three; only dev = true runs without)")
+        .hasMessageContaining("access.callers: \"none\" (expected: at least one caller");
   }
 
   private GrpcServer newServer(String config) {
