@@ -1,6 +1,7 @@
 package io.segmento.gateway;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Message;
 import io.grpc.Server;
 import io.grpc.Status;
 import io.grpc.netty.NettyServerBuilder;
@@ -14,10 +15,16 @@ import io.segmento.proto.v1.BidItem;
 import io.segmento.proto.v1.BidItemReply;
 import io.segmento.proto.v1.BidReply;
 import io.segmento.proto.v1.BidReplyBatch;
+import io.segmento.proto.v1.ConsentServiceGrpc;
 import io.segmento.proto.v1.CoreReadiness;
 import io.segmento.proto.v1.EdgeExchange;
 import io.segmento.proto.v1.EdgePolicy;
 import io.segmento.proto.v1.EdgeServiceGrpc;
+import io.segmento.proto.v1.EraseReply;
+import io.segmento.proto.v1.EraseRequest;
+import io.segmento.proto.v1.ExportReply;
+import io.segmento.proto.v1.ExportRequest;
+import io.segmento.proto.v1.GetReceiptKeysRequest;
 import io.segmento.proto.v1.IdentityServiceGrpc;
 import io.segmento.proto.v1.NoticeReply;
 import io.segmento.proto.v1.NoticeRequest;
@@ -28,12 +35,18 @@ import io.segmento.proto.v1.OptOutRequest;
 import io.segmento.proto.v1.OptOutServiceGrpc;
 import io.segmento.proto.v1.OptOutState;
 import io.segmento.proto.v1.OptOutStatusRequest;
+import io.segmento.proto.v1.ProfileServiceGrpc;
+import io.segmento.proto.v1.ReceiptKeys;
 import io.segmento.proto.v1.SyncReply;
 import io.segmento.proto.v1.SyncRequest;
 import io.segmento.proto.v1.TrackReply;
 import io.segmento.proto.v1.TrackRequest;
 import io.segmento.proto.v1.TrackingServiceGrpc;
 import io.segmento.proto.v1.WatchEdgePolicyRequest;
+import io.segmento.proto.v1.WhyReply;
+import io.segmento.proto.v1.WhyRequest;
+import io.segmento.proto.v1.WithdrawReply;
+import io.segmento.proto.v1.WithdrawRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -80,6 +93,16 @@ public final class FakeCore implements AutoCloseable {
   /** What calls about the choice fail with; null lets them succeed. */
   public volatile @Nullable Status optOutFailure;
 
+  public volatile ExportReply exportReply = ExportReply.getDefaultInstance();
+  public volatile EraseReply eraseReply = EraseReply.getDefaultInstance();
+  public volatile WithdrawReply withdrawReply = WithdrawReply.getDefaultInstance();
+  public volatile WhyReply whyReply = WhyReply.getDefaultInstance();
+  /** What calls about a person's data fail with; null lets them succeed. */
+  public volatile @Nullable Status subjectFailure;
+
+  /** Requests of people about their data, in order. */
+  public final ConcurrentLinkedDeque<Message> subjectRequests = new ConcurrentLinkedDeque<>();
+
   public volatile NoticeReply noticeReply = NoticeReply.getDefaultInstance();
   /** What notices fail with; null lets them succeed. */
   public volatile @Nullable Status noticeFailure;
@@ -118,6 +141,8 @@ public final class FakeCore implements AutoCloseable {
           .addService(new IdentityCalls())
           .addService(new OptOut())
           .addService(new Notice())
+          .addService(new Rights())
+          .addService(new Consent())
           .build()
           .start();
     } catch (IOException e) {
@@ -134,6 +159,12 @@ public final class FakeCore implements AutoCloseable {
         OptOutReply.newBuilder().setState(OptOutState.ACTIVE).setEffective(true).build();
     statusReply = null;
     optOutFailure = null;
+    exportReply = ExportReply.getDefaultInstance();
+    eraseReply = EraseReply.getDefaultInstance();
+    withdrawReply = WithdrawReply.getDefaultInstance();
+    whyReply = WhyReply.getDefaultInstance();
+    subjectFailure = null;
+    subjectRequests.clear();
     noticeReply = NoticeReply.getDefaultInstance();
     noticeFailure = null;
     batches.clear();
@@ -289,6 +320,49 @@ public final class FakeCore implements AutoCloseable {
       } else {
         observer.onError(failure.asRuntimeException());
       }
+    }
+  }
+
+  private <T> void answerSubject(Message request, T reply, StreamObserver<T> observer) {
+    subjectRequests.add(request);
+    Status failure = subjectFailure;
+    if (failure == null) {
+      observer.onNext(reply);
+      observer.onCompleted();
+    } else {
+      observer.onError(failure.asRuntimeException());
+    }
+  }
+
+  private final class Rights extends ProfileServiceGrpc.ProfileServiceImplBase {
+
+    @Override
+    public void export(ExportRequest request, StreamObserver<ExportReply> observer) {
+      answerSubject(request, exportReply, observer);
+    }
+
+    @Override
+    public void erase(EraseRequest request, StreamObserver<EraseReply> observer) {
+      answerSubject(request, eraseReply, observer);
+    }
+
+    @Override
+    public void why(WhyRequest request, StreamObserver<WhyReply> observer) {
+      answerSubject(request, whyReply, observer);
+    }
+
+    @Override
+    public void getReceiptKeys(
+        GetReceiptKeysRequest request, StreamObserver<ReceiptKeys> observer) {
+      answerSubject(request, ReceiptKeys.newBuilder().setJwks("{\"keys\":[]}").build(), observer);
+    }
+  }
+
+  private final class Consent extends ConsentServiceGrpc.ConsentServiceImplBase {
+
+    @Override
+    public void withdraw(WithdrawRequest request, StreamObserver<WithdrawReply> observer) {
+      answerSubject(request, withdrawReply, observer);
     }
   }
 

@@ -31,6 +31,7 @@ final class OptOutPages {
     }
     body.raw("</ul>\n").element("h2", language.text("can-title")).raw("<ul class=\"grid\">\n");
     tile(body, language, "/optout", "", "can-out");
+    tile(body, language, "/privacy/my-data", "", "can-data");
     tile(body, language, "/optout", "#how", "can-device");
     tile(body, language, "/privacy/policy", "", "can-policy");
     return new Page(HttpStatus.OK, "overview-title", "/privacy", body.raw("</ul>\n"));
@@ -65,7 +66,7 @@ final class OptOutPages {
         .element("p", language.text("keep-text"))
         .raw("</section>\n")
         .add(instructions(language, advice, !standing.isEffective()))
-        .add(deviceForm(language));
+        .add(DeviceForm.of(language, "/optout", "device"));
     return new Page(status, "out-title", address, body);
   }
 
@@ -75,7 +76,7 @@ final class OptOutPages {
         .element("h1", language.text("device-title"))
         .add(Pages.statement(
             tone, null, language.text(key), List.of(language.text(key + "-text")), new Html()))
-        .add(deviceForm(language));
+        .add(DeviceForm.of(language, "/optout", "device"));
     return new Page(status, "device-title", "/optout", body);
   }
 
@@ -169,30 +170,6 @@ final class OptOutPages {
       html.raw("</div></details>\n");
     }
     return html;
-  }
-
-  private static Html deviceForm(Language language) {
-    return new Html()
-        .raw("<section class=\"card\" id=\"device\">\n")
-        .element("h2", language.text("device-title"))
-        .element("p", language.text("device-text"))
-        .raw("<form class=\"line\" method=\"post\" action=\"/optout?lang=")
-        .text(language.code())
-        .raw("\"><label>")
-        .text(language.text("device-kind"))
-        .raw("<select name=\"kind\"><option value=\"gaid\">")
-        .text(language.text("device-android"))
-        .raw("</option><option value=\"idfa\">")
-        .text(language.text("device-ios"))
-        .raw("</option></select></label>\n<label>")
-        .text(language.text("device-id"))
-        .raw("<input name=\"device\" required maxlength=\"64\" autocomplete=\"off\""
-            + " spellcheck=\"false\" aria-describedby=\"device-hint\"></label>\n"
-            + "<button class=\"quiet\" type=\"submit\">")
-        .text(language.text("device-button"))
-        .raw("</button></form>\n<p class=\"soft\" id=\"device-hint\">")
-        .text(language.text("device-hint"))
-        .raw("</p>\n</section>\n");
   }
 
   /** The same for machines; the instructions are there only where they are needed. */

@@ -1,11 +1,9 @@
 package io.segmento.gateway.privacy;
 
-import com.linecorp.armeria.common.AggregatedHttpRequest;
 import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
-import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.QueryParams;
 import com.linecorp.armeria.common.ResponseHeadersBuilder;
 import com.linecorp.armeria.server.HttpService;
@@ -20,7 +18,6 @@ import io.segmento.gateway.privacy.Standing.Tone;
 import io.segmento.proto.v1.BrowserContext;
 import io.segmento.proto.v1.CookieInstruction;
 import io.segmento.proto.v1.Identity;
-import io.segmento.proto.v1.IdentityKind;
 import io.segmento.proto.v1.OptInRequest;
 import io.segmento.proto.v1.OptOutReply;
 import io.segmento.proto.v1.OptOutRequest;
@@ -101,11 +98,9 @@ final class OptOutRoutes {
         return NotOurPage.answer(pages, visit);
       }
       return HttpResponse.of(request.aggregate(ctx.eventLoop()).thenCompose(body -> {
-        QueryParams form = form(body);
+        QueryParams form = Forms.of(body);
         String device = form.get("device", "");
-        return device.isEmpty()
-            ? optOutBrowser(visit)
-            : optOutDevice(visit, form.get("kind", ""), device.strip());
+        return device.isEmpty() ? optOutBrowser(visit) : optOutDevice(visit, Forms.device(form));
       }));
     };
   }
@@ -133,17 +128,8 @@ final class OptOutRoutes {
             : toStatus(visit, reply.getRecorded() ? After.OUT : After.TRIED, List.of(reply)));
   }
 
-  private CompletableFuture<HttpResponse> optOutDevice(Visit visit, String kind, String device) {
-    OptOutRequest optOut = OptOutRequest.newBuilder()
-        .setDevice(Identity.newBuilder()
-            .setKind(
-                switch (kind) {
-                  case "idfa" -> IdentityKind.IDFA;
-                  case "gaid" -> IdentityKind.GAID;
-                  default -> IdentityKind.IDENTITY_KIND_UNSPECIFIED;
-                })
-            .setValue(device))
-        .build();
+  private CompletableFuture<HttpResponse> optOutDevice(Visit visit, Identity device) {
+    OptOutRequest optOut = OptOutRequest.newBuilder().setDevice(device).build();
     return CoreCall.<OptOutReply>of(observer -> core().optOut(optOut, observer))
         .handle((reply, failure) -> {
           if (reply != null && reply.getEffective()) {
@@ -232,13 +218,6 @@ final class OptOutRoutes {
 
   private BrowserContext browser(Visit visit) {
     return browsers.of(visit.ctx(), visit.ctx().queryParams());
-  }
-
-  private static QueryParams form(AggregatedHttpRequest request) {
-    MediaType type = request.contentType();
-    return type != null && type.is(MediaType.FORM_DATA)
-        ? QueryParams.fromQueryString(request.contentUtf8())
-        : QueryParams.of();
   }
 
   private OptOutServiceStub core() {

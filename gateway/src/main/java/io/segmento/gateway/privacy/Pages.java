@@ -113,6 +113,7 @@ final class Pages {
     for (Map.Entry<String, String> tab : List.of(
         Map.entry("/privacy", "nav-overview"),
         Map.entry("/optout", "nav-opt-out"),
+        Map.entry("/privacy/my-data", "nav-data"),
         Map.entry("/privacy/policy", "nav-policy"))) {
       html.raw("<a href=\"")
           .text(tab.getKey() + "?lang=" + language.code())
@@ -158,7 +159,9 @@ final class Pages {
   private Html bottom(Language language) {
     Html html = new Html()
         .raw("</main>\n<footer><div class=\"wide\">\n")
-        .element("h2", language.text("contact-title"))
+        .raw("<h2 id=\"contact\">")
+        .text(language.text("contact-title"))
+        .raw("</h2>\n")
         .element("p", language.text("contact-text"))
         .raw("<dl>\n");
     html.element("dt", language.text("contact-email"))

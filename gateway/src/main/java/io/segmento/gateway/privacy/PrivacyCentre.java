@@ -18,6 +18,7 @@ public final class PrivacyCentre {
 
   private final OptOutRoutes optOut;
   private final PolicyRoutes policy;
+  private final SubjectRoutes subject;
 
   /** Reads the policy's versions; throws {@link io.segmento.gateway.config.ConfigException} when they are not complete. */
   public PrivacyCentre(
@@ -30,13 +31,18 @@ public final class PrivacyCentre {
     Pages pages = new Pages(config, policies, cookies);
     optOut = new OptOutRoutes(channels, browsers, cookies, pages);
     policy = new PolicyRoutes(policies, config, pages);
+    subject = new SubjectRoutes(channels, browsers, pages);
   }
 
   public void addTo(ServerBuilder server, RouteMetrics metrics) {
-    HttpService overview = metrics.measure("privacy", optOut.overview());
-    get(server, "/privacy", overview);
+    get(server, "/privacy", metrics.measure("privacy", optOut.overview()));
+    get(server, "/privacy/my-data", metrics.measure("my_data", subject.myData()));
+    get(server, "/privacy/export", metrics.measure("export", subject.export()));
+    post(server, "/privacy/erase", metrics.measure("erase", subject.erase()));
+    post(server, "/privacy/withdraw", metrics.measure("withdraw", subject.withdraw()));
+    get(server, "/privacy/receipt-keys", metrics.measure("receipt_keys", subject.receiptKeys()));
     // What a banner's mark leads to.
-    get(server, "/why", overview);
+    get(server, "/why", metrics.measure("why", subject.why()));
     get(server, "/optout", metrics.measure("opt_out_page", optOut.page()));
     get(server, "/optout/status", metrics.measure("opt_out_status", optOut.status()));
     post(server, "/optout", metrics.measure("opt_out", optOut.optOut()));

@@ -12,7 +12,16 @@ final class LanguageTest {
     assertThat(Language.RU.keys()).containsExactlyInAnyOrderElementsOf(Language.EN.keys());
     for (String key : Language.EN.keys()) {
       assertThat(Language.RU.text(key)).as(key).isNotBlank();
-      for (String placeholder : List.of("{date}", "{signal}")) {
+      for (String placeholder : List.of(
+          "{date}",
+          "{signal}",
+          "{name}",
+          "{from}",
+          "{to}",
+          "{events}",
+          "{count}",
+          "{device}",
+          "{place}")) {
         assertThat(Language.RU.text(key).contains(placeholder))
             .as(key)
             .isEqualTo(Language.EN.text(key).contains(placeholder));

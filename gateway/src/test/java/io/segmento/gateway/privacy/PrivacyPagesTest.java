@@ -26,8 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 final class PrivacyPagesTest {
 
-  private static final List<String> PAGES =
-      List.of("/privacy", "/optout", "/optout/status", "/privacy/policy");
+  private static final List<String> PAGES = List.of(
+      "/privacy", "/optout", "/optout/status", "/privacy/policy", "/privacy/my-data", "/why");
 
   @TempDir
   Path folder;

@@ -16,6 +16,7 @@ public final class SubjectModule extends AbstractModule {
     bind(SubjectMetrics.class).in(SINGLETON);
     bind(AuditLog.class).in(SINGLETON);
     bind(Subjects.class).in(SINGLETON);
+    bind(CatalogNames.class).in(SINGLETON);
     bind(Receipts.class).in(SINGLETON);
     bind(SubjectRights.class).in(SINGLETON);
     bind(AdExplanations.class).in(SINGLETON);

@@ -44,6 +44,7 @@ final class SubjectRights implements Withdrawal {
   private final OptOuts optOuts;
   private final AdvertiserDirectory advertisers;
   private final IdentityCookies cookies;
+  private final CatalogNames names;
   private final Receipts receipts;
   private final AuditLog audit;
   private final Clock clock;
@@ -56,6 +57,7 @@ final class SubjectRights implements Withdrawal {
       OptOuts optOuts,
       AdvertiserDirectory advertisers,
       IdentityCookies cookies,
+      CatalogNames names,
       Receipts receipts,
       AuditLog audit,
       Clock clock) {
@@ -65,6 +67,7 @@ final class SubjectRights implements Withdrawal {
     this.optOuts = optOuts;
     this.advertisers = advertisers;
     this.cookies = cookies;
+    this.names = names;
     this.receipts = receipts;
     this.audit = audit;
     this.clock = clock;
@@ -83,7 +86,8 @@ final class SubjectRights implements Withdrawal {
           throw new SegmentoException(SubjectReason.NOTHING_KNOWN, "nothing is known");
         }
         return Profile.newBuilder()
-            .addAllAdvertisers(ProfileProtos.sums(months))
+            .addAllAdvertisers(
+                ProfileProtos.sums(months).stream().map(names::name).toList())
             .build();
       });
     });
@@ -110,7 +114,7 @@ final class SubjectRights implements Withdrawal {
                   .setIdentified(true)
                   .setOptedOutSinceMillis(suppression.optedOutSinceMillis())
                   .setSuppressedBySignalSinceMillis(suppression.signalSinceMillis())
-                  .mergeFrom(told(stored, readable))
+                  .mergeFrom(names.name(told(stored, readable)))
                   .build());
     });
   }
@@ -120,8 +124,10 @@ final class SubjectRights implements Withdrawal {
   }
 
   private static ExportReply told(StoredProfile stored, Predicate<String> readable) {
+    List<CollectedMonth> months = ProfileProtos.months(stored, readable);
     ExportReply.Builder told = ExportReply.newBuilder()
-        .addAllMonths(ProfileProtos.months(stored, readable))
+        .addAllMonths(months)
+        .addAllTotals(ProfileProtos.sums(months))
         .addAllUsedForAds(ProfileProtos.usedForAds(stored, readable))
         .setRememberedEventIds(stored.eventIds());
     stored.withdrawals().advertiserToMillis().forEach((advertiser, at) -> {

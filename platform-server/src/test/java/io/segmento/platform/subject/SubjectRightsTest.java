@@ -134,12 +134,14 @@ final class SubjectRightsTest {
     AdvertiserProfile december = export.getMonths(0).getAdvertisers(0);
     AdvertiserProfile november = export.getMonths(1).getAdvertisers(0);
     assertThat(december.getAdvertiserId()).isEqualTo(CatalogFixtures.ADVERTISER);
+    assertThat(december.getAdvertiserName()).isEqualTo("Shop");
+    assertThat(december.getAdvertiserDomain()).isEqualTo("shop.example");
     assertThat(december.getProductsList())
         .extracting(ProductInterest::getSku, ProductInterest::getViews)
         .containsExactlyInAnyOrder(tuple("sku-1", 1), tuple("sku-2", 1));
     assertThat(november.getProductsList())
-        .extracting(ProductInterest::getSku, ProductInterest::getViews)
-        .containsExactly(tuple("sku-1", 1));
+        .extracting(ProductInterest::getSku, ProductInterest::getViews, ProductInterest::getName)
+        .containsExactly(tuple("sku-1", 1, "Trail running shoes"));
     assertThat(november.getSearchesList())
         .extracting(search -> search.getQuery())
         .containsExactly("tent for two");
@@ -147,6 +149,10 @@ final class SubjectRightsTest {
         .flatExtracting(AdvertiserProfile::getProductsList)
         .extracting(ProductInterest::getSku)
         .containsExactlyInAnyOrder("sku-1", "sku-2");
+    assertThat(export.getTotalsList())
+        .flatExtracting(AdvertiserProfile::getProductsList)
+        .extracting(ProductInterest::getSku, ProductInterest::getViews)
+        .containsExactlyInAnyOrder(tuple("sku-1", 2), tuple("sku-2", 1));
     assertThat(export.getRememberedEventIds()).isPositive();
   }
 

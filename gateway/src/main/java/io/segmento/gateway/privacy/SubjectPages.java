@@ -1,0 +1,269 @@
+package io.segmento.gateway.privacy;
+
+import com.linecorp.armeria.common.HttpStatus;
+import io.segmento.gateway.privacy.Standing.Tone;
+import io.segmento.proto.v1.AdvertiserProfile;
+import io.segmento.proto.v1.CollectedMonth;
+import io.segmento.proto.v1.ExportReply;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+
+/** What is held about a browser, and what became of its wish to have it erased. */
+final class SubjectPages {
+
+  private static final String PATH = "/privacy/my-data";
+
+  private SubjectPages() {}
+
+  static Page myData(Language language, ExportReply export) {
+    Html body = new Html()
+        .element("h1", language.text("data-title"))
+        .raw("<p class=\"lead\">")
+        .text(language.text("data-lead"))
+        .raw("</p>\n")
+        .add(summary(language, export));
+    export.getTotalsList().forEach(each -> body.add(advertiser(language, each, export)));
+    if (export.getIdentified()) {
+      body.add(rest(language, export)).add(eraseForm(language));
+    }
+    body.add(DeviceForm.of(language, "/privacy/erase", "erase-device"));
+    return new Page(HttpStatus.OK, "data-title", PATH, body);
+  }
+
+  private static Html summary(Language language, ExportReply export) {
+    if (!export.getIdentified()) {
+      return statement(language, "data-stranger");
+    }
+    if (export.getOptedOutSinceMillis() > 0) {
+      return Pages.statement(
+          Tone.GOOD,
+          language.text("state-title"),
+          language.text("state-out"),
+          List.of(language.text(
+              "data-out-text", "date", language.date(day(export.getOptedOutSinceMillis())))),
+          new Html());
+    }
+    if (export.getMonthsCount() == 0) {
+      return statement(language, "data-nothing");
+    }
+    CollectedMonth oldest = export.getMonths(export.getMonthsCount() - 1);
+    Html download = new Html()
+        .raw("<p><a class=\"button\" href=\"/privacy/export?lang=")
+        .text(language.code())
+        .raw("\" download>")
+        .text(language.text("data-download"))
+        .raw("</a></p>\n<p class=\"soft\">")
+        .text(language.text("data-download-hint"))
+        .raw("</p>\n");
+    return Pages.statement(
+        Tone.PLAIN,
+        language.text("state-title"),
+        language.text("data-some"),
+        List.of(
+            language.text("data-some-text", "date", language.date(day(oldest.getEndsAtMillis())))),
+        download);
+  }
+
+  private static Html statement(Language language, String key) {
+    return Pages.statement(
+        Tone.PLAIN,
+        language.text("state-title"),
+        language.text(key),
+        List.of(language.text(key + "-text")),
+        new Html());
+  }
+
+  private static Html advertiser(Language language, AdvertiserProfile data, ExportReply export) {
+    String name = nameOf(data);
+    Html html = new Html()
+        .raw("<section class=\"card\">\n")
+        .element("h2", language.text("data-at", "name", name))
+        .add(interests(language, data));
+    String used = export.getUsedForAdsList().stream()
+            .anyMatch(each -> each.getAdvertiserId().equals(data.getAdvertiserId()))
+        ? "data-used"
+        : "data-not-used";
+    return html.raw("<p class=\"soft\">")
+        .text(language.text(used))
+        .raw("</p>\n<form method=\"post\" action=\"/privacy/withdraw?lang=")
+        .text(language.code())
+        .raw("\"><input type=\"hidden\" name=\"advertiser\" value=\"")
+        .text(data.getAdvertiserId())
+        .raw("\"><button class=\"quiet\" type=\"submit\">")
+        .text(language.text("withdraw-button", "name", name))
+        .raw("</button></form>\n<p class=\"soft\">")
+        .text(language.text("withdraw-hint"))
+        .raw("</p>\n</section>\n");
+  }
+
+  /** What an advertiser's part of a profile says, in tables. */
+  static Html interests(Language language, AdvertiserProfile data) {
+    Html html = new Html()
+        .element(
+            "p",
+            language
+                .text("data-seen")
+                .replace("{from}", language.date(day(data.getFirstSeenMillis())))
+                .replace("{to}", language.date(day(data.getLastSeenMillis())))
+                .replace("{events}", Long.toString(data.getEvents())));
+    if (data.getProductsCount() > 0) {
+      head(
+          html,
+          language,
+          "data-products",
+          List.of("data-product", "data-views", "data-baskets", "data-purchases", "data-last"));
+      data.getProductsList()
+          .forEach(product -> html.raw("<tr>")
+              .element("td", product.getName().isEmpty() ? product.getSku() : product.getName())
+              .element("td", Integer.toString(product.getViews()))
+              .element("td", Integer.toString(product.getBaskets()))
+              .element("td", Integer.toString(product.getPurchases()))
+              .element("td", language.date(day(product.getLastSeenMillis())))
+              .raw("</tr>\n"));
+      html.raw("</tbody></table></div>\n");
+    }
+    if (data.getSearchesCount() > 0) {
+      head(html, language, "data-searches", List.of("data-query", "data-times", "data-last"));
+      data.getSearchesList()
+          .forEach(search -> html.raw("<tr>")
+              .element("td", search.getQuery())
+              .element("td", Integer.toString(search.getCount()))
+              .element("td", language.date(day(search.getLastSeenMillis())))
+              .raw("</tr>\n"));
+      html.raw("</tbody></table></div>\n");
+    }
+    if (data.getCategoriesCount() > 0) {
+      head(html, language, "data-categories", List.of("data-category", "data-times", "data-last"));
+      data.getCategoriesList()
+          .forEach(category -> html.raw("<tr>")
+              .element("td", category.getCategory())
+              .element("td", Integer.toString(category.getViews()))
+              .element("td", language.date(day(category.getLastSeenMillis())))
+              .raw("</tr>\n"));
+      html.raw("</tbody></table></div>\n");
+    }
+    String device = joined(
+        data.getDeviceType(),
+        data.getOperatingSystem(),
+        data.getOperatingSystemVersion(),
+        data.getBrowser());
+    String place = joined(data.getCity(), data.getRegion(), data.getCountry());
+    if (!device.isEmpty()) {
+      html.element("p", language.text("data-device", "device", device));
+    }
+    if (!place.isEmpty()) {
+      html.element("p", language.text("data-place", "place", place));
+    }
+    return html;
+  }
+
+  private static void head(Html html, Language language, String caption, List<String> columns) {
+    html.raw("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"")
+        .text(language.text(caption))
+        .raw("\"><table>")
+        .element("caption", language.text(caption))
+        .raw("<thead><tr>");
+    columns.forEach(
+        column -> html.raw("<th scope=\"col\">").text(language.text(column)).raw("</th>"));
+    html.raw("</tr></thead><tbody>\n");
+  }
+
+  private static String joined(String... parts) {
+    return String.join(
+        ", ", java.util.stream.Stream.of(parts).filter(part -> !part.isEmpty()).toList());
+  }
+
+  private static String nameOf(AdvertiserProfile data) {
+    if (!data.getAdvertiserName().isEmpty()) {
+      return data.getAdvertiserName();
+    }
+    return data.getAdvertiserId();
+  }
+
+  /** What else is there of the browser: a few numbers. */
+  private static Html rest(Language language, ExportReply export) {
+    Html html = new Html().element("h2", language.text("data-rest")).raw("<ul>\n");
+    html.element("li", language.text("data-rest-cookie"));
+    html.element(
+        "li",
+        language.text("data-rest-events", "count", Long.toString(export.getRememberedEventIds())));
+    export
+        .getWithdrawalsList()
+        .forEach(each -> html.element(
+            "li",
+            language.text("data-rest-withdrawn", "date", language.date(day(each.getAtMillis())))));
+    if (export.getSuppressedBySignalSinceMillis() > 0) {
+      html.element("li", language.text("data-rest-signal"));
+    }
+    return html.raw("</ul>\n");
+  }
+
+  private static Html eraseForm(Language language) {
+    return new Html()
+        .raw("<section class=\"card\" id=\"erase\">\n")
+        .element("h2", language.text("erase-title"))
+        .element("p", language.text("erase-text"))
+        .raw("<form method=\"post\" action=\"/privacy/erase?lang=")
+        .text(language.code())
+        .raw(
+            "\"><label class=\"check\"><input type=\"checkbox\" name=\"sure\" value=\"yes\" required> ")
+        .text(language.text("erase-sure"))
+        .raw("</label>\n<button class=\"danger\" type=\"submit\">")
+        .text(language.text("erase-button"))
+        .raw("</button></form>\n</section>\n");
+  }
+
+  /** It is done, with the receipt. */
+  static Page done(Language language, String key, String receipt) {
+    Html links = new Html()
+        .raw("<p><a href=\"/privacy/my-data?lang=")
+        .text(language.code())
+        .raw("\">")
+        .text(language.text("done-look"))
+        .raw("</a></p>\n");
+    Html body = new Html()
+        .element("h1", language.text("data-title"))
+        .add(Pages.statement(
+            Tone.GOOD,
+            null,
+            language.text(key + "-done"),
+            List.of(language.text(key + "-done-text")),
+            links))
+        .raw("<section class=\"card\">\n")
+        .element("h2", language.text("receipt-title"))
+        .element("p", language.text("receipt-text"))
+        .raw("<p><code>")
+        .text(receipt)
+        .raw("</code></p>\n<p class=\"soft\">")
+        .text(language.text("receipt-check"))
+        .raw(" <a href=\"/privacy/receipt-keys\">/privacy/receipt-keys</a></p>\n</section>\n")
+        .raw("<section class=\"card\">\n")
+        .element("h2", language.text("done-more"))
+        .element("p", language.text("done-more-text"))
+        .raw("<p><a href=\"/optout?lang=")
+        .text(language.code())
+        .raw("\">")
+        .text(language.text("can-out"))
+        .raw("</a></p>\n</section>\n");
+    return new Page(HttpStatus.OK, key + "-done", PATH, body);
+  }
+
+  /** It is not done, and why. */
+  static Page failed(HttpStatus status, Language language, String key) {
+    Html body = new Html()
+        .element("h1", language.text("data-title"))
+        .add(Pages.statement(
+            Tone.WARN,
+            null,
+            language.text(key),
+            List.of(language.text(key + "-text")),
+            new Html()));
+    return new Page(status, "data-title", PATH, body);
+  }
+
+  static LocalDate day(long millis) {
+    return LocalDate.ofInstant(Instant.ofEpochMilli(millis), ZoneOffset.UTC);
+  }
+}
