@@ -7,6 +7,7 @@ import io.segmento.platform.identity.UserKey;
 import io.segmento.platform.identity.UserSlot;
 import io.segmento.platform.privacy.PersonalisedAdsPermit;
 import io.segmento.platform.privacy.PrivacyDecisions;
+import io.segmento.platform.privacy.SignalReader;
 import io.segmento.platform.privacy.Signals;
 import io.segmento.platform.privacy.Suppression;
 import io.segmento.platform.privacy.Verdict;
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 final class Auctioneer {
 
   private final Catalog catalog;
+  private final SignalReader signalReader;
   private final PrivacyDecisions privacy;
   private final UserResolver users;
   private final UserReads reads;
@@ -46,6 +48,7 @@ final class Auctioneer {
   @Inject
   Auctioneer(
       Catalog catalog,
+      SignalReader signalReader,
       PrivacyDecisions privacy,
       UserResolver users,
       UserReads reads,
@@ -59,6 +62,7 @@ final class Auctioneer {
       Clock clock,
       Ticker ticker) {
     this.catalog = catalog;
+    this.signalReader = signalReader;
     this.privacy = privacy;
     this.users = users;
     this.reads = reads;
@@ -117,7 +121,7 @@ final class Auctioneer {
   /** The request's own signals come first: what they forbid needs no look-up. */
   private void decideAndRead(Auction auction) {
     AuctionRequest request = auction.request();
-    Signals signals = Signals.of(request.bidRequest());
+    Signals signals = signalReader.read(request.bidRequest());
     Verdict verdict = privacy.decide(signals, Suppression.NONE);
     auction.decided(verdict);
     if (verdict.basicAds() == null) {

@@ -2,6 +2,7 @@ package io.segmento.platform.identity;
 
 import io.segmento.platform.error.SegmentoException;
 import io.segmento.platform.privacy.PrivacyDecisions;
+import io.segmento.platform.privacy.SignalReader;
 import io.segmento.platform.privacy.Signals;
 import io.segmento.platform.privacy.Suppression;
 import io.segmento.platform.privacy.Verdict;
@@ -27,6 +28,7 @@ final class Syncs {
   private static final String UID = "{uid}";
 
   private final SyncTemplates templates;
+  private final SignalReader signalReader;
   private final PrivacyDecisions decisions;
   private final IdentityCookies cookies;
   private final UserKeys userKeys;
@@ -36,12 +38,14 @@ final class Syncs {
   @Inject
   Syncs(
       SyncTemplates templates,
+      SignalReader signalReader,
       PrivacyDecisions decisions,
       IdentityCookies cookies,
       UserKeys userKeys,
       BuyerUids buyerUids,
       Suppressions suppressions) {
     this.templates = templates;
+    this.signalReader = signalReader;
     this.decisions = decisions;
     this.cookies = cookies;
     this.userKeys = userKeys;
@@ -65,7 +69,7 @@ final class Syncs {
           "has no sync (expected: one with a redirect template)");
     }
     BrowserContext browser = request.getBrowser();
-    Signals signals = Signals.of(browser.getSignals());
+    Signals signals = signalReader.read(browser.getSignals());
     Verdict verdict = decisions.decide(signals, Suppression.NONE);
     if (verdict.storage() == null) {
       return done(refused(signals, verdict));

@@ -8,6 +8,7 @@ import io.segmento.platform.identity.IdentityCookies;
 import io.segmento.platform.identity.UserKeys;
 import io.segmento.platform.identity.UserSlot;
 import io.segmento.platform.privacy.PrivacyDecisions;
+import io.segmento.platform.privacy.SignalReader;
 import io.segmento.platform.privacy.Signals;
 import io.segmento.platform.privacy.StoragePermit;
 import io.segmento.platform.privacy.Suppression;
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 final class OptOutGrpcService extends OptOutServiceImplBase {
 
   private final OptOuts optOuts;
+  private final SignalReader signalReader;
   private final PrivacyDecisions decisions;
   private final IdentityCookies cookies;
   private final UserKeys userKeys;
@@ -38,11 +40,13 @@ final class OptOutGrpcService extends OptOutServiceImplBase {
   @Inject
   OptOutGrpcService(
       OptOuts optOuts,
+      SignalReader signalReader,
       PrivacyDecisions decisions,
       IdentityCookies cookies,
       UserKeys userKeys,
       OptOutMetrics metrics) {
     this.optOuts = optOuts;
+    this.signalReader = signalReader;
     this.decisions = decisions;
     this.cookies = cookies;
     this.userKeys = userKeys;
@@ -123,8 +127,8 @@ final class OptOutGrpcService extends OptOutServiceImplBase {
 
   /** The old id stays suppressed: the browser gets a new one that has nothing to do with it, unless something else forbids that. */
   private CompletableFuture<OptOutReply> optInBrowser(BrowserContext browser) {
-    Signals others =
-        Signals.of(browser.getSignals().toBuilder().setOptOutCookie(false).build());
+    Signals others = signalReader.read(
+        browser.getSignals().toBuilder().setOptOutCookie(false).build());
     StoragePermit storage = decisions.decide(others, Suppression.NONE).storage();
     OptOutReply reply = unlessForbidden(others).toBuilder()
         .addCookies(cookies.dropOptOut())
@@ -142,7 +146,7 @@ final class OptOutGrpcService extends OptOutServiceImplBase {
   }
 
   private CompletableFuture<OptOutReply> browserStatus(BrowserContext browser) {
-    Signals signals = Signals.of(browser.getSignals());
+    Signals signals = signalReader.read(browser.getSignals());
     UserSlot slot = slotOf(browser);
     if (signals.hasOptOutCookie()) {
       return markedStatus(slot);

@@ -13,12 +13,14 @@ import java.util.Optional;
 /** Tells what signals would allow, and ends consent. Evidence is not there yet: that call is unimplemented. */
 final class ConsentGrpcService extends ConsentServiceImplBase {
 
+  private final SignalReader signals;
   private final PrivacyDecisions decisions;
-
   private final Optional<Withdrawal> withdrawal;
 
   @Inject
-  ConsentGrpcService(PrivacyDecisions decisions, Optional<Withdrawal> withdrawal) {
+  ConsentGrpcService(
+      SignalReader signals, PrivacyDecisions decisions, Optional<Withdrawal> withdrawal) {
+    this.signals = signals;
     this.decisions = decisions;
     this.withdrawal = withdrawal;
   }
@@ -36,7 +38,8 @@ final class ConsentGrpcService extends ConsentServiceImplBase {
   public void evaluate(EvaluateRequest request, StreamObserver<PrivacyDecision> observer) {
     Replies.sendValue(
         observer,
-        () ->
-            decisions.decide(Signals.of(request.getSignals()), Suppression.NONE).toProto());
+        () -> decisions
+            .decide(signals.read(request.getSignals()), Suppression.NONE)
+            .toProto());
   }
 }

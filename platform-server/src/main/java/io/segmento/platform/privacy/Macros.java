@@ -7,10 +7,14 @@ final class Macros {
 
   /** Whether the text is blank or an unexpanded macro: <code>${GDPR_CONSENT_123}</code>, <code>{{gdpr}}</code>, {@code [GDPR]}, {@code %%X%%}. */
   static boolean saysNothing(String text) {
-    return text.isBlank()
-        || text.startsWith("${")
-        || text.startsWith("{{")
-        || (text.startsWith("[") && text.endsWith("]"))
-        || (text.startsWith("%%") && text.endsWith("%%"));
+    if (text.isEmpty()) {
+      return true;
+    }
+    String trimmed = text.strip();
+    return trimmed.isEmpty()
+        || trimmed.startsWith("${")
+        || trimmed.startsWith("{{")
+        || (trimmed.startsWith("[") && trimmed.endsWith("]"))
+        || (trimmed.startsWith("%%") && trimmed.endsWith("%%"));
   }
 }

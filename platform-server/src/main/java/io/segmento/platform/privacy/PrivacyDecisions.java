@@ -1,21 +1,13 @@
 package io.segmento.platform.privacy;
 
-import static java.util.Objects.requireNonNull;
-
-import com.google.common.collect.ImmutableMap;
-import com.google.common.collect.Maps;
 import io.segmento.proto.v1.PrivacySignal;
 import jakarta.inject.Inject;
-import java.util.EnumSet;
 
 /**
  * The one privacy decision. Pure: the same signals and suppression give the same verdict. The most restrictive wins, and what could not be
  * asked or read counts as forbidden. Thread-safe, allocates nothing.
  */
 public final class PrivacyDecisions {
-
-  private static final ImmutableMap<PrivacySignal, Verdict> VERDICTS =
-      Maps.toMap(EnumSet.allOf(PrivacySignal.class), Verdict::new);
 
   @Inject
   public PrivacyDecisions() {}
@@ -28,9 +20,9 @@ public final class PrivacyDecisions {
   public Verdict decide(Signals signals, Suppression suppression) {
     PrivacySignal stored = signalOf(suppression);
     // A choice of the person outweighs what the device says, and is what Explain should name.
-    PrivacySignal deciding =
-        stored == PrivacySignal.NONE || signals.hasOptOutCookie() ? signals.forbiddenBy() : stored;
-    return requireNonNull(VERDICTS.get(deciding));
+    return stored == PrivacySignal.NONE || signals.hasOptOutCookie()
+        ? signals.verdict()
+        : Verdict.of(stored);
   }
 
   private static PrivacySignal signalOf(Suppression suppression) {

@@ -9,6 +9,7 @@ import io.segmento.platform.identity.UserSlot;
 import io.segmento.platform.optout.OptOuts;
 import io.segmento.platform.privacy.PrivacyDecisions;
 import io.segmento.platform.privacy.ProfilingPermit;
+import io.segmento.platform.privacy.SignalReader;
 import io.segmento.platform.privacy.Signals;
 import io.segmento.platform.privacy.StoragePermit;
 import io.segmento.platform.privacy.Suppression;
@@ -40,6 +41,7 @@ final class Tracker {
   private static final EventResult NOT_IDENTIFIED = result(EventOutcome.NOT_IDENTIFIED);
   private static final EventResult NOT_A_PERSON = result(EventOutcome.NOT_A_PERSON);
 
+  private final SignalReader signalReader;
   private final PrivacyDecisions decisions;
   private final IdentityCookies cookies;
   private final UserKeys userKeys;
@@ -52,6 +54,7 @@ final class Tracker {
 
   @Inject
   Tracker(
+      SignalReader signalReader,
       PrivacyDecisions decisions,
       IdentityCookies cookies,
       UserKeys userKeys,
@@ -61,6 +64,7 @@ final class Tracker {
       AdvertiserDirectory advertisers,
       EventCheck check,
       TrackingMetrics metrics) {
+    this.signalReader = signalReader;
     this.decisions = decisions;
     this.cookies = cookies;
     this.userKeys = userKeys;
@@ -91,7 +95,7 @@ final class Tracker {
   }
 
   private CompletableFuture<TrackReply> trackBrowser(BrowserContext browser, List<Event> events) {
-    Signals signals = Signals.of(browser.getSignals());
+    Signals signals = signalReader.read(browser.getSignals());
     Verdict verdict = decisions.decide(signals, Suppression.NONE);
     CookieId cookie = cookies.parse(browser.getIdentityCookie());
     StoragePermit storage = verdict.storage();
@@ -145,7 +149,7 @@ final class Tracker {
       throw SegmentoException.invalid(
           "app.device.kind", "not a device id (expected: IDFA or GAID)");
     }
-    Signals signals = Signals.of(app.getSignals(), app.getDevice());
+    Signals signals = signalReader.read(app.getSignals(), app.getDevice());
     Verdict verdict = decisions.decide(signals, Suppression.NONE);
     UserSlot slot =
         userKeys.of(kind, app.getDevice().getValue()).map(UserSlot::of).orElse(null);

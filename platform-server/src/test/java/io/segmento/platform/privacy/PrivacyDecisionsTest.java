@@ -21,9 +21,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class PrivacyDecisionsTest {
   private static final Signals DNT =
-      Signals.of(PrivacySignals.newBuilder().setDnt("1").build());
-  private static final Signals OPT_OUT_COOKIE =
-      Signals.of(PrivacySignals.newBuilder().setOptOutCookie(true).build());
+      TestSignals.reader().read(PrivacySignals.newBuilder().setDnt("1").build());
+  private static final Signals OPT_OUT_COOKIE = TestSignals.reader()
+      .read(PrivacySignals.newBuilder().setOptOutCookie(true).build());
 
   private final PrivacyDecisions decisions = new PrivacyDecisions();
 
@@ -49,7 +49,7 @@ final class PrivacyDecisionsTest {
   @ParameterizedTest
   @EnumSource(value = PrivacySignal.class, mode = Mode.EXCLUDE, names = "NONE")
   void everySignalButNoneForbidsEverything(PrivacySignal signal) {
-    assertNothingIsPermitted(new Verdict(signal));
+    assertNothingIsPermitted(Verdict.of(signal));
   }
 
   @ParameterizedTest

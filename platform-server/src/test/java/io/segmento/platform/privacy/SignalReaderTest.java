@@ -8,6 +8,7 @@ import io.segmento.proto.v1.Identity;
 import io.segmento.proto.v1.IdentityKind;
 import io.segmento.proto.v1.PrivacySignal;
 import io.segmento.proto.v1.PrivacySignals;
+import io.segmento.proto.v1.Purpose;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -16,7 +17,9 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-final class SignalsTest {
+final class SignalReaderTest {
+  private static final SignalReader READER = TestSignals.reader();
+
   private static final String IFA = "6D92078A-8246-4BA4-AE5B-76104861E7DC";
   private static final String ZEROS = "00000000-0000-0000-0000-000000000000";
 
@@ -68,6 +71,26 @@ final class SignalsTest {
         browser("gpp section alone", PrivacySignal.GPP, call -> call.setGppSid("2_7")),
         browser("gpp without section", PrivacySignal.GPP, call -> call.setGpp("DBABL~B")),
         browser(
+            "gpp opted out",
+            PrivacySignal.GPP,
+            call -> call.setGpp("DBABL~BVQVAAAAAg").setGppSid("7")),
+        browser(
+            "gpp not opted out",
+            PrivacySignal.NONE,
+            call -> call.setGpp("DBABL~BVQqAAAAAg").setGppSid("7")),
+        browser(
+            "gpp not opted out, nobody says where",
+            PrivacySignal.NONE,
+            call -> call.setGpp("DBABL~BVQqAAAAAg")),
+        browser(
+            "gpp of another section",
+            PrivacySignal.GPP,
+            call -> call.setGpp("DBABL~BVQqAAAAAg").setGppSid("7,24")),
+        browser(
+            "gpp section that is no number",
+            PrivacySignal.GPP,
+            call -> call.setGpp("DBABL~BVQqAAAAAg").setGppSid("7,x")),
+        browser(
             "gpp section 0", PrivacySignal.NONE, call -> call.setGpp("DBABL~B").setGppSid("0")),
         browser(
             "gpp section -1", PrivacySignal.NONE, call -> call.setGpp("DBABL~B").setGppSid("-1")),
@@ -79,6 +102,14 @@ final class SignalsTest {
         browser("us version 2", PrivacySignal.US_PRIVACY, call -> call.setUsPrivacy("2YNN")),
         browser("us unreadable", PrivacySignal.US_PRIVACY, call -> call.setUsPrivacy("1Y?N")),
         browser("adchoices", PrivacySignal.ADCHOICES, call -> call.setAdchoices("x")),
+        browser(
+            "adchoices limited",
+            PrivacySignal.ADCHOICES,
+            call -> call.setAdchoices("BYVHiWQAAAAA")),
+        browser(
+            "adchoices allowed to all",
+            PrivacySignal.NONE,
+            call -> call.setAdchoices("BYVHiWSAEDsB54AzQUeAAAA")),
         browser("adchoices empty", PrivacySignal.NONE, call -> call.setAdchoices("")));
   }
 
@@ -86,7 +117,7 @@ final class SignalsTest {
   @MethodSource("browserSignals")
   void signalOfBrowserSaysWhatItForbids(
       String name, PrivacySignal expected, PrivacySignals signals) {
-    assertThat(Signals.of(signals).forbiddenBy()).as(name).isEqualTo(expected);
+    assertThat(READER.read(signals).forbiddenBy()).as(name).isEqualTo(expected);
   }
 
   @ParameterizedTest
@@ -102,12 +133,12 @@ final class SignalsTest {
         .setUsPrivacy(macro)
         .setAdchoices(macro)
         .build();
-    assertThat(Signals.of(signals)).isSameAs(Signals.NOTHING);
+    assertThat(READER.read(signals)).isSameAs(Signals.NOTHING);
   }
 
   @Test
   void choiceOfThePersonIsNamedBeforeTheSignalsOfTheDevice() {
-    Signals signals = Signals.of(PrivacySignals.newBuilder()
+    Signals signals = READER.read(PrivacySignals.newBuilder()
         .setOptOutCookie(true)
         .setCoppa(true)
         .setDnt("1")
@@ -119,6 +150,44 @@ final class SignalsTest {
   }
 
   @Test
+  void aSignalOfTheDeviceCountsAlsoBehindAStrongerOne() {
+    Signals signals =
+        READER.read(PrivacySignals.newBuilder().setCoppa(true).setDnt("1").build());
+    assertThat(signals.forbiddenBy()).isEqualTo(PrivacySignal.COPPA);
+    assertThat(signals.isDeviceSignal()).isTrue();
+  }
+
+  @Test
+  void consentAllowsPurposesOneByOne() {
+    // Purposes 1 to 4, 7, 9 and 10 for vendor 42.
+    SignalReader ours = TestSignals.reader(42);
+    BidRequest.Builder bid = BidRequest.newBuilder();
+    bid.getRegsBuilder().setGdpr(true);
+    bid.getUserBuilder().setConsent(TestSignals.CONSENT_TO_42);
+
+    assertThat(ours.read(bid.build()).forbiddenBy()).isEqualTo(PrivacySignal.NONE);
+    assertThat(TestSignals.reader(41).read(bid.build()).forbiddenBy()).isEqualTo(PrivacySignal.TCF);
+    // From the same words, the second time out of memory.
+    assertThat(ours.read(bid.build()).forbiddenBy()).isEqualTo(PrivacySignal.NONE);
+
+    String withoutProfiling = ConsentStrings.tcf(42, 1, 2, 4, 7);
+    bid.getUserBuilder().setConsent(withoutProfiling);
+    Signals signals = ours.read(bid.build());
+    assertThat(signals.forbiddenBy()).isEqualTo(PrivacySignal.TCF);
+    assertThat(signals.decidedBy(Purpose.PROFILING)).isEqualTo(PrivacySignal.TCF);
+    assertThat(signals.decidedBy(Purpose.AUDIENCE_REPORTS)).isEqualTo(PrivacySignal.TCF);
+    assertThat(signals.decidedBy(Purpose.PERSONALISED_ADS)).isEqualTo(PrivacySignal.NONE);
+    assertThat(signals.decidedBy(Purpose.MEASUREMENT)).isEqualTo(PrivacySignal.NONE);
+    assertThat(signals.isDeviceSignal()).isFalse();
+
+    // What one framework allows another may forbid; each purpose names its own.
+    bid.getRegsBuilder().setUsPrivacy("1YYN");
+    Signals both = ours.read(bid.build());
+    assertThat(both.decidedBy(Purpose.PROFILING)).isEqualTo(PrivacySignal.TCF);
+    assertThat(both.decidedBy(Purpose.PERSONALISED_ADS)).isEqualTo(PrivacySignal.US_PRIVACY);
+  }
+
+  @Test
   void onlySignalsOfTheDeviceAreCalledSo() {
     assertThat(Stream.of(
                 PrivacySignals.newBuilder().setDnt("1"),
@@ -126,7 +195,7 @@ final class SignalsTest {
                 PrivacySignals.newBuilder().setLmt(true),
                 PrivacySignals.newBuilder().setAttStatus(2),
                 PrivacySignals.newBuilder().setAdchoices("x"))
-            .map(call -> Signals.of(call.build())))
+            .map(call -> READER.read(call.build())))
         .allMatch(Signals::isDeviceSignal);
     assertThat(Stream.of(
                 PrivacySignals.newBuilder(),
@@ -134,22 +203,22 @@ final class SignalsTest {
                 PrivacySignals.newBuilder().setGdpr("1"),
                 PrivacySignals.newBuilder().setGpp("x"),
                 PrivacySignals.newBuilder().setUsPrivacy("1YYN"))
-            .map(call -> Signals.of(call.build())))
+            .map(call -> READER.read(call.build())))
         .noneMatch(Signals::isDeviceSignal);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", " ", ZEROS, "00000000000000000000000000000000", "${IFA}"})
   void deviceIdOfNobodyForbidsInAnApp(String id) {
-    assertThat(Signals.of(PrivacySignals.getDefaultInstance(), device(id)).forbiddenBy())
+    assertThat(READER.read(PrivacySignals.getDefaultInstance(), device(id)).forbiddenBy())
         .isEqualTo(PrivacySignal.ZERO_DEVICE_ID);
   }
 
   @Test
   void signalOfAnAppIsNamedBeforeItsMissingId() {
     PrivacySignals limited = PrivacySignals.newBuilder().setLmt(true).build();
-    assertThat(Signals.of(limited, device(ZEROS)).forbiddenBy()).isEqualTo(PrivacySignal.LMT);
-    assertThat(Signals.of(PrivacySignals.getDefaultInstance(), device(IFA)))
+    assertThat(READER.read(limited, device(ZEROS)).forbiddenBy()).isEqualTo(PrivacySignal.LMT);
+    assertThat(READER.read(PrivacySignals.getDefaultInstance(), device(IFA)))
         .isSameAs(Signals.NOTHING);
   }
 
@@ -200,6 +269,42 @@ final class SignalsTest {
             PrivacySignal.NONE,
             bid -> bid.getRegsBuilder().addGppSid(-1).addGppSid(0)),
         bid(
+            "gpp opted out, nobody says where",
+            PrivacySignal.GPP,
+            bid -> bid.getRegsBuilder().setGpp("DBABL~BVQVAAAAAg")),
+        bid(
+            "gpp not opted out",
+            PrivacySignal.NONE,
+            bid -> bid.getRegsBuilder().setGpp("DBABL~BVQqAAAAAg").addGppSid(7)),
+        bid(
+            "Maryland, which the string does not hold",
+            PrivacySignal.GPP,
+            bid -> bid.getRegsBuilder().setGpp("DBABL~BVQqAAAAAg").addGppSid(24)),
+        bid(
+            "Germany without a word on the GDPR",
+            PrivacySignal.GEO_DEFAULT,
+            bid -> bid.getDeviceBuilder().getGeoBuilder().setCountry("DEU")),
+        bid(
+            "Germany in two letters",
+            PrivacySignal.GEO_DEFAULT,
+            bid -> bid.getDeviceBuilder().getGeoBuilder().setCountry("de")),
+        bid("Germany where the GDPR does not apply", PrivacySignal.NONE, bid -> {
+          bid.getDeviceBuilder().getGeoBuilder().setCountry("DEU");
+          bid.getRegsBuilder().setGdpr(false);
+        }),
+        bid(
+            "United States",
+            PrivacySignal.NONE,
+            bid -> bid.getDeviceBuilder().getGeoBuilder().setCountry("USA")),
+        bid(
+            "consent string without a word on the GDPR",
+            PrivacySignal.TCF,
+            bid -> bid.getUserBuilder().setConsent("CPxyz")),
+        bid(
+            "consent string of before 2.6",
+            PrivacySignal.TCF,
+            bid -> bid.getUserBuilder().getExtBuilder().setConsent("CPxyz")),
+        bid(
             "us privacy",
             PrivacySignal.US_PRIVACY,
             bid -> bid.getRegsBuilder().setUsPrivacy("1YYN")),
@@ -241,7 +346,7 @@ final class SignalsTest {
   @ParameterizedTest(name = "{0}: {1}")
   @MethodSource("bidRequests")
   void bidRequestSaysWhatItForbids(String name, PrivacySignal expected, BidRequest request) {
-    assertThat(Signals.of(request).forbiddenBy()).as(name).isEqualTo(expected);
+    assertThat(READER.read(request).forbiddenBy()).as(name).isEqualTo(expected);
   }
 
   private static Arguments browser(

@@ -1,0 +1,201 @@
+package io.segmento.platform.privacy;
+
+import com.google.common.base.Splitter;
+import io.segmento.platform.privacy.consent.AdChoicesSignal;
+import io.segmento.platform.privacy.consent.GppString;
+import io.segmento.platform.privacy.consent.UndecodableException;
+import io.segmento.platform.privacy.consent.UsPrivacyString;
+import io.segmento.proto.openrtb.BidRequest;
+import io.segmento.proto.v1.Identity;
+import io.segmento.proto.v1.PrivacySignal;
+import io.segmento.proto.v1.PrivacySignals;
+import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Decodes the signals of a call. What is there and cannot be read forbids, and is counted by its cause; an unexpanded macro is not there.
+ * Thread-safe.
+ */
+public final class SignalReader {
+
+  private static final int ATT_AUTHORISED = 3;
+  private static final int EVERY_PURPOSE = ~0;
+  private static final int NO_PURPOSE = 0;
+  private static final int MAX_SECTIONS = 64;
+  private static final Splitter SECTION_IDS = Splitter.onPattern("[,_]").trimResults();
+
+  private final PrivacyConfig config;
+  private final TcStrings tcStrings;
+  private final ConsentMetrics metrics;
+
+  @Inject
+  SignalReader(PrivacyConfig config, TcStrings tcStrings, ConsentMetrics metrics) {
+    this.config = config;
+    this.tcStrings = tcStrings;
+    this.metrics = metrics;
+  }
+
+  /** Reads the signals of a browser's call. */
+  public Signals read(PrivacySignals signals) {
+    return browser(signals).build();
+  }
+
+  /** Reads the signals of an app's call; a device id that is nobody's forbids by itself. */
+  public Signals read(PrivacySignals signals, Identity device) {
+    return browser(signals)
+        .add(PrivacySignal.ZERO_DEVICE_ID, DeviceIds.isNobody(device.getValue()))
+        .build();
+  }
+
+  private SignalSet browser(PrivacySignals signals) {
+    SignalSet set = new SignalSet()
+        .add(PrivacySignal.OPT_OUT_COOKIE, signals.getOptOutCookie())
+        .add(PrivacySignal.COPPA, signals.getCoppa())
+        .add(PrivacySignal.GPC, containsOne(signals.getGpcList()))
+        .add(PrivacySignal.DNT, isOne(signals.getDnt()))
+        .add(PrivacySignal.LMT, signals.getLmt())
+        .add(PrivacySignal.ATT, signals.hasAttStatus() && signals.getAttStatus() != ATT_AUTHORISED)
+        .add(PrivacySignal.ADCHOICES, limitedByAdChoices(signals.getAdchoices()));
+    String gdpr = signals.getGdpr();
+    boolean gdprSaid = !Macros.saysNothing(gdpr);
+    boolean outside = gdprSaid && gdpr.strip().equals("0");
+    boolean inside = gdprSaid && !outside;
+    return frameworks(
+        set,
+        inside,
+        outside,
+        signals.getGdprConsent(),
+        signals.getGpp(),
+        sections(signals.getGppSid()),
+        signals.getUsPrivacy());
+  }
+
+  /** Reads the signals of a bid request. An app without an advertising id forbids by itself: nothing may stand in for it. */
+  // Exchanges of before OpenRTB 2.6 still send these fields where the standard now deprecates them.
+  @SuppressWarnings("deprecation")
+  public Signals read(BidRequest request) {
+    BidRequest.Regs regs = request.getRegs();
+    BidRequest.Regs.Ext ext = regs.getExt();
+    BidRequest.Device device = request.getDevice();
+    SignalSet set = new SignalSet()
+        .add(PrivacySignal.COPPA, regs.getCoppa())
+        .add(PrivacySignal.GPC, isOne(ext.getGpc()))
+        .add(PrivacySignal.DNT, device.getDnt())
+        .add(PrivacySignal.LMT, device.getLmt())
+        .add(
+            PrivacySignal.ATT,
+            device.getExt().hasAtts() && device.getExt().getAtts() != ATT_AUTHORISED)
+        .add(PrivacySignal.ZERO_DEVICE_ID, request.hasApp() && !DeviceIds.isAdvertisingId(device));
+    boolean inside = regs.getGdpr() || ext.getGdpr();
+    boolean outside = !inside && (regs.hasGdpr() || ext.hasGdpr());
+    String consent = request.getUser().getConsent();
+    if (consent.isEmpty()) {
+      consent = request.getUser().getExt().getConsent();
+    }
+    String usPrivacy = regs.getUsPrivacy().isEmpty() ? ext.getUsPrivacy() : regs.getUsPrivacy();
+    frameworks(set, inside, outside, consent, regs.getGpp(), regs.getGppSidList(), usPrivacy);
+    boolean saidNothing = !inside && !outside && Macros.saysNothing(consent);
+    return set.add(
+            PrivacySignal.GEO_DEFAULT,
+            saidNothing && forbiddenByPlace(device.getGeo().getCountry()))
+        .build();
+  }
+
+  private SignalSet frameworks(
+      SignalSet set,
+      boolean gdprApplies,
+      boolean gdprDoesNotApply,
+      String consent,
+      String gpp,
+      List<Integer> gppSections,
+      String usPrivacy) {
+    boolean noConsent = Macros.saysNothing(consent);
+    // A consent string without a word on the GDPR still says that somebody was asked.
+    if (gdprApplies || (!gdprDoesNotApply && !noConsent)) {
+      set.allowOnly(PrivacySignal.TCF, noConsent ? NO_PURPOSE : tcStrings.allowed(consent));
+    }
+    set.allowOnly(PrivacySignal.GPP, allowedByGpp(gpp, gppSections));
+    return set.add(PrivacySignal.US_PRIVACY, refusedByUsPrivacy(usPrivacy));
+  }
+
+  /** Sections 0 and -1 say that none is in force. */
+  private int allowedByGpp(String gpp, List<Integer> sections) {
+    boolean none = !sections.isEmpty();
+    for (int i = 0; i < sections.size(); i++) {
+      none &= sections.get(i) == 0 || sections.get(i) == -1;
+    }
+    if (none || (sections.isEmpty() && Macros.saysNothing(gpp))) {
+      return EVERY_PURPOSE;
+    }
+    try {
+      return GppString.allowedPurposes(gpp.strip(), sections, config.vendor());
+    } catch (UndecodableException e) {
+      metrics.undecodable(ConsentMetrics.Framework.GPP, e.fault());
+      return NO_PURPOSE;
+    }
+  }
+
+  /** As on the wire. What is no number is a section that nobody knows, and so restricts. */
+  private static List<Integer> sections(String ids) {
+    if (Macros.saysNothing(ids)) {
+      return List.of();
+    }
+    List<Integer> sections = new ArrayList<>();
+    for (String id : SECTION_IDS.split(ids)) {
+      try {
+        sections.add(Integer.valueOf(id));
+      } catch (NumberFormatException e) {
+        sections.add(Integer.MAX_VALUE);
+      }
+      if (sections.size() == MAX_SECTIONS) {
+        break;
+      }
+    }
+    return sections;
+  }
+
+  private boolean refusedByUsPrivacy(String usPrivacy) {
+    if (Macros.saysNothing(usPrivacy)) {
+      return false;
+    }
+    try {
+      return UsPrivacyString.forbids(usPrivacy.strip());
+    } catch (UndecodableException e) {
+      metrics.undecodable(ConsentMetrics.Framework.US_PRIVACY, e.fault());
+      return true;
+    }
+  }
+
+  private boolean limitedByAdChoices(String signal) {
+    if (Macros.saysNothing(signal)) {
+      return false;
+    }
+    try {
+      return AdChoicesSignal.forbids(signal.strip(), config.adChoicesParticipant());
+    } catch (UndecodableException e) {
+      metrics.undecodable(ConsentMetrics.Framework.ADCHOICES, e.fault());
+      return true;
+    }
+  }
+
+  /** In the EEA and the United Kingdom nothing is allowed until a signal says so. */
+  private boolean forbiddenByPlace(String country) {
+    return Macros.saysNothing(country)
+        ? !config.allowsUnknownCountry()
+        : Countries.areUnderGdpr(country);
+  }
+
+  private static boolean containsOne(List<String> values) {
+    for (int i = 0; i < values.size(); i++) {
+      if (isOne(values.get(i))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isOne(String value) {
+    return value.strip().equals("1");
+  }
+}
