@@ -36,7 +36,8 @@ final class CandidateSelection {
         new DeviceTypeFilter(),
         new RecencyFilter(),
         new StrategyFilter(strategies),
-        new BudgetFilter(budgets));
+        new BudgetFilter(budgets),
+        new PacingFilter(budgets));
     this.impressionFilters = List.of(
         new PrivateAuctionFilter(),
         new QuantityFilter(),
