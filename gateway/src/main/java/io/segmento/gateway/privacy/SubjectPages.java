@@ -109,40 +109,38 @@ final class SubjectPages {
                 .replace("{to}", language.date(day(data.getLastSeenMillis())))
                 .replace("{events}", Long.toString(data.getEvents())));
     if (data.getProductsCount() > 0) {
-      head(
-          html,
+      Table products = Table.of(
           language,
           "data-products",
           List.of("data-product", "data-views", "data-baskets", "data-purchases", "data-last"));
       data.getProductsList()
-          .forEach(product -> html.raw("<tr>")
-              .element("td", product.getName().isEmpty() ? product.getSku() : product.getName())
-              .element("td", Integer.toString(product.getViews()))
-              .element("td", Integer.toString(product.getBaskets()))
-              .element("td", Integer.toString(product.getPurchases()))
-              .element("td", language.date(day(product.getLastSeenMillis())))
-              .raw("</tr>\n"));
-      html.raw("</tbody></table></div>\n");
+          .forEach(product -> products.row(
+              product.getName().isEmpty() ? product.getSku() : product.getName(),
+              Integer.toString(product.getViews()),
+              Integer.toString(product.getBaskets()),
+              Integer.toString(product.getPurchases()),
+              language.date(day(product.getLastSeenMillis()))));
+      html.add(products.end());
     }
     if (data.getSearchesCount() > 0) {
-      head(html, language, "data-searches", List.of("data-query", "data-times", "data-last"));
+      Table searches =
+          Table.of(language, "data-searches", List.of("data-query", "data-times", "data-last"));
       data.getSearchesList()
-          .forEach(search -> html.raw("<tr>")
-              .element("td", search.getQuery())
-              .element("td", Integer.toString(search.getCount()))
-              .element("td", language.date(day(search.getLastSeenMillis())))
-              .raw("</tr>\n"));
-      html.raw("</tbody></table></div>\n");
+          .forEach(search -> searches.row(
+              search.getQuery(),
+              Integer.toString(search.getCount()),
+              language.date(day(search.getLastSeenMillis()))));
+      html.add(searches.end());
     }
     if (data.getCategoriesCount() > 0) {
-      head(html, language, "data-categories", List.of("data-category", "data-times", "data-last"));
+      Table categories = Table.of(
+          language, "data-categories", List.of("data-category", "data-times", "data-last"));
       data.getCategoriesList()
-          .forEach(category -> html.raw("<tr>")
-              .element("td", category.getCategory())
-              .element("td", Integer.toString(category.getViews()))
-              .element("td", language.date(day(category.getLastSeenMillis())))
-              .raw("</tr>\n"));
-      html.raw("</tbody></table></div>\n");
+          .forEach(category -> categories.row(
+              category.getCategory(),
+              Integer.toString(category.getViews()),
+              language.date(day(category.getLastSeenMillis()))));
+      html.add(categories.end());
     }
     String device = joined(
         data.getDeviceType(),
@@ -157,17 +155,6 @@ final class SubjectPages {
       html.element("p", language.text("data-place", "place", place));
     }
     return html;
-  }
-
-  private static void head(Html html, Language language, String caption, List<String> columns) {
-    html.raw("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"")
-        .text(language.text(caption))
-        .raw("\"><table>")
-        .element("caption", language.text(caption))
-        .raw("<thead><tr>");
-    columns.forEach(
-        column -> html.raw("<th scope=\"col\">").text(language.text(column)).raw("</th>"));
-    html.raw("</tr></thead><tbody>\n");
   }
 
   private static String joined(String... parts) {
@@ -186,9 +173,12 @@ final class SubjectPages {
   private static Html rest(Language language, ExportReply export) {
     Html html = new Html().element("h2", language.text("data-rest")).raw("<ul>\n");
     html.element("li", language.text("data-rest-cookie"));
-    html.element(
-        "li",
-        language.text("data-rest-events", "count", Long.toString(export.getRememberedEventIds())));
+    if (export.getRememberedEventIds() > 0) {
+      html.element(
+          "li",
+          language.text(
+              "data-rest-events", "count", Long.toString(export.getRememberedEventIds())));
+    }
     export
         .getWithdrawalsList()
         .forEach(each -> html.element(

@@ -7,10 +7,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
-/** How the gRPC server listens; no TLS files only in development mode. */
-public record GrpcConfig(
+/** How the gRPC server listens, and for whom; no TLS files only in development mode. */
+record GrpcConfig(
     InetSocketAddress address,
     Optional<TlsFiles> tls,
+    AccessConfig access,
     boolean reflection,
     int maxMessageBytes,
     int maxCallsPerConnection,
@@ -30,6 +31,7 @@ public record GrpcConfig(
     return new GrpcConfig(
         config.bindAddress("grpc", DEFAULT_PORT),
         tls(config),
+        AccessConfig.from(config),
         config.bool("grpc.reflection", config.dev()),
         config.integer(
             "grpc.max-message-bytes", DEFAULT_MESSAGE_BYTES, MIN_MESSAGE_BYTES, MAX_MESSAGE_BYTES),

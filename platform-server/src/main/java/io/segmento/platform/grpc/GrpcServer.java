@@ -44,7 +44,7 @@ public final class GrpcServer implements Startable {
   private @Nullable Server server;
 
   @Inject
-  public GrpcServer(
+  GrpcServer(
       GrpcConfig config,
       Set<BindableService> services,
       EventLoops eventLoops,
@@ -69,6 +69,8 @@ public final class GrpcServer implements Startable {
         .permitKeepAliveTime(PERMITTED_PING_SECONDS, TimeUnit.SECONDS)
         .permitKeepAliveWithoutCalls(true)
         // The last one added is the outermost: the metrics see the status that the failure became.
+        .addTransportFilter(new CallerFilter(config.access(), config.tls().isEmpty()))
+        .intercept(new AccessInterceptor())
         .intercept(new FailureInterceptor())
         .intercept(new MetricsInterceptor(metrics))
         .addService(health.getHealthService());
@@ -139,7 +141,8 @@ public final class GrpcServer implements Startable {
   private static SslContext tls(GrpcConfig.TlsFiles files) throws IOException {
     return GrpcSslContexts.forServer(files.certificate().toFile(), files.key().toFile())
         .trustManager(files.clientCa().toFile())
-        .clientAuth(ClientAuth.REQUIRE)
+        // Optional: who has no certificate is told so, in the words of gRPC, and gets no further.
+        .clientAuth(ClientAuth.OPTIONAL)
         .build();
   }
 }

@@ -102,6 +102,9 @@ public final class MonthKeys implements Startable {
 
   /** The key to open with; empty when it is gone, and what it sealed with it. */
   CompletableFuture<Optional<byte[]>> find(YearMonth month) {
+    if (!isRetained(month)) {
+      return CompletableFuture.completedFuture(Optional.empty());
+    }
     byte[] key = known.get(month);
     return key == null
         ? store.get(redisKey(month)).thenApply(wrapped -> wrapped.map(each -> keep(month, each)))
@@ -131,8 +134,13 @@ public final class MonthKeys implements Startable {
   private byte[] keep(YearMonth month, byte[] wrapped) {
     byte[] key = unwrap(month, wrapped);
     known.put(month, key);
-    known.keySet().removeIf(old -> !isRetained(old));
+    forgetEnded();
     return key;
+  }
+
+  /** Drops the keys of months that have ended from memory. */
+  void forgetEnded() {
+    known.keySet().removeIf(old -> !isRetained(old));
   }
 
   private byte[] wrap(YearMonth month, byte[] key) {
@@ -174,7 +182,7 @@ public final class MonthKeys implements Startable {
     return cipher;
   }
 
-  private static byte[] redisKey(YearMonth month) {
+  static byte[] redisKey(YearMonth month) {
     return String.format(Locale.ROOT, "mk:%04d%02d", month.getYear(), month.getMonthValue())
         .getBytes(StandardCharsets.US_ASCII);
   }

@@ -4,6 +4,7 @@ import static com.google.inject.Scopes.SINGLETON;
 import static com.google.inject.multibindings.Multibinder.newSetBinder;
 
 import com.google.inject.AbstractModule;
+import io.segmento.platform.observability.ReadinessCheck;
 
 /** Profiles and bid views. */
 public final class ProfileModule extends AbstractModule {
@@ -17,6 +18,9 @@ public final class ProfileModule extends AbstractModule {
     bind(ProfileStore.class).in(SINGLETON);
     bind(StoredProfiles.class).in(SINGLETON);
     bind(ProfileErasures.class).in(SINGLETON);
+    bind(RetentionGuard.class).in(SINGLETON);
     newSetBinder(binder(), AutoCloseable.class).addBinding().to(MonthKeys.class);
+    newSetBinder(binder(), AutoCloseable.class).addBinding().to(RetentionGuard.class);
+    newSetBinder(binder(), ReadinessCheck.class).addBinding().to(RetentionGuard.class);
   }
 }

@@ -34,7 +34,7 @@ final class OptOutOnTwoNodesTest {
   @RegisterExtension
   static final RedisExtension redis = RedisExtension.shared();
 
-  private static final int REPETITIONS = Boolean.getBoolean("segmento.test.full") ? 1_000 : 5;
+  private static final int REPETITIONS = Boolean.getBoolean("segmento.test.full") ? 1_000 : 50;
   private static final int CALLS = 500;
   private static final int BIDS_AFTERWARDS = 10;
 

@@ -9,6 +9,7 @@ import io.segmento.proto.v1.BidCall;
 import io.segmento.proto.v1.CatalogChange;
 import io.segmento.proto.v1.CatalogServiceGrpc;
 import io.segmento.tools.console.CoreChannel;
+import io.segmento.tools.console.CoreOptions;
 import io.segmento.tools.console.TextTable;
 import io.segmento.tools.console.ToolException;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -45,18 +47,14 @@ public final class ApplyCommand implements Runnable {
   @Option(names = "--dry-run", description = "Say what would change, and change nothing.")
   private boolean dryRun;
 
-  @Option(
-      names = "--core",
-      paramLabel = "HOST:PORT",
-      defaultValue = "127.0.0.1:9090",
-      description = "The core's gRPC address (default: ${DEFAULT-VALUE}).")
-  private String core = "";
+  @Mixin
+  private CoreOptions core = new CoreOptions();
 
   @Override
   public void run() {
     ApplyCatalogRequest request =
         CatalogFile.read(file).toBuilder().setDryRun(dryRun).build();
-    try (CoreChannel channel = new CoreChannel(core)) {
+    try (CoreChannel channel = core.connect()) {
       ApplyCatalogReply reply = apply(channel, request);
       TextTable table = new TextTable(0).header("kind", "id", "change");
       for (CatalogChange change : reply.getChangesList()) {

@@ -1,30 +1,92 @@
 package io.segmento.tools.console;
 
 import com.google.common.net.HostAndPort;
+import com.google.common.net.InetAddresses;
+import io.grpc.ChannelCredentials;
 import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
+import io.grpc.ManagedChannelBuilder;
+import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.grpc.TlsChannelCredentials;
+import io.grpc.stub.MetadataUtils;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
-/** A gRPC channel without credentials to a core in development mode. */
+/** A gRPC channel to a core: with credentials, or without to one in development mode on loopback. */
 public final class CoreChannel implements AutoCloseable {
   private static final int DEFAULT_PORT = 9090;
+  private static final Metadata.Key<String> REASON =
+      Metadata.Key.of("segmento-reason", Metadata.ASCII_STRING_MARSHALLER);
 
   private final String address;
   private final ManagedChannel channel;
 
-  /** To {@code host:port}; connects with the first call. */
+  /** To {@code host:port} on loopback, without credentials; connects with the first call. */
   public CoreChannel(String address) {
+    this(parse(address), InsecureChannelCredentials.create(), null);
+  }
+
+  private CoreChannel(
+      HostAndPort address, ChannelCredentials credentials, @Nullable String reason) {
+    this.address = address.toString();
+    ManagedChannelBuilder<?> builder = Grpc.newChannelBuilder(this.address, credentials);
+    if (reason != null) {
+      Metadata headers = new Metadata();
+      headers.put(REASON, reason);
+      builder.intercept(MetadataUtils.newAttachHeadersInterceptor(headers));
+    }
+    channel = builder.build();
+  }
+
+  static CoreChannel connect(
+      String address,
+      @Nullable Path authority,
+      @Nullable Path certificate,
+      @Nullable Path key,
+      @Nullable String reason) {
+    HostAndPort parsed = parse(address);
+    if (authority == null && certificate == null && key == null) {
+      if (!isLoopback(parsed.getHost())) {
+        throw new ToolException("--core: " + parsed
+            + " is not on loopback (expected: --tls-ca, --tls-certificate and --tls-key)");
+      }
+      return new CoreChannel(parsed, InsecureChannelCredentials.create(), reason);
+    }
+    if (authority == null || certificate == null || key == null) {
+      throw new ToolException(
+          "--tls-ca, --tls-certificate, --tls-key: not all given (expected: all three or none)");
+    }
     try {
-      this.address =
-          HostAndPort.fromString(address).withDefaultPort(DEFAULT_PORT).toString();
+      return new CoreChannel(
+          parsed,
+          TlsChannelCredentials.newBuilder()
+              .trustManager(authority.toFile())
+              .keyManager(certificate.toFile(), key.toFile())
+              .build(),
+          reason);
+    } catch (IOException | IllegalArgumentException e) {
+      throw new ToolException(
+          "--tls-ca, --tls-certificate, --tls-key: " + e.getMessage() + " (expected: PEM files)",
+          e);
+    }
+  }
+
+  private static HostAndPort parse(String address) {
+    try {
+      return HostAndPort.fromString(address).withDefaultPort(DEFAULT_PORT);
     } catch (IllegalArgumentException e) {
       throw new ToolException("--core: " + address + " (expected: host:port)", e);
     }
-    channel = Grpc.newChannelBuilder(this.address, InsecureChannelCredentials.create())
-        .build();
+  }
+
+  private static boolean isLoopback(String host) {
+    return host.equals("localhost")
+        || (InetAddresses.isInetAddress(host) && InetAddresses.forString(host).isLoopbackAddress());
   }
 
   public ManagedChannel channel() {

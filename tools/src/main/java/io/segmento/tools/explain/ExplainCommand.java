@@ -10,12 +10,14 @@ import io.segmento.proto.v1.AuctionServiceGrpc;
 import io.segmento.proto.v1.BidCall;
 import io.segmento.proto.v1.BidExplanation;
 import io.segmento.tools.console.CoreChannel;
+import io.segmento.tools.console.CoreOptions;
 import io.segmento.tools.console.ToolException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -51,17 +53,13 @@ public final class ExplainCommand implements Runnable {
   @Option(names = "--json", description = "The whole BidExplanation as JSON.")
   private boolean json;
 
-  @Option(
-      names = "--core",
-      paramLabel = "HOST:PORT",
-      defaultValue = "127.0.0.1:9090",
-      description = "The core's gRPC address (default: ${DEFAULT-VALUE}).")
-  private String core = "";
+  @Mixin
+  private CoreOptions core = new CoreOptions();
 
   @Override
   public void run() {
     BidRequest request = read(file);
-    try (CoreChannel channel = new CoreChannel(core)) {
+    try (CoreChannel channel = core.connect()) {
       BidExplanation explanation = explain(
           channel,
           BidCall.newBuilder().setExchange(exchange).setRequest(request).build());

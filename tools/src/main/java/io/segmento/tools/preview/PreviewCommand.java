@@ -5,6 +5,7 @@ import io.segmento.proto.v1.AuctionServiceGrpc;
 import io.segmento.proto.v1.PreviewReply;
 import io.segmento.proto.v1.PreviewRequest;
 import io.segmento.tools.console.CoreChannel;
+import io.segmento.tools.console.CoreOptions;
 import io.segmento.tools.console.ToolException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -53,12 +55,8 @@ public final class PreviewCommand implements Runnable {
       description = "Where the page goes (default: <creative>.html).")
   private String out = "";
 
-  @Option(
-      names = "--core",
-      paramLabel = "HOST:PORT",
-      defaultValue = "127.0.0.1:9090",
-      description = "The core's gRPC address (default: ${DEFAULT-VALUE}).")
-  private String core = "";
+  @Mixin
+  private CoreOptions core = new CoreOptions();
 
   @Override
   public void run() {
@@ -73,7 +71,7 @@ public final class PreviewCommand implements Runnable {
           .setWidth(Integer.parseInt(sides.group(1)))
           .setHeight(Integer.parseInt(sides.group(2)));
     }
-    try (CoreChannel channel = new CoreChannel(core)) {
+    try (CoreChannel channel = core.connect()) {
       Path page = Path.of(out.isEmpty() ? creative + ".html" : out);
       write(page, PreviewPage.of(creative, preview(channel, request.build())));
       System.out.println(page);

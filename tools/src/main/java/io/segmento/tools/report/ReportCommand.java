@@ -8,6 +8,7 @@ import io.segmento.proto.v1.ReportServiceGrpc;
 import io.segmento.proto.v1.ReportTable;
 import io.segmento.proto.v1.ReportValue;
 import io.segmento.tools.console.CoreChannel;
+import io.segmento.tools.console.CoreOptions;
 import io.segmento.tools.console.TextTable;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -17,6 +18,7 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code segmento report}: what campaigns delivered. */
@@ -48,12 +50,8 @@ public final class ReportCommand implements Runnable {
   @Option(names = "--campaign", paramLabel = "ID", description = "Only this campaign; repeatable.")
   private List<String> campaigns = new ArrayList<>();
 
-  @Option(
-      names = "--core",
-      paramLabel = "HOST:PORT",
-      defaultValue = "127.0.0.1:9090",
-      description = "The core's gRPC address (default: ${DEFAULT-VALUE}).")
-  private String core = "";
+  @Mixin
+  private CoreOptions core = new CoreOptions();
 
   @Override
   public void run() {
@@ -66,7 +64,7 @@ public final class ReportCommand implements Runnable {
         .addDimensions(ReportDimension.CAMPAIGN_DIMENSION)
         .addAllCampaignIds(campaigns)
         .build();
-    try (CoreChannel channel = new CoreChannel(core)) {
+    try (CoreChannel channel = core.connect()) {
       System.out.print(render(query(channel, query)));
     }
   }

@@ -1,0 +1,75 @@
+package io.segmento.platform.grpc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.segmento.platform.config.ConfigReader;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class AccessConfigTest {
+  private static final String GATEWAY =
+      "access.callers.gateway { certificates = [gateway.example], roles = [edge], reason = self-service }";
+
+  @Test
+  void eachMethodOfThePlatformIsOpenedByARoleThatIsShipped() {
+    String roles = String.join(",", AccessConfig.DEFAULT_ROLES.keySet());
+    Caller all = read("access.callers.all { certificates = [all], roles = \"" + roles + "\" }")
+        .certificateToCaller()
+        .get("all");
+    assertThat(all.methods()).isEqualTo(AccessConfig.allMethods());
+  }
+
+  @Test
+  void gatewayReachesNeitherCatalogNorReports() {
+    Caller gateway = read(GATEWAY).certificateToCaller().get("gateway.example");
+    assertThat(gateway.mayCall("segmento.v1.AuctionService/BidStream")).isTrue();
+    assertThat(gateway.mayCall("segmento.v1.CatalogService/Apply")).isFalse();
+    assertThat(gateway.mayCall("segmento.v1.ReportService/Query")).isFalse();
+    assertThat(gateway.mayCall("segmento.v1.SomethingNew/Call")).isFalse();
+    assertThat(gateway.reason()).isEqualTo("self-service");
+  }
+
+  @Test
+  void roleOfTheConfigurationReplacesTheShippedOne() {
+    Caller reporting = read("access.roles.reports = [ReportService/Query]\n"
+            + "access.callers.bi { certificates = [bi], roles = [reports] }")
+        .certificateToCaller()
+        .get("bi");
+    assertThat(reporting.methods()).isEqualTo(Set.of("segmento.v1.ReportService/Query"));
+  }
+
+  @Test
+  void productionNeedsACallerAndDevelopmentDoesNot() {
+    assertThatThrownBy(() -> read("")).hasMessageContaining("access.callers: \"none\" (expected:");
+    assertThat(read("dev = true").certificateToCaller()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', textBlock = """
+        access.callers.bi { certificates = [bi], roles = [boss] } | access.callers.bi.roles | boss
+        access.callers.bi { certificates = [bi], roles = [] } | access.callers.bi.roles | none
+        access.callers.bi { certificates = [], roles = [edge] } | access.callers.bi.certificates | 0 names
+        access.callers.BI { certificates = [bi], roles = [edge] } | access.callers | BI
+        access.callers.bi { certificates = [bi], roles = [edge], reason = "a@b" } | access.callers.bi.reason | a@b
+        access.callers.bi { certificates = [gateway.example], roles = [edge] } | certificates | gateway.example
+        access.roles.r = [ReportService/Nothing] | access.roles.r | ReportService/Nothing
+        access.roles.r = [] | access.roles.r | 0 methods
+        """)
+  void whatDoesNotHoldIsToldWithFieldValueAndExpectation(
+      String config, String field, String value) {
+    assertThatThrownBy(() -> read(GATEWAY + "\n" + config))
+        .hasMessageContaining(field)
+        .hasMessageContaining('"' + value + '"')
+        .hasMessageContaining("expected");
+  }
+
+  private static AccessConfig read(String hocon) {
+    ConfigReader config = ConfigReader.parse(hocon);
+    AccessConfig access = AccessConfig.from(config);
+    config.finish();
+    return access;
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.segmento.tools.console;
+
+import org.jspecify.annotations.NullMarked;
