@@ -141,7 +141,9 @@ public record GatewayConfig(
         settings.text("privacy.phone", "+7 (495) 741-13-97"),
         settings.text("privacy.registration", ""),
         settings.texts("privacy.processors", List.of()),
-        settings.folder("privacy.policies"));
+        settings.folder("privacy.policies"),
+        settings.text("privacy.host", dev ? "localhost" : ""),
+        settings.integer("privacy.daa-participant", 0, 0, Integer.MAX_VALUE));
   }
 
   private static Optional<TlsFiles> tlsFiles(Settings settings, String section) {

@@ -12,6 +12,8 @@ import java.util.Optional;
  * @param registration registration number of the company; empty: not shown
  * @param processors companies that store or process data on our behalf, a line each
  * @param policies folder of policy versions; absent: the one that is shipped
+ * @param host the public host of pixel, sync and opt-out, for the disclosure of device storage; empty: none is served
+ * @param daaParticipant our number at the Digital Advertising Alliance's WebChoices; 0: we take no part
  */
 public record PrivacyConfig(
     String email,
@@ -20,4 +22,6 @@ public record PrivacyConfig(
     String phone,
     String registration,
     List<String> processors,
-    Optional<Path> policies) {}
+    Optional<Path> policies,
+    String host,
+    int daaParticipant) {}

@@ -30,11 +30,11 @@ public final class CookieJar {
     this.secure = secure;
   }
 
-  String identityName() {
+  public String identityName() {
     return secure ? "__Host-sid" : "sid";
   }
 
-  String optOutName() {
+  public String optOutName() {
     return secure ? "__Host-opt-out" : "opt-out";
   }
 
@@ -46,6 +46,24 @@ public final class CookieJar {
         headers.add(HttpHeaderNames.SET_COOKIE, cookie(name, instruction).toSetCookieHeader());
       }
     }
+  }
+
+  /** Sets a cookie that ends with the browser's session, under a name with the same prefix as the others. */
+  public void setForSession(String name, String value, ResponseHeadersBuilder headers) {
+    headers.add(
+        HttpHeaderNames.SET_COOKIE,
+        Cookie.secureBuilder(sessionName(name), value)
+            .path("/")
+            .httpOnly(true)
+            .secure(secure)
+            .sameSite(secure ? "None" : "Lax")
+            .build()
+            .toSetCookieHeader());
+  }
+
+  /** The full name of a cookie of {@link #setForSession}. */
+  public String sessionName(String name) {
+    return secure ? "__Host-" + name : name;
   }
 
   private String nameOf(CookieInstruction instruction) {

@@ -19,6 +19,8 @@ public final class PrivacyCentre {
   private final OptOutRoutes optOut;
   private final PolicyRoutes policy;
   private final SubjectRoutes subject;
+  private final DaaRoute daa;
+  private final IndustryRoutes industry;
 
   /** Reads the policy's versions; throws {@link io.segmento.gateway.config.ConfigException} when they are not complete. */
   public PrivacyCentre(
@@ -32,6 +34,8 @@ public final class PrivacyCentre {
     optOut = new OptOutRoutes(channels, browsers, cookies, pages);
     policy = new PolicyRoutes(policies, config, pages);
     subject = new SubjectRoutes(channels, browsers, pages);
+    daa = new DaaRoute(channels, browsers, cookies, config.daaParticipant());
+    industry = new IndustryRoutes(channels, cookies, config);
   }
 
   public void addTo(ServerBuilder server, RouteMetrics metrics) {
@@ -47,6 +51,15 @@ public final class PrivacyCentre {
     get(server, "/optout/status", metrics.measure("opt_out_status", optOut.status()));
     post(server, "/optout", metrics.measure("opt_out", optOut.optOut()));
     post(server, "/optin", metrics.measure("opt_in", optOut.optIn()));
+    get(server, "/daa", metrics.measure("daa", daa.choice()));
+    HttpService appChoices = metrics.measure("app_choices", industry.appChoices());
+    get(server, "/appchoices", appChoices);
+    post(server, "/appchoices", appChoices);
+    get(server, "/.well-known/gpc.json", metrics.measure("gpc", industry.globalPrivacyControl()));
+    get(
+        server,
+        "/.well-known/device-storage.json",
+        metrics.measure("device_storage", industry.deviceStorage()));
     get(server, "/privacy/policy", metrics.measure("policy", policy.policy()));
   }
 

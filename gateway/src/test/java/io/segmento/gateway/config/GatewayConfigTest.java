@@ -64,7 +64,7 @@ final class GatewayConfigTest {
           tls { authorities = "FILE", certificate = "FILE", key = "FILE", system-authorities = false } }
         bids { in-flight-per-loop = 12, default-tmax = 13ms, max-tmax = 14ms, network-reserve = 15ms }
         privacy { dpo-email = "dpo@house.example", dpo-post { en = "A", ru = "B" }, phone = "C", registration = "D"
-          processors = ["E, hosting"], policies = "FOLDER" }
+          processors = ["E, hosting"], policies = "FOLDER", host = "px.house.example", daa-participant = 16 }
         """.replace("FILE", file.toString()).replace("FOLDER", directory.toString()));
 
     TlsFiles tls = new TlsFiles(file, file);
@@ -103,7 +103,9 @@ final class GatewayConfigTest {
             "C",
             "D",
             List.of("E, hosting"),
-            Optional.of(directory)));
+            Optional.of(directory),
+            "px.house.example",
+            16));
   }
 
   @Test
