@@ -1,5 +1,7 @@
 package io.segmento.platform.tracking;
 
+import io.segmento.platform.minimisation.PiiScrubber;
+import io.segmento.platform.minimisation.SensitiveTopics;
 import io.segmento.platform.profile.ProfileEvent;
 import io.segmento.proto.v1.Event;
 import io.segmento.proto.v1.EventProduct;
@@ -24,11 +26,19 @@ final class EventCheck {
   private static final int MAX_PRODUCTS = 50;
   private static final Pattern CUSTOM_NAME = Pattern.compile("[a-z0-9_]{1,40}");
 
+  private final SensitiveTopics sensitive;
   private final Clock clock;
 
   @Inject
-  EventCheck(Clock clock) {
+  EventCheck(SensitiveTopics sensitive, Clock clock) {
+    this.sensitive = sensitive;
     this.clock = clock;
+  }
+
+  /** Whether the event tells of a sensitive matter or of something made for children: then nothing of it is kept. */
+  boolean isSensitive(Event event) {
+    return sensitive.isSensitiveCategory(event.getCategory())
+        || sensitive.isSensitivePage(event.getPageUrl());
   }
 
   /** The first field that breaks the contract and what is expected, without its value; null when none does. */
@@ -36,6 +46,9 @@ final class EventCheck {
   String faultOf(Event event) {
     if (event.getEventId().length() > MAX_ID) {
       return "event_id (expected: at most " + MAX_ID + " characters)";
+    }
+    if (PiiScrubber.isPersonal(event.getEventId())) {
+      return "event_id (expected: an id that is no personal data)";
     }
     if (event.getAdvertiserId().isEmpty()) {
       return "advertiser_id (expected: an advertiser's id)";
@@ -57,6 +70,9 @@ final class EventCheck {
     for (EventProduct product : event.getProductsList()) {
       if (product.getSku().isBlank() || product.getSku().length() > MAX_SKU) {
         return "products.sku (expected: 1 to " + MAX_SKU + " characters)";
+      }
+      if (PiiScrubber.isPersonal(product.getSku())) {
+        return "products.sku (expected: a product number, no personal data)";
       }
     }
     if (event.getType() == EventType.PRODUCT_VIEW && event.getProductsCount() == 0) {
@@ -87,7 +103,9 @@ final class EventCheck {
         event.getType(),
         Duration.ofMillis(at).toSeconds(),
         event.getProductsList().stream().map(EventProduct::getSku).toList(),
-        event.getCategory().strip(),
-        QueryScrubber.scrub(event.getQuery()));
+        PiiScrubber.isPersonalText(event.getCategory())
+            ? ""
+            : event.getCategory().strip(),
+        PiiScrubber.text(event.getQuery()));
   }
 }

@@ -187,6 +187,8 @@ final class Tracker {
             .build();
       } else if (!advertisers.isActive(event.getAdvertiserId()) || !mayCollect.test(event)) {
         results[i] = result(EventOutcome.UNKNOWN_ADVERTISER);
+      } else if (check.isSensitive(event)) {
+        results[i] = result(EventOutcome.SENSITIVE);
       } else {
         sound.add(check.kept(event));
         positions.add(i);

@@ -31,6 +31,7 @@ import io.segmento.proto.v1.CookieInstruction;
 import io.segmento.proto.v1.CookieInstruction.Action;
 import io.segmento.proto.v1.Event;
 import io.segmento.proto.v1.EventOutcome;
+import io.segmento.proto.v1.EventProduct;
 import io.segmento.proto.v1.EventResult;
 import io.segmento.proto.v1.EventType;
 import io.segmento.proto.v1.Identity;
@@ -394,7 +395,51 @@ final class TrackingServiceTest {
             .getAdvertisers(0)
             .getSearches(0)
             .getQuery())
-        .isEqualTo("boots 42 for");
+        .isEqualTo("boots 42 for order1234567");
+  }
+
+  @Test
+  void sensitiveMattersAndPagesForChildrenAreNotProfiled() {
+    String cookie = node.cookie();
+    List<Event.Builder> refused = List.of(
+        Event.newBuilder().setCategory("Medical Health"),
+        Event.newBuilder().setCategory("content/386/391"),
+        Event.newBuilder().setPageUrl("https://shop.example/religion/books"),
+        Event.newBuilder().setPageUrl("https://shop.example/toys/for-kids/1"));
+    for (Event.Builder event : refused) {
+      TrackReply reply = node.track(
+          browser(cookie),
+          event
+              .setAdvertiserId(CatalogFixtures.ADVERTISER)
+              .setType(EventType.PAGE_VIEW)
+              .build());
+      assertThat(reply.getResults(0).getOutcome()).isEqualTo(EventOutcome.SENSITIVE);
+    }
+    assertThat(profiles.bucket(node.slot(cookie), MONTH)).isEmpty();
+  }
+
+  @Test
+  void personalDataInACodeIsRefusedAndInACategoryDropped() {
+    String cookie = node.cookie();
+    Event view = Event.newBuilder()
+        .setAdvertiserId(CatalogFixtures.ADVERTISER)
+        .setType(EventType.PRODUCT_VIEW)
+        .addProducts(EventProduct.newBuilder().setSku("sku-1"))
+        .setCategory("ann@example.com")
+        .build();
+    assertThat(node.track(
+                browser(cookie),
+                view.toBuilder().setEventId("ann@example.com").build(),
+                view.toBuilder()
+                    .setProducts(0, EventProduct.newBuilder().setSku("+79215551234"))
+                    .build(),
+                view)
+            .getResultsList())
+        .extracting(EventResult::getOutcome)
+        .containsExactly(EventOutcome.INVALID, EventOutcome.INVALID, EventOutcome.RECORDED);
+    assertThat(profiles.bucket(node.slot(cookie), MONTH).orElseThrow().toString())
+        .contains("sku-1")
+        .doesNotContain("example.com", "5551234");
   }
 
   @Test

@@ -1,0 +1,4 @@
+@NullMarked
+package io.segmento.platform.minimisation;
+
+import org.jspecify.annotations.NullMarked;
