@@ -3,6 +3,7 @@ package io.segmento.platform.auction;
 import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.Counter;
 import io.prometheus.client.Histogram;
+import io.segmento.platform.auction.filter.FilterReason;
 import io.segmento.proto.v1.Exchange;
 import io.segmento.proto.v1.NoBidReason;
 import jakarta.inject.Inject;
@@ -43,7 +44,7 @@ final class AuctionMetrics {
     }
     unanswerable = Counter.build(
             "segmento_auction_unanswerable_total",
-            "Bids that were decided but could not be put into an answer.")
+            "Auctions that a fault of our own ended, or bids that could not be put into an answer.")
         .register(registry);
     otherExchange = new ExchangeCounters("other");
   }
