@@ -148,6 +148,7 @@ final class AnswerBuilder {
         .setPermitBits(auction.permitBits())
         .setDeviceType(request.bidRequest().getDevice().getDevicetype())
         .setFormat(candidate.creative().getFormatValue())
+        .setTest(request.bidRequest().getTest())
         .setIssuedAt(seconds);
     UserKey user = request.user().key();
     if (user != null) {

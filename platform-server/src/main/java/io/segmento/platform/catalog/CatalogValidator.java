@@ -279,11 +279,10 @@ final class CatalogValidator {
         exchange.getBilling(),
         "ON_BILLING_NOTICE or ON_IMPRESSION");
     problems.check(
-        exchange.getPriceEncryption() == PriceEncryption.PLAIN
-            || exchange.getPriceEncryption() == PriceEncryption.PRICE_ENCRYPTION_UNSPECIFIED,
+        exchange.getPriceEncryption() != PriceEncryption.UNRECOGNIZED,
         "price_encryption",
-        exchange.getPriceEncryption(),
-        "PLAIN, since encrypted prices are not decoded yet");
+        exchange.getPriceEncryptionValue(),
+        "PLAIN or HMAC_SHA1");
     for (String currency : exchange.getCurrenciesList()) {
       currency("currencies", currency);
     }

@@ -3,6 +3,7 @@ package io.segmento.platform.identity;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigUtil;
 import io.segmento.platform.config.ConfigReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,6 +25,8 @@ import java.util.Set;
  * pepper = "base64 of 32 bytes"
  * current = 1
  * masters { 1 = "base64 of 32 bytes" }
+ * # Of exchanges that encrypt their prices, as they gave them to us, in base64 or base64url:
+ * prices { adx { encryption = "…", integrity = "…" } }
  * </pre>
  */
 public final class KeyFile implements KeyProvider {
@@ -78,7 +81,8 @@ public final class KeyFile implements KeyProvider {
       return new KeyRing(
           Base64.getDecoder().decode(config.getString("pepper")),
           config.getInt("current"),
-          masters);
+          masters,
+          prices(config));
     } catch (ConfigException.Missing e) {
       throw wrong("incomplete (expected: pepper, current, masters)");
     } catch (NumberFormatException e) {
@@ -87,6 +91,30 @@ public final class KeyFile implements KeyProvider {
       throw wrong(
           "pepper, current or masters (expected: base64 of 32 bytes each, current one of masters)");
     }
+  }
+
+  private Map<String, PriceKeys> prices(Config config) {
+    Map<String, PriceKeys> prices = new HashMap<>();
+    if (config.hasPath("prices")) {
+      for (String exchange : config.getConfig("prices").root().keySet()) {
+        Config keys = config.getConfig("prices." + ConfigUtil.quoteString(exchange));
+        try {
+          prices.put(
+              exchange,
+              new PriceKeys(
+                  base64(keys.getString("encryption")), base64(keys.getString("integrity"))));
+        } catch (ConfigException | IllegalArgumentException e) {
+          throw wrong("prices." + exchange
+              + " (expected: encryption and integrity, base64 of 16 to 64 bytes each)");
+        }
+      }
+    }
+    return prices;
+  }
+
+  /** Exchanges hand their keys out in either alphabet. */
+  private static byte[] base64(String text) {
+    return Base64.getUrlDecoder().decode(text.replace('+', '-').replace('/', '_'));
   }
 
   private void checkPermissions() {

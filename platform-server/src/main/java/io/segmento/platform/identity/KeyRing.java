@@ -25,6 +25,7 @@ public final class KeyRing {
   private final byte[] pepper;
   private final int currentId;
   private final Map<Integer, byte[]> masters;
+  private final Map<String, PriceKeys> prices;
 
   /**
    * A ring.
@@ -33,6 +34,16 @@ public final class KeyRing {
    * @param masters master secrets by id, 0 to 127
    */
   public KeyRing(byte[] pepper, int currentId, Map<Integer, byte[]> masters) {
+    this(pepper, currentId, masters, Map.of());
+  }
+
+  /**
+   * A ring with keys of exchanges that encrypt their prices.
+   *
+   * @param prices by the exchange's id
+   */
+  public KeyRing(
+      byte[] pepper, int currentId, Map<Integer, byte[]> masters, Map<String, PriceKeys> prices) {
     check("pepper", pepper);
     masters.forEach((id, master) -> {
       if (id < 0 || id > MAX_ID) {
@@ -47,6 +58,7 @@ public final class KeyRing {
     this.pepper = pepper.clone();
     this.currentId = currentId;
     this.masters = Map.copyOf(masters);
+    this.prices = Map.copyOf(prices);
   }
 
   private static void check(String name, byte[] key) {
@@ -89,6 +101,11 @@ public final class KeyRing {
       return null;
     }
     return ByteBuffer.allocate(2 * KEY_BYTES).put(first).put(second).array();
+  }
+
+  /** The keys of an exchange that encrypts its prices; null when it gave us none. */
+  public @Nullable PriceKeys priceKeys(String exchange) {
+    return prices.get(exchange);
   }
 
   private byte[] current() {

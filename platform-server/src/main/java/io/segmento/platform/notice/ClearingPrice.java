@@ -2,10 +2,12 @@ package io.segmento.platform.notice;
 
 import static java.util.Objects.requireNonNull;
 
+import io.segmento.platform.identity.PriceKeys;
 import io.segmento.proto.storage.v1.BidToken;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Locale;
+import java.util.OptionalLong;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +26,10 @@ record ClearingPrice(long micros, Cause cause) {
     MALFORMED,
     NEGATIVE,
     ABOVE_CEILING,
+    /** The exchange encrypts its prices, and this one was not made with its keys. */
+    FORGED,
+    /** The exchange encrypts its prices, and we have no keys of it. */
+    NO_KEYS,
     /** The bid was made in another currency, and rates are not here yet. */
     OTHER_CURRENCY;
 
@@ -55,6 +61,34 @@ record ClearingPrice(long micros, Cause cause) {
     BigDecimal cpmMicros = new BigDecimal(price.strip())
         .movePointRight(MICROS_DIGITS)
         .setScale(0, RoundingMode.HALF_EVEN);
+    return within(ceiling, cpmMicros);
+  }
+
+  /**
+   * Of an exchange that encrypts its prices.
+   *
+   * @param keys of the exchange; null: it gave us none
+   */
+  static ClearingPrice ofEncrypted(String price, BidToken token, @Nullable PriceKeys keys) {
+    long ceiling = Math.max(0, token.getPriceCeilingCpmMicros());
+    if (!token.getRateId().isEmpty()) {
+      return new ClearingPrice(perImpression(ceiling), Cause.OTHER_CURRENCY);
+    }
+    Cause unusable = absent(price);
+    if (unusable == null) {
+      unusable =
+          keys == null ? Cause.NO_KEYS : EncryptedPrice.isOne(price) ? null : Cause.MALFORMED;
+    }
+    if (unusable != null || keys == null) {
+      return new ClearingPrice(perImpression(ceiling), unusable == null ? Cause.NO_KEYS : unusable);
+    }
+    OptionalLong opened = EncryptedPrice.open(price, keys);
+    return opened.isEmpty()
+        ? new ClearingPrice(perImpression(ceiling), Cause.FORGED)
+        : within(ceiling, BigDecimal.valueOf(opened.getAsLong()));
+  }
+
+  private static ClearingPrice within(long ceiling, BigDecimal cpmMicros) {
     if (cpmMicros.signum() < 0) {
       return new ClearingPrice(perImpression(ceiling), Cause.NEGATIVE);
     }
@@ -70,6 +104,11 @@ record ClearingPrice(long micros, Cause cause) {
   }
 
   private static @Nullable Cause unusable(String price) {
+    Cause absent = absent(price);
+    return absent == null && !isDecimal(price) ? Cause.MALFORMED : absent;
+  }
+
+  private static @Nullable Cause absent(String price) {
     if (price.isBlank()) {
       return Cause.MISSING;
     }
@@ -77,7 +116,7 @@ record ClearingPrice(long micros, Cause cause) {
     if (lower.contains("${") || lower.contains("%24%7b") || lower.contains("auction_price")) {
       return Cause.UNEXPANDED;
     }
-    return isDecimal(price) ? null : Cause.MALFORMED;
+    return null;
   }
 
   private static long perImpression(long cpmMicros) {

@@ -14,6 +14,8 @@ public final class NoticeMetrics {
   enum Outcome {
     COUNTED,
     COUNTED_BEFORE,
+    /** Of a bid on a request that was a test: nothing counts. */
+    TEST,
     /** A token that is forged, too old, or of the wrong kind. */
     REFUSED,
     NOT_FOUND,

@@ -8,13 +8,16 @@ import io.segmento.platform.catalog.CatalogSnapshot;
 import io.segmento.platform.catalog.LiveCampaign;
 import io.segmento.platform.error.CommonReason;
 import io.segmento.platform.error.SegmentoException;
+import io.segmento.platform.identity.KeyRing;
 import io.segmento.platform.notice.NoticeMetrics.Outcome;
 import io.segmento.platform.notice.TokenKeys.Use;
 import io.segmento.proto.storage.v1.BidToken;
 import io.segmento.proto.v1.Creative;
+import io.segmento.proto.v1.Exchange;
 import io.segmento.proto.v1.NoticeOutcome;
 import io.segmento.proto.v1.NoticeReply;
 import io.segmento.proto.v1.NoticeRequest;
+import io.segmento.proto.v1.PriceEncryption;
 import io.segmento.proto.v1.Product;
 import jakarta.inject.Inject;
 import java.time.Clock;
@@ -34,15 +37,22 @@ final class Notices {
   private final BidTokens tokens;
   private final Catalog catalog;
   private final RedisNotices store;
+  private final KeyRing keys;
   private final Clock clock;
   private final NoticeMetrics metrics;
 
   @Inject
   Notices(
-      BidTokens tokens, Catalog catalog, RedisNotices store, Clock clock, NoticeMetrics metrics) {
+      BidTokens tokens,
+      Catalog catalog,
+      RedisNotices store,
+      KeyRing keys,
+      Clock clock,
+      NoticeMetrics metrics) {
     this.tokens = requireNonNull(tokens, "tokens");
     this.catalog = requireNonNull(catalog, "catalog");
     this.store = requireNonNull(store, "store");
+    this.keys = requireNonNull(keys, "keys");
     this.clock = requireNonNull(clock, "clock");
     this.metrics = requireNonNull(metrics, "metrics");
   }
@@ -82,7 +92,13 @@ final class Notices {
     if (type == NoticeType.CLICK) {
       reply.setRedirectUrl(landingPage(token, request.getSku(), snapshot));
     }
-    ClearingPrice price = bills(type, token) ? ClearingPrice.of(request.getPrice(), token) : null;
+    if (token.getTest()) {
+      // Nothing of a test is billed or reported.
+      metrics.outcome(type, Outcome.TEST);
+      return CompletableFuture.completedFuture(
+          reply.setOutcome(NoticeOutcome.NOT_COUNTED_TEST).build());
+    }
+    ClearingPrice price = bills(type, token) ? price(request, token, snapshot) : null;
     LiveCampaign campaign = snapshot.campaign(token.getCampaignId());
     // Money of a campaign that has been deleted is still owed; its day is UTC's then.
     ZoneId zone = campaign == null ? ZoneOffset.UTC : campaign.zone();
@@ -103,6 +119,13 @@ final class Notices {
           metrics.outcome(type, first ? Outcome.COUNTED : Outcome.COUNTED_BEFORE);
           return reply.build();
         });
+  }
+
+  private ClearingPrice price(NoticeRequest request, BidToken token, CatalogSnapshot snapshot) {
+    Exchange exchange = snapshot.exchange(token.getExchange());
+    return exchange != null && exchange.getPriceEncryption() == PriceEncryption.HMAC_SHA1
+        ? ClearingPrice.ofEncrypted(request.getPrice(), token, keys.priceKeys(token.getExchange()))
+        : ClearingPrice.of(request.getPrice(), token);
   }
 
   private void note(NoticeType type, NoticeRequest request, @Nullable ClearingPrice price) {

@@ -102,6 +102,16 @@ class AuctionServiceTest {
   }
 
   @Test
+  void aRequestThatIsATestGetsABidOfWhichNothingCounts() {
+    node.shop(campaign("brand", SCRIPTED, Map.of()));
+    BidTokens tokens = node.node().get(BidTokens.class);
+    Bid live = onlyBid(node.bid(request().build()));
+    Bid test = onlyBid(node.bid(request().setTest(true).build()));
+    assertThat(tokens.openNotice(token(live.getBurl())).getTest()).isFalse();
+    assertThat(tokens.openNotice(token(test.getBurl())).getTest()).isTrue();
+  }
+
+  @Test
   void exchangeWithoutABillingNoticeGetsNone() {
     node.shop(campaign("brand", SCRIPTED, Map.of()));
     node.apply(List.of(CatalogFixtures.of(

@@ -18,7 +18,6 @@ import io.segmento.proto.v1.Daypart;
 import io.segmento.proto.v1.Exchange;
 import io.segmento.proto.v1.FrequencyCap;
 import io.segmento.proto.v1.MediaFile;
-import io.segmento.proto.v1.PriceEncryption;
 import io.segmento.proto.v1.Product;
 import io.segmento.proto.v1.Size;
 import io.segmento.proto.v1.Sync;
@@ -197,8 +196,7 @@ final class CatalogValidatorTest {
     exchange("openrtb_version", exchange -> exchange.setOpenrtbVersion("3.0"));
     exchange("default_tmax_millis", exchange -> exchange.setDefaultTmaxMillis(-1));
     exchange("billing", exchange -> exchange.setBilling(Billing.BILLING_UNSPECIFIED));
-    exchange(
-        "price_encryption", exchange -> exchange.setPriceEncryption(PriceEncryption.HMAC_SHA1));
+    exchange("price_encryption", exchange -> exchange.setPriceEncryptionValue(99));
     exchange(
         "interstitial_min_width_percent", exchange -> exchange.setInterstitialMinWidthPercent(101));
     exchange(

@@ -1,5 +1,6 @@
 package io.segmento.platform.identity;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
@@ -61,6 +62,28 @@ final class KeyFileTest {
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("keys.file")
         .hasMessageContaining("expected: mode 0600");
+  }
+
+  @Test
+  void keysOfExchangesAreReadInEitherAlphabet() throws IOException {
+    Path file = directory.resolve("keys.conf");
+    KeyFile.generate(file);
+    String secrets = Files.readString(file);
+    Files.writeString(
+        file,
+        secrets
+            + "prices { adx { encryption = \"skU7Ax_NL5pPAFyKdkfZjZz2-VhIN8bjj1rVFOaJ_5o=\", integrity = \"AAAAAAAAAAAAAAAAAAAA+/8=\" } }\n");
+    PriceKeys keys = requireNonNull(new KeyFile(file).load().priceKeys("adx"));
+    assertThat(keys.encryption()).hasSize(32);
+    assertThat(keys.integrity()).hasSize(17).endsWith((byte) 0xfb, (byte) 0xff);
+    assertThat(new KeyFile(file).load().priceKeys("other")).isNull();
+
+    Files.writeString(file, secrets + "prices { adx { encryption = \"c2hvcnQ=\" } }\n");
+    assertThatThrownBy(() -> new KeyFile(file).load())
+        .hasMessageContaining("prices.adx")
+        .hasMessageContaining("expected")
+        .message()
+        .doesNotContain("c2hvcnQ");
   }
 
   @Test

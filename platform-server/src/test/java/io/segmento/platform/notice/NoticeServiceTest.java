@@ -14,6 +14,7 @@ import io.segmento.platform.budget.Budgets;
 import io.segmento.platform.catalog.Catalog;
 import io.segmento.platform.catalog.CatalogModule;
 import io.segmento.platform.identity.KeyRing;
+import io.segmento.platform.identity.PriceKeys;
 import io.segmento.platform.testing.Await;
 import io.segmento.platform.testing.CatalogFixtures;
 import io.segmento.platform.testing.MutableClock;
@@ -26,11 +27,13 @@ import io.segmento.proto.v1.CatalogKey;
 import io.segmento.proto.v1.CatalogKind;
 import io.segmento.proto.v1.CatalogServiceGrpc;
 import io.segmento.proto.v1.DeleteCatalogRequest;
+import io.segmento.proto.v1.Exchange;
 import io.segmento.proto.v1.NoticeOutcome;
 import io.segmento.proto.v1.NoticeReply;
 import io.segmento.proto.v1.NoticeRequest;
 import io.segmento.proto.v1.NoticeServiceGrpc;
 import io.segmento.proto.v1.NoticeServiceGrpc.NoticeServiceBlockingStub;
+import io.segmento.proto.v1.PriceEncryption;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -156,6 +159,50 @@ final class NoticeServiceTest {
     assertThat(stub().bill(notice(token().build(), "${AUCTION_PRICE}")).getBilledMicros())
         .isEqualTo(8_000);
     assertThat(metric("segmento_notice_prices_total", "cause", "unexpanded")).isEqualTo(1);
+  }
+
+  @Test
+  void nothingOfATestIsBilledOrReported() {
+    BidToken token = token().setTest(true).build();
+    NoticeServiceBlockingStub stub = stub();
+    for (NoticeReply reply : List.of(
+        stub.win(notice(token, "1.5")),
+        stub.bill(notice(token, "1.5")),
+        stub.loss(notice(token, "")),
+        stub.impression(markup(token, "")),
+        stub.impression(markup(token().setTest(true).setBillsOnImpression(true).build(), "1")),
+        stub.click(markup(token, "")))) {
+      assertThat(reply.getOutcome()).isEqualTo(NoticeOutcome.NOT_COUNTED_TEST);
+      assertThat(reply.getBilledMicros()).isZero();
+    }
+    assertThat(stub.click(markup(token, "")).getRedirectUrl()).isNotEmpty();
+    assertThat(hash(counters)).isEmpty();
+    assertThat(hash(LEDGER)).isEmpty();
+    assertThat(metric("segmento_notices_total", "type", "bill", "outcome", "test"))
+        .isEqualTo(1);
+  }
+
+  @Test
+  void priceOfAnExchangeThatEncryptsIsOpenedWithItsKeys() {
+    Exchange encrypting = CatalogFixtures.exchange().toBuilder()
+        .setPriceEncryption(PriceEncryption.HMAC_SHA1)
+        .build();
+    ApplyCatalogReply unused = CatalogServiceGrpc.newBlockingStub(node.channel())
+        .withDeadlineAfter(10, TimeUnit.SECONDS)
+        .apply(ApplyCatalogRequest.newBuilder()
+            .addEntries(CatalogFixtures.of(encrypting))
+            .build());
+    Await.until("applied", () -> node.get(Catalog.class).current().version() == 2);
+
+    // 1,900 micros for a thousand.
+    assertThat(stub()
+            .bill(notice(token().build(), "YWJjMTIzZGVmNDU2Z2hpN7fhCuPemCAWJRxOgA"))
+            .getBilledMicros())
+        .isEqualTo(2);
+    // A price in clear is none of this exchange.
+    BidToken another = token().setBidId(ByteString.copyFromUtf8("another-bid!")).build();
+    assertThat(stub().bill(notice(another, "1.9")).getBilledMicros()).isEqualTo(8_000);
+    assertThat(metric("segmento_notice_prices_total", "cause", "malformed")).isEqualTo(1);
   }
 
   @Test
@@ -310,7 +357,16 @@ final class NoticeServiceTest {
       new AbstractModule() {
         @Override
         protected void configure() {
-          bind(KeyRing.class).toInstance(new KeyRing(new byte[32], 1, Map.of(1, new byte[32])));
+          bind(KeyRing.class)
+              .toInstance(new KeyRing(
+                  new byte[32],
+                  1,
+                  Map.of(1, new byte[32]),
+                  Map.of(
+                      CatalogFixtures.EXCHANGE,
+                      new PriceKeys(
+                          EncryptedPriceTest.key(EncryptedPriceTest.ENCRYPTION),
+                          EncryptedPriceTest.key(EncryptedPriceTest.INTEGRITY)))));
         }
       }
     };
