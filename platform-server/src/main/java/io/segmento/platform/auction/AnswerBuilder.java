@@ -2,6 +2,8 @@ package io.segmento.platform.auction;
 
 import com.google.common.base.Utf8;
 import com.google.protobuf.ByteString;
+import io.segmento.platform.auction.request.AuctionRequest;
+import io.segmento.platform.auction.request.CpmMoney;
 import io.segmento.platform.identity.UserKey;
 import io.segmento.platform.markup.MarkupUrls;
 import io.segmento.platform.notice.BidTokens;

@@ -1,5 +1,6 @@
 package io.segmento.platform.auction;
 
+import io.segmento.platform.auction.request.AuctionRequest;
 import io.segmento.platform.privacy.Verdict;
 import io.segmento.proto.v1.NoBidReason;
 import java.util.ArrayList;

@@ -3,6 +3,7 @@ package io.segmento.platform.auction;
 import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.Counter;
 import io.prometheus.client.Histogram;
+import io.segmento.platform.auction.filter.FilterReason;
 import io.segmento.proto.v1.Exchange;
 import io.segmento.proto.v1.NoBidReason;
 import jakarta.inject.Inject;

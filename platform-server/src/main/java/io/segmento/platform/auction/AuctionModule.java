@@ -8,6 +8,7 @@ import com.google.inject.AbstractModule;
 import com.google.inject.Provides;
 import com.google.inject.Singleton;
 import io.grpc.BindableService;
+import io.segmento.platform.auction.filter.Filters;
 import io.segmento.platform.config.ConfigReader;
 import io.segmento.platform.markup.CreativeTemplates;
 import java.net.URI;
@@ -30,6 +31,7 @@ public final class AuctionModule extends AbstractModule {
     bind(CreativePreview.class).in(SINGLETON);
     bind(UserReads.class).in(SINGLETON);
     bind(UserResolver.class).in(SINGLETON);
+    bind(Filters.class).in(SINGLETON);
     bind(CandidateSelection.class).in(SINGLETON);
     bind(StrategyStage.class).in(SINGLETON);
     bind(AnswerBuilder.class).in(SINGLETON);

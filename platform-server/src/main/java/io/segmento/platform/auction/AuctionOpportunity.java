@@ -1,6 +1,8 @@
 package io.segmento.platform.auction;
 
 import com.google.common.base.Ticker;
+import io.segmento.platform.auction.request.AuctionRequest;
+import io.segmento.platform.auction.request.Offer;
 import io.segmento.proto.openrtb.BidRequest;
 import io.segmento.strategy.Candidate;
 import io.segmento.strategy.Impression;

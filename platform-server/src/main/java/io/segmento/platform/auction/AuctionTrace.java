@@ -1,5 +1,7 @@
 package io.segmento.platform.auction;
 
+import io.segmento.platform.auction.filter.FilterReason;
+import io.segmento.platform.auction.request.Offer;
 import io.segmento.platform.catalog.LiveCampaign;
 import io.segmento.platform.privacy.Verdict;
 import io.segmento.proto.v1.Creative;

@@ -1,6 +1,10 @@
 package io.segmento.platform.auction;
 
 import com.google.common.base.Ticker;
+import io.segmento.platform.auction.filter.FilterReason;
+import io.segmento.platform.auction.request.AuctionRequest;
+import io.segmento.platform.auction.request.AuctionUser;
+import io.segmento.platform.auction.request.Offer;
 import io.segmento.platform.catalog.Catalog;
 import io.segmento.platform.catalog.CatalogSnapshot;
 import io.segmento.platform.identity.UserKey;

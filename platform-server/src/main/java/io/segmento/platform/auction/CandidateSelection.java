@@ -1,8 +1,15 @@
 package io.segmento.platform.auction;
 
+import io.segmento.platform.auction.filter.CampaignFilter;
+import io.segmento.platform.auction.filter.CreativeFilter;
+import io.segmento.platform.auction.filter.FilterReason;
+import io.segmento.platform.auction.filter.Filters;
+import io.segmento.platform.auction.filter.ImpressionFilter;
+import io.segmento.platform.auction.request.AuctionRequest;
+import io.segmento.platform.auction.request.BannerSizes;
+import io.segmento.platform.auction.request.Offer;
 import io.segmento.platform.budget.Budgets;
 import io.segmento.platform.catalog.LiveCampaign;
-import io.segmento.platform.catalog.StrategyNames;
 import io.segmento.platform.markup.CreativeTemplates;
 import io.segmento.proto.v1.Creative;
 import io.segmento.proto.v1.CreativeFormat;
@@ -22,44 +29,12 @@ final class CandidateSelection {
   private final CreativeTemplates templates;
 
   @Inject
-  CandidateSelection(Budgets budgets, StrategyNames strategies, CreativeTemplates templates) {
+  CandidateSelection(Filters filters, Budgets budgets, CreativeTemplates templates) {
     this.budgets = budgets;
     this.templates = templates;
-    this.campaignFilters = List.of(
-        new FlightFilter(),
-        new UserNeededFilter(),
-        new SeatFilter(),
-        new CurrencyFilter(),
-        new AdvertiserFilter(),
-        new UnsupportedTargetingFilter(),
-        new CountryFilter(),
-        new DeviceTypeFilter(),
-        new RecencyFilter(),
-        new StrategyFilter(strategies),
-        new BudgetFilter(budgets));
-    this.impressionFilters = List.of(
-        new PrivateAuctionFilter(),
-        new QuantityFilter(),
-        new FloorCurrencyFilter(),
-        new FloorFilter());
-    this.creativeFilters = List.of(
-        new FormatFilter(),
-        new SizeFilter(),
-        new SecureFilter(),
-        new CategoryFilter(),
-        new AttributeFilter(),
-        new BannerTypeFilter(templates),
-        new ExpansionFilter(),
-        new MimeTypeFilter(),
-        new ApiFilter(),
-        new DurationFilter(),
-        new ProtocolFilter(),
-        new MediaFileFilter(),
-        new LinearityFilter(),
-        new PlacementFilter(),
-        new SkipFilter(),
-        new NativeFilter(templates),
-        new LanguageFilter());
+    this.campaignFilters = filters.ofCampaigns();
+    this.impressionFilters = filters.ofImpressions();
+    this.creativeFilters = filters.ofCreatives();
   }
 
   Selection select(AuctionRequest request, AuctionTrace trace) {

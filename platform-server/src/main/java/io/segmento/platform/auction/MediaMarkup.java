@@ -2,6 +2,8 @@ package io.segmento.platform.auction;
 
 import static java.util.Objects.requireNonNull;
 
+import io.segmento.platform.auction.request.MediaFiles;
+import io.segmento.platform.auction.request.MediaSlot;
 import io.segmento.platform.markup.MarkupUrls;
 import io.segmento.platform.markup.VastAd;
 import io.segmento.platform.markup.VastVersion;

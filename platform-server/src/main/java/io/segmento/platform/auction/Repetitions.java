@@ -1,5 +1,6 @@
 package io.segmento.platform.auction;
 
+import io.segmento.platform.auction.filter.FilterReason;
 import io.segmento.proto.openrtb.BidRequest.Audio;
 import io.segmento.proto.openrtb.BidRequest.Imp;
 import io.segmento.proto.openrtb.BidRequest.Video;

@@ -1,5 +1,7 @@
 package io.segmento.platform.auction;
 
+import io.segmento.platform.auction.filter.FilterReason;
+import io.segmento.platform.auction.request.Offer;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,5 +1,6 @@
 package io.segmento.platform.auction;
 
+import io.segmento.platform.auction.request.AuctionRequest;
 import io.segmento.platform.markup.CreativeTemplates;
 import io.segmento.proto.v1.Creative;
 import io.segmento.proto.v1.CreativeFormat;

@@ -1,6 +1,7 @@
 package io.segmento.platform.auction;
 
 import com.google.common.base.Ticker;
+import io.segmento.platform.auction.request.Offer;
 import io.segmento.platform.strategy.LoadedStrategy;
 import io.segmento.platform.strategy.StrategyOutcome;
 import io.segmento.platform.strategy.StrategyRegistry;

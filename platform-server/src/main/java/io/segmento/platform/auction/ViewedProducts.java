@@ -1,5 +1,6 @@
 package io.segmento.platform.auction;
 
+import io.segmento.platform.auction.request.AuctionRequest;
 import io.segmento.platform.catalog.LiveCampaign;
 import io.segmento.proto.openrtb.BidRequest.Geo;
 import io.segmento.proto.storage.v1.AdvertiserView;

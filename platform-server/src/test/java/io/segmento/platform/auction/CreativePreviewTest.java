@@ -3,6 +3,7 @@ package io.segmento.platform.auction;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.segmento.platform.auction.testing.AuctionFixtures;
 import io.segmento.platform.error.SegmentoException;
 import io.segmento.platform.markup.CreativeTemplates;
 import io.segmento.proto.v1.Creative;

@@ -1,5 +1,11 @@
 package io.segmento.platform.auction;
 
+import io.segmento.platform.auction.filter.Filters;
+import io.segmento.platform.auction.request.AuctionRequest;
+import io.segmento.platform.auction.request.BannerSizes;
+import io.segmento.platform.auction.request.Offer;
+import io.segmento.platform.auction.testing.AuctionFixtures;
+import io.segmento.platform.budget.Budgets;
 import io.segmento.platform.markup.CreativeTemplates;
 import io.segmento.proto.openrtb.BidRequest;
 import io.segmento.proto.openrtb.BidRequest.Audio;
@@ -140,8 +146,10 @@ final class FormatFixtures {
   }
 
   static CandidateSelection selection() {
+    CreativeTemplates templates = new CreativeTemplates();
+    Budgets budgets = (campaign, now) -> Long.MAX_VALUE;
     return new CandidateSelection(
-        (campaign, now) -> Long.MAX_VALUE, name -> true, new CreativeTemplates());
+        new Filters(budgets, name -> true, templates), budgets, templates);
   }
 
   /** A bid with this creative on this impression. */

@@ -10,6 +10,10 @@ import static io.segmento.platform.auction.FormatFixtures.video;
 import static io.segmento.platform.auction.FormatFixtures.videoSlot;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.segmento.platform.auction.filter.FilterReason;
+import io.segmento.platform.auction.request.BannerSizes;
+import io.segmento.platform.auction.request.Offer;
+import io.segmento.platform.auction.testing.AuctionFixtures;
 import io.segmento.proto.openrtb.BidRequest;
 import io.segmento.proto.openrtb.BidRequest.Audio;
 import io.segmento.proto.openrtb.BidRequest.Banner;
@@ -330,11 +334,11 @@ class FormatRestrictionsTest {
         .build();
     BidRequest.Builder request = AuctionFixtures.request().clearImp().addImp(imp);
     request.getDeviceBuilder().setW(width).setH(height);
-    return new SizeFilter()
-        .keeps(
+    return BannerSizes.choose(
             AuctionFixtures.creative().build(),
             new Offer(imp.build(), 0),
-            AuctionFixtures.auctionRequest(request.build(), exchange));
+            AuctionFixtures.auctionRequest(request.build(), exchange))
+        != BannerSizes.NONE;
   }
 
   private static Format.Builder format(int width, int height) {

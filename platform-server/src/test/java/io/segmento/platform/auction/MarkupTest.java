@@ -11,6 +11,7 @@ import static io.segmento.platform.auction.FormatFixtures.videoSlot;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.util.JsonFormat;
+import io.segmento.platform.auction.testing.AuctionFixtures;
 import io.segmento.platform.markup.CreativeTemplates;
 import io.segmento.platform.markup.MarkupUrls;
 import io.segmento.proto.openrtb.BidRequest.Imp;

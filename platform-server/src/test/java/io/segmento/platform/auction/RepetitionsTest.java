@@ -6,6 +6,7 @@ import static io.segmento.platform.auction.FormatFixtures.video;
 import static io.segmento.platform.auction.FormatFixtures.videoSlot;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.segmento.platform.auction.testing.AuctionFixtures;
 import io.segmento.proto.openrtb.BidRequest.Imp;
 import io.segmento.proto.v1.Creative;
 import io.segmento.proto.v1.Repetition;

@@ -2,6 +2,10 @@ package io.segmento.platform.auction;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.segmento.platform.auction.request.AuctionRequest;
+import io.segmento.platform.auction.request.AuctionUser;
+import io.segmento.platform.auction.request.BannerSizes;
+import io.segmento.platform.auction.testing.AuctionFixtures;
 import io.segmento.platform.catalog.CatalogSnapshot;
 import io.segmento.platform.identity.UserKey;
 import io.segmento.platform.markup.CreativeTemplates;

@@ -2,6 +2,7 @@ package io.segmento.platform.auction;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.segmento.platform.auction.testing.AuctionFixtures;
 import io.segmento.platform.identity.BuyerUids;
 import io.segmento.platform.identity.KeyRing;
 import io.segmento.platform.identity.TestKeys;

@@ -1,0 +1,47 @@
+package io.segmento.platform.auction.filter;
+
+import java.util.Locale;
+
+/** Why a candidate was removed before any strategy saw it. In lower case it is a metric label and what Explain returns. */
+public enum FilterReason {
+  FLIGHT,
+  TARGETING,
+  COUNTRY,
+  DEVICE_TYPE,
+  SEAT,
+  CURRENCY,
+  ADVERTISER_BLOCKED,
+  USER_NEEDED,
+  RECENCY,
+  STRATEGY_MISSING,
+  BUDGET,
+  FORMAT,
+  QUANTITY,
+  PRIVATE_AUCTION,
+  FLOOR_CURRENCY,
+  FLOOR,
+  SIZE,
+  SECURE,
+  CATEGORY_BLOCKED,
+  ATTRIBUTE_BLOCKED,
+  BANNER_TYPE,
+  EXPANSION,
+  MIME_TYPE,
+  API,
+  DURATION,
+  PROTOCOL,
+  MEDIA_FILE,
+  LINEARITY,
+  PLACEMENT,
+  SKIP,
+  NATIVE_ASSETS,
+  LANGUAGE,
+  PRODUCT_MISSING,
+  REPETITION;
+
+  private final String label = name().toLowerCase(Locale.ROOT);
+
+  public String label() {
+    return label;
+  }
+}

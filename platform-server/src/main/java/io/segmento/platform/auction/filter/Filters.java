@@ -1,0 +1,69 @@
+package io.segmento.platform.auction.filter;
+
+import io.segmento.platform.budget.Budgets;
+import io.segmento.platform.catalog.StrategyNames;
+import io.segmento.platform.markup.CreativeTemplates;
+import jakarta.inject.Inject;
+import java.util.List;
+
+/** All filters in the order in which they are asked: the first that refuses is the reason. Immutable. */
+public final class Filters {
+
+  private final List<CampaignFilter> campaignFilters;
+  private final List<ImpressionFilter> impressionFilters;
+  private final List<CreativeFilter> creativeFilters;
+
+  @Inject
+  public Filters(Budgets budgets, StrategyNames strategies, CreativeTemplates templates) {
+    this.campaignFilters = List.of(
+        new FlightFilter(),
+        new UserNeededFilter(),
+        new SeatFilter(),
+        new CurrencyFilter(),
+        new AdvertiserFilter(),
+        new UnsupportedTargetingFilter(),
+        new CountryFilter(),
+        new DeviceTypeFilter(),
+        new RecencyFilter(),
+        new StrategyFilter(strategies),
+        new BudgetFilter(budgets));
+    this.impressionFilters = List.of(
+        new PrivateAuctionFilter(),
+        new QuantityFilter(),
+        new FloorCurrencyFilter(),
+        new FloorFilter());
+    this.creativeFilters = List.of(
+        new FormatFilter(),
+        new SizeFilter(),
+        new SecureFilter(),
+        new CategoryFilter(),
+        new AttributeFilter(),
+        new BannerTypeFilter(templates),
+        new ExpansionFilter(),
+        new MimeTypeFilter(),
+        new ApiFilter(),
+        new DurationFilter(),
+        new ProtocolFilter(),
+        new MediaFileFilter(),
+        new LinearityFilter(),
+        new PlacementFilter(),
+        new SkipFilter(),
+        new NativeFilter(templates),
+        new LanguageFilter());
+  }
+
+  /** Asked once for each campaign of a request. */
+  public List<CampaignFilter> ofCampaigns() {
+    return campaignFilters;
+  }
+
+  /** Asked for each impression of a campaign that is left. */
+  public List<ImpressionFilter> ofImpressions() {
+    return impressionFilters;
+  }
+
+  /** Asked for each creative of a campaign on an impression. */
+  public List<CreativeFilter> ofCreatives() {
+    return creativeFilters;
+  }
+}

@@ -1,0 +1,13 @@
+package io.segmento.platform.auction.filter;
+
+import io.segmento.platform.auction.request.AuctionRequest;
+import io.segmento.platform.auction.request.Offer;
+import io.segmento.platform.catalog.LiveCampaign;
+
+/** Decides on a campaign for one impression. Stateless, thread-safe, allocates nothing. */
+public interface ImpressionFilter {
+
+  FilterReason reason();
+
+  boolean keeps(LiveCampaign campaign, Offer offer, AuctionRequest request);
+}

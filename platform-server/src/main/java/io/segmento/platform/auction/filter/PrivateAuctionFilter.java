@@ -1,0 +1,19 @@
+package io.segmento.platform.auction.filter;
+
+import io.segmento.platform.auction.request.AuctionRequest;
+import io.segmento.platform.auction.request.Offer;
+import io.segmento.platform.catalog.LiveCampaign;
+
+/** The impression is open to bids without a deal; deals are not bid on yet. */
+final class PrivateAuctionFilter implements ImpressionFilter {
+
+  @Override
+  public FilterReason reason() {
+    return FilterReason.PRIVATE_AUCTION;
+  }
+
+  @Override
+  public boolean keeps(LiveCampaign campaign, Offer offer, AuctionRequest request) {
+    return !offer.imp().getPmp().getPrivateAuction();
+  }
+}

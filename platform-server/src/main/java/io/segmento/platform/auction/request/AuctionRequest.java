@@ -1,0 +1,128 @@
+package io.segmento.platform.auction.request;
+
+import io.segmento.platform.catalog.CatalogSnapshot;
+import io.segmento.proto.openrtb.BidRequest;
+import io.segmento.proto.v1.Exchange;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** A bid request with what the filters ask of it, worked out once. Used by one auction; immutable after the user is known. */
+public final class AuctionRequest {
+
+  private static final String DEFAULT_CURRENCY = "USD";
+
+  private final BidRequest bidRequest;
+  private final Exchange exchange;
+  private final CatalogSnapshot snapshot;
+  private final long nowMillis;
+  private final List<Offer> offers;
+  private final Set<String> blockedDomains;
+  private final Set<String> blockedCategories;
+  private AuctionUser user = AuctionUser.UNKNOWN;
+
+  public AuctionRequest(
+      BidRequest bidRequest, Exchange exchange, CatalogSnapshot snapshot, long nowMillis) {
+    this.bidRequest = bidRequest;
+    this.exchange = exchange;
+    this.snapshot = snapshot;
+    this.nowMillis = nowMillis;
+    this.offers = offers(bidRequest);
+    this.blockedDomains = lowerCase(bidRequest.getBadvList());
+    this.blockedCategories =
+        bidRequest.getBcatCount() == 0 ? Set.of() : new HashSet<>(bidRequest.getBcatList());
+  }
+
+  private static List<Offer> offers(BidRequest request) {
+    List<Offer> offers = new ArrayList<>(request.getImpCount());
+    for (int i = 0; i < request.getImpCount(); i++) {
+      offers.add(new Offer(request.getImp(i), i));
+    }
+    return offers;
+  }
+
+  private static Set<String> lowerCase(List<String> domains) {
+    if (domains.isEmpty()) {
+      return Set.of();
+    }
+    Set<String> lower = new HashSet<>(domains.size() * 2);
+    for (String domain : domains) {
+      lower.add(domain.toLowerCase(Locale.ROOT));
+    }
+    return lower;
+  }
+
+  public void recognise(AuctionUser recognised) {
+    this.user = recognised;
+  }
+
+  public BidRequest bidRequest() {
+    return bidRequest;
+  }
+
+  public Exchange exchange() {
+    return exchange;
+  }
+
+  public CatalogSnapshot snapshot() {
+    return snapshot;
+  }
+
+  public long nowMillis() {
+    return nowMillis;
+  }
+
+  public List<Offer> offers() {
+    return offers;
+  }
+
+  public AuctionUser user() {
+    return user;
+  }
+
+  public boolean inApp() {
+    return bidRequest.hasApp();
+  }
+
+  /** Whether the domain or one that it is part of is blocked: {@code badv} of {@code example.com} blocks {@code shop.example.com}. */
+  public boolean blocksDomain(String domain) {
+    if (blockedDomains.isEmpty()) {
+      return false;
+    }
+    String part = domain.toLowerCase(Locale.ROOT);
+    while (true) {
+      if (blockedDomains.contains(part)) {
+        return true;
+      }
+      int dot = part.indexOf('.');
+      if (dot < 0) {
+        return false;
+      }
+      part = part.substring(dot + 1);
+    }
+  }
+
+  /** Whether the category or its parent is blocked: {@code IAB7} blocks {@code IAB7-39}. */
+  public boolean blocksCategory(String category) {
+    if (blockedCategories.isEmpty()) {
+      return false;
+    }
+    if (blockedCategories.contains(category)) {
+      return true;
+    }
+    int dash = category.indexOf('-');
+    return dash > 0 && blockedCategories.contains(category.substring(0, dash));
+  }
+
+  /** Whether the exchange takes bids in this currency for this request. */
+  public boolean takesCurrency(String currency) {
+    if (bidRequest.getCurCount() > 0) {
+      return bidRequest.getCurList().contains(currency);
+    }
+    return exchange.getCurrenciesCount() > 0
+        ? exchange.getCurrenciesList().contains(currency)
+        : DEFAULT_CURRENCY.equals(currency);
+  }
+}

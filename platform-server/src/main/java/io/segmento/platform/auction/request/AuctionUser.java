@@ -1,0 +1,38 @@
+package io.segmento.platform.auction.request;
+
+import io.segmento.platform.identity.UserKey;
+import io.segmento.proto.storage.v1.AdvertiserView;
+import io.segmento.proto.storage.v1.BidView;
+import org.jspecify.annotations.Nullable;
+
+/** Who the request is for, as far as this auction may know. What one advertiser collected is handed out for that advertiser only. */
+public final class AuctionUser {
+
+  public static final AuctionUser UNKNOWN = new AuctionUser(null, BidView.getDefaultInstance());
+
+  private final @Nullable UserKey key;
+  private final BidView view;
+
+  public AuctionUser(@Nullable UserKey key, BidView view) {
+    this.key = key;
+    this.view = view;
+  }
+
+  /** Null when nobody was recognised. */
+  @Nullable
+  public UserKey key() {
+    return key;
+  }
+
+  /** What this advertiser knows of the user; null when nothing. */
+  @Nullable
+  public AdvertiserView at(String advertiserId) {
+    for (int i = 0; i < view.getAdvertisersCount(); i++) {
+      AdvertiserView advertiser = view.getAdvertisers(i);
+      if (advertiser.getAdvertiserId().equals(advertiserId)) {
+        return advertiser;
+      }
+    }
+    return null;
+  }
+}

@@ -1,0 +1,176 @@
+package io.segmento.platform.auction.filter;
+
+import static io.segmento.platform.auction.testing.AuctionFixtures.NOW_MILLIS;
+import static io.segmento.platform.auction.testing.AuctionFixtures.auctionRequest;
+import static io.segmento.platform.auction.testing.AuctionFixtures.campaign;
+import static io.segmento.platform.auction.testing.AuctionFixtures.exchange;
+import static io.segmento.platform.auction.testing.AuctionFixtures.live;
+import static io.segmento.platform.auction.testing.AuctionFixtures.request;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.segmento.platform.auction.request.AuctionRequest;
+import io.segmento.platform.auction.request.AuctionUser;
+import io.segmento.proto.v1.Campaign;
+import io.segmento.proto.v1.Daypart;
+import io.segmento.proto.v1.SegmentExpression;
+import io.segmento.proto.v1.Targeting;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class CampaignFiltersTest {
+
+  private static final List<CampaignFilter> ALL = List.of(
+      new FlightFilter(),
+      new UserNeededFilter(),
+      new SeatFilter(),
+      new CurrencyFilter(),
+      new AdvertiserFilter(),
+      new UnsupportedTargetingFilter(),
+      new CountryFilter(),
+      new DeviceTypeFilter(),
+      new RecencyFilter());
+
+  private final AuctionRequest plain = auctionRequest(request().build());
+
+  private boolean keeps(CampaignFilter filter, Campaign.Builder campaign) {
+    return filter.keeps(live(campaign.build()), plain);
+  }
+
+  private static Campaign.Builder targeting(Targeting.Builder targeting) {
+    return campaign().setTargeting(targeting);
+  }
+
+  @Test
+  void thePlainCampaignPassesAll() {
+    assertThat(ALL).allMatch(filter -> filter.keeps(live(), plain));
+  }
+
+  @Test
+  void aFlightHasABeginningAndAnEnd() {
+    FlightFilter filter = new FlightFilter();
+
+    assertThat(keeps(filter, campaign().setStartsAtMillis(NOW_MILLIS))).isTrue();
+    assertThat(keeps(filter, campaign().setStartsAtMillis(NOW_MILLIS + 1))).isFalse();
+    assertThat(keeps(filter, campaign().setEndsAtMillis(NOW_MILLIS + 1))).isTrue();
+    assertThat(keeps(filter, campaign().setEndsAtMillis(NOW_MILLIS))).isFalse();
+  }
+
+  @Test
+  void aCampaignNeedsAUserOfItsOwnAdvertiserUnlessItSaysOtherwise() {
+    AuctionRequest stranger = auctionRequest(request().build());
+    stranger.recognise(AuctionUser.UNKNOWN);
+    UserNeededFilter filter = new UserNeededFilter();
+
+    assertThat(filter.keeps(live(), plain)).isTrue();
+    assertThat(filter.keeps(live(), stranger)).isFalse();
+    assertThat(filter.keeps(live(campaign().setNeedsUser(false).build()), stranger))
+        .isTrue();
+  }
+
+  @Test
+  void onlyInvitedSeatsBidAndBlockedOnesDoNot() {
+    SeatFilter filter = new SeatFilter();
+
+    assertThat(filter.keeps(live(), auctionRequest(request().addWseat("seat-1").build())))
+        .isTrue();
+    assertThat(filter.keeps(live(), auctionRequest(request().addWseat("seat-2").build())))
+        .isFalse();
+    assertThat(filter.keeps(live(), auctionRequest(request().addBseat("seat-1").build())))
+        .isFalse();
+    assertThat(filter.keeps(live(), auctionRequest(request().addBseat("seat-2").build())))
+        .isTrue();
+  }
+
+  @Test
+  void theRequestsCurrenciesComeBeforeTheExchangesAndUsdIsAssumedWithoutBoth() {
+    CurrencyFilter filter = new CurrencyFilter();
+
+    assertThat(filter.keeps(live(), auctionRequest(request().addCur("EUR").build())))
+        .isFalse();
+    assertThat(filter.keeps(
+            live(), auctionRequest(request().addCur("EUR").addCur("USD").build())))
+        .isTrue();
+    assertThat(filter.keeps(live(campaign().setCurrency("RUB").build()), plain)).isFalse();
+    assertThat(filter.keeps(
+            live(),
+            auctionRequest(
+                request().build(),
+                exchange().clearCurrencies().addCurrencies("EUR").build())))
+        .isFalse();
+    assertThat(filter.keeps(
+            live(),
+            auctionRequest(request().build(), exchange().clearCurrencies().build())))
+        .isTrue();
+  }
+
+  @Test
+  void aBlockedDomainBlocksWhatIsBelowItInAnyCase() {
+    AdvertiserFilter filter = new AdvertiserFilter();
+
+    assertThat(filter.keeps(
+            live(), auctionRequest(request().addBadv("Shop.Example").build())))
+        .isFalse();
+    assertThat(filter.keeps(live(), auctionRequest(request().addBadv("example").build())))
+        .isFalse();
+    assertThat(
+            filter.keeps(live(), auctionRequest(request().addBadv("op.example").build())))
+        .isTrue();
+    assertThat(filter.keeps(
+            live(), auctionRequest(request().addBadv("www.shop.example").build())))
+        .isTrue();
+  }
+
+  @Test
+  void aCampaignWithTargetingThatIsNotEvaluatedServesNowhere() {
+    UnsupportedTargetingFilter filter = new UnsupportedTargetingFilter();
+
+    assertThat(List.of(
+            Targeting.newBuilder().addRegions("CA"),
+            Targeting.newBuilder().addCities("Omaha"),
+            Targeting.newBuilder().addOperatingSystems("ios"),
+            Targeting.newBuilder().addBrowsers("safari"),
+            Targeting.newBuilder().addLanguages("en"),
+            Targeting.newBuilder().addInventoryListIds("l"),
+            Targeting.newBuilder().addBlockedInventoryListIds("l"),
+            Targeting.newBuilder().addDealIds("d"),
+            Targeting.newBuilder().addDayparts(Daypart.getDefaultInstance()),
+            Targeting.newBuilder().setSegments(SegmentExpression.getDefaultInstance()),
+            Targeting.newBuilder().setMinViewabilityPercent(50),
+            Targeting.newBuilder().setMinimumOsVersion("12")))
+        .noneMatch(targeting -> filter.keeps(live(targeting(targeting).build()), plain));
+  }
+
+  @Test
+  void countriesAndDeviceTypesMustMatchAndTheUnknownMatchesNone() {
+    AuctionRequest unknown = auctionRequest(request().clearDevice().build());
+
+    assertThat(keeps(new CountryFilter(), targeting(Targeting.newBuilder().addCountries("USA"))))
+        .isTrue();
+    assertThat(keeps(new CountryFilter(), targeting(Targeting.newBuilder().addCountries("DEU"))))
+        .isFalse();
+    assertThat(new CountryFilter()
+            .keeps(live(targeting(Targeting.newBuilder().addCountries("USA")).build()), unknown))
+        .isFalse();
+    assertThat(keeps(new DeviceTypeFilter(), targeting(Targeting.newBuilder().addDeviceTypes(2))))
+        .isTrue();
+    assertThat(keeps(new DeviceTypeFilter(), targeting(Targeting.newBuilder().addDeviceTypes(4))))
+        .isFalse();
+    assertThat(new DeviceTypeFilter()
+            .keeps(live(targeting(Targeting.newBuilder().addDeviceTypes(2)).build()), unknown))
+        .isFalse();
+  }
+
+  @Test
+  void aViewThatIsTooLongAgoIsNotRecent() {
+    assertThat(
+            keeps(new RecencyFilter(), targeting(Targeting.newBuilder().setViewedWithinHours(1))))
+        .isTrue();
+    AuctionRequest later = new AuctionRequest(
+        plain.bidRequest(), plain.exchange(), plain.snapshot(), NOW_MILLIS + 1_000);
+    later.recognise(plain.user());
+    assertThat(new RecencyFilter()
+            .keeps(
+                live(targeting(Targeting.newBuilder().setViewedWithinHours(1)).build()), later))
+        .isFalse();
+  }
+}
