@@ -349,7 +349,7 @@ final class NoticeServiceTest {
     assertThat(expiry(LEDGER)).isEqualTo(-1);
   }
 
-  private static Module[] features() {
+  static Module[] features() {
     return new Module[] {
       new CatalogModule(),
       new BudgetModule(),

@@ -30,29 +30,40 @@ public final class RedisExtension
   private static final int LAST_SLOT = 16_383;
   private static final List<String> EMBEDDED_SETTINGS = List.of("--maxmemory-policy", "noeviction");
 
+  private static final List<String> DURABLE_SETTINGS =
+      List.of("--maxmemory-policy", "noeviction", "--appendonly", "yes", "--appendfsync", "always");
+
   private final boolean own;
+  private final List<String> settings;
   private final boolean cluster;
   private @Nullable RedisServerProcess process;
   private @Nullable String uri;
 
-  private RedisExtension(boolean own, boolean cluster) {
+  private RedisExtension(boolean own, boolean cluster, List<String> settings) {
     this.own = own;
+    this.settings = settings;
     this.cluster = cluster;
   }
 
   /** The server that all tests of this JVM share; they cannot stop it. */
   public static RedisExtension shared() {
-    return new RedisExtension(false, false);
+    return new RedisExtension(false, false, EMBEDDED_SETTINGS);
   }
 
   /** An embedded server of this test's own, that it may stop, start and freeze; embedded whatever the mode. */
   public static RedisExtension dedicated() {
-    return new RedisExtension(true, false);
+    return new RedisExtension(true, false, EMBEDDED_SETTINGS);
+  }
+
+  /** Like {@link #dedicated()}, but it writes all to its log at once, as where money is, and starts again with what it held. */
+  public static RedisExtension durable() {
+    return new RedisExtension(true, false, DURABLE_SETTINGS);
   }
 
   /** An embedded Cluster of one node, of this test's own. */
   public static RedisExtension cluster() {
-    return new RedisExtension(true, true);
+    return new RedisExtension(
+        true, true, List.of("--cluster-enabled", "yes", "--cluster-config-file", "nodes.conf"));
   }
 
   @Override
@@ -61,10 +72,7 @@ public final class RedisExtension
       uri = Shared.URI;
       return;
     }
-    RedisServerProcess started = new RedisServerProcess(
-        cluster
-            ? List.of("--cluster-enabled", "yes", "--cluster-config-file", "nodes.conf")
-            : EMBEDDED_SETTINGS);
+    RedisServerProcess started = new RedisServerProcess(settings);
     process = started;
     started.start();
     uri = embeddedUri(started);
@@ -118,7 +126,7 @@ public final class RedisExtension
     ownProcess().stop();
   }
 
-  /** Starts it again on the same port, empty. */
+  /** Starts it again on the same port, empty unless it is {@link #durable()}. */
   public void start() {
     ownProcess().start();
   }
