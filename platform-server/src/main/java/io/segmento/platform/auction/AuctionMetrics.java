@@ -44,7 +44,7 @@ final class AuctionMetrics {
     }
     unanswerable = Counter.build(
             "segmento_auction_unanswerable_total",
-            "Bids that were decided but could not be put into an answer.")
+            "Auctions that a fault of our own ended, or bids that could not be put into an answer.")
         .register(registry);
     otherExchange = new ExchangeCounters("other");
   }

@@ -19,10 +19,12 @@ final class AuctionPool implements AutoCloseable {
   private final ThreadPoolExecutor executor;
   private final HashedWheelTimer timer;
   private final Ticker ticker;
+  private final AuctionMetrics metrics;
 
   @Inject
-  AuctionPool(AuctionConfig config, Ticker ticker) {
+  AuctionPool(AuctionConfig config, Ticker ticker, AuctionMetrics metrics) {
     this.ticker = ticker;
+    this.metrics = metrics;
     this.executor = new ThreadPoolExecutor(
         config.threads(),
         config.threads(),
@@ -35,7 +37,8 @@ final class AuctionPool implements AutoCloseable {
   }
 
   /**
-   * Runs {@code work} on the pool, and {@code late} on the timer's thread if the deadline comes before the work is done.
+   * Runs {@code work} on the pool, and {@code late} on the timer's thread if the deadline comes before the work is done. Work that throws is
+   * over: {@code late} runs in its place at once, so that somebody answers.
    *
    * @return false when the pool is full; nothing runs then
    */
@@ -50,6 +53,9 @@ final class AuctionPool implements AutoCloseable {
       executor.execute(() -> {
         try {
           work.run();
+        } catch (RuntimeException e) {
+          metrics.unanswerable();
+          late.run();
         } finally {
           deadline.cancel();
         }

@@ -1,0 +1,101 @@
+package io.segmento.platform.auction;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.common.base.Ticker;
+import io.prometheus.client.CollectorRegistry;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class AuctionPoolTest {
+  private static final long PATIENCE_SECONDS = 10;
+
+  private final CollectorRegistry registry = new CollectorRegistry();
+  private final AuctionPool pool = new AuctionPool(
+      new AuctionConfig("http://localhost", 1, 1),
+      Ticker.systemTicker(),
+      new AuctionMetrics(registry));
+  private final CountDownLatch done = new CountDownLatch(1);
+  private final CountDownLatch late = new CountDownLatch(1);
+
+  @AfterEach
+  void close() {
+    done.countDown();
+    pool.close();
+  }
+
+  @Test
+  void workInTimeIsNotLate() throws InterruptedException {
+    assertThat(pool.execute(in(50), done::countDown, late::countDown)).isTrue();
+    assertReached(done);
+    assertThat(late.await(100, TimeUnit.MILLISECONDS)).isFalse();
+  }
+
+  @Test
+  void workThatStallsIsAnsweredByTheDeadline() throws InterruptedException {
+    assertThat(pool.execute(in(20), () -> await(done), late::countDown)).isTrue();
+    assertReached(late);
+  }
+
+  @Test
+  void aDeadlineThatIsOverIsLateAtOnceAndRunsNothing() {
+    AtomicInteger ran = new AtomicInteger();
+    assertThat(pool.execute(in(-1), ran::incrementAndGet, late::countDown)).isTrue();
+    assertThat(late.getCount()).isZero();
+    assertThat(ran).hasValue(0);
+  }
+
+  @Test
+  void workThatThrowsIsAnsweredAtOnceAndCostsNoThread() throws InterruptedException {
+    assertThat(pool.execute(
+            in(60_000),
+            () -> {
+              throw new IllegalStateException("a fault of our own");
+            },
+            late::countDown))
+        .isTrue();
+    assertReached(late);
+    assertThat(pool.execute(in(60_000), done::countDown, () -> {})).isTrue();
+    assertReached(done);
+    assertThat(registry.getSampleValue("segmento_auction_unanswerable_total")).isEqualTo(1);
+  }
+
+  @Test
+  void aFullPoolRunsNothing() throws InterruptedException {
+    CountDownLatch busy = new CountDownLatch(1);
+    AtomicInteger answered = new AtomicInteger();
+    assertThat(pool.execute(
+            in(60_000),
+            () -> {
+              busy.countDown();
+              await(done);
+            },
+            () -> {}))
+        .isTrue();
+    assertReached(busy);
+    assertThat(pool.execute(in(60_000), () -> {}, () -> {})).isTrue();
+    assertThat(pool.execute(in(30), answered::incrementAndGet, answered::incrementAndGet))
+        .isFalse();
+    assertThat(late.await(100, TimeUnit.MILLISECONDS)).isFalse();
+    assertThat(answered).hasValue(0);
+  }
+
+  private static long in(long millis) {
+    return System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void assertReached(CountDownLatch latch) throws InterruptedException {
+    assertThat(latch.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+  }
+}
