@@ -14,6 +14,7 @@ public final class SubjectModule extends AbstractModule {
   @Override
   protected void configure() {
     bind(SubjectMetrics.class).in(SINGLETON);
+    bind(AuditTrail.class).in(SINGLETON);
     bind(AuditLog.class).in(SINGLETON);
     bind(Subjects.class).in(SINGLETON);
     bind(CatalogNames.class).in(SINGLETON);

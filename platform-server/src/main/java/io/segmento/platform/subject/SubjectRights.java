@@ -11,12 +11,14 @@ import io.segmento.platform.profile.StoredProfiles;
 import io.segmento.platform.redis.RedisStore;
 import io.segmento.platform.tracking.AdvertiserDirectory;
 import io.segmento.proto.v1.AdvertiserProfile;
+import io.segmento.proto.v1.BrowserContext;
 import io.segmento.proto.v1.CollectedMonth;
 import io.segmento.proto.v1.EraseReply;
 import io.segmento.proto.v1.EraseRequest;
 import io.segmento.proto.v1.ExportReply;
 import io.segmento.proto.v1.ExportRequest;
 import io.segmento.proto.v1.GetProfileRequest;
+import io.segmento.proto.v1.Identity;
 import io.segmento.proto.v1.Profile;
 import io.segmento.proto.v1.WithdrawReply;
 import io.segmento.proto.v1.WithdrawRequest;
@@ -75,48 +77,60 @@ final class SubjectRights implements Withdrawal {
 
   /** The months summed up. Fails with a {@link SegmentoException} or like {@link RedisStore}. */
   CompletableFuture<Profile> get(GetProfileRequest request) {
-    return audit.entry(SubjectAction.READ, by(request.hasDevice()), () -> {
-      Predicate<String> readable = readable(request.hasDevice(), "", request.getApiKey());
-      Subject subject = request.hasDevice()
-          ? subjects.of(request.getDevice())
-          : subjects.required(request.getBrowser());
-      return profiles.read(subject.slot()).thenApply(stored -> {
-        List<CollectedMonth> months = ProfileProtos.months(stored, readable);
-        if (months.isEmpty()) {
-          throw new SegmentoException(SubjectReason.NOTHING_KNOWN, "nothing is known");
-        }
-        return Profile.newBuilder()
-            .addAllAdvertisers(
-                ProfileProtos.sums(months).stream().map(names::name).toList())
-            .build();
-      });
-    });
+    return audit.entry(
+        SubjectAction.READ,
+        by(request.hasDevice()),
+        () -> whose(request.hasDevice(), request.getDevice(), request.getBrowser()),
+        () -> {
+          Predicate<String> readable = readable(request.hasDevice(), "", request.getApiKey());
+          Subject subject = request.hasDevice()
+              ? subjects.of(request.getDevice())
+              : subjects.required(request.getBrowser());
+          return profiles.read(subject.slot()).thenApply(stored -> {
+            List<CollectedMonth> months = ProfileProtos.months(stored, readable);
+            if (months.isEmpty()) {
+              throw new SegmentoException(SubjectReason.NOTHING_KNOWN, "nothing is known");
+            }
+            return Profile.newBuilder()
+                .addAllAdvertisers(
+                    ProfileProtos.sums(months).stream().map(names::name).toList())
+                .build();
+          });
+        });
   }
 
   /** Everything, by month. Fails like {@link #get}, but nothing known is an empty reply. */
   CompletableFuture<ExportReply> export(ExportRequest request) {
-    return audit.entry(SubjectAction.EXPORT, by(request.hasDevice()), () -> {
-      Predicate<String> readable =
-          readable(request.hasDevice(), request.getAdvertiserId(), request.getApiKey());
-      Optional<Subject> subject = request.hasDevice()
-          ? Optional.of(subjects.of(request.getDevice()))
-          : subjects.of(request.getBrowser());
-      ExportReply.Builder reply = ExportReply.newBuilder().setGeneratedAtMillis(clock.millis());
-      if (subject.isEmpty()) {
-        return CompletableFuture.completedFuture(reply.build());
-      }
-      UserSlot slot = subject.get().slot();
-      return profiles
-          .read(slot)
-          .thenCombine(
-              optOuts.state(slot),
-              (stored, suppression) -> reply
-                  .setIdentified(true)
-                  .setOptedOutSinceMillis(suppression.optedOutSinceMillis())
-                  .setSuppressedBySignalSinceMillis(suppression.signalSinceMillis())
-                  .mergeFrom(names.name(told(stored, readable)))
-                  .build());
-    });
+    return audit.entry(
+        SubjectAction.EXPORT,
+        by(request.hasDevice()),
+        () -> whose(request.hasDevice(), request.getDevice(), request.getBrowser()),
+        () -> {
+          Predicate<String> readable =
+              readable(request.hasDevice(), request.getAdvertiserId(), request.getApiKey());
+          Optional<Subject> subject = request.hasDevice()
+              ? Optional.of(subjects.of(request.getDevice()))
+              : subjects.of(request.getBrowser());
+          ExportReply.Builder reply = ExportReply.newBuilder().setGeneratedAtMillis(clock.millis());
+          if (subject.isEmpty()) {
+            return CompletableFuture.completedFuture(reply.build());
+          }
+          UserSlot slot = subject.get().slot();
+          return profiles
+              .read(slot)
+              .thenCombine(
+                  optOuts.state(slot),
+                  (stored, suppression) -> reply
+                      .setIdentified(true)
+                      .setOptedOutSinceMillis(suppression.optedOutSinceMillis())
+                      .setSuppressedBySignalSinceMillis(suppression.signalSinceMillis())
+                      .mergeFrom(names.name(told(stored, readable)))
+                      .build());
+        });
+  }
+
+  private Optional<Subject> whose(boolean byDevice, Identity device, BrowserContext browser) {
+    return byDevice ? Optional.of(subjects.of(device)) : subjects.of(browser);
   }
 
   private static String by(boolean device) {
@@ -157,42 +171,50 @@ final class SubjectRights implements Withdrawal {
 
   /** Everything but a suppression. A browser also loses its id: with the next visit to an advertiser it starts anew. */
   CompletableFuture<EraseReply> erase(EraseRequest request) {
-    return audit.entry(SubjectAction.ERASE, by(request.hasDevice()), () -> {
-      Subject subject = request.hasDevice()
-          ? subjects.of(request.getDevice())
-          : subjects.required(request.getBrowser());
-      return erasures.erase(subject.slot()).thenApply(erased -> {
-        EraseReply.Builder reply = EraseReply.newBuilder()
-            .setErasedKeys(erased)
-            .setReceipt(receipts.sign(SubjectAction.ERASE, subject.presented(), "", erased));
-        return (request.hasDevice() ? reply : reply.addCookies(cookies.drop())).build();
-      });
-    });
+    return audit.entry(
+        SubjectAction.ERASE,
+        by(request.hasDevice()),
+        () -> whose(request.hasDevice(), request.getDevice(), request.getBrowser()),
+        () -> {
+          Subject subject = request.hasDevice()
+              ? subjects.of(request.getDevice())
+              : subjects.required(request.getBrowser());
+          return erasures.erase(subject.slot()).thenApply(erased -> {
+            EraseReply.Builder reply = EraseReply.newBuilder()
+                .setErasedKeys(erased)
+                .setReceipt(receipts.sign(SubjectAction.ERASE, subject.presented(), "", erased));
+            return (request.hasDevice() ? reply : reply.addCookies(cookies.drop())).build();
+          });
+        });
   }
 
   @Override
   public CompletableFuture<WithdrawReply> withdraw(WithdrawRequest request) {
-    return audit.entry(SubjectAction.WITHDRAW, by(request.hasDevice()), () -> {
-      String advertiserId = request.getAdvertiserId();
-      if (!ADVERTISER_ID.matcher(advertiserId).matches()) {
-        throw SegmentoException.invalid(
-            "advertiser_id", "not an id (expected: that of an advertiser)");
-      }
-      if (request.hasDevice()) {
-        throw new SegmentoException(
-            SubjectReason.POSSESSION_NOT_PROVED,
-            "device: proves nothing by itself (expected: our cookie)");
-      }
-      Subject subject = subjects.required(request.getBrowser());
-      CompletableFuture<Long> erased = advertiserId.isEmpty()
-          ? erasures.erase(subject.slot())
-          : erasures.erase(subject.slot(), advertiserId);
-      return erased.thenApply(count -> WithdrawReply.newBuilder()
-          .setRefusedBeforeMillis(clock.millis())
-          .setReceipt(
-              receipts.sign(SubjectAction.WITHDRAW, subject.presented(), advertiserId, count))
-          .build());
-    });
+    return audit.entry(
+        SubjectAction.WITHDRAW,
+        by(request.hasDevice()),
+        () -> whose(request.hasDevice(), request.getDevice(), request.getBrowser()),
+        () -> {
+          String advertiserId = request.getAdvertiserId();
+          if (!ADVERTISER_ID.matcher(advertiserId).matches()) {
+            throw SegmentoException.invalid(
+                "advertiser_id", "not an id (expected: that of an advertiser)");
+          }
+          if (request.hasDevice()) {
+            throw new SegmentoException(
+                SubjectReason.POSSESSION_NOT_PROVED,
+                "device: proves nothing by itself (expected: our cookie)");
+          }
+          Subject subject = subjects.required(request.getBrowser());
+          CompletableFuture<Long> erased = advertiserId.isEmpty()
+              ? erasures.erase(subject.slot())
+              : erasures.erase(subject.slot(), advertiserId);
+          return erased.thenApply(count -> WithdrawReply.newBuilder()
+              .setRefusedBeforeMillis(clock.millis())
+              .setReceipt(
+                  receipts.sign(SubjectAction.WITHDRAW, subject.presented(), advertiserId, count))
+              .build());
+        });
   }
 
   /** What an advertiser knows of the browser, summed up; null when nothing. */
@@ -200,6 +222,7 @@ final class SubjectRights implements Withdrawal {
     return audit.entry(
         SubjectAction.WHY,
         by(false),
+        () -> Optional.of(subject),
         () -> profiles
             .read(subject.slot())
             .thenApply(stored ->

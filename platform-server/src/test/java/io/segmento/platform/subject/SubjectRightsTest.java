@@ -21,7 +21,9 @@ import io.segmento.platform.budget.BudgetModule;
 import io.segmento.platform.identity.UserSlot;
 import io.segmento.platform.notice.BidTokens;
 import io.segmento.platform.notice.NoticeModule;
+import io.segmento.platform.redis.RedisStore;
 import io.segmento.platform.report.ReportModule;
+import io.segmento.platform.testing.Await;
 import io.segmento.platform.testing.CatalogFixtures;
 import io.segmento.platform.testing.MutableClock;
 import io.segmento.platform.testing.RedisExtension;
@@ -67,10 +69,14 @@ import java.security.PublicKey;
 import java.security.Signature;
 import java.security.spec.X509EncodedKeySpec;
 import java.time.Duration;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -445,12 +451,51 @@ final class SubjectRightsTest {
             "action=withdraw by=cookie outcome=done",
             "action=erase by=device outcome=done",
             "action=export by=device outcome=refused");
+    assertThat(trail())
+        .extracting(entry -> entry.get("who") + " " + entry.get("why") + " " + entry.get("action")
+            + " " + entry.get("outcome"))
+        .containsExactly(
+            "development development export done",
+            "development development erase done",
+            "development development withdraw done",
+            "development development erase done",
+            "development development export refused");
+    assertThat(trail().get(0).get("subject"))
+        .hasSize(22)
+        .isEqualTo(trail().get(1).get("subject"))
+        .isNotEqualTo(node.slot(cookie).userKey().tag())
+        .isNotEqualTo(trail().get(3).get("subject"));
+    assertThat(trail())
+        .allSatisfy(entry -> assertThat(entry.toString())
+            .doesNotContain(
+                cookie, DEVICE.getValue(), node.slot(cookie).userKey().tag()));
     CollectorRegistry registry = node.node().get(CollectorRegistry.class);
     assertThat(registry.getSampleValue(
             "segmento_subject_requests_total",
             new String[] {"action", "outcome"},
             new String[] {"erase", "done"}))
         .isEqualTo(2);
+  }
+
+  /** The durable entries of this test; the store is shared, the months of its clock are its own. */
+  private List<Map<String, String>> trail() {
+    return Await.result(node.node()
+            .get(RedisStore.class)
+            .xrange(
+                AuditTrail.key(YearMonth.from(clock.instant().atOffset(ZoneOffset.UTC))),
+                "-",
+                "+",
+                1_000))
+        .stream()
+        .map(entry -> {
+          Map<String, String> fields = new HashMap<>();
+          entry
+              .fields()
+              .forEach(
+                  (name, value) -> fields.put(name, new String(value, StandardCharsets.UTF_8)));
+          return fields;
+        })
+        .toList();
   }
 
   private ProfileServiceBlockingStub rights() {
