@@ -10,4 +10,9 @@ public interface Budgets {
    * campaign's zone and of the hour. {@link Long#MAX_VALUE} without a budget; 0 when it is spent, and also when the ledger is not known.
    */
   long leftToday(LiveCampaign campaign, long nowMillis);
+
+  /** The share of auctions, 0…1, that the campaign may enter at a time so that it spends as its delivery says. */
+  default double deliveryShare(LiveCampaign campaign, long nowMillis) {
+    return 1;
+  }
 }

@@ -12,6 +12,7 @@ record Ledger(
     long readAtMillis,
     long totalMicros,
     long dayMicros,
+    long dayBeginsAtMillis,
     long dayEndsAtMillis,
     long hourMicros,
     long hourEndsAtMillis) {
@@ -20,9 +21,10 @@ record Ledger(
   /** Of what was read at a time, for the day and hour of that time. */
   static Ledger of(long readAtMillis, ZoneId zone, long total, long day, long hour) {
     LocalDate today = day(readAtMillis, zone);
+    long dayBegins = today.atStartOfDay(zone).toInstant().toEpochMilli();
     long dayEnds = today.plusDays(1).atStartOfDay(zone).toInstant().toEpochMilli();
     long hourEnds = (hour(readAtMillis) + 1) * MILLIS_PER_HOUR;
-    return new Ledger(readAtMillis, total, day, dayEnds, hour, hourEnds);
+    return new Ledger(readAtMillis, total, day, dayBegins, dayEnds, hour, hourEnds);
   }
 
   static LocalDate day(long millis, ZoneId zone) {

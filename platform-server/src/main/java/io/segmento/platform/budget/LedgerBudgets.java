@@ -75,6 +75,17 @@ public final class LedgerBudgets implements Budgets, Startable {
   }
 
   @Override
+  public double deliveryShare(LiveCampaign campaign, long nowMillis) {
+    if (!campaign.hasBudget()) {
+      return 1;
+    }
+    Ledger ledger = campaignIdToLedger.get(campaign.id());
+    // Without a ledger nothing is left either: the budget is what stops the campaign then, and is
+    // told as the reason.
+    return ledger == null ? 1 : EvenDelivery.share(campaign.proto(), ledger, nowMillis);
+  }
+
+  @Override
   public void start() {
     // A campaign that goes live must not wait for the next round of reading.
     catalog.addPreparer(this::prepare);

@@ -15,6 +15,7 @@ public enum FilterReason {
   RECENCY,
   STRATEGY_MISSING,
   BUDGET,
+  PACING,
   FORMAT,
   QUANTITY,
   PRIVATE_AUCTION,

@@ -26,7 +26,8 @@ public final class Filters {
         new DeviceTypeFilter(),
         new RecencyFilter(),
         new StrategyFilter(strategies),
-        new BudgetFilter(budgets));
+        new BudgetFilter(budgets),
+        new PacingFilter(budgets));
     this.impressionFilters = List.of(
         new PrivateAuctionFilter(),
         new QuantityFilter(),
