@@ -24,6 +24,7 @@ public final class RunningGateway implements AutoCloseable {
 
   private static final int EVENT_LOOPS = 2;
   private static final Duration PATIENCE = Duration.ofSeconds(15);
+  private static final int ATTEMPTS = 5;
   private static final long PAUSE_NANOS = 5_000_000;
 
   public final FakeCore core = new FakeCore();
@@ -70,6 +71,24 @@ public final class RunningGateway implements AutoCloseable {
         throw new AssertionError("not within " + PATIENCE);
       }
       LockSupport.parkNanos(PAUSE_NANOS);
+    }
+  }
+
+  /**
+   * Tries again what failed, a few times: an exchange waits for a second at most, and a machine that builds something else may be too slow for
+   * that now and then. What is broken fails each time.
+   */
+  public void trying(Runnable test) {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        test.run();
+        return;
+      } catch (AssertionError e) {
+        if (attempt == ATTEMPTS) {
+          throw e;
+        }
+        core.reset();
+      }
     }
   }
 

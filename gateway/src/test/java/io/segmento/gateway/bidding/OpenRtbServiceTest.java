@@ -293,53 +293,59 @@ final class OpenRtbServiceTest {
 
   @Test
   void manyRequestsTravelInFewerBatchesAndEachGetsItsOwnAnswer() {
-    int count = 200;
-    List<CompletableFuture<HttpResponse<byte[]>>> answers = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      answers.add(gateway.client.sendAsync(
-          gateway.post("/openrtb/demo", request("q" + i)).build(), BodyHandlers.ofByteArray()));
-    }
+    gateway.trying(() -> {
+      int count = 200;
+      List<CompletableFuture<HttpResponse<byte[]>>> answers = new ArrayList<>();
+      for (int i = 0; i < count; i++) {
+        answers.add(gateway.client.sendAsync(
+            gateway.post("/openrtb/demo", request("q" + i)).build(), BodyHandlers.ofByteArray()));
+      }
 
-    Set<String> seen = new HashSet<>();
-    for (int i = 0; i < count; i++) {
-      HttpResponse<byte[]> response = answers.get(i).join();
-      assertThat(response.statusCode()).isEqualTo(200);
-      assertThat(RunningGateway.text(response)).isEqualTo("{\"id\":\"q" + i + "\"}");
-      seen.add(RunningGateway.text(response));
-    }
-    assertThat(seen).hasSize(count);
-    assertThat(gateway.core.batches.stream().mapToInt(BidBatch::getItemsCount).sum())
-        .isEqualTo(count);
-    assertThat(gateway.core.batches.size()).isLessThan(count);
+      Set<String> seen = new HashSet<>();
+      for (int i = 0; i < count; i++) {
+        HttpResponse<byte[]> response = answers.get(i).join();
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(RunningGateway.text(response)).isEqualTo("{\"id\":\"q" + i + "\"}");
+        seen.add(RunningGateway.text(response));
+      }
+      assertThat(seen).hasSize(count);
+      assertThat(gateway.core.batches.stream().mapToInt(BidBatch::getItemsCount).sum())
+          .isEqualTo(count);
+      assertThat(gateway.core.batches.size()).isLessThan(count);
+    });
   }
 
   @Test
   void oneBadItemFailsAlone() {
-    gateway.core.bidder = item -> item.getRequest().toStringUtf8().contains("bad")
-        ? fault(item, Code.INVALID_ARGUMENT, "imp[0].id: missing")
-        : FakeCore.ECHO.apply(item);
-    List<CompletableFuture<HttpResponse<byte[]>>> answers = new ArrayList<>();
-    for (int i = 0; i < 50; i++) {
-      String id = i == 25 ? "bad" : "good" + i;
-      answers.add(gateway.client.sendAsync(
-          gateway.post("/openrtb/demo", request(id)).build(), BodyHandlers.ofByteArray()));
-    }
+    gateway.trying(() -> {
+      gateway.core.bidder = item -> item.getRequest().toStringUtf8().contains("bad")
+          ? fault(item, Code.INVALID_ARGUMENT, "imp[0].id: missing")
+          : FakeCore.ECHO.apply(item);
+      List<CompletableFuture<HttpResponse<byte[]>>> answers = new ArrayList<>();
+      for (int i = 0; i < 50; i++) {
+        String id = i == 25 ? "bad" : "good" + i;
+        answers.add(gateway.client.sendAsync(
+            gateway.post("/openrtb/demo", request(id)).build(), BodyHandlers.ofByteArray()));
+      }
 
-    for (int i = 0; i < 50; i++) {
-      assertThat(answers.get(i).join().statusCode()).isEqualTo(i == 25 ? 400 : 200);
-    }
+      for (int i = 0; i < 50; i++) {
+        assertThat(answers.get(i).join().statusCode()).isEqualTo(i == 25 ? 400 : 200);
+      }
+    });
   }
 
   @Test
   void aBodyThatWouldFillABatchGoesAsACallOfItsOwn() {
-    String body = request("big")
-        .replace("\"tmax\"", "\"badv\":[\"" + "x".repeat(300 * 1024) + "\"],\"tmax\"");
+    gateway.trying(() -> {
+      String body = request("big")
+          .replace("\"tmax\"", "\"badv\":[\"" + "x".repeat(300 * 1024) + "\"],\"tmax\"");
 
-    HttpResponse<byte[]> response = bid("demo", body);
+      HttpResponse<byte[]> response = bid("demo", body);
 
-    assertThat(RunningGateway.text(response)).isEqualTo("{\"id\":\"big\"}");
-    assertThat(gateway.core.batches).isEmpty();
-    assertThat(gateway.core.bidCalls.element().getTimeLeftMillis()).isBetween(500, 990);
+      assertThat(RunningGateway.text(response)).isEqualTo("{\"id\":\"big\"}");
+      assertThat(gateway.core.batches).isEmpty();
+      assertThat(gateway.core.bidCalls.element().getTimeLeftMillis()).isBetween(500, 990);
+    });
   }
 
   @Test

@@ -32,6 +32,7 @@ final class AnswerBuilder {
   private final Markups markups;
   private final AuctionMetrics metrics;
   private final String baseUrl;
+  private final DsaAnswer dsa;
 
   @Inject
   AnswerBuilder(BidTokens tokens, Markups markups, AuctionMetrics metrics, AuctionConfig config) {
@@ -39,6 +40,7 @@ final class AnswerBuilder {
     this.markups = markups;
     this.metrics = metrics;
     this.baseUrl = config.noticeBaseUrl();
+    this.dsa = new DsaAnswer(baseUrl);
   }
 
   /**
@@ -71,6 +73,7 @@ final class AnswerBuilder {
       }
       BidToken token = token(auction, bid);
       Bid.Builder answer = bid(bid, token);
+      dsa.describe(answer, bid.candidate(), request);
       if (live && !addMarkup(answer, request, bid, token)) {
         metrics.unanswerable();
         continue;

@@ -20,6 +20,7 @@ import io.segmento.platform.testing.RedisExtension;
 import io.segmento.proto.openrtb.BidRequest;
 import io.segmento.proto.openrtb.BidRequest.Device;
 import io.segmento.proto.openrtb.BidResponse.Bid;
+import io.segmento.proto.openrtb.BidResponse.DsaResponse;
 import io.segmento.proto.v1.BidReply;
 import io.segmento.proto.v1.Billing;
 import io.segmento.proto.v1.Budget;
@@ -237,6 +238,27 @@ class AuctionServiceTest {
     assertThat(wins.values()).allSatisfy(each -> assertThat(each).isBetween(160, 240));
     String again = onlyBid(node.bid(request().build())).getCid();
     assertThat(onlyBid(node.bid(request().build())).getCid()).isEqualTo(again);
+  }
+
+  @Test
+  void factsOfTheDigitalServicesActAreToldWhereTheyAreAskedFor() {
+    node.shop(campaign("brand", SCRIPTED, Map.of()));
+    assertThat(onlyBid(node.bid(request().build())).getExt().hasDsa()).isFalse();
+
+    BidRequest.Builder asks = request();
+    asks.getRegsBuilder().getExtBuilder().getDsaBuilder().setDsarequired(3).setDatatopub(2);
+    DsaResponse dsa = onlyBid(node.bid(asks.build())).getExt().getDsa();
+    assertThat(dsa.getBehalf()).isEqualTo("Shop");
+    assertThat(dsa.getPaid()).isEqualTo("Shop");
+    assertThat(dsa.getAdrender()).isTrue();
+    assertThat(dsa.getTransparencyList())
+        .singleElement()
+        .satisfies(told -> assertThat(told.getDsaparamsList()).containsExactly(2));
+
+    asks.getRegsBuilder().getExtBuilder().getDsaBuilder().setPubrender(2).setDatatopub(0);
+    DsaResponse shownByPublisher = onlyBid(node.bid(asks.build())).getExt().getDsa();
+    assertThat(shownByPublisher.getAdrender()).isFalse();
+    assertThat(shownByPublisher.getTransparencyCount()).isZero();
   }
 
   static Bid onlyBid(BidReply reply) {

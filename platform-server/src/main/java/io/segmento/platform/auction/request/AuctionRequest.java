@@ -13,6 +13,7 @@ import java.util.Set;
 public final class AuctionRequest {
 
   private static final String DEFAULT_CURRENCY = "USD";
+  private static final String CONTENT_TAXONOMY_1 = "IAB";
 
   private final BidRequest bidRequest;
   private final Exchange exchange;
@@ -21,6 +22,7 @@ public final class AuctionRequest {
   private final List<Offer> offers;
   private final Set<String> blockedDomains;
   private final Set<String> blockedCategories;
+  private final boolean brokenSupplyChain;
   private AuctionUser user = AuctionUser.UNKNOWN;
 
   public AuctionRequest(
@@ -33,6 +35,7 @@ public final class AuctionRequest {
     this.blockedDomains = lowerCase(bidRequest.getBadvList());
     this.blockedCategories =
         bidRequest.getBcatCount() == 0 ? Set.of() : new HashSet<>(bidRequest.getBcatList());
+    this.brokenSupplyChain = SupplyChains.isBroken(bidRequest);
   }
 
   private static List<Offer> offers(BidRequest request) {
@@ -114,6 +117,22 @@ public final class AuctionRequest {
     }
     int dash = category.indexOf('-');
     return dash > 0 && blockedCategories.contains(category.substring(0, dash));
+  }
+
+  /** Whether categories are blocked that are not of the content taxonomy 1.0, told by their form: exchanges often leave {@code cattax} out. */
+  public boolean blocksUnknownCategories() {
+    for (int i = 0; i < bidRequest.getBcatCount(); i++) {
+      String category = bidRequest.getBcat(i);
+      if (!category.isEmpty() && !category.startsWith(CONTENT_TAXONOMY_1)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether the request names its sellers and leaves some out. */
+  public boolean hasBrokenSupplyChain() {
+    return brokenSupplyChain;
   }
 
   /** Whether the exchange takes bids in this currency for this request. */
