@@ -17,6 +17,7 @@ public enum FilterReason {
   STRATEGY_MISSING,
   BUDGET,
   PACING,
+  FREQUENCY_CAP,
   FORMAT,
   QUANTITY,
   PRIVATE_AUCTION,

@@ -23,6 +23,7 @@ public final class Filters {
         new SupplyChainFilter(),
         new AdvertiserFilter(),
         new UnsupportedTargetingFilter(),
+        new FrequencyCapFilter(),
         new CountryFilter(),
         new DeviceTypeFilter(),
         new RecencyFilter(),

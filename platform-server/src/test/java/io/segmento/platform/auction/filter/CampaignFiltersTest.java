@@ -12,6 +12,7 @@ import io.segmento.platform.auction.request.AuctionRequest;
 import io.segmento.platform.auction.request.AuctionUser;
 import io.segmento.proto.v1.Campaign;
 import io.segmento.proto.v1.Daypart;
+import io.segmento.proto.v1.FrequencyCap;
 import io.segmento.proto.v1.SegmentExpression;
 import io.segmento.proto.v1.Targeting;
 import java.util.List;
@@ -138,6 +139,15 @@ class CampaignFiltersTest {
             Targeting.newBuilder().setMinViewabilityPercent(50),
             Targeting.newBuilder().setMinimumOsVersion("12")))
         .noneMatch(targeting -> filter.keeps(live(targeting(targeting).build()), plain));
+  }
+
+  @Test
+  void aCampaignWithACapThatNobodyCountsServesNowhere() {
+    assertThat(keeps(new FrequencyCapFilter(), campaign())).isTrue();
+    assertThat(keeps(
+            new FrequencyCapFilter(),
+            campaign().addFrequencyCaps(FrequencyCap.getDefaultInstance())))
+        .isFalse();
   }
 
   @Test
