@@ -48,10 +48,6 @@ class RequestRestrictionsTest {
             "bcat of another taxonomy",
             FilterReason.CATEGORY_TAXONOMY,
             r -> r.setCattax(7).addBcat("553")),
-        flip(
-            "bcat of another taxonomy, not said",
-            FilterReason.CATEGORY_TAXONOMY,
-            r -> r.addBcat("553")),
         flip("wlang", FilterReason.LANGUAGE, r -> r.addWlang("ru")),
         flip("wlangb", FilterReason.LANGUAGE, r -> r.addWlangb("en-US")),
         flip("a language that ours only begins with", FilterReason.LANGUAGE, r -> r.addWlang("e")),
@@ -119,6 +115,10 @@ class RequestRestrictionsTest {
             "another category",
             FilterReason.CATEGORY_BLOCKED,
             r -> r.addBcat("IAB1").addBcat("")),
+        flip(
+            "an exchange's own number, of no taxonomy that it names",
+            FilterReason.CATEGORY_TAXONOMY,
+            r -> r.addBcat("13423")),
         flip("language", FilterReason.LANGUAGE, r -> r.addWlang("ru").addWlang("EN")),
         flip("its variant", FilterReason.LANGUAGE, r -> r.addWlangb("en-gb")),
         flip("any language", FilterReason.LANGUAGE, r -> r.addWlangb("*")),

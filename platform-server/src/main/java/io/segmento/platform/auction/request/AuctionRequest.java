@@ -14,6 +14,8 @@ public final class AuctionRequest {
 
   private static final String DEFAULT_CURRENCY = "USD";
   private static final String CONTENT_TAXONOMY_1 = "IAB";
+  /** AdCOM's list of category taxonomies; the default. */
+  private static final int CATTAX_CONTENT_1 = 1;
 
   private final BidRequest bidRequest;
   private final Exchange exchange;
@@ -119,8 +121,14 @@ public final class AuctionRequest {
     return dash > 0 && blockedCategories.contains(category.substring(0, dash));
   }
 
-  /** Whether categories are blocked that are not of the content taxonomy 1.0, told by their form: exchanges often leave {@code cattax} out. */
+  /**
+   * Whether the request says that its blocked categories are of another taxonomy than content 1.0. Where it says nothing they are of that one by
+   * the standard, and an entry that is none of its forms, such as an exchange's own number, names no category of ours.
+   */
   public boolean blocksUnknownCategories() {
+    if (bidRequest.getCattax() == CATTAX_CONTENT_1) {
+      return false;
+    }
     for (int i = 0; i < bidRequest.getBcatCount(); i++) {
       String category = bidRequest.getBcat(i);
       if (!category.isEmpty() && !category.startsWith(CONTENT_TAXONOMY_1)) {
