@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Holds an event to its contract and keeps of it what a profile needs; addresses of pages are not kept at all. Thread-safe. */
 final class EventCheck {
+  private static final Pattern UUID_FORM =
+      Pattern.compile("(?i)[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
 
   /** Later than this, an event is no longer on its way: what it says of recency would be wrong. */
   static final Duration MAX_AGE = Duration.ofHours(6);
@@ -41,13 +43,20 @@ final class EventCheck {
         || sensitive.isSensitivePage(event.getPageUrl());
   }
 
+  /**
+   * A random UUID, which is what the tag makes, is nobody's; some have a run of digits that could be a telephone number, so their form decides.
+   */
+  static boolean isPersonalId(String id) {
+    return !UUID_FORM.matcher(id).matches() && PiiScrubber.isPersonal(id);
+  }
+
   /** The first field that breaks the contract and what is expected, without its value; null when none does. */
   @Nullable
   String faultOf(Event event) {
     if (event.getEventId().length() > MAX_ID) {
       return "event_id (expected: at most " + MAX_ID + " characters)";
     }
-    if (PiiScrubber.isPersonal(event.getEventId())) {
+    if (isPersonalId(event.getEventId())) {
       return "event_id (expected: an id that is no personal data)";
     }
     if (event.getAdvertiserId().isEmpty()) {
