@@ -7,6 +7,7 @@ import io.segmento.platform.canary.CanaryModule;
 import io.segmento.platform.catalog.CatalogModule;
 import io.segmento.platform.config.ConfigModule;
 import io.segmento.platform.config.ConfigReader;
+import io.segmento.platform.currency.CurrencyModule;
 import io.segmento.platform.edge.EdgeModule;
 import io.segmento.platform.grpc.GrpcModule;
 import io.segmento.platform.identity.IdentityModule;
@@ -50,6 +51,7 @@ final class PlatformModule extends AbstractModule {
     install(new ProfileModule());
     install(new OptOutModule());
     install(new TrackingModule());
+    install(new CurrencyModule());
     install(new CatalogModule());
     install(new BudgetModule());
     install(new NoticeModule());

@@ -43,10 +43,7 @@ final class AnswerBuilder {
     this.dsa = new DsaAnswer(baseUrl);
   }
 
-  /**
-   * The answer with the bids of an auction, at least one. All are in one currency, that of the first: a response has only one. Null when none
-   * of them can be put into markup that fits.
-   */
+  /** The answer with the bids of an auction, at least one, all in one currency. Null when none of them can be put into markup that fits. */
   @Nullable
   BidResponse build(Auction auction) {
     return response(auction, true);
@@ -61,16 +58,12 @@ final class AnswerBuilder {
   private @Nullable BidResponse response(Auction auction, boolean live) {
     AuctionRequest request = auction.request();
     List<PricedBid> bids = auction.bids();
-    String currency = bids.get(0).candidate().currency();
     SeatBid.Builder seat = SeatBid.newBuilder();
     if (!request.exchange().getSeat().isEmpty()) {
       seat.setSeat(request.exchange().getSeat());
     }
     for (int i = 0; i < bids.size(); i++) {
       PricedBid bid = bids.get(i);
-      if (!bid.candidate().currency().equals(currency)) {
-        continue;
-      }
       BidToken token = token(auction, bid);
       Bid.Builder answer = bid(bid, token);
       dsa.describe(answer, bid.candidate(), request);
@@ -86,7 +79,7 @@ final class AnswerBuilder {
     }
     return BidResponse.newBuilder()
         .setId(request.bidRequest().getId())
-        .setCur(currency)
+        .setCur(request.bidCurrency())
         .addSeatbid(seat)
         .build();
   }
@@ -97,7 +90,7 @@ final class AnswerBuilder {
     Bid.Builder answer = Bid.newBuilder()
         .setId(bidId(token))
         .setImpid(candidate.offer().imp().getId())
-        .setPrice(CpmMoney.toDecimal(bid.priceCpmMicros()))
+        .setPrice(CpmMoney.toDecimal(bid.sentPriceCpmMicros()))
         .addAdomain(candidate.campaign().advertiser().getDomain())
         .setCid(candidate.campaignId())
         .setCrid(creative.getId())
@@ -155,6 +148,11 @@ final class AnswerBuilder {
         .setFormat(candidate.creative().getFormatValue())
         .setTest(request.bidRequest().getTest())
         .setIssuedAt(seconds);
+    if (!candidate.currency().equals(request.bidCurrency())) {
+      token
+          .setSentPriceCpmMicros(bid.sentPriceCpmMicros())
+          .setRateId(request.rates().id());
+    }
     UserKey user = request.user().key();
     if (user != null) {
       token.setUserKey(ByteString.copyFrom(user.bytes()));

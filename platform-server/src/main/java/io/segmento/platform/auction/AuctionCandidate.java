@@ -28,6 +28,7 @@ final class AuctionCandidate implements Candidate {
       Creative creative,
       Offer offer,
       long size,
+      long bidFloorCpmMicros,
       long budgetLeftMicros,
       List<ProductMatch> products,
       VisitorHistory visitor) {
@@ -38,7 +39,7 @@ final class AuctionCandidate implements Candidate {
     this.budgetLeftMicros = budgetLeftMicros;
     this.products = products;
     this.visitor = visitor;
-    this.bidFloorCpmMicros = offer.bidFloorCpmMicros(creative);
+    this.bidFloorCpmMicros = bidFloorCpmMicros;
   }
 
   LiveCampaign campaign() {

@@ -7,6 +7,7 @@ import io.segmento.platform.auction.request.AuctionUser;
 import io.segmento.platform.auction.request.Offer;
 import io.segmento.platform.catalog.Catalog;
 import io.segmento.platform.catalog.CatalogSnapshot;
+import io.segmento.platform.currency.CurrencyRates;
 import io.segmento.platform.identity.UserKey;
 import io.segmento.platform.identity.UserSlot;
 import io.segmento.platform.privacy.PersonalisedAdsPermit;
@@ -35,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 final class Auctioneer {
 
   private final Catalog catalog;
+  private final CurrencyRates rates;
   private final SignalReader signalReader;
   private final PrivacyDecisions privacy;
   private final UserResolver users;
@@ -52,6 +54,7 @@ final class Auctioneer {
   @Inject
   Auctioneer(
       Catalog catalog,
+      CurrencyRates rates,
       SignalReader signalReader,
       PrivacyDecisions privacy,
       UserResolver users,
@@ -66,6 +69,7 @@ final class Auctioneer {
       Clock clock,
       Ticker ticker) {
     this.catalog = catalog;
+    this.rates = rates;
     this.signalReader = signalReader;
     this.privacy = privacy;
     this.users = users;
@@ -117,9 +121,15 @@ final class Auctioneer {
           exchange == null ? NoBidReason.EXCHANGE_UNKNOWN : NoBidReason.EXCHANGE_OFF));
       return;
     }
-    AuctionRequest request = new AuctionRequest(bidRequest, exchange, snapshot, clock.millis());
+    AuctionRequest request = request(bidRequest, exchange, snapshot);
     Auction auction = new Auction(request, deadlineNanos, seeds.next(), trace, measured);
     decideAndRead(auction);
+  }
+
+  private AuctionRequest request(
+      BidRequest bidRequest, Exchange exchange, CatalogSnapshot snapshot) {
+    long nowMillis = clock.millis();
+    return new AuctionRequest(bidRequest, exchange, snapshot, rates.current(nowMillis), nowMillis);
   }
 
   /** The request's own signals come first: what they forbid needs no look-up. */

@@ -141,6 +141,7 @@ final class CandidateSelection {
         creative,
         offer,
         size(creative, offer, request),
+        request.floorFor(campaign, offer.bidFloorCpmMicros(creative), offer),
         budgets.leftToday(campaign, request.nowMillis()),
         products,
         new AdvertiserVisitor(request.user().at(campaign.proto().getAdvertiserId())));

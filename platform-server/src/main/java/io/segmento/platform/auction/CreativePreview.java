@@ -58,9 +58,10 @@ final class CreativePreview {
         new Offer(slot(creative, size), 0),
         size,
         0,
+        0,
         List.of(),
         new AdvertiserVisitor(null));
-    PricedBid bid = new PricedBid(candidate, products, 0, "", "");
+    PricedBid bid = new PricedBid(candidate, products, 0, 0, "", "");
     Bid.Builder answer = Bid.newBuilder().setId("preview");
     Markup markup = markups.of(creative.getFormat());
     markup.describe(answer, bid);

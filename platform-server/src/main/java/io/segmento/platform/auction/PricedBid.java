@@ -9,11 +9,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param products what the creative shows, the first being what the bid is for; empty when it shows none
  * @param priceCpmMicros in the campaign's currency
+ * @param sentPriceCpmMicros the same in the currency of the answer
  */
 record PricedBid(
     AuctionCandidate candidate,
     List<Product> products,
     long priceCpmMicros,
+    long sentPriceCpmMicros,
     String strategy,
     String strategyVersion) {
 

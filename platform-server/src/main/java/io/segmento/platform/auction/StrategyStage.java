@@ -1,6 +1,7 @@
 package io.segmento.platform.auction;
 
 import com.google.common.base.Ticker;
+import io.segmento.platform.auction.request.AuctionRequest;
 import io.segmento.platform.auction.request.Offer;
 import io.segmento.platform.strategy.LoadedStrategy;
 import io.segmento.platform.strategy.StrategyOutcome;
@@ -40,7 +41,7 @@ final class StrategyStage {
   record Outcome(@Nullable PricedBid bid, boolean belowFloor) {}
 
   Outcome decide(Auction auction, Offer offer, List<AuctionCandidate> candidates) {
-    Best best = new Best(auction.seed() + offer.index());
+    Best best = new Best(auction.request(), auction.seed() + offer.index());
     for (Map.Entry<String, List<Candidate>> entry : byStrategy(candidates).entrySet()) {
       LoadedStrategy strategy = strategies.find(entry.getKey());
       if (strategy != null) {
@@ -97,8 +98,9 @@ final class StrategyStage {
     return bid.priceCpmMicros() / MICROS_PER_CPM_MICRO <= candidate.budgetLeftMicros();
   }
 
-  /** The highest value minus price, then the highest price, then whom the seed favours. */
+  /** The highest value minus price, then the highest price, both in the currency of the answer; then whom the seed favours. */
   private static final class Best {
+    private final AuctionRequest request;
     private final long seed;
     private @Nullable PricedBid bid;
     private long surplus;
@@ -107,27 +109,29 @@ final class StrategyStage {
 
     private boolean belowFloor;
 
-    private Best(long seed) {
+    private Best(AuctionRequest request, long seed) {
+      this.request = request;
       this.seed = seed;
     }
 
     void consider(PricedCandidate priced, LoadedStrategy strategy, List<Product> shown) {
-      long offered = priced.valueCpmMicros() - priced.priceCpmMicros();
+      AuctionCandidate candidate = (AuctionCandidate) priced.candidate();
+      long price = sent(priced.priceCpmMicros(), candidate);
+      long offered = sent(priced.valueCpmMicros(), candidate) - price;
       PricedBid current = bid;
-      int order =
-          current == null ? 1 : order(offered, priced.priceCpmMicros(), current.priceCpmMicros());
+      int order = current == null ? 1 : order(offered, price, current.sentPriceCpmMicros());
       if (order > 0) {
         equals = 1;
       }
       if (order > 0 || (order == 0 && isFavoured())) {
         surplus = offered;
         bid = new PricedBid(
-            (AuctionCandidate) priced.candidate(),
-            shown,
-            priced.priceCpmMicros(),
-            strategy.name(),
-            strategy.version());
+            candidate, shown, priced.priceCpmMicros(), price, strategy.name(), strategy.version());
       }
+    }
+
+    private long sent(long cpmMicros, AuctionCandidate candidate) {
+      return request.rates().nearest(cpmMicros, candidate.currency(), request.bidCurrency());
     }
 
     private int order(long offered, long price, long bestPrice) {

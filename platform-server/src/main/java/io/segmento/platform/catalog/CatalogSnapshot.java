@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** All of the catalog at one version, indexed for bidding. Immutable; look-ups allocate nothing. */
@@ -40,6 +41,7 @@ public final class CatalogSnapshot {
   private final Map<String, Map<String, Product>> products;
   private final Map<String, Map<String, List<Product>>> productsByCategory;
   private final Map<String, List<LiveCampaign>> exchangeToCampaigns;
+  private final Map<String, Set<String>> exchangeToCurrencies;
   private final Set<String> exchangesServingUnknownUsers;
   private final List<String> liveDeals;
   private final Map<CatalogKind, Integer> counts;
@@ -55,17 +57,22 @@ public final class CatalogSnapshot {
     products = Map.copyOf(bySku);
     productsByCategory = byCategory(from.products);
     Map<String, List<LiveCampaign>> byExchange = new HashMap<>();
+    Map<String, Set<String>> currencies = new HashMap<>();
     Set<String> unknownUsers = new HashSet<>();
     for (Exchange exchange : exchanges.values()) {
       if (exchange.getActive()) {
         List<LiveCampaign> here = campaignsOn(exchange.getId());
         byExchange.put(exchange.getId(), here);
+        currencies.put(
+            exchange.getId(),
+            here.stream().map(each -> each.proto().getCurrency()).collect(Collectors.toSet()));
         if (here.stream().anyMatch(campaign -> !campaign.needsUser())) {
           unknownUsers.add(exchange.getId());
         }
       }
     }
     exchangeToCampaigns = Map.copyOf(byExchange);
+    exchangeToCurrencies = Map.copyOf(currencies);
     exchangesServingUnknownUsers = Set.copyOf(unknownUsers);
     liveDeals = from.deals.values().stream()
         .filter(Deal::getActive)
@@ -123,6 +130,11 @@ public final class CatalogSnapshot {
   /** The active campaigns that may bid on an exchange, in order of id; none when the exchange is unknown or off. */
   public List<LiveCampaign> campaigns(String exchangeId) {
     return exchangeToCampaigns.getOrDefault(exchangeId, List.of());
+  }
+
+  /** The currencies of those campaigns. */
+  public Set<String> currencies(String exchangeId) {
+    return exchangeToCurrencies.getOrDefault(exchangeId, Set.of());
   }
 
   /** All campaigns, also those that are paused, in order of id. */

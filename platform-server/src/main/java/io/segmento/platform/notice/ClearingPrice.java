@@ -29,9 +29,7 @@ record ClearingPrice(long micros, Cause cause) {
     /** The exchange encrypts its prices, and this one was not made with its keys. */
     FORGED,
     /** The exchange encrypts its prices, and we have no keys of it. */
-    NO_KEYS,
-    /** The bid was made in another currency, and rates are not here yet. */
-    OTHER_CURRENCY;
+    NO_KEYS;
 
     String label() {
       return name().toLowerCase(Locale.ROOT);
@@ -51,9 +49,6 @@ record ClearingPrice(long micros, Cause cause) {
 
   static ClearingPrice of(String price, BidToken token) {
     long ceiling = Math.max(0, token.getPriceCeilingCpmMicros());
-    if (!token.getRateId().isEmpty()) {
-      return new ClearingPrice(perImpression(ceiling), Cause.OTHER_CURRENCY);
-    }
     Cause unusable = unusable(price);
     if (unusable != null) {
       return new ClearingPrice(perImpression(ceiling), unusable);
@@ -61,7 +56,7 @@ record ClearingPrice(long micros, Cause cause) {
     BigDecimal cpmMicros = new BigDecimal(price.strip())
         .movePointRight(MICROS_DIGITS)
         .setScale(0, RoundingMode.HALF_EVEN);
-    return within(ceiling, cpmMicros);
+    return within(token, cpmMicros);
   }
 
   /**
@@ -71,9 +66,6 @@ record ClearingPrice(long micros, Cause cause) {
    */
   static ClearingPrice ofEncrypted(String price, BidToken token, @Nullable PriceKeys keys) {
     long ceiling = Math.max(0, token.getPriceCeilingCpmMicros());
-    if (!token.getRateId().isEmpty()) {
-      return new ClearingPrice(perImpression(ceiling), Cause.OTHER_CURRENCY);
-    }
     Cause unusable = absent(price);
     if (unusable == null) {
       unusable =
@@ -85,17 +77,25 @@ record ClearingPrice(long micros, Cause cause) {
     OptionalLong opened = EncryptedPrice.open(price, keys);
     return opened.isEmpty()
         ? new ClearingPrice(perImpression(ceiling), Cause.FORGED)
-        : within(ceiling, BigDecimal.valueOf(opened.getAsLong()));
+        : within(token, BigDecimal.valueOf(opened.getAsLong()));
   }
 
-  private static ClearingPrice within(long ceiling, BigDecimal cpmMicros) {
+  /** A bid in another currency than the campaign's is billed at its own rate: the ceiling stands for what was sent. */
+  private static ClearingPrice within(BidToken token, BigDecimal cpmMicros) {
+    long ceiling = Math.max(0, token.getPriceCeilingCpmMicros());
+    long sent = token.getSentPriceCpmMicros() > 0 ? token.getSentPriceCpmMicros() : ceiling;
     if (cpmMicros.signum() < 0) {
       return new ClearingPrice(perImpression(ceiling), Cause.NEGATIVE);
     }
-    if (cpmMicros.compareTo(BigDecimal.valueOf(ceiling)) > 0) {
+    if (cpmMicros.compareTo(BigDecimal.valueOf(sent)) > 0) {
       return new ClearingPrice(perImpression(ceiling), Cause.ABOVE_CEILING);
     }
-    return new ClearingPrice(perImpression(cpmMicros.longValueExact()), Cause.AS_NOTICED);
+    BigDecimal owed = sent == ceiling
+        ? cpmMicros
+        : cpmMicros
+            .multiply(BigDecimal.valueOf(ceiling))
+            .divide(BigDecimal.valueOf(sent), 0, RoundingMode.HALF_EVEN);
+    return new ClearingPrice(perImpression(owed.longValueExact()), Cause.AS_NOTICED);
   }
 
   /** Whether a text is a number of a size that a price can have, negative ones too. */

@@ -7,6 +7,7 @@ import com.google.inject.util.Modules;
 import io.segmento.platform.budget.BudgetModule;
 import io.segmento.platform.catalog.Catalog;
 import io.segmento.platform.catalog.CatalogModule;
+import io.segmento.platform.currency.CurrencyModule;
 import io.segmento.platform.identity.IdentityModule;
 import io.segmento.platform.identity.KeyFile;
 import io.segmento.platform.notice.NoticeModule;
@@ -94,6 +95,7 @@ final class AuctionNode implements AutoCloseable {
         new TrackingModule(),
         new CatalogModule(),
         new BudgetModule(),
+        new CurrencyModule(),
         new NoticeModule(),
         new StrategyModule(),
         Modules.override(new AuctionModule())

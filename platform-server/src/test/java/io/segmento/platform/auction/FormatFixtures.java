@@ -6,6 +6,7 @@ import io.segmento.platform.auction.request.BannerSizes;
 import io.segmento.platform.auction.request.Offer;
 import io.segmento.platform.auction.testing.AuctionFixtures;
 import io.segmento.platform.budget.Budgets;
+import io.segmento.platform.currency.ExchangeRates;
 import io.segmento.platform.markup.CreativeTemplates;
 import io.segmento.proto.openrtb.BidRequest;
 import io.segmento.proto.openrtb.BidRequest.Audio;
@@ -136,6 +137,7 @@ final class FormatFixtures {
             AuctionFixtures.campaign().build(),
             creative.build(),
             AuctionFixtures.product().build()),
+        ExchangeRates.NONE,
         AuctionFixtures.NOW_MILLIS);
     auctionRequest.recognise(AuctionFixtures.user());
     return selection().select(auctionRequest, AuctionTrace.NONE);
@@ -163,10 +165,16 @@ final class FormatFixtures {
         creative.build(),
         new Offer(imp.build(), 0),
         BannerSizes.of(creative.getWidth(), creative.getHeight()),
+        0,
         Long.MAX_VALUE,
         List.of(),
         new AdvertiserVisitor(null));
     return new PricedBid(
-        candidate, product == null ? List.of() : List.of(product), 2_000_000, "fixed-cpm", "1");
+        candidate,
+        product == null ? List.of() : List.of(product),
+        2_000_000,
+        2_000_000,
+        "fixed-cpm",
+        "1");
   }
 }

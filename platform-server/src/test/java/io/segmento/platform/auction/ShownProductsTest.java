@@ -7,6 +7,7 @@ import io.segmento.platform.auction.request.AuctionUser;
 import io.segmento.platform.auction.request.BannerSizes;
 import io.segmento.platform.auction.testing.AuctionFixtures;
 import io.segmento.platform.catalog.CatalogSnapshot;
+import io.segmento.platform.currency.ExchangeRates;
 import io.segmento.platform.identity.UserKey;
 import io.segmento.platform.markup.CreativeTemplates;
 import io.segmento.proto.storage.v1.AdvertiserView;
@@ -47,6 +48,7 @@ class ShownProductsTest {
         AuctionFixtures.request().build(),
         AuctionFixtures.exchange().build(),
         CatalogSnapshot.of(1, entries),
+        ExchangeRates.NONE,
         AuctionFixtures.NOW_MILLIS);
     AdvertiserView.Builder view = AdvertiserView.newBuilder().setAdvertiserId("shop");
     viewed.forEach(sku -> view.addProducts(ProductView.newBuilder().setSku(sku).setViews(1)));
@@ -63,6 +65,7 @@ class ShownProductsTest {
         creative.build(),
         request.offers().get(0),
         BannerSizes.of(300, 250),
+        0,
         Long.MAX_VALUE,
         matches,
         new AdvertiserVisitor(null));

@@ -6,6 +6,7 @@ import io.segmento.platform.auction.AuctionModule;
 import io.segmento.platform.budget.BudgetModule;
 import io.segmento.platform.catalog.Catalog;
 import io.segmento.platform.catalog.CatalogModule;
+import io.segmento.platform.currency.CurrencyModule;
 import io.segmento.platform.identity.BuyerUids;
 import io.segmento.platform.identity.IdentityCookies;
 import io.segmento.platform.identity.IdentityModule;
@@ -80,6 +81,7 @@ final class BiddingNode implements AutoCloseable {
         new TrackingModule(),
         new CatalogModule(),
         new BudgetModule(),
+        new CurrencyModule(),
         new NoticeModule(),
         new ReportModule(),
         new StrategyModule(),

@@ -55,10 +55,22 @@ final class ClearingPriceTest {
     assertThat(ClearingPrice.of("1".repeat(10_000), TOKEN).cause()).isEqualTo(Cause.MALFORMED);
   }
 
-  @Test
-  void priceOfABidInAnotherCurrencyBillsTheCeilingUntilThereAreRates() {
-    assertThat(ClearingPrice.of("1", TOKEN.toBuilder().setRateId("r1").build()))
-        .isEqualTo(new ClearingPrice(5_000, Cause.OTHER_CURRENCY));
+  /** Five units of the campaign's currency were sent as 800 of the exchange's. */
+  @ParameterizedTest
+  @CsvSource({
+    "800, 5000, AS_NOTICED",
+    "400, 2500, AS_NOTICED",
+    "0.16, 1, AS_NOTICED",
+    "0, 0, AS_NOTICED",
+    "800.000001, 5000, ABOVE_CEILING",
+    "-1, 5000, NEGATIVE",
+  })
+  void aBidInAnotherCurrencyIsBilledAtItsOwnRate(String price, long micros, Cause cause) {
+    BidToken token = TOKEN.toBuilder()
+        .setRateId("2026-11-24")
+        .setSentPriceCpmMicros(800_000_000)
+        .build();
+    assertThat(ClearingPrice.of(price, token)).isEqualTo(new ClearingPrice(micros, cause));
   }
 
   @ParameterizedTest

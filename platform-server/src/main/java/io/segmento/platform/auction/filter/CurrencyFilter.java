@@ -3,7 +3,7 @@ package io.segmento.platform.auction.filter;
 import io.segmento.platform.auction.request.AuctionRequest;
 import io.segmento.platform.catalog.LiveCampaign;
 
-/** The exchange takes bids in the campaign's currency. Bids are not converted yet. */
+/** The campaign's price can be told in the currency of the answer: it is the same, or there are rates of both. */
 final class CurrencyFilter implements CampaignFilter {
 
   @Override
@@ -13,6 +13,6 @@ final class CurrencyFilter implements CampaignFilter {
 
   @Override
   public boolean keeps(LiveCampaign campaign, AuctionRequest request) {
-    return request.takesCurrency(campaign.proto().getCurrency());
+    return request.rates().converts(campaign.proto().getCurrency(), request.bidCurrency());
   }
 }

@@ -4,7 +4,7 @@ import io.segmento.platform.auction.request.AuctionRequest;
 import io.segmento.platform.auction.request.Offer;
 import io.segmento.platform.catalog.LiveCampaign;
 
-/** The floor is in the campaign's currency; without exchange rates another one cannot be compared. */
+/** The floor can be compared with the campaign's prices: it has the same currency, or there are rates of both, or there is no floor. */
 final class FloorCurrencyFilter implements ImpressionFilter {
 
   @Override
@@ -14,7 +14,7 @@ final class FloorCurrencyFilter implements ImpressionFilter {
 
   @Override
   public boolean keeps(LiveCampaign campaign, Offer offer, AuctionRequest request) {
-    return offer.bidFloorCpmMicros() == 0
-        || offer.bidFloorCurrency().equals(campaign.proto().getCurrency());
+    return !offer.hasFloor()
+        || request.rates().converts(offer.bidFloorCurrency(), campaign.proto().getCurrency());
   }
 }

@@ -14,6 +14,7 @@ final class FloorFilter implements ImpressionFilter {
 
   @Override
   public boolean keeps(LiveCampaign campaign, Offer offer, AuctionRequest request) {
-    return campaign.proto().getMaxBidCpmMicros() >= offer.bidFloorCpmMicros();
+    return campaign.proto().getMaxBidCpmMicros()
+        >= request.floorFor(campaign, offer.bidFloorCpmMicros(), offer);
   }
 }

@@ -1,6 +1,8 @@
 package io.segmento.platform.auction.request;
 
 import io.segmento.platform.catalog.CatalogSnapshot;
+import io.segmento.platform.catalog.LiveCampaign;
+import io.segmento.platform.currency.ExchangeRates;
 import io.segmento.proto.openrtb.BidRequest;
 import io.segmento.proto.v1.Exchange;
 import java.util.ArrayList;
@@ -12,7 +14,7 @@ import java.util.Set;
 /** A bid request with what the filters ask of it, worked out once. Used by one auction; immutable after the user is known. */
 public final class AuctionRequest {
 
-  private static final String DEFAULT_CURRENCY = "USD";
+  private static final List<String> DEFAULT_CURRENCIES = List.of("USD");
   private static final String CONTENT_TAXONOMY_1 = "IAB";
   /** AdCOM's list of category taxonomies; the default. */
   private static final int CATTAX_CONTENT_1 = 1;
@@ -20,24 +22,32 @@ public final class AuctionRequest {
   private final BidRequest bidRequest;
   private final Exchange exchange;
   private final CatalogSnapshot snapshot;
+  private final ExchangeRates rates;
   private final long nowMillis;
   private final List<Offer> offers;
   private final Set<String> blockedDomains;
   private final Set<String> blockedCategories;
   private final boolean brokenSupplyChain;
+  private final String bidCurrency;
   private AuctionUser user = AuctionUser.UNKNOWN;
 
   public AuctionRequest(
-      BidRequest bidRequest, Exchange exchange, CatalogSnapshot snapshot, long nowMillis) {
+      BidRequest bidRequest,
+      Exchange exchange,
+      CatalogSnapshot snapshot,
+      ExchangeRates rates,
+      long nowMillis) {
     this.bidRequest = bidRequest;
     this.exchange = exchange;
     this.snapshot = snapshot;
+    this.rates = rates;
     this.nowMillis = nowMillis;
     this.offers = offers(bidRequest);
     this.blockedDomains = lowerCase(bidRequest.getBadvList());
     this.blockedCategories =
         bidRequest.getBcatCount() == 0 ? Set.of() : new HashSet<>(bidRequest.getBcatList());
     this.brokenSupplyChain = SupplyChains.isBroken(bidRequest);
+    this.bidCurrency = bidCurrency(acceptedCurrencies());
   }
 
   private static List<Offer> offers(BidRequest request) {
@@ -143,13 +153,42 @@ public final class AuctionRequest {
     return brokenSupplyChain;
   }
 
-  /** Whether the exchange takes bids in this currency for this request. */
-  public boolean takesCurrency(String currency) {
+  /** The rates that prices and floors of this request are converted with. */
+  public ExchangeRates rates() {
+    return rates;
+  }
+
+  /** ISO 4217; all bids of an answer are in one currency, and the exchange takes this one. */
+  public String bidCurrency() {
+    return bidCurrency;
+  }
+
+  /** A floor of this offer in the currency of the campaign; only after the filters have found that it can be converted. */
+  public long floorFor(LiveCampaign campaign, long floorCpmMicros, Offer offer) {
+    return rates.atLeast(
+        floorCpmMicros, offer.bidFloorCurrency(), campaign.proto().getCurrency());
+  }
+
+  private List<String> acceptedCurrencies() {
     if (bidRequest.getCurCount() > 0) {
-      return bidRequest.getCurList().contains(currency);
+      return bidRequest.getCurList();
     }
-    return exchange.getCurrenciesCount() > 0
-        ? exchange.getCurrenciesList().contains(currency)
-        : DEFAULT_CURRENCY.equals(currency);
+    return exchange.getCurrenciesCount() > 0 ? exchange.getCurrenciesList() : DEFAULT_CURRENCIES;
+  }
+
+  /** The first that a campaign here has, so that its bids need no conversion; else the first that there is a rate of. */
+  private String bidCurrency(List<String> accepted) {
+    Set<String> ofCampaigns = snapshot.currencies(exchange.getId());
+    String convertible = "";
+    for (int i = 0; i < accepted.size(); i++) {
+      String currency = accepted.get(i);
+      if (ofCampaigns.contains(currency)) {
+        return currency;
+      }
+      if (convertible.isEmpty() && rates.knows(currency)) {
+        convertible = currency;
+      }
+    }
+    return convertible.isEmpty() ? accepted.get(0) : convertible;
   }
 }

@@ -97,6 +97,11 @@ public record MediaSlot(
         || seconds <= (long) maxDuration + Math.max(0, maxExtended);
   }
 
+  /** Whether an ad of some length must reach a price. */
+  boolean hasFloor() {
+    return minCpmPerSecond > 0 || !durationFloors.isEmpty();
+  }
+
   /** The price that an ad of this length must reach, in CPM micros of the impression's floor currency; 0: none. */
   public long floorCpmMicros(int seconds) {
     long floor = minCpmPerSecond > 0 ? CpmMoney.toMicros(minCpmPerSecond * seconds) : 0;

@@ -40,6 +40,13 @@ public final class Offer {
     return bidFloorCpmMicros;
   }
 
+  /** Whether some bid might have to reach something: a floor, or one for creatives of some length. */
+  public boolean hasFloor() {
+    return bidFloorCpmMicros > 0
+        || (video != null && video.hasFloor())
+        || (audio != null && audio.hasFloor());
+  }
+
   /** ISO 4217; USD when the exchange does not say. */
   public String bidFloorCurrency() {
     return imp.getBidfloorcur();

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.segmento.platform.auction.request.AuctionRequest;
 import io.segmento.platform.auction.request.AuctionUser;
+import io.segmento.platform.currency.ExchangeRates;
 import io.segmento.proto.v1.Campaign;
 import io.segmento.proto.v1.Daypart;
 import io.segmento.proto.v1.FrequencyCap;
@@ -176,7 +177,11 @@ class CampaignFiltersTest {
             keeps(new RecencyFilter(), targeting(Targeting.newBuilder().setViewedWithinHours(1))))
         .isTrue();
     AuctionRequest later = new AuctionRequest(
-        plain.bidRequest(), plain.exchange(), plain.snapshot(), NOW_MILLIS + 1_000);
+        plain.bidRequest(),
+        plain.exchange(),
+        plain.snapshot(),
+        ExchangeRates.NONE,
+        NOW_MILLIS + 1_000);
     later.recognise(plain.user());
     assertThat(new RecencyFilter()
             .keeps(

@@ -4,6 +4,7 @@ import io.segmento.platform.auction.request.AuctionRequest;
 import io.segmento.platform.auction.request.AuctionUser;
 import io.segmento.platform.catalog.CatalogSnapshot;
 import io.segmento.platform.catalog.LiveCampaign;
+import io.segmento.platform.currency.ExchangeRates;
 import io.segmento.platform.identity.UserKey;
 import io.segmento.proto.openrtb.BidRequest;
 import io.segmento.proto.openrtb.BidRequest.Banner;
@@ -135,6 +136,7 @@ public final class AuctionFixtures {
         request,
         exchange,
         snapshot(exchange, campaign().build(), creative().build(), product().build()),
+        ExchangeRates.NONE,
         NOW_MILLIS);
     auctionRequest.recognise(user());
     return auctionRequest;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.segmento.platform.currency;
+
+import org.jspecify.annotations.NullMarked;
