@@ -4,6 +4,7 @@ import com.google.common.base.Utf8;
 import com.google.protobuf.ByteString;
 import io.segmento.platform.auction.request.AuctionRequest;
 import io.segmento.platform.auction.request.CpmMoney;
+import io.segmento.platform.auction.request.OfferedDeal;
 import io.segmento.platform.identity.UserKey;
 import io.segmento.platform.markup.MarkupUrls;
 import io.segmento.platform.notice.BidTokens;
@@ -58,10 +59,7 @@ final class AnswerBuilder {
   private @Nullable BidResponse response(Auction auction, boolean live) {
     AuctionRequest request = auction.request();
     List<PricedBid> bids = auction.bids();
-    SeatBid.Builder seat = SeatBid.newBuilder();
-    if (!request.exchange().getSeat().isEmpty()) {
-      seat.setSeat(request.exchange().getSeat());
-    }
+    BidResponse.Builder response = BidResponse.newBuilder();
     for (int i = 0; i < bids.size(); i++) {
       PricedBid bid = bids.get(i);
       BidToken token = token(auction, bid);
@@ -71,17 +69,27 @@ final class AnswerBuilder {
         metrics.unanswerable();
         continue;
       }
-      seat.addBid(answer);
+      seat(response, bid.candidate().offer().seat(request.exchange())).addBid(answer);
       auction.trace().won(bid.candidate(), bid.priceCpmMicros());
     }
-    if (seat.getBidCount() == 0) {
+    if (response.getSeatbidCount() == 0) {
       return null;
     }
-    return BidResponse.newBuilder()
+    return response
         .setId(request.bidRequest().getId())
         .setCur(request.bidCurrency())
-        .addSeatbid(seat)
         .build();
+  }
+
+  /** The bids of a seat; a deal may have one of its own. */
+  private static SeatBid.Builder seat(BidResponse.Builder response, String seat) {
+    for (int i = 0; i < response.getSeatbidCount(); i++) {
+      if (response.getSeatbid(i).getSeat().equals(seat)) {
+        return response.getSeatbidBuilder(i);
+      }
+    }
+    SeatBid.Builder added = response.addSeatbidBuilder();
+    return seat.isEmpty() ? added : added.setSeat(seat);
   }
 
   private Bid.Builder bid(PricedBid bid, BidToken token) {
@@ -99,6 +107,10 @@ final class AnswerBuilder {
         .addAllApis(creative.getApisList());
     if (!creative.getLanguage().isEmpty()) {
       answer.setLanguage(creative.getLanguage());
+    }
+    OfferedDeal deal = candidate.offer().deal();
+    if (deal != null) {
+      answer.setDealid(deal.exchangeDealId());
     }
     markups.of(candidate.format()).describe(answer, bid);
     return answer;

@@ -102,6 +102,6 @@ final class AuctionOpportunity implements Opportunity, Impression {
 
   @Override
   public boolean firstPrice() {
-    return request.bidRequest().getAt() == FIRST_PRICE;
+    return offer.auctionType(request.bidRequest()) == FIRST_PRICE;
   }
 }

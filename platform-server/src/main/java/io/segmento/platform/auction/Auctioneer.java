@@ -24,6 +24,7 @@ import io.segmento.proto.v1.Exchange;
 import io.segmento.proto.v1.NoBidReason;
 import jakarta.inject.Inject;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -213,13 +214,22 @@ final class Auctioneer {
   private void decide(Auction auction, Selection selected) {
     NoBidReason reason = NoBidReason.STRATEGY;
     Repetitions repetitions = new Repetitions(auction.request().exchange().getNoRepetitionOf());
-    for (Offer offer : auction.request().offers()) {
+    List<Offer> offers = auction.request().offers();
+    int next = 0;
+    while (next < offers.size()) {
       if (auction.isAnswered()) {
         return;
       }
-      List<AuctionCandidate> candidates =
-          unrepeated(auction, selected.candidates(offer), repetitions);
-      StrategyStage.Outcome outcome = strategies.decide(auction, offer, candidates);
+      int impression = offers.get(next).index();
+      List<List<AuctionCandidate>> candidatesByOffer = new ArrayList<>(1);
+      for (; next < offers.size() && offers.get(next).index() == impression; next++) {
+        List<AuctionCandidate> candidates =
+            unrepeated(auction, selected.candidates(offers.get(next)), repetitions);
+        if (!candidates.isEmpty()) {
+          candidatesByOffer.add(candidates);
+        }
+      }
+      StrategyStage.Outcome outcome = strategies.decide(auction, candidatesByOffer);
       if (outcome.bid() != null) {
         auction.add(outcome.bid());
         repetitions.took(outcome.bid());

@@ -2,6 +2,7 @@ package io.segmento.platform.auction;
 
 import io.segmento.platform.auction.filter.FilterReason;
 import io.segmento.platform.auction.request.Offer;
+import io.segmento.platform.auction.request.OfferedDeal;
 import io.segmento.platform.catalog.LiveCampaign;
 import io.segmento.platform.privacy.Verdict;
 import io.segmento.proto.v1.BidExplanation;
@@ -56,7 +57,8 @@ final class ExplanationTrace implements AuctionTrace {
     if (offer == null) {
       everywhere.add(removed.build());
     } else {
-      candidates(offer).add(removed.setBidFloorCpmMicros(offer.bidFloorCpmMicros()));
+      candidates(offer)
+          .add(removed.setBidFloorCpmMicros(offer.bidFloorCpmMicros()).setDealId(dealId(offer)));
     }
   }
 
@@ -71,17 +73,24 @@ final class ExplanationTrace implements AuctionTrace {
             .setStrategyOutcome(outcome)
             .setStrategyPriceCpmMicros(priceCpmMicros)
             .setBidFloorCpmMicros(candidate.bidFloorCpmMicros())
-            .setCurrency(candidate.currency()));
+            .setCurrency(candidate.currency())
+            .setDealId(dealId(candidate.offer())));
   }
 
   @Override
   public synchronized void won(AuctionCandidate candidate, long priceCpmMicros) {
     for (CandidateExplanation.Builder explained : candidates(candidate.offer())) {
       if (explained.getCampaignId().equals(candidate.campaignId())
-          && explained.getCreativeId().equals(candidate.creativeId())) {
+          && explained.getCreativeId().equals(candidate.creativeId())
+          && explained.getDealId().equals(dealId(candidate.offer()))) {
         explained.setWon(true).setSentPriceCpmMicros(priceCpmMicros);
       }
     }
+  }
+
+  private static String dealId(Offer offer) {
+    OfferedDeal deal = offer.deal();
+    return deal == null ? "" : deal.exchangeDealId();
   }
 
   private List<CandidateExplanation.Builder> candidates(Offer offer) {

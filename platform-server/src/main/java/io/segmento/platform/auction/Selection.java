@@ -20,7 +20,7 @@ final class Selection {
   }
 
   void add(AuctionCandidate candidate) {
-    int offer = candidate.offer().index();
+    int offer = candidate.offer().ordinal();
     List<AuctionCandidate> candidates = candidatesByOffer.get(offer);
     if (candidates.isEmpty()) {
       candidates = new ArrayList<>();
@@ -63,6 +63,6 @@ final class Selection {
   }
 
   List<AuctionCandidate> candidates(Offer offer) {
-    return candidatesByOffer.get(offer.index());
+    return candidatesByOffer.get(offer.ordinal());
   }
 }

@@ -16,7 +16,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Asks each strategy once for an impression, with its own campaigns' candidates, and keeps the best bid. Thread-safe. */
+/**
+ * Asks each strategy once for each way to buy an impression, with its own campaigns' candidates, and keeps the best bid. Guaranteed deals come
+ * first: when one is bid on, nothing else is asked. Thread-safe.
+ */
 final class StrategyStage {
 
   private static final long MICROS_PER_CPM_MICRO = 1_000;
@@ -40,15 +43,40 @@ final class StrategyStage {
    */
   record Outcome(@Nullable PricedBid bid, boolean belowFloor) {}
 
-  Outcome decide(Auction auction, Offer offer, List<AuctionCandidate> candidates) {
-    Best best = new Best(auction.request(), auction.seed() + offer.index());
+  /** The candidates are those of one impression, by offer; an offer without any is left out. */
+  Outcome decide(Auction auction, List<List<AuctionCandidate>> candidatesByOffer) {
+    if (candidatesByOffer.isEmpty()) {
+      return new Outcome(null, false);
+    }
+    int impression = candidatesByOffer.get(0).get(0).offer().index();
+    Best best = new Best(auction.request(), auction.seed() + impression);
+    ask(auction, candidatesByOffer, true, best);
+    if (best.bid == null) {
+      ask(auction, candidatesByOffer, false, best);
+    }
+    return new Outcome(best.bid, best.belowFloor);
+  }
+
+  private void ask(
+      Auction auction,
+      List<List<AuctionCandidate>> candidatesByOffer,
+      boolean guaranteed,
+      Best best) {
+    for (int i = 0; i < candidatesByOffer.size(); i++) {
+      List<AuctionCandidate> candidates = candidatesByOffer.get(i);
+      if (candidates.get(0).offer().isGuaranteed() == guaranteed) {
+        ask(auction, candidates.get(0).offer(), candidates, best);
+      }
+    }
+  }
+
+  private void ask(Auction auction, Offer offer, List<AuctionCandidate> candidates, Best best) {
     for (Map.Entry<String, List<Candidate>> entry : byStrategy(candidates).entrySet()) {
       LoadedStrategy strategy = strategies.find(entry.getKey());
       if (strategy != null) {
         ask(strategy, auction, offer, entry.getValue(), best);
       }
     }
-    return new Outcome(best.bid, best.belowFloor);
   }
 
   private static Map<String, List<Candidate>> byStrategy(List<AuctionCandidate> candidates) {
@@ -83,6 +111,7 @@ final class StrategyStage {
       } else if (isAffordable(bid, candidate)) {
         best.consider(
             bid,
+            offer.isFixedPrice() ? candidate.bidFloorCpmMicros() : bid.priceCpmMicros(),
             strategy,
             products.of(candidate, bid.product(), auction.request(), auction.seed()));
       }
@@ -114,9 +143,11 @@ final class StrategyStage {
       this.seed = seed;
     }
 
-    void consider(PricedCandidate priced, LoadedStrategy strategy, List<Product> shown) {
+    /** With a price that may be lower than the strategy's. */
+    void consider(
+        PricedCandidate priced, long ownPrice, LoadedStrategy strategy, List<Product> shown) {
       AuctionCandidate candidate = (AuctionCandidate) priced.candidate();
-      long price = sent(priced.priceCpmMicros(), candidate);
+      long price = sent(ownPrice, candidate);
       long offered = sent(priced.valueCpmMicros(), candidate) - price;
       PricedBid current = bid;
       int order = current == null ? 1 : order(offered, price, current.sentPriceCpmMicros());
@@ -125,8 +156,7 @@ final class StrategyStage {
       }
       if (order > 0 || (order == 0 && isFavoured())) {
         surplus = offered;
-        bid = new PricedBid(
-            candidate, shown, priced.priceCpmMicros(), price, strategy.name(), strategy.version());
+        bid = new PricedBid(candidate, shown, ownPrice, price, strategy.name(), strategy.version());
       }
     }
 

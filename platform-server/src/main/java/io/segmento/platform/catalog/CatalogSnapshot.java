@@ -43,6 +43,7 @@ public final class CatalogSnapshot {
   private final Map<String, List<LiveCampaign>> exchangeToCampaigns;
   private final Map<String, Set<String>> exchangeToCurrencies;
   private final Set<String> exchangesServingUnknownUsers;
+  private final Map<String, Map<String, Deal>> exchangeToDeals;
   private final List<String> liveDeals;
   private final Map<CatalogKind, Integer> counts;
 
@@ -74,10 +75,18 @@ public final class CatalogSnapshot {
     exchangeToCampaigns = Map.copyOf(byExchange);
     exchangeToCurrencies = Map.copyOf(currencies);
     exchangesServingUnknownUsers = Set.copyOf(unknownUsers);
-    liveDeals = from.deals.values().stream()
+    exchangeToDeals = from.deals.values().stream()
         .filter(Deal::getActive)
-        .map(Deal::getId)
+        .collect(Collectors.groupingBy(
+            Deal::getExchange,
+            Collectors.toUnmodifiableMap(
+                CatalogSnapshot::exchangeDealId,
+                deal -> deal,
+                (one, other) -> one.getId().compareTo(other.getId()) < 0 ? one : other)));
+    liveDeals = exchangeToDeals.values().stream()
+        .flatMap(deals -> deals.keySet().stream())
         .sorted()
+        .distinct()
         .toList();
     counts = Collections.unmodifiableMap(from.counts);
   }
@@ -182,7 +191,17 @@ public final class CatalogSnapshot {
     return !exchangesServingUnknownUsers.isEmpty();
   }
 
-  /** Ids of the deals that are switched on, in order. */
+  private static String exchangeDealId(Deal deal) {
+    return deal.getExchangeDealId().isEmpty() ? deal.getId() : deal.getExchangeDealId();
+  }
+
+  /** The deal that is switched on and that the exchange calls so; null when there is none. Of two with one name, the first by id. */
+  public @Nullable Deal deal(String exchangeId, String exchangeDealId) {
+    Map<String, Deal> deals = exchangeToDeals.get(exchangeId);
+    return deals == null ? null : deals.get(exchangeDealId);
+  }
+
+  /** The deals that are switched on, as their exchanges call them, in order. */
   public List<String> liveDeals() {
     return liveDeals;
   }

@@ -44,6 +44,7 @@ final class CatalogValidator {
   private static final Set<String> CURRENCIES = Currency.getAvailableCurrencies().stream()
       .map(Currency::getCurrencyCode)
       .collect(Collectors.toUnmodifiableSet());
+  private static final int MAX_DEAL_ID = 64;
   private static final int MAX_NAME = 200;
   private static final int MAX_URL = 2048;
   private static final int MAX_WAIT_MILLIS = 10_000;
@@ -257,6 +258,11 @@ final class CatalogValidator {
     id("exchange", deal.getExchange());
     notNegative("floor_cpm_micros", deal.getFloorCpmMicros());
     currency("currency", deal.getCurrency());
+    problems.check(
+        deal.getExchangeDealId().length() <= MAX_DEAL_ID,
+        "exchange_deal_id",
+        deal.getExchangeDealId(),
+        "at most " + MAX_DEAL_ID + " characters");
   }
 
   private void exchange(Exchange exchange) {

@@ -18,7 +18,6 @@ public final class Filters {
     this.campaignFilters = List.of(
         new FlightFilter(),
         new UserNeededFilter(),
-        new SeatFilter(),
         new CurrencyFilter(),
         new SupplyChainFilter(),
         new AdvertiserFilter(),
@@ -31,7 +30,10 @@ public final class Filters {
         new BudgetFilter(budgets),
         new PacingFilter(budgets));
     this.impressionFilters = List.of(
+        new DealFilter(),
         new PrivateAuctionFilter(),
+        new SeatFilter(),
+        new DealAdvertiserFilter(),
         new QuantityFilter(),
         new FloorCurrencyFilter(),
         new FloorFilter());

@@ -4,7 +4,7 @@ import io.segmento.platform.auction.request.AuctionRequest;
 import io.segmento.platform.auction.request.Offer;
 import io.segmento.platform.catalog.LiveCampaign;
 
-/** The impression is open to bids without a deal; deals are not bid on yet. */
+/** Without a deal, the impression is open to bids without one. */
 final class PrivateAuctionFilter implements ImpressionFilter {
 
   @Override
@@ -14,6 +14,6 @@ final class PrivateAuctionFilter implements ImpressionFilter {
 
   @Override
   public boolean keeps(LiveCampaign campaign, Offer offer, AuctionRequest request) {
-    return !offer.imp().getPmp().getPrivateAuction();
+    return offer.deal() != null || !offer.imp().getPmp().getPrivateAuction();
   }
 }

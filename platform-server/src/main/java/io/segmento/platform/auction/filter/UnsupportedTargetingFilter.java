@@ -22,7 +22,6 @@ final class UnsupportedTargetingFilter implements CampaignFilter {
         && targeting.getLanguagesCount() == 0
         && targeting.getInventoryListIdsCount() == 0
         && targeting.getBlockedInventoryListIdsCount() == 0
-        && targeting.getDealIdsCount() == 0
         && targeting.getDaypartsCount() == 0
         && !targeting.hasSegments()
         && targeting.getMinViewabilityPercent() == 0

@@ -4,6 +4,7 @@ import io.segmento.platform.catalog.CatalogSnapshot;
 import io.segmento.platform.catalog.LiveCampaign;
 import io.segmento.platform.currency.ExchangeRates;
 import io.segmento.proto.openrtb.BidRequest;
+import io.segmento.proto.v1.Deal;
 import io.segmento.proto.v1.Exchange;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -18,6 +19,9 @@ public final class AuctionRequest {
   private static final String CONTENT_TAXONOMY_1 = "IAB";
   /** AdCOM's list of category taxonomies; the default. */
   private static final int CATTAX_CONTENT_1 = 1;
+
+  /** For one impression, of those that we have; more are not looked at. */
+  private static final int MAX_DEALS = 50;
 
   private final BidRequest bidRequest;
   private final Exchange exchange;
@@ -42,7 +46,7 @@ public final class AuctionRequest {
     this.snapshot = snapshot;
     this.rates = rates;
     this.nowMillis = nowMillis;
-    this.offers = offers(bidRequest);
+    this.offers = offers(bidRequest, exchange, snapshot);
     this.blockedDomains = lowerCase(bidRequest.getBadvList());
     this.blockedCategories =
         bidRequest.getBcatCount() == 0 ? Set.of() : new HashSet<>(bidRequest.getBcatList());
@@ -50,10 +54,20 @@ public final class AuctionRequest {
     this.bidCurrency = bidCurrency(acceptedCurrencies());
   }
 
-  private static List<Offer> offers(BidRequest request) {
+  private static List<Offer> offers(
+      BidRequest request, Exchange exchange, CatalogSnapshot snapshot) {
     List<Offer> offers = new ArrayList<>(request.getImpCount());
     for (int i = 0; i < request.getImpCount(); i++) {
-      offers.add(new Offer(request.getImp(i), i));
+      Offer open = new Offer(request.getImp(i), i, offers.size());
+      offers.add(open);
+      List<BidRequest.Deal> deals = request.getImp(i).getPmp().getDealsList();
+      int end = offers.size() + MAX_DEALS;
+      for (int j = 0; j < deals.size() && offers.size() < end; j++) {
+        Deal agreed = snapshot.deal(exchange.getId(), deals.get(j).getId());
+        if (agreed != null) {
+          offers.add(open.through(new OfferedDeal(deals.get(j), agreed), offers.size()));
+        }
+      }
     }
     return offers;
   }
@@ -89,6 +103,7 @@ public final class AuctionRequest {
     return nowMillis;
   }
 
+  /** All ways to buy: each impression in the open auction, followed by the deals on it that we have. */
   public List<Offer> offers() {
     return offers;
   }

@@ -104,6 +104,11 @@ public record MediaSlot(
 
   /** The price that an ad of this length must reach, in CPM micros of the impression's floor currency; 0: none. */
   public long floorCpmMicros(int seconds) {
+    return floorCpmMicros(minCpmPerSecond, durationFloors, seconds);
+  }
+
+  /** The same of the terms of a slot or a deal. */
+  static long floorCpmMicros(double minCpmPerSecond, List<DurFloors> durationFloors, int seconds) {
     long floor = minCpmPerSecond > 0 ? CpmMoney.toMicros(minCpmPerSecond * seconds) : 0;
     for (int i = 0; i < durationFloors.size(); i++) {
       DurFloors range = durationFloors.get(i);

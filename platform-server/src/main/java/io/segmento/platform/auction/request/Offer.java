@@ -1,38 +1,98 @@
 package io.segmento.platform.auction.request;
 
 import io.segmento.platform.markup.NativeSlot;
+import io.segmento.proto.openrtb.BidRequest;
 import io.segmento.proto.openrtb.BidRequest.Imp;
 import io.segmento.proto.v1.Creative;
 import io.segmento.proto.v1.CreativeFormat;
+import io.segmento.proto.v1.Exchange;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One impression of a request with what the filters and the price need, worked out once. Used by one auction. */
+/**
+ * One way to buy an impression of a request, in the open auction or by a deal, with what the filters and the price need, worked out once. Used
+ * by one auction.
+ */
 public final class Offer {
 
   private final Imp imp;
   private final int index;
+  private final int ordinal;
+  private final @Nullable OfferedDeal deal;
   private final long bidFloorCpmMicros;
   private final @Nullable MediaSlot video;
   private final @Nullable MediaSlot audio;
   private @Nullable NativeSlot nativeSlot;
   private boolean nativeRead;
 
+  /** The impression in the open auction of a request that offers no deals. */
   public Offer(Imp imp, int index) {
+    this(imp, index, index);
+  }
+
+  Offer(Imp imp, int index, int ordinal) {
     this.imp = imp;
     this.index = index;
+    this.ordinal = ordinal;
+    this.deal = null;
     this.bidFloorCpmMicros = CpmMoney.toMicros(imp.getBidfloor());
     this.video = imp.hasVideo() ? MediaSlot.of(imp.getVideo()) : null;
     this.audio = imp.hasAudio() ? MediaSlot.of(imp.getAudio()) : null;
+  }
+
+  private Offer(Offer open, OfferedDeal deal, int ordinal) {
+    this.imp = open.imp;
+    this.index = open.index;
+    this.ordinal = ordinal;
+    this.deal = deal;
+    this.bidFloorCpmMicros = deal.bidFloorCpmMicros();
+    this.video = open.video;
+    this.audio = open.audio;
+  }
+
+  /** The same impression by a deal. */
+  Offer through(OfferedDeal offered, int position) {
+    return new Offer(this, offered, position);
   }
 
   public Imp imp() {
     return imp;
   }
 
-  /** Position in the request, from 0. */
+  /** Position of the impression in the request, from 0. */
   public int index() {
     return index;
+  }
+
+  /** Position among all offers of the request, from 0; those of one impression follow each other. */
+  public int ordinal() {
+    return ordinal;
+  }
+
+  /** Null in the open auction. */
+  @Nullable
+  public OfferedDeal deal() {
+    return deal;
+  }
+
+  /** Whether a bid on it comes before all others on the impression. */
+  public boolean isGuaranteed() {
+    return deal != null && deal.isGuaranteed();
+  }
+
+  /** Whether what is paid is the floor, whatever is bid above it. */
+  public boolean isFixedPrice() {
+    return deal != null && deal.isFixedPrice();
+  }
+
+  /** The auction type, as {@code at} of OpenRTB. */
+  public int auctionType(BidRequest request) {
+    return deal == null || deal.auctionType() == 0 ? request.getAt() : deal.auctionType();
+  }
+
+  /** The seat that bids on it. */
+  public String seat(Exchange exchange) {
+    return deal == null || deal.seat().isEmpty() ? exchange.getSeat() : deal.seat();
   }
 
   /** In {@link #bidFloorCurrency()}; 0 when there is none. */
@@ -42,6 +102,9 @@ public final class Offer {
 
   /** Whether some bid might have to reach something: a floor, or one for creatives of some length. */
   public boolean hasFloor() {
+    if (deal != null) {
+      return deal.hasFloor();
+    }
     return bidFloorCpmMicros > 0
         || (video != null && video.hasFloor())
         || (audio != null && audio.hasFloor());
@@ -49,7 +112,7 @@ public final class Offer {
 
   /** ISO 4217; USD when the exchange does not say. */
   public String bidFloorCurrency() {
-    return imp.getBidfloorcur();
+    return deal == null ? imp.getBidfloorcur() : deal.bidFloorCurrency();
   }
 
   /** Whether the impression can be answered in this format; one impression may take several. */
@@ -105,8 +168,11 @@ public final class Offer {
     };
   }
 
-  /** What a bid with this creative must reach: the impression's floor, or that for the creative's length where it is higher. */
+  /** What a bid with this creative must reach: the floor, or that for the creative's length where it is higher. */
   public long bidFloorCpmMicros(Creative creative) {
+    if (deal != null) {
+      return deal.bidFloorCpmMicros(creative);
+    }
     MediaSlot slot = media(creative.getFormat());
     return slot == null
         ? bidFloorCpmMicros

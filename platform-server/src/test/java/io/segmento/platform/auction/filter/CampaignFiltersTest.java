@@ -24,7 +24,6 @@ class CampaignFiltersTest {
   private static final List<CampaignFilter> ALL = List.of(
       new FlightFilter(),
       new UserNeededFilter(),
-      new SeatFilter(),
       new CurrencyFilter(),
       new AdvertiserFilter(),
       new UnsupportedTargetingFilter(),
@@ -66,20 +65,6 @@ class CampaignFiltersTest {
     assertThat(filter.keeps(live(), plain)).isTrue();
     assertThat(filter.keeps(live(), stranger)).isFalse();
     assertThat(filter.keeps(live(campaign().setNeedsUser(false).build()), stranger))
-        .isTrue();
-  }
-
-  @Test
-  void onlyInvitedSeatsBidAndBlockedOnesDoNot() {
-    SeatFilter filter = new SeatFilter();
-
-    assertThat(filter.keeps(live(), auctionRequest(request().addWseat("seat-1").build())))
-        .isTrue();
-    assertThat(filter.keeps(live(), auctionRequest(request().addWseat("seat-2").build())))
-        .isFalse();
-    assertThat(filter.keeps(live(), auctionRequest(request().addBseat("seat-1").build())))
-        .isFalse();
-    assertThat(filter.keeps(live(), auctionRequest(request().addBseat("seat-2").build())))
         .isTrue();
   }
 
@@ -134,7 +119,6 @@ class CampaignFiltersTest {
             Targeting.newBuilder().addLanguages("en"),
             Targeting.newBuilder().addInventoryListIds("l"),
             Targeting.newBuilder().addBlockedInventoryListIds("l"),
-            Targeting.newBuilder().addDealIds("d"),
             Targeting.newBuilder().addDayparts(Daypart.getDefaultInstance()),
             Targeting.newBuilder().setSegments(SegmentExpression.getDefaultInstance()),
             Targeting.newBuilder().setMinViewabilityPercent(50),

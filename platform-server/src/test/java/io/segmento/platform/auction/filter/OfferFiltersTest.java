@@ -43,7 +43,13 @@ class OfferFiltersTest {
 
   @Test
   void thePlainImpressionPassesAll() {
-    assertThat(List.of(new PrivateAuctionFilter(), new FloorCurrencyFilter(), new FloorFilter()))
+    assertThat(List.of(
+            new DealFilter(),
+            new PrivateAuctionFilter(),
+            new SeatFilter(),
+            new DealAdvertiserFilter(),
+            new FloorCurrencyFilter(),
+            new FloorFilter()))
         .allMatch(filter -> keeps(filter, imp()));
     assertThat(List.of(
             new FormatFilter(),
@@ -64,6 +70,19 @@ class OfferFiltersTest {
     assertThat(keeps(
             new PrivateAuctionFilter(), imp().setPmp(Pmp.newBuilder().setPrivateAuction(false))))
         .isTrue();
+  }
+
+  @Test
+  void onlyInvitedSeatsBidAndBlockedOnesDoNot() {
+    assertThat(seatBids(request().addWseat("seat-1"))).isTrue();
+    assertThat(seatBids(request().addWseat("seat-2"))).isFalse();
+    assertThat(seatBids(request().addBseat("seat-1"))).isFalse();
+    assertThat(seatBids(request().addBseat("seat-2"))).isTrue();
+  }
+
+  private static boolean seatBids(BidRequest.Builder request) {
+    AuctionRequest asked = auctionRequest(request.build());
+    return new SeatFilter().keeps(live(), asked.offers().get(0), asked);
   }
 
   @Test
