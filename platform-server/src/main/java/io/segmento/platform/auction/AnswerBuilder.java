@@ -2,9 +2,12 @@ package io.segmento.platform.auction;
 
 import com.google.common.base.Utf8;
 import com.google.protobuf.ByteString;
+import io.segmento.platform.auction.filter.FilterReason;
 import io.segmento.platform.auction.request.AuctionRequest;
 import io.segmento.platform.auction.request.CpmMoney;
 import io.segmento.platform.auction.request.OfferedDeal;
+import io.segmento.platform.budget.Budgets;
+import io.segmento.platform.budget.Reservation;
 import io.segmento.platform.identity.UserKey;
 import io.segmento.platform.markup.MarkupUrls;
 import io.segmento.platform.notice.BidTokens;
@@ -31,14 +34,21 @@ final class AnswerBuilder {
 
   private final BidTokens tokens;
   private final Markups markups;
+  private final Budgets budgets;
   private final AuctionMetrics metrics;
   private final String baseUrl;
   private final DsaAnswer dsa;
 
   @Inject
-  AnswerBuilder(BidTokens tokens, Markups markups, AuctionMetrics metrics, AuctionConfig config) {
+  AnswerBuilder(
+      BidTokens tokens,
+      Markups markups,
+      Budgets budgets,
+      AuctionMetrics metrics,
+      AuctionConfig config) {
     this.tokens = tokens;
     this.markups = markups;
+    this.budgets = budgets;
     this.metrics = metrics;
     this.baseUrl = config.noticeBaseUrl();
     this.dsa = new DsaAnswer(baseUrl);
@@ -62,7 +72,12 @@ final class AnswerBuilder {
     BidResponse.Builder response = BidResponse.newBuilder();
     for (int i = 0; i < bids.size(); i++) {
       PricedBid bid = bids.get(i);
-      BidToken token = token(auction, bid);
+      long lease = live ? lease(bid, request) : Budgets.NO_LEASE;
+      if (lease == Budgets.REFUSED) {
+        metrics.filtered(FilterReason.BUDGET, 1);
+        continue;
+      }
+      BidToken token = token(auction, bid, lease);
       Bid.Builder answer = bid(bid, token);
       dsa.describe(answer, bid.candidate(), request);
       if (live && !addMarkup(answer, request, bid, token)) {
@@ -137,7 +152,17 @@ final class AnswerBuilder {
         && Utf8.encodedLength(answer.getAdm()) <= MAX_MARKUP_BYTES;
   }
 
-  private static BidToken token(Auction auction, PricedBid bid) {
+  /** Sets the money aside that the bid may cost; a test costs none. */
+  private long lease(PricedBid bid, AuctionRequest request) {
+    return request.bidRequest().getTest()
+        ? Budgets.NO_LEASE
+        : budgets.reserve(
+            bid.candidate().campaign(),
+            Reservation.micros(bid.priceCpmMicros()),
+            request.nowMillis());
+  }
+
+  private static BidToken token(Auction auction, PricedBid bid, long lease) {
     AuctionRequest request = auction.request();
     AuctionCandidate candidate = bid.candidate();
     long seconds = TimeUnit.MILLISECONDS.toSeconds(request.nowMillis());
@@ -153,6 +178,7 @@ final class AnswerBuilder {
         .setCampaignId(candidate.campaignId())
         .setCreativeId(candidate.creativeId())
         .setPriceCeilingCpmMicros(bid.priceCpmMicros())
+        .setLease(lease)
         .setStrategy(bid.strategy())
         .setStrategyVersion(bid.strategyVersion())
         .setPermitBits(auction.permitBits())

@@ -263,7 +263,7 @@ final class Auctioneer {
       BidResponse response =
           auction.trace().explainsOnly() ? answers.outline(auction) : answers.build(auction);
       return response == null
-          ? new AuctionResult.NoBid(NoBidReason.STRATEGY)
+          ? new AuctionResult.NoBid(NoBidReason.FILTERED)
           : new AuctionResult.Bids(response);
     } catch (RuntimeException e) {
       metrics.unanswerable();

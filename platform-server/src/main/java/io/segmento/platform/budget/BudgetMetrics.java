@@ -14,6 +14,7 @@ public final class BudgetMetrics {
   private static final double MILLIS_PER_SECOND = 1000;
 
   private final Gauge spent;
+  private final Gauge resting;
   private final Counter failures;
   private final Histogram refresh;
   private volatile long refreshedAtMillis;
@@ -23,6 +24,10 @@ public final class BudgetMetrics {
     requireNonNull(clock, "clock");
     refreshedAtMillis = clock.millis();
     spent = Gauge.build("segmento_budget_campaigns_spent", "Active campaigns with nothing left.")
+        .register(registry);
+    resting = Gauge.build(
+            "segmento_budget_campaigns_resting",
+            "Active campaigns that do not bid because their bills are not seen.")
         .register(registry);
     failures = Counter.build(
             "segmento_budget_refresh_failures_total", "Reads of the ledgers that failed.")
@@ -39,6 +44,10 @@ public final class BudgetMetrics {
           }
         })
         .register(registry);
+  }
+
+  void resting(int campaigns) {
+    resting.set(campaigns);
   }
 
   void refreshed(long atMillis, double seconds, int campaignsSpent) {

@@ -27,6 +27,10 @@ public final class BudgetModule extends AbstractModule {
     if (staleAfter.compareTo(refresh) <= 0) {
       config.error("budget.stale-after", staleAfter, "more than budget.refresh, " + refresh);
     }
-    return new BudgetConfig(refresh, staleAfter);
+    return new BudgetConfig(
+        refresh,
+        staleAfter,
+        config.duration("budget.hold", BudgetConfig.DEFAULT_HOLD),
+        config.duration("budget.rest", Duration.ofMinutes(10)));
   }
 }

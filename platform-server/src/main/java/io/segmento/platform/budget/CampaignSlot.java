@@ -20,6 +20,16 @@ public final class CampaignSlot {
     return ascii("b:{c:" + campaignId + "}");
   }
 
+  /** The hash of what nodes may bid of what is left, by lease: granted, billed, expiry, and what notices closed. */
+  public static byte[] leases(String campaignId) {
+    return ascii("l:{c:" + campaignId + "}");
+  }
+
+  /** The part of a lease that a reservation of this time belongs to. */
+  public static long leaseBucket(long epochSeconds) {
+    return Lease.bucket(epochSeconds);
+  }
+
   /** The ledger's field of a day in the campaign's zone. */
   public static String day(LocalDate day) {
     return "d:" + DateTimeFormatter.BASIC_ISO_DATE.format(day);

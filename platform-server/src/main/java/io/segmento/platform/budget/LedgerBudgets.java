@@ -8,32 +8,53 @@ import io.segmento.platform.catalog.CatalogSnapshot;
 import io.segmento.platform.catalog.LiveCampaign;
 import io.segmento.platform.error.SegmentoException;
 import io.segmento.platform.lifecycle.Startable;
+import io.segmento.platform.redis.RedisScript;
 import io.segmento.platform.redis.RedisStore;
+import io.segmento.proto.v1.Budget;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the ledgers of all active campaigns with a budget again and again, and answers from memory. <b>Fails closed</b>: a campaign whose
- * ledger was never read, or not for {@code budget.stale-after}, has nothing left.
+ * Reads the ledgers of all active campaigns with a budget again and again, leases a part of what is left of each, and answers from memory.
+ * <b>Fails closed</b>: a campaign whose ledger was never read, or not for {@code budget.stale-after}, has nothing left.
  */
 public final class LedgerBudgets implements Budgets, Startable {
   private static final Logger log = LoggerFactory.getLogger(LedgerBudgets.class);
   private static final int READS_AT_ONCE = 500;
   private static final long CLOSE_MILLIS = 2_000;
   private static final double NANOS_PER_SECOND = 1e9;
+  private static final long MILLIS_PER_SECOND = 1_000;
+  private static final RedisScript LEASE =
+      RedisScript.fromResource(LedgerBudgets.class, "lease.lua");
+  /** Past this an id would not be a whole number in the store's scripts. */
+  private static final long MAX_LEASE_ID = 1L << 53;
+
+  /** A node that does nothing holds this part of what is left, so that it can begin at once. */
+  private static final long IDLE_PARTS = 200;
+
+  /** Of what was lately bid between two refreshes: so that a node whose traffic grows is not held up. */
+  private static final long DEMAND_FACTOR = 3;
+
+  /** What is more than this times what is wanted goes back to the others. */
+  private static final long SURPLUS_FACTOR = 4;
+
+  private static final long CPM = 1_000;
 
   private final Catalog catalog;
   private final RedisStore store;
@@ -42,7 +63,11 @@ public final class LedgerBudgets implements Budgets, Startable {
   private final Clock clock;
   private final BudgetMetrics metrics;
   private final ScheduledExecutorService scheduler;
+  private final long leaseId;
+  private final Map<String, BillingWatch> campaignIdToWatch = new HashMap<>();
   private volatile Map<String, Ledger> campaignIdToLedger = Map.of();
+  private volatile Map<String, Lease> campaignIdToLease = Map.of();
+  private volatile Set<String> resting = Set.of();
   private @Nullable CatalogSnapshot snapshot;
   private boolean storeIsAway;
 
@@ -55,6 +80,8 @@ public final class LedgerBudgets implements Budgets, Startable {
     this.staleAfterMillis = config.staleAfter().toMillis();
     this.clock = requireNonNull(clock, "clock");
     this.metrics = requireNonNull(metrics, "metrics");
+    this.leaseId = ThreadLocalRandom.current().nextLong(1, MAX_LEASE_ID);
+    store.preload(LEASE);
     this.scheduler = Executors.newSingleThreadScheduledExecutor(task -> {
       Thread thread = new Thread(task, "segmento-budgets");
       thread.setDaemon(true);
@@ -72,6 +99,30 @@ public final class LedgerBudgets implements Budgets, Startable {
       return 0;
     }
     return ledger.left(campaign.proto().getBudget(), nowMillis);
+  }
+
+  @Override
+  public long available(LiveCampaign campaign, long nowMillis) {
+    if (!campaign.hasBudget()) {
+      return Long.MAX_VALUE;
+    }
+    Lease lease = campaignIdToLease.get(campaign.id());
+    if (lease == null || resting.contains(campaign.id())) {
+      return 0;
+    }
+    return Math.max(0, Math.min(leftToday(campaign, nowMillis), lease.available()));
+  }
+
+  @Override
+  public long reserve(LiveCampaign campaign, long micros, long nowMillis) {
+    if (!campaign.hasBudget()) {
+      return NO_LEASE;
+    }
+    Lease lease = campaignIdToLease.get(campaign.id());
+    boolean reserved = lease != null
+        && available(campaign, nowMillis) >= micros
+        && lease.reserve(micros, nowMillis / MILLIS_PER_SECOND);
+    return reserved ? leaseId : REFUSED;
   }
 
   @Override
@@ -114,6 +165,8 @@ public final class LedgerBudgets implements Budgets, Startable {
     long now = clock.millis();
     Map<String, Ledger> before = campaignIdToLedger;
     Map<String, Ledger> read = new HashMap<>();
+    Map<String, Lease> leases = new HashMap<>(campaignIdToLease);
+    Set<String> rest = new HashSet<>();
     int spent = 0;
     List<LiveCampaign> campaigns = new ArrayList<>();
     for (LiveCampaign campaign : (snapshot == null ? catalog.current() : snapshot).campaigns()) {
@@ -127,7 +180,12 @@ public final class LedgerBudgets implements Budgets, Startable {
     }
     try {
       for (int i = 0; i < campaigns.size(); i += READS_AT_ONCE) {
-        read(campaigns.subList(i, Math.min(campaigns.size(), i + READS_AT_ONCE)), now, read);
+        read(
+            campaigns.subList(i, Math.min(campaigns.size(), i + READS_AT_ONCE)),
+            now,
+            read,
+            leases,
+            rest);
       }
       storeIsAway = false;
     } catch (CompletionException e) {
@@ -139,7 +197,12 @@ public final class LedgerBudgets implements Budgets, Startable {
       campaignIdToLedger = Map.copyOf(read);
       return;
     }
+    leases.keySet().retainAll(read.keySet());
+    campaignIdToWatch.keySet().retainAll(read.keySet());
+    campaignIdToLease = Map.copyOf(leases);
+    resting = Set.copyOf(rest);
     campaignIdToLedger = Map.copyOf(read);
+    metrics.resting(rest.size());
     for (LiveCampaign campaign : campaigns) {
       if (leftToday(campaign, now) == 0) {
         spent++;
@@ -148,42 +211,94 @@ public final class LedgerBudgets implements Budgets, Startable {
     metrics.refreshed(now, (System.nanoTime() - begin) / NANOS_PER_SECOND, spent);
   }
 
-  private void read(List<LiveCampaign> campaigns, long now, Map<String, Ledger> into) {
-    List<CompletableFuture<List<Optional<byte[]>>>> ledgers = new ArrayList<>();
-    List<CompletableFuture<Optional<byte[]>>> hours = new ArrayList<>();
+  private void read(
+      List<LiveCampaign> campaigns,
+      long now,
+      Map<String, Ledger> ledgers,
+      Map<String, Lease> leases,
+      Set<String> rest) {
+    List<CompletableFuture<List<@Nullable Object>>> answers = new ArrayList<>();
     for (LiveCampaign campaign : campaigns) {
-      String day = CampaignSlot.day(Ledger.day(now, campaign.zone()));
-      ledgers.add(
-          store.hmget(CampaignSlot.ledger(campaign.id()), List.of(CampaignSlot.TOTAL, day)));
-      hours.add(
-          campaign.proto().getBudget().getHourlyMicros() > 0
-              ? store.hget(
-                  CampaignSlot.counters(campaign.id(), Ledger.hour(now)), CampaignSlot.SPEND_MICROS)
-              : CompletableFuture.completedFuture(Optional.empty()));
+      answers.add(renew(campaign, leases.computeIfAbsent(campaign.id(), id -> lease(now)), now));
     }
     for (int i = 0; i < campaigns.size(); i++) {
-      List<Optional<byte[]>> values = ledgers.get(i).join();
-      into.put(
-          campaigns.get(i).id(),
-          Ledger.of(
+      LiveCampaign campaign = campaigns.get(i);
+      long[] answer = numbers(answers.get(i).join());
+      Ledger ledger = Ledger.of(now, campaign.zone(), answer[0], answer[1], answer[2]);
+      ledgers.put(campaign.id(), ledger);
+      Lease lease = requireNonNull(leases.get(campaign.id()), "lease");
+      lease.refreshed(
+          now / MILLIS_PER_SECOND,
+          answer[3],
+          answer[4],
+          Arrays.copyOfRange(answer, 5, answer.length));
+      boolean rests = campaignIdToWatch
+          .computeIfAbsent(campaign.id(), id -> new BillingWatch(config.rest().toMillis()))
+          .rests(
               now,
-              campaigns.get(i).zone(),
-              micros(values.get(0)),
-              micros(values.get(1)),
-              micros(hours.get(i).join())));
+              ledger.totalMicros(),
+              ledger.left(campaign.proto().getBudget(), now),
+              lease.unnoticed());
+      if (rests) {
+        rest.add(campaign.id());
+      }
     }
   }
 
-  /** A field that is not there has not been added to. One that is no number is counted as all spent. */
-  private static long micros(Optional<byte[]> value) {
-    if (value.isEmpty()) {
-      return 0;
+  private Lease lease(long now) {
+    return new Lease(config.hold().toSeconds(), now / MILLIS_PER_SECOND);
+  }
+
+  private CompletableFuture<List<@Nullable Object>> renew(
+      LiveCampaign campaign, Lease lease, long now) {
+    Budget budget = campaign.proto().getBudget();
+    long seconds = now / MILLIS_PER_SECOND;
+    long wanted = wanted(campaign, lease);
+    long most = lease.available() > wanted * SURPLUS_FACTOR ? lease.giveBack(wanted) : -1;
+    return store.evalList(
+        LEASE,
+        List.of(
+            CampaignSlot.ledger(campaign.id()),
+            CampaignSlot.leases(campaign.id()),
+            CampaignSlot.counters(campaign.id(), Ledger.hour(now))),
+        ascii(leaseId),
+        ascii(seconds),
+        // A node that cannot renew stops bidding earlier than that.
+        ascii(seconds + 2 * config.staleAfter().toSeconds()),
+        ascii(config.hold().toSeconds()),
+        CampaignSlot.day(Ledger.day(now, campaign.zone())).getBytes(US_ASCII),
+        ascii(budget.getTotalMicros()),
+        ascii(budget.getDailyMicros()),
+        ascii(budget.getHourlyMicros()),
+        ascii(lease.held()),
+        ascii(wanted),
+        ascii(most),
+        ascii(lease.oldestHeld()),
+        ascii(Lease.bucket(seconds)));
+  }
+
+  private long wanted(LiveCampaign campaign, Lease lease) {
+    Budget budget = campaign.proto().getBudget();
+    long most = Long.MAX_VALUE;
+    for (long each :
+        new long[] {budget.getTotalMicros(), budget.getDailyMicros(), budget.getHourlyMicros()}) {
+      most = each > 0 ? Math.min(most, each) : most;
     }
-    try {
-      return Long.parseLong(new String(value.get(), US_ASCII));
-    } catch (NumberFormatException e) {
-      return Long.MAX_VALUE;
+    long oneBid = (campaign.proto().getMaxBidCpmMicros() / CPM) + 1;
+    long idle = Math.max(oneBid, most / IDLE_PARTS);
+    return Math.max(idle, lease.demand() * DEMAND_FACTOR);
+  }
+
+  private static long[] numbers(List<@Nullable Object> answer) {
+    long[] numbers = new long[answer.size()];
+    for (int i = 0; i < numbers.length; i++) {
+      numbers[i] = answer.get(i) instanceof Long number ? number : 0;
     }
+    return numbers;
+  }
+
+  private static byte[] ascii(long number) {
+    return Long.toString(number).getBytes(US_ASCII);
   }
 
   private void refreshSafely() {

@@ -33,6 +33,8 @@ public final class NoticeMetrics {
   private final Map<LossReason, Counter.Child> losses = new EnumMap<>(LossReason.class);
   private final Counter refusals;
   private final Counter billed;
+  private final Counter late;
+  private final Counter lateMicros;
   private final Counter wrongMinToWin;
 
   @Inject
@@ -72,6 +74,14 @@ public final class NoticeMetrics {
             "segmento_notice_billed_micros_total",
             "Micros billed, over campaigns of all currencies: for rates of change, not for accounts.")
         .register(registry);
+    late = Counter.build(
+            "segmento_notice_late_bills_total",
+            "Bills that came after the hold, when their money was no longer set aside.")
+        .register(registry);
+    lateMicros = Counter.build(
+            "segmento_notice_late_bills_micros_total",
+            "Micros of those: the most by which budgets can be overspent.")
+        .register(registry);
     wrongMinToWin = Counter.build(
             "segmento_notice_min_to_win_malformed_total",
             "Loss notices whose minimum to win is no number.")
@@ -92,6 +102,11 @@ public final class NoticeMetrics {
       child.inc();
     }
     billed.inc((double) price.micros());
+  }
+
+  void billedLate(ClearingPrice price) {
+    late.inc();
+    lateMicros.inc((double) price.micros());
   }
 
   void lost(LossReason reason) {

@@ -7,6 +7,7 @@ import com.google.inject.AbstractModule;
 import com.google.inject.Provides;
 import com.google.inject.Singleton;
 import io.grpc.BindableService;
+import io.segmento.platform.budget.BudgetConfig;
 import io.segmento.platform.config.ConfigReader;
 
 /** Binds {@link BidTokens} and the notice service. */
@@ -25,6 +26,8 @@ public final class NoticeModule extends AbstractModule {
   @Provides
   @Singleton
   NoticeConfig noticeConfig(ConfigReader config) {
-    return new NoticeConfig(config.duration("notice.token-life", NoticeConfig.DEFAULT_TOKEN_LIFE));
+    return new NoticeConfig(
+        config.duration("notice.token-life", NoticeConfig.DEFAULT_TOKEN_LIFE),
+        config.duration("budget.hold", BudgetConfig.DEFAULT_HOLD));
   }
 }

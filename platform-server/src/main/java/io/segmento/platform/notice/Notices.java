@@ -34,12 +34,15 @@ import org.jspecify.annotations.Nullable;
  * over never changes. Any thread; nothing waits.
  */
 final class Notices {
+  private static final long MILLIS_PER_SECOND = 1_000;
+
   private final BidTokens tokens;
   private final Catalog catalog;
   private final RedisNotices store;
   private final KeyRing keys;
   private final Clock clock;
   private final NoticeMetrics metrics;
+  private final NoticeConfig config;
 
   @Inject
   Notices(
@@ -48,13 +51,15 @@ final class Notices {
       RedisNotices store,
       KeyRing keys,
       Clock clock,
-      NoticeMetrics metrics) {
+      NoticeMetrics metrics,
+      NoticeConfig config) {
     this.tokens = requireNonNull(tokens, "tokens");
     this.catalog = requireNonNull(catalog, "catalog");
     this.store = requireNonNull(store, "store");
     this.keys = requireNonNull(keys, "keys");
     this.clock = requireNonNull(clock, "clock");
     this.metrics = requireNonNull(metrics, "metrics");
+    this.config = requireNonNull(config, "config");
   }
 
   CompletableFuture<NoticeReply> take(NoticeType type, NoticeRequest request) {
@@ -107,13 +112,14 @@ final class Notices {
             type,
             token,
             zone,
+            price != null,
             price == null ? 0 : price.micros(),
             counters(type, price != null),
             clock.millis())
         .thenApply(first -> {
           reply.setOutcome(first ? NoticeOutcome.COUNTED : NoticeOutcome.COUNTED_BEFORE);
           if (first) {
-            note(type, request, price);
+            note(type, request, token, price);
             reply.setBilledMicros(price == null ? 0 : price.micros());
           }
           metrics.outcome(type, first ? Outcome.COUNTED : Outcome.COUNTED_BEFORE);
@@ -128,9 +134,14 @@ final class Notices {
         : ClearingPrice.of(request.getPrice(), token);
   }
 
-  private void note(NoticeType type, NoticeRequest request, @Nullable ClearingPrice price) {
+  private void note(
+      NoticeType type, NoticeRequest request, BidToken token, @Nullable ClearingPrice price) {
     if (price != null) {
       metrics.billed(price);
+      if (clock.millis() / MILLIS_PER_SECOND
+          > token.getIssuedAt() + config.hold().toSeconds()) {
+        metrics.billedLate(price);
+      }
     }
     if (type == NoticeType.LOSS) {
       metrics.lost(LossReason.of(request.getLossReason()));

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.segmento.platform.budget.CampaignSlot;
 import io.segmento.platform.budget.Counter;
+import io.segmento.platform.budget.Reservation;
 import io.segmento.platform.redis.RedisScript;
 import io.segmento.platform.redis.RedisStore;
 import io.segmento.proto.storage.v1.BidToken;
@@ -44,6 +45,7 @@ final class RedisNotices {
       NoticeType type,
       BidToken token,
       ZoneId zone,
+      boolean bills,
       long billMicros,
       List<Counter> counters,
       long nowMillis) {
@@ -62,6 +64,10 @@ final class RedisNotices {
     args.add(ascii(Long.toString(countersLive)));
     args.add(ascii(Long.toString(billMicros)));
     args.add(ascii(CampaignSlot.day(day)));
+    boolean ends = bills || type == NoticeType.LOSS;
+    args.add(ascii(Long.toString(token.getLease())));
+    args.add(ascii(Long.toString(ends ? Reservation.micros(token.getPriceCeilingCpmMicros()) : 0)));
+    args.add(ascii(Long.toString(CampaignSlot.leaseBucket(token.getIssuedAt()))));
     for (Counter counter : counters) {
       args.add(ascii(counter.field()));
     }
@@ -71,9 +77,19 @@ final class RedisNotices {
             List.of(
                 CampaignSlot.notice(campaign, bid, type.label()),
                 CampaignSlot.ledger(campaign),
-                CampaignSlot.counters(campaign, hour)),
+                CampaignSlot.counters(campaign, hour),
+                CampaignSlot.leases(campaign),
+                CampaignSlot.notice(campaign, bid, otherEnd(type, token).label())),
             args.toArray(byte[][]::new))
         .thenApply(counted -> counted == 1);
+  }
+
+  /** A bid is billed or lost; told both, it ends once. */
+  private static NoticeType otherEnd(NoticeType type, BidToken token) {
+    if (type != NoticeType.LOSS) {
+      return NoticeType.LOSS;
+    }
+    return token.getBillsOnImpression() ? NoticeType.IMPRESSION : NoticeType.BILL;
   }
 
   private static byte[] ascii(String text) {

@@ -33,7 +33,11 @@ final class LedgerBudgetsTest {
     budgets = new LedgerBudgets(
         catalog,
         node.get(RedisStore.class),
-        new BudgetConfig(Duration.ofSeconds(1), Duration.ofSeconds(5)),
+        new BudgetConfig(
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(60),
+            Duration.ofMinutes(10)),
         clock,
         new BudgetMetrics(registry, clock));
   }

@@ -132,7 +132,10 @@ final class BidTokensTest {
 
   private BidTokens tokens(int currentKey) {
     return new BidTokens(
-        new TestTokenKeys(currentKey), new NoticeConfig(LIFE), clock, new SecureRandom());
+        new TestTokenKeys(currentKey),
+        new NoticeConfig(LIFE, Duration.ofSeconds(60)),
+        clock,
+        new SecureRandom());
   }
 
   private BidToken.Builder token() {

@@ -4,7 +4,7 @@ import io.segmento.platform.auction.request.AuctionRequest;
 import io.segmento.platform.budget.Budgets;
 import io.segmento.platform.catalog.LiveCampaign;
 
-/** The campaign has money left for today. */
+/** The campaign has money left, and this node a part of it. */
 final class BudgetFilter implements CampaignFilter {
 
   private final Budgets budgets;
@@ -20,6 +20,6 @@ final class BudgetFilter implements CampaignFilter {
 
   @Override
   public boolean keeps(LiveCampaign campaign, AuctionRequest request) {
-    return budgets.leftToday(campaign, request.nowMillis()) > 0;
+    return budgets.available(campaign, request.nowMillis()) > 0;
   }
 }

@@ -1,0 +1,90 @@
+package io.segmento.platform.budget;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+final class LeaseTest {
+
+  private static final long HOLD = 60;
+  private static final long[] NONE = {};
+
+  private final Lease lease = new Lease(HOLD, 1_000);
+
+  @Test
+  void nothingIsAvailableBeforeItIsGranted() {
+    assertThat(lease.reserve(1, 1_000)).isFalse();
+    lease.refreshed(1_000, 100, 0, new long[] {0});
+    assertThat(lease.reserve(100, 1_000)).isTrue();
+    assertThat(lease.reserve(1, 1_000)).isFalse();
+    assertThat(lease.held()).isEqualTo(100);
+  }
+
+  @Test
+  void aLossEndsItsReservationAndABillLeavesOnlyItsPrice() {
+    lease.refreshed(1_000, 100, 0, new long[] {0});
+    assertThat(lease.reserve(60, 1_000)).isTrue();
+    // Of the 60, 40 were lost and 20 billed at 15.
+    lease.refreshed(1_001, 100, 15, new long[] {60});
+    assertThat(lease.available()).isEqualTo(85);
+    assertThat(lease.held()).isZero();
+    assertThat(lease.unnoticed()).isZero();
+  }
+
+  @Test
+  void aReservationOfWhichNothingIsHeardEndsWithTheHoldAndNotBefore() {
+    lease.refreshed(1_000, 100, 0, new long[] {0});
+    assertThat(lease.reserve(70, 1_009)).isTrue();
+    lease.refreshed(1_069, 100, 0, new long[7]);
+    assertThat(lease.available()).isEqualTo(30);
+    lease.refreshed(1_070, 100, 0, new long[8]);
+    assertThat(lease.available()).isEqualTo(100);
+    assertThat(lease.oldestHeld()).isEqualTo(101);
+    assertThat(lease.unnoticed()).isEqualTo(70);
+  }
+
+  @Test
+  void whatWasClosedIsNotGivenBackTwice() {
+    lease.refreshed(1_000, 100, 0, new long[] {0});
+    assertThat(lease.reserve(70, 1_000)).isTrue();
+    lease.refreshed(1_030, 100, 0, new long[] {70, 0, 0, 0});
+    assertThat(lease.available()).isEqualTo(100);
+    lease.refreshed(1_070, 100, 0, new long[] {70, 0, 0, 0, 0, 0, 0, 0});
+    assertThat(lease.available()).isEqualTo(100);
+    lease.refreshed(1_071, 100, 0, NONE);
+    assertThat(lease.available()).isEqualTo(100);
+  }
+
+  @Test
+  void whatIsGivenBackCannotBeReserved() {
+    lease.refreshed(1_000, 100, 0, new long[] {0});
+    assertThat(lease.reserve(20, 1_000)).isTrue();
+    assertThat(lease.giveBack(30)).isEqualTo(50);
+    assertThat(lease.available()).isEqualTo(30);
+    assertThat(lease.giveBack(40)).isEqualTo(50);
+    assertThat(lease.reserve(31, 1_000)).isFalse();
+  }
+
+  @Test
+  void manyThreadsReserveNoMoreThanThereIs() throws InterruptedException {
+    lease.refreshed(1_000, 10_000, 0, new long[] {0});
+    long[] reserved = new long[4];
+    Thread[] threads = new Thread[reserved.length];
+    for (int t = 0; t < threads.length; t++) {
+      int number = t;
+      threads[t] = new Thread(() -> {
+        while (lease.reserve(3, 1_000)) {
+          reserved[number] += 3;
+        }
+      });
+      threads[t].start();
+    }
+    long sum = 0;
+    for (int t = 0; t < threads.length; t++) {
+      threads[t].join();
+      sum += reserved[t];
+    }
+    assertThat(sum).isEqualTo(9_999);
+    assertThat(lease.held()).isEqualTo(9_999);
+  }
+}
