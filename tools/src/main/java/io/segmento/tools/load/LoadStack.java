@@ -1,5 +1,7 @@
 package io.segmento.tools.load;
 
+import io.segmento.proto.v1.ApplyCatalogRequest;
+import io.segmento.proto.v1.Budget;
 import io.segmento.proto.v1.CatalogEntry;
 import io.segmento.tools.allinone.AllInOne;
 import io.segmento.tools.allinone.AllInOneOptions;
@@ -27,6 +29,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A whole stack on free ports with the sample catalog and known users, and an echo server of the same kind beside it; leaves nothing behind. */
 final class LoadStack implements AutoCloseable {
+  /** A thousand million units of currency. */
+  private static final long RICH_MICROS = 1_000_000_000_000_000L;
+
   private static final long ECHO_START_SECONDS = 20;
 
   private final Path data;
@@ -59,7 +64,7 @@ final class LoadStack implements AutoCloseable {
       int echoPort = Ports.anyFree();
       echo = startEcho(echoPort, data);
       try (CoreChannel core = new CoreChannel(house.grpcAddress())) {
-        ApplyCommand.apply(core, CatalogFile.sample());
+        ApplyCommand.apply(core, richSample());
       }
       progress.accept("tracking " + users + " users");
       List<String> known = KnownUsers.track(house.publicUrl(), skus(users));
@@ -68,6 +73,21 @@ final class LoadStack implements AutoCloseable {
       close(house, echo, data);
       throw e;
     }
+  }
+
+  /**
+   * The sample with budgets that no run spends: a bid sets its money aside until a bill or a loss is told, and a load generator tells neither. The
+   * work of leasing and reserving stays.
+   */
+  private static ApplyCatalogRequest richSample() {
+    ApplyCatalogRequest.Builder sample = CatalogFile.sample().toBuilder();
+    for (CatalogEntry.Builder entry : sample.getEntriesBuilderList()) {
+      if (entry.hasCampaign()) {
+        Budget.Builder budget = entry.getCampaignBuilder().getBudgetBuilder();
+        budget.setTotalMicros(RICH_MICROS).setDailyMicros(RICH_MICROS);
+      }
+    }
+    return sample.build();
   }
 
   /** One for each user, the products of the sample in turn. */
