@@ -9,6 +9,7 @@ import io.segmento.platform.config.ConfigModule;
 import io.segmento.platform.config.ConfigReader;
 import io.segmento.platform.currency.CurrencyModule;
 import io.segmento.platform.edge.EdgeModule;
+import io.segmento.platform.frequency.FrequencyModule;
 import io.segmento.platform.grpc.GrpcModule;
 import io.segmento.platform.identity.IdentityModule;
 import io.segmento.platform.lifecycle.LifecycleModule;
@@ -55,6 +56,7 @@ final class PlatformModule extends AbstractModule {
     install(new CatalogModule());
     install(new BudgetModule());
     install(new NoticeModule());
+    install(new FrequencyModule());
     install(new ReportModule());
     install(new StrategyModule());
     install(new AuctionModule());

@@ -2,6 +2,7 @@ package io.segmento.gateway.privacy;
 
 import com.linecorp.armeria.common.HttpStatus;
 import io.segmento.gateway.privacy.Standing.Tone;
+import io.segmento.proto.v1.AdShown;
 import io.segmento.proto.v1.AdvertiserProfile;
 import io.segmento.proto.v1.CollectedMonth;
 import io.segmento.proto.v1.ExportReply;
@@ -173,6 +174,11 @@ final class SubjectPages {
   private static Html rest(Language language, ExportReply export) {
     Html html = new Html().element("h2", language.text("data-rest")).raw("<ul>\n");
     html.element("li", language.text("data-rest-cookie"));
+    int shown =
+        export.getAdsShownList().stream().mapToInt(AdShown::getImpressions).sum();
+    if (shown > 0) {
+      html.element("li", language.text("data-rest-shown", "count", Integer.toString(shown)));
+    }
     if (export.getRememberedEventIds() > 0) {
       html.element(
           "li",

@@ -8,6 +8,7 @@ import io.segmento.platform.auction.request.Offer;
 import io.segmento.platform.catalog.Catalog;
 import io.segmento.platform.catalog.CatalogSnapshot;
 import io.segmento.platform.currency.CurrencyRates;
+import io.segmento.platform.frequency.ImpressionReader;
 import io.segmento.platform.identity.UserKey;
 import io.segmento.platform.identity.UserSlot;
 import io.segmento.platform.privacy.PersonalisedAdsPermit;
@@ -43,6 +44,7 @@ final class Auctioneer {
   private final UserResolver users;
   private final UserReads reads;
   private final BidViews views;
+  private final ImpressionReader impressions;
   private final CandidateSelection selection;
   private final StrategyStage strategies;
   private final AnswerBuilder answers;
@@ -61,6 +63,7 @@ final class Auctioneer {
       UserResolver users,
       UserReads reads,
       BidViews views,
+      ImpressionReader impressions,
       CandidateSelection selection,
       StrategyStage strategies,
       AnswerBuilder answers,
@@ -76,6 +79,7 @@ final class Auctioneer {
     this.users = users;
     this.reads = reads;
     this.views = views;
+    this.impressions = impressions;
     this.selection = selection;
     this.strategies = strategies;
     this.answers = answers;
@@ -151,7 +155,7 @@ final class Auctioneer {
     UserSlot slot = UserSlot.of(user);
     var unused = reads.read(slot).whenComplete((values, failure) -> {
       if (failure == null) {
-        recognise(auction, signals, slot, values[0], values[1]);
+        recognise(auction, signals, slot, values[0], values[1], values[2]);
       } else {
         auction.decided(privacy.decide(signals, Suppression.UNKNOWN));
         auction.noBid(NoBidReason.STORE_UNAVAILABLE);
@@ -164,7 +168,8 @@ final class Auctioneer {
       Signals signals,
       UserSlot slot,
       byte @Nullable [] suppression,
-      byte @Nullable [] sealedView) {
+      byte @Nullable [] sealedView,
+      byte @Nullable [] sealedShownAds) {
     Verdict verdict = privacy.decide(signals, Suppression.parse(suppression));
     auction.decided(verdict);
     if (verdict.basicAds() == null) {
@@ -177,8 +182,10 @@ final class Auctioneer {
       BidView view = sealedView == null ? null : views.open(permit, slot, sealedView);
       auction
           .request()
-          .recognise(
-              new AuctionUser(slot.userKey(), view == null ? BidView.getDefaultInstance() : view));
+          .recognise(new AuctionUser(
+              slot.userKey(),
+              view == null ? BidView.getDefaultInstance() : view,
+              impressions.open(permit, slot, sealedShownAds)));
     }
     selectCandidates(auction);
   }

@@ -11,7 +11,7 @@ import java.util.List;
 
 /**
  * Keeps one request's bids from competing with each other: what the exchange says may not stand twice does not, and within a pod of video or
- * audio slots no creative does, nor what {@code poddedupe} names. An earlier impression has the first choice. Used by one auction.
+ * audio slots no creative does, nor what {@code poddedupe} names. A campaign with a frequency cap bids once, since none of its bids is counted yet. An earlier impression has the first choice. Used by one auction.
  */
 final class Repetitions {
 
@@ -68,7 +68,9 @@ final class Repetitions {
       case SAME_ADVERTISER -> sameAdvertiser;
       case REPETITION_UNSPECIFIED, UNRECOGNIZED -> false;
     };
-    if (forbiddenHere) {
+    boolean capped = candidate.campaign().proto().getFrequencyCapsCount() > 0
+        && candidate.campaignId().equals(earlier.campaignId());
+    if (forbiddenHere || capped) {
       return true;
     }
     String pod = pod(candidate);

@@ -15,9 +15,9 @@ final class UserReads {
     this.reads = reads;
   }
 
-  /** Suppression ({@code s:}) and bid view ({@code v:}), in this order, null where there is none. */
+  /** Suppression ({@code s:}), bid view ({@code v:}) and shown ads ({@code f:}), in this order, null where there is none. */
   CompletableFuture<byte[][]> read(UserSlot slot) {
-    return reads.mget(slot.suppression(), slot.bidView());
+    return reads.mget(slot.suppression(), slot.bidView(), slot.shownAds());
   }
 
   void flush() {

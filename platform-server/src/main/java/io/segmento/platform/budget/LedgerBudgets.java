@@ -46,7 +46,7 @@ public final class LedgerBudgets implements Budgets, Startable {
   private static final long MAX_LEASE_ID = 1L << 53;
 
   /** A node that does nothing holds this part of what is left, so that it can begin at once. */
-  private static final long IDLE_PARTS = 200;
+  private static final long IDLE_PARTS = 50;
 
   /** Of what was lately bid between two refreshes: so that a node whose traffic grows is not held up. */
   private static final long DEMAND_FACTOR = 3;

@@ -8,6 +8,7 @@ import io.segmento.proto.v1.CatalogKind;
 import io.segmento.proto.v1.Creative;
 import io.segmento.proto.v1.Deal;
 import io.segmento.proto.v1.Exchange;
+import io.segmento.proto.v1.FrequencyCap;
 import io.segmento.proto.v1.Product;
 import io.segmento.proto.v1.ReviewStatus;
 import java.time.DateTimeException;
@@ -42,6 +43,7 @@ public final class CatalogSnapshot {
   private final Map<String, Map<String, List<Product>>> productsByCategory;
   private final Map<String, List<LiveCampaign>> exchangeToCampaigns;
   private final Map<String, Set<String>> exchangeToCurrencies;
+  private final Set<String> cappedAdvertisers;
   private final Set<String> exchangesServingUnknownUsers;
   private final Map<String, Map<String, Deal>> exchangeToDeals;
   private final List<String> liveDeals;
@@ -75,6 +77,10 @@ public final class CatalogSnapshot {
     exchangeToCampaigns = Map.copyOf(byExchange);
     exchangeToCurrencies = Map.copyOf(currencies);
     exchangesServingUnknownUsers = Set.copyOf(unknownUsers);
+    cappedAdvertisers = campaigns.values().stream()
+        .filter(campaign -> campaign.active() && campaign.caps(FrequencyCap.Scope.ADVERTISER_SCOPE))
+        .map(campaign -> campaign.advertiser().getId())
+        .collect(Collectors.toUnmodifiableSet());
     exchangeToDeals = from.deals.values().stream()
         .filter(Deal::getActive)
         .collect(Collectors.groupingBy(
@@ -139,6 +145,11 @@ public final class CatalogSnapshot {
   /** The active campaigns that may bid on an exchange, in order of id; none when the exchange is unknown or off. */
   public List<LiveCampaign> campaigns(String exchangeId) {
     return exchangeToCampaigns.getOrDefault(exchangeId, List.of());
+  }
+
+  /** Whether an active campaign caps what users are shown of this advertiser by all its campaigns. */
+  public boolean capsAdvertiser(String advertiserId) {
+    return cappedAdvertisers.contains(advertiserId);
   }
 
   /** The currencies of those campaigns. */

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.segmento.proto.v1.Advertiser;
 import io.segmento.proto.v1.Campaign;
 import io.segmento.proto.v1.Creative;
+import io.segmento.proto.v1.FrequencyCap;
 import io.segmento.strategy.MapStrategyConfig;
 import io.segmento.strategy.StrategyConfig;
 import java.time.ZoneId;
@@ -68,6 +69,16 @@ public final class LiveCampaign {
   /** Whether only a recognised user can be bid on. */
   public boolean needsUser() {
     return !proto.hasNeedsUser() || proto.getNeedsUser();
+  }
+
+  /** Whether it has a frequency cap of this scope. */
+  public boolean caps(FrequencyCap.Scope scope) {
+    for (int i = 0; i < proto.getFrequencyCapsCount(); i++) {
+      if (proto.getFrequencyCaps(i).getScope() == scope) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whether total, daily or hourly spend is limited. */

@@ -40,6 +40,11 @@ public final class UserSlot {
     return key("v:");
   }
 
+  /** {@code f:}, ads that were shown lately. */
+  public byte[] shownAds() {
+    return key("f:");
+  }
+
   /** {@code d:}, event ids seen. */
   public byte[] eventIds() {
     return key("d:");

@@ -16,6 +16,7 @@ public final class NoticeModule extends AbstractModule {
   protected void configure() {
     bind(TokenKeys.class).to(KeyRingTokenKeys.class).in(SINGLETON);
     bind(BidTokens.class).in(SINGLETON);
+    newSetBinder(binder(), ImpressionListener.class);
     bind(NoticeMetrics.class).in(SINGLETON);
     bind(RedisNotices.class).in(SINGLETON);
     bind(Notices.class).in(SINGLETON);

@@ -25,6 +25,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +44,7 @@ final class Notices {
   private final Clock clock;
   private final NoticeMetrics metrics;
   private final NoticeConfig config;
+  private final Set<ImpressionListener> impressionListeners;
 
   @Inject
   Notices(
@@ -52,7 +54,8 @@ final class Notices {
       KeyRing keys,
       Clock clock,
       NoticeMetrics metrics,
-      NoticeConfig config) {
+      NoticeConfig config,
+      Set<ImpressionListener> impressionListeners) {
     this.tokens = requireNonNull(tokens, "tokens");
     this.catalog = requireNonNull(catalog, "catalog");
     this.store = requireNonNull(store, "store");
@@ -60,6 +63,7 @@ final class Notices {
     this.clock = requireNonNull(clock, "clock");
     this.metrics = requireNonNull(metrics, "metrics");
     this.config = requireNonNull(config, "config");
+    this.impressionListeners = Set.copyOf(impressionListeners);
   }
 
   CompletableFuture<NoticeReply> take(NoticeType type, NoticeRequest request) {
@@ -116,15 +120,23 @@ final class Notices {
             price == null ? 0 : price.micros(),
             counters(type, price != null),
             clock.millis())
-        .thenApply(first -> {
+        .thenCompose(first -> {
           reply.setOutcome(first ? NoticeOutcome.COUNTED : NoticeOutcome.COUNTED_BEFORE);
           if (first) {
             note(type, request, token, price);
             reply.setBilledMicros(price == null ? 0 : price.micros());
           }
           metrics.outcome(type, first ? Outcome.COUNTED : Outcome.COUNTED_BEFORE);
-          return reply.build();
+          return first && type == NoticeType.IMPRESSION && campaign != null
+              ? told(token, campaign).thenApply(done -> reply.build())
+              : CompletableFuture.completedFuture(reply.build());
         });
+  }
+
+  private CompletableFuture<Void> told(BidToken token, LiveCampaign campaign) {
+    return CompletableFuture.allOf(impressionListeners.stream()
+        .map(listener -> listener.shown(token, campaign).exceptionally(failure -> null))
+        .toArray(CompletableFuture[]::new));
   }
 
   private ClearingPrice price(NoticeRequest request, BidToken token, CatalogSnapshot snapshot) {

@@ -11,6 +11,8 @@ import io.segmento.proto.storage.v1.AdvertiserBucket;
 import io.segmento.proto.storage.v1.AdvertiserView;
 import io.segmento.proto.storage.v1.BidView;
 import io.segmento.proto.storage.v1.ProfileBucket;
+import io.segmento.proto.storage.v1.ShownAd;
+import io.segmento.proto.storage.v1.ShownAds;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -87,6 +89,9 @@ public final class ProfileErasures {
               1)
           .thenApply(changed -> count + changed));
     }
+    erased = erased.thenCompose(count -> without(
+            slot.shownAds(), ShownAds.parser(), shown -> withoutAdvertiser(shown, advertiserId), 1)
+        .thenApply(changed -> count + changed));
     return erased.thenCompose(count -> without(
             slot.bidView(), BidView.parser(), view -> withoutAdvertiser(view, advertiserId), 1)
         .thenApply(changed -> count + changed));
@@ -97,6 +102,16 @@ public final class ProfileErasures {
     for (AdvertiserBucket advertiser : bucket.getAdvertisersList()) {
       if (!advertiser.getAdvertiserId().equals(advertiserId)) {
         rest.addAdvertisers(advertiser);
+      }
+    }
+    return rest.build();
+  }
+
+  private static ShownAds withoutAdvertiser(ShownAds shown, String advertiserId) {
+    ShownAds.Builder rest = ShownAds.newBuilder();
+    for (ShownAd ad : shown.getAdsList()) {
+      if (!ad.getAdvertiserId().equals(advertiserId)) {
+        rest.addAds(ad);
       }
     }
     return rest.build();

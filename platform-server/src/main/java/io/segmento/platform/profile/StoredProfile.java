@@ -2,6 +2,7 @@ package io.segmento.platform.profile;
 
 import io.segmento.proto.storage.v1.BidView;
 import io.segmento.proto.storage.v1.ProfileBucket;
+import io.segmento.proto.storage.v1.ShownAds;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.util.Collections;
@@ -19,6 +20,7 @@ import java.util.TreeMap;
 public record StoredProfile(
     SortedMap<YearMonth, ProfileBucket> months,
     BidView view,
+    ShownAds shownAds,
     long eventIds,
     Withdrawals withdrawals) {
 

@@ -7,6 +7,7 @@ import io.segmento.platform.redis.RedisScript;
 import io.segmento.platform.redis.RedisStore;
 import io.segmento.proto.storage.v1.BidView;
 import io.segmento.proto.storage.v1.ProfileBucket;
+import io.segmento.proto.storage.v1.ShownAds;
 import jakarta.inject.Inject;
 import java.time.YearMonth;
 import java.util.ArrayList;
@@ -38,11 +39,12 @@ public final class StoredProfiles {
   /** What is too old, or cannot be opened any more, is not there. Fails like {@link RedisStore}. */
   public CompletableFuture<StoredProfile> read(UserSlot slot) {
     List<YearMonth> months = retained();
-    byte[][] names = new byte[months.size() + 1][];
+    byte[][] names = new byte[months.size() + 2][];
     for (int i = 0; i < months.size(); i++) {
       names[i] = slot.profile(months.get(i));
     }
     names[months.size()] = slot.bidView();
+    names[months.size() + 1] = slot.shownAds();
     return store
         .mget(names)
         .thenCompose(found -> store
@@ -54,8 +56,11 @@ public final class StoredProfiles {
               }
               CompletableFuture<Optional<BidView>> view =
                   open(slot.bidView(), found.get(months.size()).orElse(null), BidView.parser());
+              CompletableFuture<Optional<ShownAds>> shown = open(
+                  slot.shownAds(), found.get(months.size() + 1).orElse(null), ShownAds.parser());
               return CompletableFuture.allOf(buckets.toArray(CompletableFuture[]::new))
-                  .thenCombine(view, (done, opened) -> profile(months, buckets, opened, rest));
+                  .thenCompose(done -> view)
+                  .thenCombine(shown, (opened, ads) -> profile(months, buckets, opened, ads, rest));
             }));
   }
 
@@ -63,6 +68,7 @@ public final class StoredProfiles {
       List<YearMonth> months,
       List<CompletableFuture<Optional<ProfileBucket>>> buckets,
       Optional<BidView> view,
+      Optional<ShownAds> shown,
       List<@Nullable Object> rest) {
     TreeMap<YearMonth, ProfileBucket> byMonth = new TreeMap<>();
     for (int i = 0; i < months.size(); i++) {
@@ -73,6 +79,7 @@ public final class StoredProfiles {
     return new StoredProfile(
         byMonth,
         view.orElse(BidView.getDefaultInstance()),
+        shown.orElse(ShownAds.getDefaultInstance()),
         rest.get(0) instanceof Long count ? count : 0,
         rest.get(1) instanceof List<?> list
             ? Withdrawals.parse(list)

@@ -5,6 +5,7 @@ import io.segmento.proto.storage.v1.AdvertiserBucket;
 import io.segmento.proto.storage.v1.AdvertiserView;
 import io.segmento.proto.storage.v1.ProductView;
 import io.segmento.proto.storage.v1.ProfileBucket;
+import io.segmento.proto.v1.AdShown;
 import io.segmento.proto.v1.AdvertiserProfile;
 import io.segmento.proto.v1.CategoryInterest;
 import io.segmento.proto.v1.CollectedMonth;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /** Turns what is stored into what is told. Times become milliseconds. */
@@ -83,6 +85,19 @@ final class ProfileProtos {
             .setViews(category.getViews())
             .setLastSeenMillis(category.getLastSeen() * MILLIS)));
     return profile.build();
+  }
+
+  static List<AdShown> adsShown(StoredProfile stored, Predicate<String> advertiser) {
+    return stored.shownAds().getAdsList().stream()
+        .filter(ad -> advertiser.test(ad.getAdvertiserId()))
+        .map(ad -> AdShown.newBuilder()
+            .setAdvertiserId(ad.getAdvertiserId())
+            .setCampaignId(ad.getCampaignId())
+            .setCreativeId(ad.getCreativeId())
+            .setHourMillis(TimeUnit.HOURS.toMillis(ad.getHour()))
+            .setImpressions(ad.getImpressions())
+            .build())
+        .toList();
   }
 
   static List<AdvertiserProfile> usedForAds(StoredProfile stored, Predicate<String> advertiser) {

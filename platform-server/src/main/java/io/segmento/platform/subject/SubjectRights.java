@@ -143,6 +143,7 @@ final class SubjectRights implements Withdrawal {
         .addAllMonths(months)
         .addAllTotals(ProfileProtos.sums(months))
         .addAllUsedForAds(ProfileProtos.usedForAds(stored, readable))
+        .addAllAdsShown(ProfileProtos.adsShown(stored, readable))
         .setRememberedEventIds(stored.eventIds());
     stored.withdrawals().advertiserToMillis().forEach((advertiser, at) -> {
       if (advertiser.isEmpty() || readable.test(advertiser)) {

@@ -8,6 +8,7 @@ import io.segmento.platform.budget.BudgetModule;
 import io.segmento.platform.catalog.Catalog;
 import io.segmento.platform.catalog.CatalogModule;
 import io.segmento.platform.currency.CurrencyModule;
+import io.segmento.platform.frequency.FrequencyModule;
 import io.segmento.platform.identity.IdentityModule;
 import io.segmento.platform.identity.KeyFile;
 import io.segmento.platform.notice.NoticeModule;
@@ -96,6 +97,7 @@ final class AuctionNode implements AutoCloseable {
         new CatalogModule(),
         new BudgetModule(),
         new CurrencyModule(),
+        new FrequencyModule(),
         new NoticeModule(),
         new StrategyModule(),
         Modules.override(new AuctionModule())

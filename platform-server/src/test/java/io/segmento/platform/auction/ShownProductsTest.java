@@ -13,6 +13,7 @@ import io.segmento.platform.markup.CreativeTemplates;
 import io.segmento.proto.storage.v1.AdvertiserView;
 import io.segmento.proto.storage.v1.BidView;
 import io.segmento.proto.storage.v1.ProductView;
+import io.segmento.proto.storage.v1.ShownAds;
 import io.segmento.proto.v1.CatalogEntry;
 import io.segmento.proto.v1.Creative;
 import io.segmento.proto.v1.Product;
@@ -53,7 +54,9 @@ class ShownProductsTest {
     AdvertiserView.Builder view = AdvertiserView.newBuilder().setAdvertiserId("shop");
     viewed.forEach(sku -> view.addProducts(ProductView.newBuilder().setSku(sku).setViews(1)));
     request.recognise(new AuctionUser(
-        UserKey.of(new byte[16]), BidView.newBuilder().addAdvertisers(view).build()));
+        UserKey.of(new byte[16]),
+        BidView.newBuilder().addAdvertisers(view).build(),
+        ShownAds.getDefaultInstance()));
     return request;
   }
 

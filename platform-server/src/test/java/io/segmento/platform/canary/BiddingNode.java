@@ -7,6 +7,7 @@ import io.segmento.platform.budget.BudgetModule;
 import io.segmento.platform.catalog.Catalog;
 import io.segmento.platform.catalog.CatalogModule;
 import io.segmento.platform.currency.CurrencyModule;
+import io.segmento.platform.frequency.FrequencyModule;
 import io.segmento.platform.identity.BuyerUids;
 import io.segmento.platform.identity.IdentityCookies;
 import io.segmento.platform.identity.IdentityModule;
@@ -82,6 +83,7 @@ final class BiddingNode implements AutoCloseable {
         new CatalogModule(),
         new BudgetModule(),
         new CurrencyModule(),
+        new FrequencyModule(),
         new NoticeModule(),
         new ReportModule(),
         new StrategyModule(),

@@ -18,6 +18,8 @@ import com.google.protobuf.ByteString;
 import io.lettuce.core.SetArgs;
 import io.prometheus.client.CollectorRegistry;
 import io.segmento.platform.budget.BudgetModule;
+import io.segmento.platform.catalog.Catalog;
+import io.segmento.platform.frequency.FrequencyModule;
 import io.segmento.platform.identity.UserSlot;
 import io.segmento.platform.notice.BidTokens;
 import io.segmento.platform.notice.NoticeModule;
@@ -31,6 +33,8 @@ import io.segmento.platform.tracking.TrackingNode;
 import io.segmento.proto.storage.v1.BidToken;
 import io.segmento.proto.v1.AdvertiserProfile;
 import io.segmento.proto.v1.AppContext;
+import io.segmento.proto.v1.ApplyCatalogRequest;
+import io.segmento.proto.v1.CatalogServiceGrpc;
 import io.segmento.proto.v1.ConsentServiceGrpc;
 import io.segmento.proto.v1.ConsentServiceGrpc.ConsentServiceBlockingStub;
 import io.segmento.proto.v1.Cookie;
@@ -43,16 +47,20 @@ import io.segmento.proto.v1.EventOutcome;
 import io.segmento.proto.v1.EventType;
 import io.segmento.proto.v1.ExportReply;
 import io.segmento.proto.v1.ExportRequest;
+import io.segmento.proto.v1.FrequencyCap;
 import io.segmento.proto.v1.GetProfileRequest;
 import io.segmento.proto.v1.GetReceiptKeysRequest;
 import io.segmento.proto.v1.Identity;
 import io.segmento.proto.v1.IdentityKind;
+import io.segmento.proto.v1.NoticeRequest;
+import io.segmento.proto.v1.NoticeServiceGrpc;
 import io.segmento.proto.v1.OptOutRequest;
 import io.segmento.proto.v1.OptOutServiceGrpc;
 import io.segmento.proto.v1.PrivacySignal;
 import io.segmento.proto.v1.ProductInterest;
 import io.segmento.proto.v1.ProfileServiceGrpc;
 import io.segmento.proto.v1.ProfileServiceGrpc.ProfileServiceBlockingStub;
+import io.segmento.proto.v1.Purpose;
 import io.segmento.proto.v1.TrackReply;
 import io.segmento.proto.v1.TrackRequest;
 import io.segmento.proto.v1.TrackingServiceGrpc;
@@ -114,6 +122,7 @@ final class SubjectRightsTest {
         directory,
         new BudgetModule(),
         new NoticeModule(),
+        new FrequencyModule(),
         new ReportModule(),
         new SubjectModule());
   }
@@ -160,6 +169,44 @@ final class SubjectRightsTest {
         .extracting(ProductInterest::getSku, ProductInterest::getViews)
         .containsExactlyInAnyOrder(tuple("sku-1", 2), tuple("sku-2", 1));
     assertThat(export.getRememberedEventIds()).isPositive();
+  }
+
+  @Test
+  void adsThatWereShownAreToldAndGoWithTheirAdvertiser() {
+    long version = CatalogServiceGrpc.newBlockingStub(node.node().channel())
+        .apply(ApplyCatalogRequest.newBuilder()
+            .addEntries(CatalogFixtures.of(CatalogFixtures.retarget().toBuilder()
+                .addFrequencyCaps(FrequencyCap.newBuilder()
+                    .setScope(FrequencyCap.Scope.CAMPAIGN_SCOPE)
+                    .setImpressions(3)
+                    .setWindowHours(24))
+                .build()))
+            .build())
+        .getVersion();
+    Await.until(
+        "the cap is there", () -> node.node().get(Catalog.class).current().version() >= version);
+    String cookie = node.cookie();
+    node.track(browser(cookie), view("e1", "sku-1"));
+    clock.advance(Duration.ofMinutes(1));
+    String token = node.node()
+        .get(BidTokens.class)
+        .sealMarkup(BidToken.newBuilder()
+            .setBidId(ByteString.copyFromUtf8("twelve bytes"))
+            .setCampaignId(CatalogFixtures.RETARGET)
+            .setCreativeId("retarget-300x250")
+            .setExchange(CatalogFixtures.EXCHANGE)
+            .setPermitBits(1 << Purpose.STORAGE.getNumber())
+            .setUserKey(ByteString.copyFrom(bytes(cookie)))
+            .setIssuedAt(clock.instant().getEpochSecond())
+            .build());
+    var unused = NoticeServiceGrpc.newBlockingStub(node.node().channel())
+        .impression(NoticeRequest.newBuilder().setToken(token).build());
+
+    assertThat(export(cookie).getAdsShownList())
+        .extracting(ad -> ad.getCampaignId(), ad -> ad.getImpressions())
+        .containsExactly(tuple(CatalogFixtures.RETARGET, 1));
+    withdraw(cookie, CatalogFixtures.ADVERTISER);
+    assertThat(export(cookie).getAdsShownList()).isEmpty();
   }
 
   @Test

@@ -320,6 +320,10 @@ class RecordedTrafficIT {
     if (!signal.equals("NONE")) {
       return "signal " + signal;
     }
+    if (explanation.getReply().hasResponse()) {
+      // Now there would be a bid: what was missing was time.
+      return "no reason";
+    }
     Set<String> filters = new TreeSet<>();
     explanation
         .getImpressionsList()

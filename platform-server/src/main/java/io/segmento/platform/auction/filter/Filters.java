@@ -40,6 +40,7 @@ public final class Filters {
     this.creativeFilters = List.of(
         new FormatFilter(),
         new SizeFilter(),
+        new CreativeFrequencyFilter(),
         new SecureFilter(),
         new DsaFilter(),
         new AppFilter(),

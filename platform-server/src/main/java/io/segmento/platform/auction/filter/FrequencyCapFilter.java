@@ -2,8 +2,15 @@ package io.segmento.platform.auction.filter;
 
 import io.segmento.platform.auction.request.AuctionRequest;
 import io.segmento.platform.catalog.LiveCampaign;
+import io.segmento.platform.frequency.ImpressionCounts;
+import io.segmento.proto.storage.v1.ShownAds;
+import io.segmento.proto.v1.FrequencyCap;
+import java.util.concurrent.TimeUnit;
 
-/** Removes campaigns with a frequency cap. What a user has seen is not counted yet, and a cap that nobody keeps must not look like one. */
+/**
+ * The user has not been shown the campaign, or its advertiser, as often as it allows. Where nobody is recognised nothing is counted, and a cap
+ * that nobody keeps must not look like one: such a campaign does not serve there.
+ */
 final class FrequencyCapFilter implements CampaignFilter {
 
   @Override
@@ -13,6 +20,34 @@ final class FrequencyCapFilter implements CampaignFilter {
 
   @Override
   public boolean keeps(LiveCampaign campaign, AuctionRequest request) {
-    return campaign.proto().getFrequencyCapsCount() == 0;
+    int caps = campaign.proto().getFrequencyCapsCount();
+    if (caps == 0) {
+      return true;
+    }
+    ShownAds shown = request.user().shownAds();
+    if (request.user().key() == null || shown == null) {
+      return false;
+    }
+    long hour = TimeUnit.MILLISECONDS.toHours(request.nowMillis());
+    for (int i = 0; i < caps; i++) {
+      FrequencyCap cap = campaign.proto().getFrequencyCaps(i);
+      if (count(cap, campaign, shown, hour) >= cap.getImpressions()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static int count(FrequencyCap cap, LiveCampaign campaign, ShownAds shown, long hour) {
+    return switch (cap.getScope()) {
+      case CAMPAIGN_SCOPE ->
+        ImpressionCounts.ofCampaign(shown, campaign.id(), hour, cap.getWindowHours());
+      case ADVERTISER_SCOPE ->
+        ImpressionCounts.ofAdvertiser(
+            shown, campaign.advertiser().getId(), hour, cap.getWindowHours());
+      // Asked for each creative.
+      case CREATIVE_SCOPE -> 0;
+      case SCOPE_UNSPECIFIED, UNRECOGNIZED -> Integer.MAX_VALUE;
+    };
   }
 }

@@ -3,25 +3,35 @@ package io.segmento.platform.auction.request;
 import io.segmento.platform.identity.UserKey;
 import io.segmento.proto.storage.v1.AdvertiserView;
 import io.segmento.proto.storage.v1.BidView;
+import io.segmento.proto.storage.v1.ShownAds;
 import org.jspecify.annotations.Nullable;
 
 /** Who the request is for, as far as this auction may know. What one advertiser collected is handed out for that advertiser only. */
 public final class AuctionUser {
 
-  public static final AuctionUser UNKNOWN = new AuctionUser(null, BidView.getDefaultInstance());
+  public static final AuctionUser UNKNOWN =
+      new AuctionUser(null, BidView.getDefaultInstance(), ShownAds.getDefaultInstance());
 
   private final @Nullable UserKey key;
   private final BidView view;
+  private final @Nullable ShownAds shownAds;
 
-  public AuctionUser(@Nullable UserKey key, BidView view) {
+  public AuctionUser(@Nullable UserKey key, BidView view, @Nullable ShownAds shownAds) {
     this.key = key;
     this.view = view;
+    this.shownAds = shownAds;
   }
 
   /** Null when nobody was recognised. */
   @Nullable
   public UserKey key() {
     return key;
+  }
+
+  /** What the user was shown lately, of capped campaigns; null when that is not known. */
+  @Nullable
+  public ShownAds shownAds() {
+    return shownAds;
   }
 
   /** What this advertiser knows of the user; null when nothing. */

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.segmento.platform.auction.request.AuctionRequest;
 import io.segmento.platform.auction.request.AuctionUser;
 import io.segmento.platform.currency.ExchangeRates;
+import io.segmento.proto.storage.v1.BidView;
 import io.segmento.proto.v1.Campaign;
 import io.segmento.proto.v1.Daypart;
 import io.segmento.proto.v1.FrequencyCap;
@@ -127,12 +128,22 @@ class CampaignFiltersTest {
   }
 
   @Test
-  void aCampaignWithACapThatNobodyCountsServesNowhere() {
-    assertThat(keeps(new FrequencyCapFilter(), campaign())).isTrue();
-    assertThat(keeps(
-            new FrequencyCapFilter(),
-            campaign().addFrequencyCaps(FrequencyCap.getDefaultInstance())))
-        .isFalse();
+  void aCampaignWithACapServesOnlyWhoIsRecognisedAndWasNotShownItTooOften() {
+    FrequencyCapFilter filter = new FrequencyCapFilter();
+    Campaign.Builder twiceADay = campaign()
+        .addFrequencyCaps(FrequencyCap.newBuilder()
+            .setScope(FrequencyCap.Scope.CAMPAIGN_SCOPE)
+            .setImpressions(2)
+            .setWindowHours(24));
+    AuctionRequest stranger = auctionRequest(request().build());
+    stranger.recognise(AuctionUser.UNKNOWN);
+    AuctionRequest unreadable = auctionRequest(request().build());
+    unreadable.recognise(new AuctionUser(plain.user().key(), BidView.getDefaultInstance(), null));
+
+    assertThat(keeps(filter, campaign())).isTrue();
+    assertThat(keeps(filter, twiceADay)).isTrue();
+    assertThat(filter.keeps(live(twiceADay.build()), stranger)).isFalse();
+    assertThat(filter.keeps(live(twiceADay.build()), unreadable)).isFalse();
   }
 
   @Test

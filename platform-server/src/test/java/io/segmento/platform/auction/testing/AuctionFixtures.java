@@ -15,6 +15,7 @@ import io.segmento.proto.openrtb.BidRequest.Site;
 import io.segmento.proto.storage.v1.AdvertiserView;
 import io.segmento.proto.storage.v1.BidView;
 import io.segmento.proto.storage.v1.ProductView;
+import io.segmento.proto.storage.v1.ShownAds;
 import io.segmento.proto.v1.Advertiser;
 import io.segmento.proto.v1.Campaign;
 import io.segmento.proto.v1.CampaignStatus;
@@ -108,7 +109,8 @@ public final class AuctionFixtures {
                     .setSku("b-1")
                     .setViews(2)
                     .setLastViewed(NOW_SECONDS - 3_600)))
-            .build());
+            .build(),
+        ShownAds.getDefaultInstance());
   }
 
   public static CatalogSnapshot snapshot(Campaign campaign, Creative creative, Product product) {
