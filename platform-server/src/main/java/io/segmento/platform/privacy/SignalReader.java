@@ -113,10 +113,15 @@ public final class SignalReader {
     boolean noConsent = Macros.saysNothing(consent);
     // A consent string without a word on the GDPR still says that somebody was asked.
     if (gdprApplies || (!gdprDoesNotApply && !noConsent)) {
-      set.allowOnly(PrivacySignal.TCF, noConsent ? NO_PURPOSE : tcStrings.allowed(consent));
+      if (noConsent) {
+        set.allowOnly(PrivacySignal.TCF, NO_PURPOSE);
+      } else {
+        set.answered(PrivacySignal.TCF, tcStrings.allowed(consent));
+      }
     }
-    set.allowOnly(PrivacySignal.GPP, allowedByGpp(gpp, gppSections));
-    return set.add(PrivacySignal.US_PRIVACY, refusedByUsPrivacy(usPrivacy));
+    set.answered(PrivacySignal.GPP, allowedByGpp(gpp, gppSections));
+    set.answered(PrivacySignal.US_PRIVACY, allowedByUsPrivacy(usPrivacy));
+    return set;
   }
 
   /** Sections 0 and -1 say that none is in force. */
@@ -132,7 +137,7 @@ public final class SignalReader {
       return GppString.allowedPurposes(gpp.strip(), sections, config.vendor());
     } catch (UndecodableException e) {
       metrics.undecodable(ConsentMetrics.Framework.GPP, e.fault());
-      return NO_PURPOSE;
+      return SignalSet.UNREADABLE;
     }
   }
 
@@ -155,15 +160,15 @@ public final class SignalReader {
     return sections;
   }
 
-  private boolean refusedByUsPrivacy(String usPrivacy) {
+  private int allowedByUsPrivacy(String usPrivacy) {
     if (Macros.saysNothing(usPrivacy)) {
-      return false;
+      return EVERY_PURPOSE;
     }
     try {
-      return UsPrivacyString.forbids(usPrivacy.strip());
+      return UsPrivacyString.forbids(usPrivacy.strip()) ? NO_PURPOSE : EVERY_PURPOSE;
     } catch (UndecodableException e) {
       metrics.undecodable(ConsentMetrics.Framework.US_PRIVACY, e.fault());
-      return true;
+      return SignalSet.UNREADABLE;
     }
   }
 

@@ -11,16 +11,18 @@ public final class Signals {
 
   /** A call without any signal. */
   public static final Signals NOTHING =
-      new Signals(Verdict.of(PrivacySignal.NONE), PrivacySignal.NONE, false);
+      new Signals(Verdict.of(PrivacySignal.NONE), PrivacySignal.NONE, false, false);
 
   private final Verdict verdict;
   private final PrivacySignal strongest;
   private final boolean deviceSignal;
+  private final boolean withdrawal;
 
-  Signals(Verdict verdict, PrivacySignal strongest, boolean deviceSignal) {
+  Signals(Verdict verdict, PrivacySignal strongest, boolean deviceSignal, boolean withdrawal) {
     this.verdict = verdict;
     this.strongest = strongest;
     this.deviceSignal = deviceSignal;
+    this.withdrawal = withdrawal;
   }
 
   /** What the signals alone allow. */
@@ -44,6 +46,14 @@ public final class Signals {
    */
   public boolean isDeviceSignal() {
     return deviceSignal && !hasOptOutCookie();
+  }
+
+  /**
+   * Whether the person was asked by a consent framework and refuses storage or profiling: what was collected with consent ends. An answer that
+   * cannot be read forbids for the moment, but says nothing about before.
+   */
+  public boolean isWithdrawal() {
+    return withdrawal;
   }
 
   /** The signal that forbids a purpose; NONE when none does. */

@@ -30,7 +30,7 @@ final class TcStrings {
 
   private record Read(String text, int allowed, @Nullable Fault fault) {}
 
-  /** The purposes that the string allows us: bit n for purpose n. None for what cannot be read, which is counted. */
+  /** The purposes that the string allows us: bit n for purpose n. {@link SignalSet#UNREADABLE} for what cannot be read, which is counted. */
   int allowed(String untrimmed) {
     String text = untrimmed.strip();
     int place = text.hashCode() & (PLACES - 1);
@@ -52,7 +52,7 @@ final class TcStrings {
     try {
       return new Read(text, TcString.allowedPurposes(text, config.vendor()), null);
     } catch (UndecodableException e) {
-      return new Read(text, 0, e.fault());
+      return new Read(text, SignalSet.UNREADABLE, e.fault());
     }
   }
 }

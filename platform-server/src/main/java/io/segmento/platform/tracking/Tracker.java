@@ -48,6 +48,7 @@ final class Tracker {
   private final Suppressions suppressions;
   private final OptOuts optOuts;
   private final ProfileStore profiles;
+  private final ConsentWithdrawals withdrawals;
   private final AdvertiserDirectory advertisers;
   private final EventCheck check;
   private final TrackingMetrics metrics;
@@ -61,6 +62,7 @@ final class Tracker {
       Suppressions suppressions,
       OptOuts optOuts,
       ProfileStore profiles,
+      ConsentWithdrawals withdrawals,
       AdvertiserDirectory advertisers,
       EventCheck check,
       TrackingMetrics metrics) {
@@ -71,6 +73,7 @@ final class Tracker {
     this.suppressions = suppressions;
     this.optOuts = optOuts;
     this.profiles = profiles;
+    this.withdrawals = withdrawals;
     this.advertisers = advertisers;
     this.check = check;
     this.metrics = metrics;
@@ -101,7 +104,7 @@ final class Tracker {
     StoragePermit storage = verdict.storage();
     ProfilingPermit profiling = verdict.profiling();
     if (storage == null || profiling == null) {
-      return refuseBrowser(signals, verdict, cookie, events.size());
+      return refuseBrowser(signals, verdict, cookie, events);
     }
     if (browser.getPrefetch() || RobotCheck.isRobot(browser.getUserAgent())) {
       return done(all(events.size(), NOT_A_PERSON));
@@ -120,8 +123,8 @@ final class Tracker {
   }
 
   private CompletableFuture<TrackReply> refuseBrowser(
-      Signals signals, Verdict verdict, @Nullable CookieId cookie, int events) {
-    TrackReply.Builder reply = all(events, forbidden(verdict.decidedBy(Purpose.PROFILING)));
+      Signals signals, Verdict verdict, @Nullable CookieId cookie, List<Event> events) {
+    TrackReply.Builder reply = all(events.size(), forbidden(verdict.decidedBy(Purpose.PROFILING)));
     if (signals.hasOptOutCookie()) {
       reply.addCookies(cookies.markOptOut());
       // An identity beside the mark: the choice may not have been recorded yet, so it is now. The
@@ -134,13 +137,22 @@ final class Tracker {
               .handle((since, failure) ->
                   failure == null ? reply.addCookies(cookies.drop()).build() : reply.build());
     }
-    if (signals.isDeviceSignal() && cookie != null) {
-      // The id is read for one thing only: so that bids for it stop as well.
-      return suppressions
-          .suppressBySignal(UserSlot.of(userKeys.of(cookie)))
-          .thenApply(written -> reply.build());
-    }
-    return done(reply);
+    // The id is read for one thing only: so that bids for it stop as well, and what it was given
+    // for
+    // ends.
+    return cookie == null
+        ? done(reply)
+        : refuse(signals, UserSlot.of(userKeys.of(cookie)), events)
+            .thenApply(done -> reply.build());
+  }
+
+  private CompletableFuture<Void> refuse(Signals signals, UserSlot slot, List<Event> events) {
+    CompletableFuture<Void> suppressed = signals.isDeviceSignal()
+        ? suppressions.suppressBySignal(slot).thenAccept(written -> {})
+        : CompletableFuture.completedFuture(null);
+    return signals.isWithdrawal()
+        ? suppressed.thenCompose(done -> withdrawals.withdraw(slot, events))
+        : suppressed;
   }
 
   private CompletableFuture<TrackReply> trackApp(AppContext app, List<Event> events) {
@@ -157,9 +169,9 @@ final class Tracker {
     if (profiling == null) {
       TrackReply.Builder reply =
           all(events.size(), forbidden(verdict.decidedBy(Purpose.PROFILING)));
-      return signals.isDeviceSignal() && slot != null
-          ? suppressions.suppressBySignal(slot).thenApply(written -> reply.build())
-          : done(reply);
+      return slot == null
+          ? done(reply)
+          : refuse(signals, slot, known(events, app)).thenApply(done -> reply.build());
     }
     if (slot == null) {
       return done(all(events.size(), NOT_IDENTIFIED));
@@ -170,6 +182,13 @@ final class Tracker {
             events,
             event -> advertisers.apiKeyMatches(event.getAdvertiserId(), app.getApiKey()))
         .thenApply(TrackReply.Builder::build);
+  }
+
+  /** An app speaks for the advertiser whose key it has. */
+  private List<Event> known(List<Event> events, AppContext app) {
+    return events.stream()
+        .filter(event -> advertisers.apiKeyMatches(event.getAdvertiserId(), app.getApiKey()))
+        .toList();
   }
 
   private CompletableFuture<TrackReply.Builder> record(

@@ -16,6 +16,7 @@ final class TrackingMetrics {
 
   private final Map<EventOutcome, Counter.Child> outcomes = new EnumMap<>(EventOutcome.class);
   private final Map<PrivacySignal, Counter.Child> forbidden = new EnumMap<>(PrivacySignal.class);
+  private final Counter withdrawals;
 
   @Inject
   TrackingMetrics(CollectorRegistry registry) {
@@ -33,6 +34,15 @@ final class TrackingMetrics {
     for (PrivacySignal signal : PrivacySignal.values()) {
       forbidden.put(signal, signals.labels(signal.name().toLowerCase(Locale.ROOT)));
     }
+    withdrawals = Counter.build(
+            "segmento_tracking_withdrawals_total",
+            "Profiles at one advertiser that were erased because a consent framework told of a refusal.")
+        .register(registry);
+  }
+
+  /** What one advertiser had collected of a person was erased, since the person now refuses. */
+  void withdrawn() {
+    withdrawals.inc();
   }
 
   void result(EventResult result) {

@@ -15,6 +15,7 @@ public final class TrackingModule extends AbstractModule {
     install(new MinimisationModule());
     bind(EventCheck.class).in(SINGLETON);
     bind(TrackingMetrics.class).in(SINGLETON);
+    bind(ConsentWithdrawals.class).in(SINGLETON);
     bind(Tracker.class).in(SINGLETON);
     newSetBinder(binder(), BindableService.class)
         .addBinding()

@@ -14,6 +14,7 @@ import io.grpc.StatusRuntimeException;
 import io.grpc.stub.StreamObserver;
 import io.segmento.platform.identity.UserKeys;
 import io.segmento.platform.identity.UserSlot;
+import io.segmento.platform.privacy.ConsentStrings;
 import io.segmento.platform.profile.ProfileReader;
 import io.segmento.platform.redis.RedisStore;
 import io.segmento.platform.testing.Await;
@@ -24,6 +25,7 @@ import io.segmento.proto.storage.v1.AdvertiserBucket;
 import io.segmento.proto.storage.v1.AdvertiserView;
 import io.segmento.proto.storage.v1.BidView;
 import io.segmento.proto.storage.v1.ProductView;
+import io.segmento.proto.storage.v1.ProfileBucket;
 import io.segmento.proto.v1.AppContext;
 import io.segmento.proto.v1.BrowserContext;
 import io.segmento.proto.v1.Cookie;
@@ -185,6 +187,42 @@ final class TrackingServiceTest {
     assertThat(outcomes(next)).containsExactly(EventOutcome.RECORDED);
     assertThat(node.userKeys()).doesNotContain(suppression);
     assertThat(skus(profiles.view(node.slot(cookie)))).containsExactly("sku-2");
+  }
+
+  @Test
+  void whoWasAskedAndRefusesLosesWhatThatAdvertiserCollected() {
+    String cookie = node.cookie();
+    UserSlot slot = node.slot(cookie);
+    assertThat(outcomes(node.track(browser(cookie), view("e1", "sku-1"))))
+        .containsExactly(EventOutcome.RECORDED);
+    clock.advance(Duration.ofMinutes(1));
+
+    // What cannot be read forbids, but takes nothing back.
+    assertThat(node.track(asked(cookie, "nonsense"), view("e2", "sku-2")).getResultsList())
+        .containsExactly(forbidden(PrivacySignal.TCF));
+    assertThat(skus(profiles.view(slot))).containsExactly("sku-1");
+
+    TrackReply refused = node.track(asked(cookie, ConsentStrings.tcf(1, 7)), view("e3", "sku-3"));
+    assertThat(refused.getResultsList()).containsExactly(forbidden(PrivacySignal.TCF));
+    assertThat(
+            profiles.bucket(slot, MONTH).map(ProfileBucket::getAdvertisersList).orElse(List.of()))
+        .isEmpty();
+    assertThat(profiles.view(slot)).isNull();
+    assertThat(node.track(asked(cookie, ConsentStrings.tcf(1, 7)), view("e4", "sku-3"))
+            .getResultsList())
+        .containsExactly(forbidden(PrivacySignal.TCF));
+
+    // Consent given again begins anew.
+    clock.advance(Duration.ofMinutes(1));
+    assertThat(outcomes(node.track(browser(cookie), view("e5", "sku-5"))))
+        .containsExactly(EventOutcome.RECORDED);
+    assertThat(skus(profiles.view(slot))).containsExactly("sku-5");
+  }
+
+  private static BrowserContext asked(String cookie, String consent) {
+    return browser(cookie).toBuilder()
+        .setSignals(PrivacySignals.newBuilder().setGdpr("1").setGdprConsent(consent))
+        .build();
   }
 
   @Test
