@@ -48,6 +48,12 @@ final class Contracts {
     String scope = file.getPackage() + '.';
     file.getMessageTypeList().forEach(message -> message(scope, message));
     file.getEnumTypeList().forEach(type -> enumeration(scope, type));
+    // No extension is part of a oneof.
+    file.getExtensionList()
+        .forEach(extension -> field(
+            "extension of " + extension.getExtendee().substring(1),
+            DescriptorProto.getDefaultInstance(),
+            extension));
     for (ServiceDescriptorProto service : file.getServiceList()) {
       String name = scope + service.getName();
       lines.put("service " + name, "");

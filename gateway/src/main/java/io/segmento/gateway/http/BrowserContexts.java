@@ -17,7 +17,10 @@ public final class BrowserContexts {
 
   private static final AsciiString DNT = AsciiString.cached("dnt");
   private static final AsciiString SEC_GPC = AsciiString.cached("sec-gpc");
-  private static final AsciiString X_ADCHOICES = AsciiString.cached("x-adchoices");
+  /** The DAA's own for Chrome, and the one that is left to extensions of Safari. */
+  private static final List<AsciiString> ADCHOICES_HEADERS =
+      List.of(AsciiString.cached("x-adchoices"), AsciiString.cached("cookie2"));
+
   private static final AsciiString SEC_PURPOSE = AsciiString.cached("sec-purpose");
   private static final int MAX_VALUE = 8_192;
   /** The low-entropy hints, which browsers send unasked. */
@@ -47,8 +50,11 @@ public final class BrowserContexts {
     present(query.get("gpp"), signals::setGpp);
     present(query.get("gpp_sid"), signals::setGppSid);
     present(query.get("us_privacy"), signals::setUsPrivacy);
-    String adChoices = query.get("adchoices_signal");
-    present(adChoices == null ? headers.get(X_ADCHOICES) : adChoices, signals::setAdchoices);
+    present(query.get("adchoices_signal"), signals::setAdchoices);
+    for (AsciiString name : ADCHOICES_HEADERS) {
+      headers.getAll(name).forEach(value -> present(value, signals::addAdchoicesHeaders));
+    }
+    signals.setCoppa("1".equals(query.get("coppa")));
     BrowserContext.Builder browser = BrowserContext.newBuilder();
     for (String line : headers.getAll(HttpHeaderNames.COOKIE)) {
       for (Cookie cookie : Cookie.fromCookieHeader(false, line)) {

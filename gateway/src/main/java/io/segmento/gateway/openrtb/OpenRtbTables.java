@@ -7,6 +7,7 @@ import com.google.protobuf.Value;
 import io.segmento.gateway.openrtb.FieldEntry.Kind;
 import io.segmento.proto.openrtb.BidRequest;
 import io.segmento.proto.openrtb.BidResponse;
+import io.segmento.proto.openrtb.ExtensionsProto;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +18,13 @@ import org.jspecify.annotations.Nullable;
 final class OpenRtbTables {
   static final MessageTable BID_REQUEST;
   static final MessageTable BID_RESPONSE;
+
+  /** What exchanges send beside the published schema. */
+  private static final List<FieldDescriptor> EXTENSIONS =
+      ExtensionsProto.getDescriptor().getExtensions();
+
+  /** Extensions are never required and never markup, so they may share one. */
+  private static final long EXTENSION_BIT = 1L << 63;
 
   private static final String NATIVE_SUFFIX = "_native";
   private static final List<String> BARE_IN_NATIVE =
@@ -52,6 +60,13 @@ final class OpenRtbTables {
       FieldEntry entry = entry(field);
       byName.put(field.getName(), entry);
       byNumber.put(field.getNumber(), entry);
+    }
+    for (FieldDescriptor extension : EXTENSIONS) {
+      if (extension.getContainingType().equals(type)) {
+        FieldEntry entry = entry(extension);
+        byName.put(extension.getName(), entry);
+        byNumber.put(extension.getNumber(), entry);
+      }
     }
     for (FieldDescriptor object : type.getFields()) {
       FieldDescriptor text = textOf(object);
@@ -90,7 +105,8 @@ final class OpenRtbTables {
     }
     FieldDescriptor named = text == null ? field : text;
     FieldDescriptor object = text == null ? objectOf(field) : field;
-    long bit = 1L << (object == null ? field : object).getIndex();
+    long bit =
+        field.isExtension() ? EXTENSION_BIT : 1L << (object == null ? field : object).getIndex();
     return FieldEntry.field(
         kind, field.getNumber(), field.isRepeated(), bit, named.getName(), message, text != null);
   }

@@ -157,6 +157,7 @@ public final class AppEventsService implements HttpService {
     present(root, "gpp", signals::setGpp);
     present(root, "gpp_sid", signals::setGppSid);
     present(root, "us_privacy", signals::setUsPrivacy);
+    present(root, "adchoices_signal", signals::setAdchoices);
     return signals.build();
   }
 

@@ -32,7 +32,7 @@ public final class BeaconService implements HttpService {
 
   private static final int MAX_EVENTS = 100;
   private static final List<String> SIGNALS =
-      List.of("gdpr", "gdpr_consent", "gpp", "gpp_sid", "us_privacy");
+      List.of("gdpr", "gdpr_consent", "gpp", "gpp_sid", "us_privacy", "adchoices_signal", "coppa");
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Tracking tracking;

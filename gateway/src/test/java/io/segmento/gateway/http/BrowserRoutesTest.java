@@ -112,7 +112,9 @@ final class BrowserRoutesTest {
   void signalsAndCookiesReachTheCoreWordForWord() {
     gateway.send(gateway
         .get(
-            "/t?a=shop&gdpr=1&gdpr_consent=CPx.y%20z&gpp=DBAA&gpp_sid=7_8&us_privacy=1YNN&adchoices_signal=1")
+            "/t?a=shop&gdpr=1&gdpr_consent=CPx.y%20z&gpp=DBAA&gpp_sid=7_8&us_privacy=1YNN&adchoices_signal=1&coppa=1")
+        .header("X-Adchoices", "BYVHiWQAAAAA")
+        .header("Cookie2", "BYVHiWSADABAAIQAwABAZEA")
         .header("DNT", "yes please")
         .header("Sec-GPC", "1")
         .header("Sec-GPC", "0")
@@ -137,6 +139,9 @@ final class BrowserRoutesTest {
                 .setGppSid("7_8")
                 .setUsPrivacy("1YNN")
                 .setAdchoices("1")
+                .addAdchoicesHeaders("BYVHiWQAAAAA")
+                .addAdchoicesHeaders("BYVHiWSADABAAIQAwABAZEA")
+                .setCoppa(true)
                 .setOptOutCookie(true))
             .build());
   }

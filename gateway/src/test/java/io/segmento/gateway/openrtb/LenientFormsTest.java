@@ -2,6 +2,7 @@ package io.segmento.gateway.openrtb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.ByteString;
 import io.segmento.proto.openrtb.BidRequest;
 import io.segmento.proto.openrtb.BidRequest.Native;
 import io.segmento.proto.openrtb.BidResponse;
@@ -50,6 +51,16 @@ class LenientFormsTest {
       assertThat(device.hasDnt()).as(no).isTrue();
       assertThat(device.getDnt()).as(no).isFalse();
     }
+  }
+
+  @Test
+  void adChoicesOfTheExtensionIsRead() throws Exception {
+    BidRequest request =
+        request("'regs':{'gdpr':0,'ext':{'gpc':'1','adchoices':'BYVHiWQAAAAA','other':2}}");
+    assertThat(request.getRegs().getExt().getGpc()).isEqualTo("1");
+    // As it travels: no class of this module knows extensions.
+    assertThat(request.getRegs().getExt().getUnknownFields().getField(500).getLengthDelimitedList())
+        .containsExactly(ByteString.copyFromUtf8("BYVHiWQAAAAA"));
   }
 
   @Test

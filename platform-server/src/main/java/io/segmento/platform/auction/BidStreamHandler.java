@@ -5,6 +5,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.rpc.Code;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
+import io.segmento.platform.grpc.OpenRtbExtensions;
 import io.segmento.proto.openrtb.BidRequest;
 import io.segmento.proto.v1.BidBatch;
 import io.segmento.proto.v1.BidItem;
@@ -60,7 +61,7 @@ final class BidStreamHandler implements StreamObserver<BidBatch> {
     int sequence = item.getSequence();
     BidRequest request;
     try {
-      request = BidRequest.parseFrom(item.getRequest());
+      request = BidRequest.parseFrom(item.getRequest(), OpenRtbExtensions.REGISTRY);
     } catch (InvalidProtocolBufferException e) {
       replies.add(fault(sequence, Code.INVALID_ARGUMENT, "request: not an openrtb.BidRequest"));
       return;

@@ -8,6 +8,7 @@ import io.grpc.ServerServiceDefinition;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.NettyServerBuilder;
+import io.grpc.protobuf.ProtoUtils;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import io.netty.handler.ssl.ClientAuth;
@@ -59,6 +60,8 @@ public final class GrpcServer implements Startable {
 
   @Override
   public synchronized void start() throws IOException {
+    // gRPC has one registry for the whole process, and no other way to give it one.
+    ProtoUtils.setExtensionRegistry(OpenRtbExtensions.REGISTRY);
     NettyServerBuilder builder = NettyServerBuilder.forAddress(config.address())
         .bossEventLoopGroup(eventLoops.group())
         .workerEventLoopGroup(eventLoops.group())

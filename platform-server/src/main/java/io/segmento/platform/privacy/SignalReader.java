@@ -6,6 +6,7 @@ import io.segmento.platform.privacy.consent.GppString;
 import io.segmento.platform.privacy.consent.UndecodableException;
 import io.segmento.platform.privacy.consent.UsPrivacyString;
 import io.segmento.proto.openrtb.BidRequest;
+import io.segmento.proto.openrtb.ExtensionsProto;
 import io.segmento.proto.v1.Identity;
 import io.segmento.proto.v1.PrivacySignal;
 import io.segmento.proto.v1.PrivacySignals;
@@ -56,7 +57,10 @@ public final class SignalReader {
         .add(PrivacySignal.DNT, isOne(signals.getDnt()))
         .add(PrivacySignal.LMT, signals.getLmt())
         .add(PrivacySignal.ATT, signals.hasAttStatus() && signals.getAttStatus() != ATT_AUTHORISED)
-        .add(PrivacySignal.ADCHOICES, limitedByAdChoices(signals.getAdchoices()));
+        .add(
+            PrivacySignal.ADCHOICES,
+            limitedByAdChoices(signals.getAdchoices())
+                || anyLimits(signals.getAdchoicesHeadersList()));
     String gdpr = signals.getGdpr();
     boolean gdprSaid = !Macros.saysNothing(gdpr);
     boolean outside = gdprSaid && gdpr.strip().equals("0");
@@ -86,14 +90,19 @@ public final class SignalReader {
         .add(
             PrivacySignal.ATT,
             device.getExt().hasAtts() && device.getExt().getAtts() != ATT_AUTHORISED)
+        .add(
+            PrivacySignal.ADCHOICES,
+            ext.hasExtension(ExtensionsProto.adchoices)
+                && limitedByAdChoices(ext.getExtension(ExtensionsProto.adchoices)))
         .add(PrivacySignal.ZERO_DEVICE_ID, request.hasApp() && !DeviceIds.isAdvertisingId(device));
     boolean inside = regs.getGdpr() || ext.getGdpr();
     boolean outside = !inside && (regs.hasGdpr() || ext.hasGdpr());
     String consent = request.getUser().getConsent();
-    if (consent.isEmpty()) {
+    if (Macros.saysNothing(consent)) {
       consent = request.getUser().getExt().getConsent();
     }
-    String usPrivacy = regs.getUsPrivacy().isEmpty() ? ext.getUsPrivacy() : regs.getUsPrivacy();
+    String usPrivacy =
+        Macros.saysNothing(regs.getUsPrivacy()) ? ext.getUsPrivacy() : regs.getUsPrivacy();
     frameworks(set, inside, outside, consent, regs.getGpp(), regs.getGppSidList(), usPrivacy);
     boolean saidNothing = !inside && !outside && Macros.saysNothing(consent);
     return set.add(
@@ -182,6 +191,16 @@ public final class SignalReader {
       metrics.undecodable(ConsentMetrics.Framework.ADCHOICES, e.fault());
       return true;
     }
+  }
+
+  private boolean anyLimits(List<String> signals) {
+    for (int i = 0; i < signals.size(); i++) {
+      // Old clients send RFC 2965's $Version in Cookie2: no signal, and no attempt at one.
+      if (!signals.get(i).startsWith("$") && limitedByAdChoices(signals.get(i))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** In the EEA and the United Kingdom nothing is allowed until a signal says so. */

@@ -12,9 +12,12 @@ import io.grpc.stub.StreamObserver;
 import io.segmento.platform.testing.Await;
 import io.segmento.platform.testing.MutableClock;
 import io.segmento.platform.testing.RedisExtension;
+import io.segmento.proto.openrtb.BidRequest;
 import io.segmento.proto.openrtb.BidResponse;
+import io.segmento.proto.openrtb.ExtensionsProto;
 import io.segmento.proto.v1.AuctionServiceGrpc;
 import io.segmento.proto.v1.BidBatch;
+import io.segmento.proto.v1.BidCall;
 import io.segmento.proto.v1.BidItem;
 import io.segmento.proto.v1.BidItemReply;
 import io.segmento.proto.v1.BidReplyBatch;
@@ -100,6 +103,31 @@ class BidStreamTest {
     }
     assertFault(answers.get(64), Code.RESOURCE_EXHAUSTED, "items");
     assertFault(answers.get(65), Code.RESOURCE_EXHAUSTED, "items");
+  }
+
+  @Test
+  void adChoicesOfTheExtensionEndsABidOnTheStreamAndInACallOfItsOwn() {
+    BidRequest.Builder limited = request();
+    limited
+        .getRegsBuilder()
+        .getExtBuilder()
+        .setExtension(ExtensionsProto.adchoices, "BYVHiWQAAAAA");
+    stream.onNext(BidBatch.newBuilder()
+        .addItems(item(1, EXCHANGE, limited.build().toByteString()))
+        .addItems(item(2, EXCHANGE, request().build().toByteString()))
+        .build());
+    Map<Integer, BidItemReply> answers = answers(2);
+    assertThat(answers.get(1).getNoBid().getReason()).isEqualTo(NoBidReason.PRIVACY);
+    assertThat(answers.get(2).hasResponse()).isTrue();
+    assertThat(AuctionServiceGrpc.newBlockingStub(node.node().channel())
+            .bid(BidCall.newBuilder()
+                .setExchange(EXCHANGE)
+                .setTimeLeftMillis(5_000)
+                .setRequest(limited)
+                .build())
+            .getNoBid()
+            .getReason())
+        .isEqualTo(NoBidReason.PRIVACY);
   }
 
   @Test

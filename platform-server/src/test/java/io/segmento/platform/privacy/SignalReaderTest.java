@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.segmento.proto.openrtb.BidRequest;
+import io.segmento.proto.openrtb.ExtensionsProto;
 import io.segmento.proto.v1.Identity;
 import io.segmento.proto.v1.IdentityKind;
 import io.segmento.proto.v1.PrivacySignal;
@@ -14,6 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -110,7 +112,24 @@ final class SignalReaderTest {
             "adchoices allowed to all",
             PrivacySignal.NONE,
             call -> call.setAdchoices("BYVHiWSAEDsB54AzQUeAAAA")),
-        browser("adchoices empty", PrivacySignal.NONE, call -> call.setAdchoices("")));
+        browser("adchoices empty", PrivacySignal.NONE, call -> call.setAdchoices("")),
+        browser(
+            "adchoices in a header",
+            PrivacySignal.ADCHOICES,
+            call -> call.addAdchoicesHeaders("BYVHiWQAAAAA")),
+        browser(
+            "adchoices limited in one of two headers",
+            PrivacySignal.ADCHOICES,
+            call -> call.addAdchoicesHeaders("BYVHiWSAEDsB54AzQUeAAAA")
+                .addAdchoicesHeaders("BYVHiWQAAAAA")),
+        browser(
+            "adchoices limited in the header behind a macro",
+            PrivacySignal.ADCHOICES,
+            call -> call.setAdchoices("${ADCHOICES_SIGNAL}").addAdchoicesHeaders("BYVHiWQAAAAA")),
+        browser(
+            "adchoices of a header that is no signal of it",
+            PrivacySignal.NONE,
+            call -> call.addAdchoicesHeaders("$Version=1")));
   }
 
   @ParameterizedTest(name = "{0}: {1}")
@@ -258,6 +277,17 @@ final class SignalReaderTest {
             "gpc 0",
             PrivacySignal.NONE,
             bid -> bid.getRegsBuilder().getExtBuilder().setGpc("0")),
+        bid("adchoices limited", PrivacySignal.ADCHOICES, bid -> adChoices(bid, "BYVHiWQAAAAA")),
+        bid(
+            "adchoices without a choice of all",
+            PrivacySignal.NONE,
+            bid -> adChoices(bid, "BYVHiWSADABAAIQAwABAZEA")),
+        bid(
+            "adchoices that cannot be read",
+            PrivacySignal.ADCHOICES,
+            bid -> adChoices(bid, "garbage")),
+        bid("adchoices macro", PrivacySignal.NONE, bid -> adChoices(bid, "${ADCHOICES_SIGNAL}")),
+        bid("adchoices empty", PrivacySignal.NONE, bid -> adChoices(bid, "")),
         bid("gdpr", PrivacySignal.TCF, bid -> bid.getRegsBuilder().setGdpr(true)),
         bid(
             "gdpr of before 2.6",
@@ -305,6 +335,20 @@ final class SignalReaderTest {
             PrivacySignal.TCF,
             bid -> bid.getUserBuilder().getExtBuilder().setConsent("CPxyz")),
         bid(
+            "consent string of before 2.6 behind a macro",
+            PrivacySignal.TCF,
+            bid -> bid.getUserBuilder()
+                .setConsent("${GDPR_CONSENT_42}")
+                .getExtBuilder()
+                .setConsent("CPxyz")),
+        bid(
+            "us privacy of before 2.6 behind a macro",
+            PrivacySignal.US_PRIVACY,
+            bid -> bid.getRegsBuilder()
+                .setUsPrivacy("[US_PRIVACY]")
+                .getExtBuilder()
+                .setUsPrivacy("1YYN")),
+        bid(
             "us privacy",
             PrivacySignal.US_PRIVACY,
             bid -> bid.getRegsBuilder().setUsPrivacy("1YYN")),
@@ -341,6 +385,52 @@ final class SignalReaderTest {
           bid.getAppBuilder();
           bid.getDeviceBuilder().setIfa(IFA).setLmt(true);
         }));
+  }
+
+  /**
+   * What Apple's systems send: before 14 the limit, 14.0 and 14.1 without the tracking dialogue, later with its answer. The id is zeros wherever the
+   * person did not agree, and that alone decides where nothing else is said.
+   */
+  @ParameterizedTest
+  @CsvSource(
+      nullValues = "-",
+      value = {
+        "13.7, 0, -, " + IFA + ",   NONE",
+        "13.7, 1, -, " + IFA + ",   LMT",
+        "13.7, 1, -, " + ZEROS + ", LMT",
+        "13.7, 0, -, " + ZEROS + ", ZERO_DEVICE_ID",
+        "14.0, -, -, " + IFA + ",   NONE",
+        "14.0, -, -, " + ZEROS + ", ZERO_DEVICE_ID",
+        "14.0, -, -, '',            ZERO_DEVICE_ID",
+        "14.0, 1, -, " + IFA + ",   LMT",
+        "14.1, -, -, " + IFA + ",   NONE",
+        "14.1, 0, -, " + ZEROS + ", ZERO_DEVICE_ID",
+        "14.2, -, 0, " + IFA + ",   ATT",
+        "14.2, 0, 1, " + IFA + ",   ATT",
+        "14.2, 0, 2, " + IFA + ",   ATT",
+        "14.2, 1, 3, " + IFA + ",   LMT",
+        "14.2, 0, 3, " + IFA + ",   NONE",
+        "14.2, -, 3, " + ZEROS + ", ZERO_DEVICE_ID",
+        "14.5, -, 4, " + IFA + ",   ATT",
+        "17.4, -, 3, " + IFA + ",   NONE",
+      })
+  void appleDeviceDecidesByLimitDialogueAndId(
+      String system, String lmt, String atts, String ifa, PrivacySignal expected) {
+    BidRequest.Builder bid = BidRequest.newBuilder();
+    bid.getAppBuilder();
+    BidRequest.Device.Builder device =
+        bid.getDeviceBuilder().setOs("iOS").setOsv(system).setIfa(ifa);
+    if (lmt != null) {
+      device.setLmt(lmt.equals("1"));
+    }
+    if (atts != null) {
+      device.getExtBuilder().setAtts(Integer.parseInt(atts));
+    }
+    assertThat(READER.read(bid.build()).forbiddenBy()).isEqualTo(expected);
+  }
+
+  private static void adChoices(BidRequest.Builder bid, String signal) {
+    bid.getRegsBuilder().getExtBuilder().setExtension(ExtensionsProto.adchoices, signal);
   }
 
   @ParameterizedTest(name = "{0}: {1}")
