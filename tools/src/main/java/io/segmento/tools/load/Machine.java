@@ -13,11 +13,11 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** What one needs to know of a machine to judge a figure that was measured on it. */
-final class Machine {
+public final class Machine {
   private Machine() {}
 
   /** A line each: when and at which commit, processor and memory, load, JDK. */
-  static List<String> facts() {
+  public static List<String> facts() {
     List<String> lines = new ArrayList<>();
     lines.add("Measured " + Instant.now().truncatedTo(ChronoUnit.MINUTES) + ", commit " + commit());
     lines.add("Machine: " + field("/proc/cpuinfo", "model name").orElse("unknown processor") + ", "

@@ -13,10 +13,10 @@ import java.util.regex.Pattern;
  * @param name what its marks in the file hold
  * @param heading what it stands under when the file has none of it yet
  */
-record MarkdownSection(String name, String heading) {
+public record MarkdownSection(String name, String heading) {
 
   /** Puts the text into a file, in place of an earlier one, or at its end. */
-  void write(Path file, String text) {
+  public void write(Path file, String text) {
     String begin = "<!-- begin: " + name + " -->";
     String end = "<!-- end: " + name + " -->";
     String marked = begin + "\n" + text + end;
