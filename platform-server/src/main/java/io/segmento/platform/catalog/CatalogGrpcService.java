@@ -8,14 +8,16 @@ import io.segmento.platform.grpc.Replies;
 import io.segmento.platform.lifecycle.BlockingExecutor;
 import io.segmento.proto.v1.ApplyCatalogReply;
 import io.segmento.proto.v1.ApplyCatalogRequest;
+import io.segmento.proto.v1.CatalogChange;
 import io.segmento.proto.v1.CatalogEntry;
+import io.segmento.proto.v1.CatalogHistoryRequest;
 import io.segmento.proto.v1.CatalogKey;
 import io.segmento.proto.v1.CatalogServiceGrpc.CatalogServiceImplBase;
 import io.segmento.proto.v1.DeleteCatalogRequest;
 import io.segmento.proto.v1.ListCatalogRequest;
+import io.segmento.proto.v1.ReviewCreativeRequest;
 import jakarta.inject.Inject;
 import java.util.Iterator;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +35,8 @@ final class CatalogGrpcService extends CatalogServiceImplBase {
 
   @Override
   public void apply(ApplyCatalogRequest request, StreamObserver<ApplyCatalogReply> observer) {
-    answer(observer, () -> writer.apply(request.getEntriesList(), request.getDryRun()));
+    CatalogAuthor author = CatalogAuthor.current();
+    answer(observer, () -> writer.apply(request.getEntriesList(), request.getDryRun(), author));
   }
 
   @Override
@@ -43,11 +46,17 @@ final class CatalogGrpcService extends CatalogServiceImplBase {
 
   @Override
   public void list(ListCatalogRequest request, StreamObserver<CatalogEntry> observer) {
-    ServerCallStreamObserver<CatalogEntry> call = (ServerCallStreamObserver<CatalogEntry>) observer;
-    Pages pages = new Pages(call);
+    stream(
+        observer,
+        () -> writer.list(request.getKind(), request.getAdvertiserId()).iterator());
+  }
+
+  private <T> void stream(StreamObserver<T> observer, Supplier<Iterator<T>> work) {
+    ServerCallStreamObserver<T> call = (ServerCallStreamObserver<T>) observer;
+    Pages<T> pages = new Pages<>(call);
     call.setOnCancelHandler(() -> {});
     call.setOnReadyHandler(pages::send);
-    var unused = later(() -> writer.list(request.getKind(), request.getAdvertiserId()))
+    var unused = later(work)
         .whenComplete((entries, failure) -> {
           if (failure != null) {
             Replies.fail(observer, failure);
@@ -59,7 +68,21 @@ final class CatalogGrpcService extends CatalogServiceImplBase {
 
   @Override
   public void delete(DeleteCatalogRequest request, StreamObserver<ApplyCatalogReply> observer) {
-    answer(observer, () -> writer.delete(request.getKey(), request.getEtag()));
+    CatalogAuthor author = CatalogAuthor.current();
+    answer(observer, () -> writer.delete(request.getKey(), request.getEtag(), author));
+  }
+
+  @Override
+  public void review(ReviewCreativeRequest request, StreamObserver<ApplyCatalogReply> observer) {
+    CatalogAuthor author = CatalogAuthor.current();
+    answer(observer, () -> writer.review(request, author));
+  }
+
+  @Override
+  public void history(CatalogHistoryRequest request, StreamObserver<CatalogChange> observer) {
+    stream(
+        observer,
+        () -> writer.history(request.getKey(), request.getLimit()).iterator());
   }
 
   private <T> void answer(StreamObserver<T> observer, Supplier<T> work) {
@@ -71,21 +94,21 @@ final class CatalogGrpcService extends CatalogServiceImplBase {
   }
 
   /** Sends a list as fast as the caller reads it. */
-  private static final class Pages {
-    private final ServerCallStreamObserver<CatalogEntry> call;
-    private @Nullable Iterator<CatalogEntry> rest;
+  private static final class Pages<T> {
+    private final ServerCallStreamObserver<T> call;
+    private @Nullable Iterator<T> rest;
 
-    Pages(ServerCallStreamObserver<CatalogEntry> call) {
+    Pages(ServerCallStreamObserver<T> call) {
       this.call = call;
     }
 
-    synchronized void begin(List<CatalogEntry> entries) {
-      rest = entries.iterator();
+    synchronized void begin(Iterator<T> entries) {
+      rest = entries;
       send();
     }
 
     synchronized void send() {
-      Iterator<CatalogEntry> entries = rest;
+      Iterator<T> entries = rest;
       if (entries == null) {
         return;
       }

@@ -16,6 +16,7 @@ final class CatalogKeys {
       CatalogKind.ADVERTISER,
       CatalogKind.DEAL,
       CatalogKind.INVENTORY_LIST,
+      CatalogKind.PRODUCT_FEED,
       CatalogKind.PRODUCT,
       CatalogKind.CAMPAIGN,
       CatalogKind.CREATIVE);
@@ -35,6 +36,16 @@ final class CatalogKeys {
     return kind.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
+  /** The kind of that name; UNSPECIFIED when there is none, such as one of a later version. */
+  static CatalogKind kind(String name) {
+    for (CatalogKind kind : KINDS) {
+      if (name(kind).equals(name)) {
+        return kind;
+      }
+    }
+    return CatalogKind.CATALOG_KIND_UNSPECIFIED;
+  }
+
   static CatalogKind kind(CatalogEntry entry) {
     return switch (entry.getEntryCase()) {
       case ADVERTISER -> CatalogKind.ADVERTISER;
@@ -44,6 +55,7 @@ final class CatalogKeys {
       case DEAL -> CatalogKind.DEAL;
       case EXCHANGE -> CatalogKind.EXCHANGE;
       case INVENTORY_LIST -> CatalogKind.INVENTORY_LIST;
+      case PRODUCT_FEED -> CatalogKind.PRODUCT_FEED;
       case ENTRY_NOT_SET -> CatalogKind.CATALOG_KIND_UNSPECIFIED;
     };
   }
@@ -58,6 +70,7 @@ final class CatalogKeys {
       case DEAL -> entry.getDeal().getId();
       case EXCHANGE -> entry.getExchange().getId();
       case INVENTORY_LIST -> entry.getInventoryList().getId();
+      case PRODUCT_FEED -> entry.getProductFeed().getAdvertiserId();
       case ENTRY_NOT_SET -> "";
     };
     return of(kind(entry), id);

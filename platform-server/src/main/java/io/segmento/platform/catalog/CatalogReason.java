@@ -11,6 +11,8 @@ public enum CatalogReason implements Reason {
   /** A rule that needs more than the entry to see: something it refers to, or is referred to by. */
   CATALOG_RULE(Kind.CONFLICT),
   CATALOG_ENTRY_NOT_FOUND(Kind.NOT_FOUND),
+  /** An approval by somebody who may not approve. */
+  CATALOG_REVIEW(Kind.PERMISSION),
   /** An etag is no longer current, or others kept writing between our reading and our writing. */
   CATALOG_CHANGED(Kind.STALE);
 

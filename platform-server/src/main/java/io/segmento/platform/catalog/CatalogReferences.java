@@ -55,6 +55,9 @@ final class CatalogReferences {
         found.put(key(CatalogKind.ADVERTISER, product.getAdvertiserId()), "advertiser_id");
       }
       case DEAL -> found.put(key(CatalogKind.EXCHANGE, entry.getDeal().getExchange()), "exchange");
+      case PRODUCT_FEED ->
+        found.put(
+            key(CatalogKind.ADVERTISER, entry.getProductFeed().getAdvertiserId()), "advertiser_id");
       case ADVERTISER, EXCHANGE, INVENTORY_LIST, ENTRY_NOT_SET -> {
         // Refer to nothing.
       }
@@ -66,11 +69,13 @@ final class CatalogReferences {
   static List<CatalogKind> referrers(CatalogKind kind) {
     List<CatalogKind> kinds = new ArrayList<>();
     switch (kind) {
-      case ADVERTISER -> kinds.addAll(List.of(CatalogKind.CAMPAIGN, CatalogKind.PRODUCT));
+      case ADVERTISER -> 
+        kinds.addAll(
+            List.of(CatalogKind.CAMPAIGN, CatalogKind.PRODUCT, CatalogKind.PRODUCT_FEED));
       case EXCHANGE -> kinds.addAll(List.of(CatalogKind.CAMPAIGN, CatalogKind.DEAL));
       case CAMPAIGN, PRODUCT -> kinds.add(CatalogKind.CREATIVE);
       case DEAL, INVENTORY_LIST -> kinds.add(CatalogKind.CAMPAIGN);
-      case CREATIVE, CATALOG_KIND_UNSPECIFIED, UNRECOGNIZED -> {
+      case CREATIVE, PRODUCT_FEED, CATALOG_KIND_UNSPECIFIED, UNRECOGNIZED -> {
         // Nothing refers to them.
       }
     }

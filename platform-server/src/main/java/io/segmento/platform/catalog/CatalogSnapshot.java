@@ -261,7 +261,7 @@ public final class CatalogSnapshot {
           products
               .computeIfAbsent(entry.getProduct().getAdvertiserId(), unused -> new HashMap<>())
               .put(entry.getProduct().getSku(), entry.getProduct());
-        case INVENTORY_LIST, ENTRY_NOT_SET -> {
+        case INVENTORY_LIST, PRODUCT_FEED, ENTRY_NOT_SET -> {
           // Nothing reads inventory lists yet.
         }
       }

@@ -15,6 +15,7 @@ import io.segmento.proto.v1.FrequencyCap;
 import io.segmento.proto.v1.InventoryList;
 import io.segmento.proto.v1.PriceEncryption;
 import io.segmento.proto.v1.Product;
+import io.segmento.proto.v1.ReviewStatus;
 import io.segmento.proto.v1.Targeting;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -45,6 +46,9 @@ final class CatalogValidator {
       .map(Currency::getCurrencyCode)
       .collect(Collectors.toUnmodifiableSet());
   private static final int MAX_DEAL_ID = 64;
+  private static final int MAX_PLACES = 200;
+  private static final int MAX_CATEGORIES = 16;
+  private static final int MAX_RELATED = 16;
   private static final int MAX_NAME = 200;
   private static final int MAX_URL = 2048;
   private static final int MAX_WAIT_MILLIS = 10_000;
@@ -92,6 +96,8 @@ final class CatalogValidator {
       case DEAL -> deal(entry.getDeal());
       case EXCHANGE -> exchange(entry.getExchange());
       case INVENTORY_LIST -> inventoryList(entry.getInventoryList());
+      case PRODUCT_FEED ->
+        problems.wrong("", "a product feed", "ImportProducts, which alone writes them");
       case ENTRY_NOT_SET -> throw new IllegalStateException("checked above");
     }
   }
@@ -236,9 +242,23 @@ final class CatalogValidator {
     for (int attribute : creative.getAttributesList()) {
       problems.check(attribute > 0, "attributes", attribute, "> 0");
     }
+    problems.check(
+        creative.getReviewStatus() != ReviewStatus.UNRECOGNIZED,
+        "review_status",
+        creative.getReviewStatusValue(),
+        "PENDING, APPROVED or REJECTED");
+    reviewNote(creative.getReviewNote());
   }
 
-  private void product(Product product) {
+  void reviewNote(String note) {
+    problems.check(
+        note.length() <= MAX_NAME,
+        "review_note",
+        note.length() + " characters",
+        "<= " + MAX_NAME + " characters");
+  }
+
+  void product(Product product) {
     id("advertiser_id", product.getAdvertiserId());
     sku("sku", product.getSku());
     name("name", product.getName());
@@ -251,6 +271,19 @@ final class CatalogValidator {
         product.getAvailableInList(),
         REGION,
         "ISO 3166-1 alpha-3, or alpha-3/region/city");
+    count("available_in", product.getAvailableInCount(), MAX_PLACES);
+    count("categories", product.getCategoriesCount(), MAX_CATEGORIES);
+    for (String category : product.getCategoriesList()) {
+      name("categories", category);
+    }
+    count("related_skus", product.getRelatedSkusCount(), MAX_RELATED);
+    for (String sku : product.getRelatedSkusList()) {
+      sku("related_skus", sku);
+    }
+  }
+
+  private void count(String field, int count, int max) {
+    problems.check(count <= max, field, count + " entries", "<= " + max);
   }
 
   private void deal(Deal deal) {

@@ -12,6 +12,9 @@ import io.segmento.proto.v1.CatalogChange.Action;
 import io.segmento.proto.v1.CatalogEntry;
 import io.segmento.proto.v1.CatalogKey;
 import io.segmento.proto.v1.CatalogKind;
+import io.segmento.proto.v1.FieldChange;
+import io.segmento.proto.v1.ReviewCreativeRequest;
+import io.segmento.proto.v1.ReviewStatus;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -31,6 +34,8 @@ final class CatalogWriter {
   static final int MAX_ENTRIES = 5_000;
 
   private static final int ATTEMPTS = 20;
+  private static final int DEFAULT_HISTORY = 100;
+  private static final int MAX_HISTORY = 10_000;
 
   private final RedisCatalog store;
   private final CatalogConfig config;
@@ -44,7 +49,7 @@ final class CatalogWriter {
   }
 
   /** Creates and replaces; with {@code dryRun} only tells what would change. */
-  ApplyCatalogReply apply(List<CatalogEntry> entries, boolean dryRun) {
+  ApplyCatalogReply apply(List<CatalogEntry> entries, boolean dryRun, CatalogAuthor author) {
     if (entries.size() > MAX_ENTRIES) {
       throw SegmentoException.invalid(
           CatalogReason.CATALOG_ENTRY_INVALID,
@@ -54,13 +59,13 @@ final class CatalogWriter {
     Problems problems = new Problems();
     new CatalogValidator(config.production(), problems).check(entries);
     return retrying(version -> {
-      List<Change> changes = changes(entries, problems);
-      return dryRun ? reply(changes, version) : write(version, changes);
+      List<Change> changes = changes(entries, problems, author);
+      return dryRun ? reply(changes, version, author) : write(version, changes, author);
     });
   }
 
   /** Removes what nothing refers to. */
-  ApplyCatalogReply delete(CatalogKey key, String etag) {
+  ApplyCatalogReply delete(CatalogKey key, String etag, CatalogAuthor author) {
     return retrying(version -> {
       StoredEntry entry = find(key);
       checkEtag(key, etag, entry);
@@ -80,8 +85,59 @@ final class CatalogWriter {
         }
       }
       problems.throwIfAny();
-      return write(version, List.of(new Change(key, Action.DELETED, null)));
+      return write(
+          version,
+          List.of(new Change(
+              key, Action.DELETED, null, FieldChanges.between(entry.entry(), null))),
+          author);
     });
+  }
+
+  /** Sets what a reviewer says of a creative. */
+  ApplyCatalogReply review(ReviewCreativeRequest request, CatalogAuthor author) {
+    CatalogKey key = CatalogKeys.of(CatalogKind.CREATIVE, request.getCreativeId());
+    Problems problems = new Problems();
+    problems.at(CatalogKeys.words(key));
+    problems.check(
+        request.getStatusValue() != 0 && request.getStatus() != ReviewStatus.UNRECOGNIZED,
+        "review_status",
+        request.getStatus(),
+        "PENDING, APPROVED or REJECTED");
+    new CatalogValidator(config.production(), problems).reviewNote(request.getNote());
+    problems.throwIfAny();
+    return retrying(version -> {
+      StoredEntry before = find(key);
+      checkEtag(key, request.getEtag(), before);
+      StoredEntry after = StoredEntry.of(before.entry().toBuilder()
+          .setCreative(before.entry().getCreative().toBuilder()
+              .setReviewStatus(request.getStatus())
+              .setReviewNote(request.getNote()))
+          .build());
+      return write(version, List.of(change(after, before)), author);
+    });
+  }
+
+  /** Who changed what when, newest first; at most {@code limit}, 0 being {@value #DEFAULT_HISTORY}. */
+  List<CatalogChange> history(CatalogKey key, int limit) {
+    if (limit < 0 || limit > MAX_HISTORY) {
+      throw SegmentoException.invalid(
+          CatalogReason.CATALOG_ENTRY_INVALID,
+          "limit",
+          limit + " (expected: 0 to " + MAX_HISTORY + ")");
+    }
+    boolean anyKind = key.getKindValue() == 0 && key.getId().isEmpty();
+    if (!anyKind) {
+      requireKind(key.getKind());
+    }
+    try {
+      return store.history(
+          each -> anyKind
+              || (each.getKind() == key.getKind()
+                  && (key.getId().isEmpty() || each.getId().equals(key.getId()))),
+          limit == 0 ? DEFAULT_HISTORY : limit);
+    } catch (InvalidProtocolBufferException e) {
+      throw unreadable(e);
+    }
   }
 
   /** One entry with its etag. */
@@ -124,6 +180,7 @@ final class CatalogWriter {
       case CAMPAIGN -> entry.getCampaign().getAdvertiserId().equals(advertiserId);
       case PRODUCT -> entry.getProduct().getAdvertiserId().equals(advertiserId);
       case CREATIVE -> campaignsOfAdvertiser.contains(entry.getCreative().getCampaignId());
+      case PRODUCT_FEED -> entry.getProductFeed().getAdvertiserId().equals(advertiserId);
       case DEAL, EXCHANGE, INVENTORY_LIST, ENTRY_NOT_SET -> false;
     };
   }
@@ -138,7 +195,8 @@ final class CatalogWriter {
     return entry;
   }
 
-  private List<Change> changes(List<CatalogEntry> entries, Problems problems)
+  private List<Change> changes(
+      List<CatalogEntry> entries, Problems problems, CatalogAuthor author)
       throws InvalidProtocolBufferException {
     Map<CatalogKey, CatalogEntry> given = new HashMap<>();
     entries.forEach(entry -> given.put(CatalogKeys.of(entry), entry));
@@ -169,7 +227,11 @@ final class CatalogWriter {
       if (before != null) {
         checkUnchangeable(entry, before.entry(), found);
       }
-      changes.add(change(entry, before));
+      if (!author.mayReview()) {
+        CreativeReview.check(
+            entry.toBuilder().clearEtag().build(), before == null ? null : before.entry(), found);
+      }
+      changes.add(change(StoredEntry.of(entry), before));
     }
     found.throwIfAny();
     for (CatalogEntry entry : entries) {
@@ -210,13 +272,15 @@ final class CatalogWriter {
     }
   }
 
-  private static Change change(CatalogEntry entry, @Nullable StoredEntry before) {
-    StoredEntry after = StoredEntry.of(entry);
+  private static Change change(StoredEntry after, @Nullable StoredEntry before) {
     Action action = Action.CREATED;
     if (before != null) {
       action = before.hasSameBytes(after) ? Action.UNCHANGED : Action.REPLACED;
     }
-    return new Change(after.key(), action, after);
+    List<FieldChange> fields = action == Action.UNCHANGED
+        ? List.of()
+        : FieldChanges.between(before == null ? null : before.entry(), after.entry());
+    return new Change(after.key(), action, after, fields);
   }
 
   private static void checkEtag(CatalogKey key, String etag, @Nullable StoredEntry stored) {
@@ -227,20 +291,25 @@ final class CatalogWriter {
     }
   }
 
-  private @Nullable ApplyCatalogReply write(long version, List<Change> changes) {
+  private @Nullable ApplyCatalogReply write(
+      long version, List<Change> changes, CatalogAuthor author) {
     List<Change> effective =
         changes.stream().filter(change -> change.action() != Action.UNCHANGED).toList();
-    Optional<Long> after = store.apply(version, effective, clock.millis(), "");
-    return after.isPresent() ? reply(changes, after.get()) : null;
+    Optional<Long> after = store.apply(version, effective, clock.millis(), author.name());
+    return after.isPresent() ? reply(changes, after.get(), author) : null;
   }
 
-  private ApplyCatalogReply reply(List<Change> changes, long version) {
+  private ApplyCatalogReply reply(List<Change> changes, long version, CatalogAuthor author) {
     ApplyCatalogReply.Builder reply = ApplyCatalogReply.newBuilder().setVersion(version);
     for (Change change : changes) {
       CatalogChange.Builder shown =
           CatalogChange.newBuilder().setKey(change.key()).setAction(change.action());
       if (change.action() != Action.UNCHANGED) {
-        shown.setChangedAtMillis(clock.millis()).setVersion(version);
+        shown
+            .setChangedAtMillis(clock.millis())
+            .setVersion(version)
+            .setChangedBy(author.name())
+            .addAllFields(change.fields());
       }
       reply.addChanges(shown);
     }

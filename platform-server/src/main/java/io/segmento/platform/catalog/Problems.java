@@ -11,6 +11,7 @@ final class Problems {
 
   private final List<FieldViolation> invalid = new ArrayList<>();
   private final List<FieldViolation> unmet = new ArrayList<>();
+  private final List<FieldViolation> forbidden = new ArrayList<>();
   private String entry = "";
 
   /** Names the entry that the following problems belong to, for example {@code campaign "c1"}. */
@@ -35,15 +36,26 @@ final class Problems {
     unmet.add(violation(field, value, expected));
   }
 
+  /** Notes what this author may not write. */
+  void forbidden(String field, Object value, String expected) {
+    forbidden.add(violation(field, value, expected));
+  }
+
+  /** Everything wrong that was noted so far. */
+  List<FieldViolation> invalid() {
+    return invalid;
+  }
+
   /** The same problems, to which more can be added. */
   Problems copy() {
     Problems copy = new Problems();
     copy.invalid.addAll(invalid);
     copy.unmet.addAll(unmet);
+    copy.forbidden.addAll(forbidden);
     return copy;
   }
 
-  /** Throws when anything was noted: INVALID when a value is wrong by itself, else CONFLICT. */
+  /** Throws when anything was noted: INVALID when a value is wrong by itself, else CONFLICT, else PERMISSION. */
   void throwIfAny() {
     if (!invalid.isEmpty()) {
       List<FieldViolation> all = new ArrayList<>(invalid);
@@ -52,6 +64,9 @@ final class Problems {
     }
     if (!unmet.isEmpty()) {
       throw SegmentoException.invalid(CatalogReason.CATALOG_RULE, unmet);
+    }
+    if (!forbidden.isEmpty()) {
+      throw SegmentoException.invalid(CatalogReason.CATALOG_REVIEW, forbidden);
     }
   }
 

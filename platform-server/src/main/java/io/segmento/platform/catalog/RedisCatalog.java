@@ -7,9 +7,11 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import io.segmento.platform.redis.RedisScript;
 import io.segmento.platform.redis.RedisStore;
 import io.segmento.platform.redis.RedisStreamEntry;
+import io.segmento.proto.v1.CatalogChange;
 import io.segmento.proto.v1.CatalogChange.Action;
 import io.segmento.proto.v1.CatalogKey;
 import io.segmento.proto.v1.CatalogKind;
+import io.segmento.proto.v1.FieldChange;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -20,20 +22,26 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The catalog in Redis, slot {@code {cat}}. <b>Every method waits</b>: never call it on an event loop. */
 final class RedisCatalog {
   /** One change to write; without an entry it removes. */
-  record Change(CatalogKey key, Action action, @Nullable StoredEntry entry) {}
+  record Change(
+      CatalogKey key, Action action, @Nullable StoredEntry entry, List<FieldChange> fields) {}
 
   /** Position of the change log from which reading on misses nothing that {@code version} lacks. */
   record Position(String logId, long version) {}
 
   private static final RedisScript APPLY =
       RedisScript.fromResource(RedisCatalog.class, "apply.lua");
-  private static final byte[] LOG_LENGTH = "10000".getBytes(UTF_8);
+  private static final byte[] LOG_LENGTH = "50000".getBytes(UTF_8);
   private static final byte[] NOTHING = {};
+  /** What the log keeps of the fields of one change. */
+  private static final int MAX_FIELDS_BYTES = 1_024;
+
+  private static final int PAGE = 1_000;
   private static final String BEGINNING = "0-0";
   private static final long OUTPACED = -1;
 
@@ -109,9 +117,62 @@ final class RedisCatalog {
       args.add(change.key().getId().getBytes(UTF_8));
       args.add(change.action().name().getBytes(UTF_8));
       args.add(change.entry() == null ? NOTHING : change.entry().bytes());
+      args.add(change.action() == Action.REPLACED ? logged(change.fields()) : NOTHING);
     }
     long after = store.evalLong(APPLY, keys, args.toArray(byte[][]::new)).join();
     return after == OUTPACED ? Optional.empty() : Optional.of(after);
+  }
+
+  /** The newest changes that {@code wanted} keeps, newest first. */
+  List<CatalogChange> history(Predicate<CatalogKey> wanted, int limit)
+      throws InvalidProtocolBufferException {
+    List<CatalogChange> found = new ArrayList<>();
+    String before = "+";
+    while (found.size() < limit) {
+      List<RedisStreamEntry> page = store.xbefore(CatalogKeys.LOG, before, PAGE).join();
+      for (RedisStreamEntry entry : page) {
+        CatalogKey key = CatalogKeys.of(CatalogKeys.kind(text(entry, "kind")), text(entry, "id"));
+        if (wanted.test(key) && found.size() < limit) {
+          found.add(change(key, entry));
+        }
+        before = entry.id();
+      }
+      if (page.size() < PAGE) {
+        break;
+      }
+    }
+    return found;
+  }
+
+  private static CatalogChange change(CatalogKey key, RedisStreamEntry entry)
+      throws InvalidProtocolBufferException {
+    byte[] fields = entry.fields().get("fields");
+    return CatalogChange.newBuilder()
+        .mergeFrom(fields == null ? NOTHING : fields)
+        .setKey(key)
+        .setAction(Action.valueOf(text(entry, "action")))
+        .setChangedAtMillis(Long.parseLong(text(entry, "at")))
+        .setChangedBy(text(entry, "by"))
+        .setVersion(Long.parseLong(text(entry, "version")))
+        .build();
+  }
+
+  private static String text(RedisStreamEntry entry, String field) {
+    byte[] value = entry.fields().get(field);
+    return value == null ? "" : new String(value, UTF_8);
+  }
+
+  private static byte[] logged(List<FieldChange> fields) {
+    CatalogChange.Builder kept = CatalogChange.newBuilder();
+    int bytes = 0;
+    for (FieldChange field : fields) {
+      bytes += field.getSerializedSize();
+      if (bytes > MAX_FIELDS_BYTES) {
+        break;
+      }
+      kept.addFields(field);
+    }
+    return kept.build().toByteArray();
   }
 
   private static StoredEntry parse(CatalogKind kind, String id, byte[] bytes)

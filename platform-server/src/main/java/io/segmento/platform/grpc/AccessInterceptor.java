@@ -40,7 +40,14 @@ final class AccessInterceptor implements ServerInterceptor {
               + " (expected: a role of access.roles that opens it)");
     }
     if (call.getMethodDescriptor().getType() != MethodType.UNARY) {
-      return next.startCall(call, headers);
+      // A stream knows who began it, and carries nothing from message to message.
+      Context begun = caller.in(Context.current());
+      Context previous = begun.attach();
+      try {
+        return next.startCall(call, headers);
+      } finally {
+        begun.detach(previous);
+      }
     }
     return Contexts.interceptCall(
         because(caller, headers).in(Context.current()), call, headers, next);

@@ -38,13 +38,14 @@ public record Caller(
     methods = methods == null ? null : Set.copyOf(methods);
   }
 
-  /** The caller of the unary call that this thread handles; the node itself when it handles none. */
+  /** The caller of the unary call that this thread handles, or of the stream that begins on it; else the node itself. */
   public static Caller current() {
     Caller caller = CURRENT.get();
     return caller == null ? new Caller("node", Set.of(), Set.of(), "node") : caller;
   }
 
-  boolean mayCall(String fullMethodName) {
+  /** Whether one of its roles opens a method, by the method's full name. */
+  public boolean mayCall(String fullMethodName) {
     return methods == null || methods.contains(fullMethodName);
   }
 

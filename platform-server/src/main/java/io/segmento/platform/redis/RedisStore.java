@@ -92,6 +92,17 @@ public final class RedisStore implements Startable {
     return call(redis -> redis.set(key, value, args)).thenApply(ok -> null);
   }
 
+  /** Writes with a life of so long from now. */
+  public CompletableFuture<Void> set(byte[] key, byte[] value, Duration life) {
+    SetArgs args = new SetArgs().px(life.toMillis());
+    return call(redis -> redis.set(key, value, args)).thenApply(ok -> null);
+  }
+
+  /** Takes the end of its life off a key; whether it had one. */
+  public CompletableFuture<Boolean> persist(byte[] key) {
+    return call(redis -> redis.persist(key));
+  }
+
   /** Writes when there is no value yet; tells whether it wrote. */
   public CompletableFuture<Boolean> setIfAbsent(byte[] key, byte[] value, Instant expiresAt) {
     SetArgs args = new SetArgs().nx().exAt(expiresAt.getEpochSecond());
@@ -208,6 +219,15 @@ public final class RedisStore implements Startable {
     return call(redis ->
             redis.xrevrange(key.getBytes(UTF_8), Range.create("-", "+"), Limit.from(1)))
         .thenApply(found -> entries(found).stream().findFirst());
+  }
+
+  /** Entries of a stream that are older than the one with that id, newest first; {@code +} is the stream's end. */
+  public CompletableFuture<List<RedisStreamEntry>> xbefore(String key, String id, int count) {
+    Range<String> older = id.equals("+")
+        ? Range.create("-", "+")
+        : Range.from(Range.Boundary.including("-"), Range.Boundary.excluding(id));
+    return call(redis -> redis.xrevrange(key.getBytes(UTF_8), older, Limit.from(count)))
+        .thenApply(RedisStore::entries);
   }
 
   /** A reader of streams with a connection of its own, since its reads wait. Close it when done. */

@@ -22,6 +22,8 @@ final class CatalogFollowerTest {
   @RegisterExtension
   static final RedisExtension redis = RedisExtension.dedicated();
 
+  private static final CatalogAuthor AUTHOR = new CatalogAuthor("test", true);
+
   private final MutableClock clock = MutableClock.at("2026-11-23T10:00:00Z");
   private @Nullable TestNode node;
 
@@ -55,7 +57,7 @@ final class CatalogFollowerTest {
     TestNode writing = start();
     try (TestNode reading = TestNode.connected(redis.uri(), "", clock, new CatalogModule())) {
       Await.until("loaded", () -> reading.get(CatalogFollower.class).notReady().isEmpty());
-      writing.get(CatalogWriter.class).apply(CatalogFixtures.entries(), false);
+      writing.get(CatalogWriter.class).apply(CatalogFixtures.entries(), false, AUTHOR);
       Await.until(
           "the change is there",
           Duration.ofSeconds(2),
@@ -68,7 +70,7 @@ final class CatalogFollowerTest {
   @Test
   void outageKeepsTheSnapshotAndItsEndBringsTheNewOne() {
     TestNode here = start();
-    here.get(CatalogWriter.class).apply(CatalogFixtures.entries(), false);
+    here.get(CatalogWriter.class).apply(CatalogFixtures.entries(), false, AUTHOR);
     awaitVersion(here, 1);
     Map<String, String> dump = redis.run(commands -> commands.hgetall("{cat}:exchange"));
     assertThat(dump).hasSize(1);
@@ -84,7 +86,7 @@ final class CatalogFollowerTest {
     Await.until(
         "written",
         () -> here.get(CatalogWriter.class)
-                .apply(CatalogFixtures.entries(), false)
+                .apply(CatalogFixtures.entries(), false, AUTHOR)
                 .getVersion()
             == 1);
     awaitVersion(here, 1);
@@ -93,7 +95,7 @@ final class CatalogFollowerTest {
   @Test
   void catalogThatCannotBeReadKeepsTheSnapshotUntilItIsMended() {
     TestNode here = start();
-    here.get(CatalogWriter.class).apply(CatalogFixtures.entries(), false);
+    here.get(CatalogWriter.class).apply(CatalogFixtures.entries(), false, AUTHOR);
     awaitVersion(here, 1);
     redis.run(commands -> {
       commands.hset("{cat}:campaign", "broken", "not a message");

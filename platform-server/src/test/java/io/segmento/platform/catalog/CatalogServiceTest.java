@@ -1,6 +1,7 @@
 package io.segmento.platform.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.util.concurrent.ListenableFuture;
@@ -8,22 +9,32 @@ import com.google.rpc.BadRequest;
 import io.grpc.Status.Code;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
+import io.segmento.platform.error.Kind;
+import io.segmento.platform.error.SegmentoException;
 import io.segmento.platform.testing.CatalogFixtures;
 import io.segmento.platform.testing.MutableClock;
 import io.segmento.platform.testing.RedisExtension;
 import io.segmento.platform.testing.TestNode;
 import io.segmento.proto.v1.ApplyCatalogReply;
 import io.segmento.proto.v1.ApplyCatalogRequest;
+import io.segmento.proto.v1.CampaignStatus;
 import io.segmento.proto.v1.CatalogChange;
 import io.segmento.proto.v1.CatalogChange.Action;
 import io.segmento.proto.v1.CatalogEntry;
+import io.segmento.proto.v1.CatalogHistoryRequest;
 import io.segmento.proto.v1.CatalogKey;
 import io.segmento.proto.v1.CatalogKind;
 import io.segmento.proto.v1.CatalogServiceGrpc;
 import io.segmento.proto.v1.CatalogServiceGrpc.CatalogServiceBlockingStub;
+import io.segmento.proto.v1.Creative;
 import io.segmento.proto.v1.DeleteCatalogRequest;
+import io.segmento.proto.v1.FieldChange;
+import io.segmento.proto.v1.InventoryList;
 import io.segmento.proto.v1.ListCatalogRequest;
 import io.segmento.proto.v1.Product;
+import io.segmento.proto.v1.ReviewCreativeRequest;
+import io.segmento.proto.v1.ReviewStatus;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -202,7 +213,7 @@ final class CatalogServiceTest {
     apply(CatalogFixtures.entries());
     StoredEntry entry = StoredEntry.of(
         CatalogFixtures.of(CatalogFixtures.brand().toBuilder().setName("late").build()));
-    RedisCatalog.Change late = new RedisCatalog.Change(entry.key(), Action.REPLACED, entry);
+    RedisCatalog.Change late = new RedisCatalog.Change(entry.key(), Action.REPLACED, entry, List.of());
     assertThat(node.get(RedisCatalog.class).apply(0, List.of(late), clock.millis(), ""))
         .isEmpty();
     assertThat(version()).isEqualTo("1");
@@ -256,6 +267,143 @@ final class CatalogServiceTest {
     } catch (StatusRuntimeException e) {
       assertThat(e.getStatus().getCode()).isEqualTo(Code.NOT_FOUND);
     }
+  }
+
+  @Test
+  void historyTellsWhoChangedWhatWhenNewestFirst() {
+    apply(CatalogFixtures.entries());
+    clock.advance(Duration.ofMinutes(5));
+    apply(List.of(CatalogFixtures.of(CatalogFixtures.retarget().toBuilder()
+        .setBudget(CatalogFixtures.retarget().getBudget().toBuilder().setDailyMicros(7_000_000))
+        .setStatus(CampaignStatus.PAUSED)
+        .build())));
+
+    List<CatalogChange> history = history(CatalogKind.CAMPAIGN, "retarget", 0);
+
+    assertThat(history).extracting(CatalogChange::getAction).containsExactly(Action.REPLACED, Action.CREATED);
+    CatalogChange newest = history.get(0);
+    assertThat(newest.getChangedBy()).isEqualTo("development");
+    assertThat(newest.getChangedAtMillis()).isEqualTo(clock.millis());
+    assertThat(newest.getVersion()).isEqualTo(2);
+    assertThat(newest.getFieldsList())
+        .containsExactly(
+            change("status", "ACTIVE_CAMPAIGN", "PAUSED"),
+            change("budget.daily_micros", "50000000", "7000000"));
+    assertThat(history.get(1).getFieldsList()).isEmpty();
+    assertThat(history(CatalogKind.CREATIVE, "", 0)).hasSize(6);
+    assertThat(history(CatalogKind.CATALOG_KIND_UNSPECIFIED, "", 3)).hasSize(3);
+    assertThat(history(CatalogKind.CATALOG_KIND_UNSPECIFIED, "", 0))
+        .hasSize(CatalogFixtures.entries().size() + 1);
+  }
+
+  @Test
+  void historyIsReadPageByPage() {
+    List<CatalogEntry> lists = new ArrayList<>();
+    lists.add(CatalogEntry.newBuilder()
+        .setInventoryList(InventoryList.newBuilder().setId("first").setName("First"))
+        .build());
+    apply(lists);
+    lists.clear();
+    for (int i = 0; i < 2_500; i++) {
+      lists.add(CatalogEntry.newBuilder()
+          .setInventoryList(InventoryList.newBuilder().setId("l" + i).setName("List"))
+          .build());
+    }
+    apply(lists);
+
+    assertThat(history(CatalogKind.INVENTORY_LIST, "first", 1)).hasSize(1);
+    assertThat(history(CatalogKind.INVENTORY_LIST, "", 10_000))
+        .extracting(each -> each.getKey().getId())
+        .hasSize(2_501)
+        .doesNotHaveDuplicates();
+  }
+
+  @Test
+  void dryRunTellsEveryFieldThatWouldChange() {
+    apply(CatalogFixtures.entries());
+    CatalogEntry raised = CatalogFixtures.of(CatalogFixtures.brand().toBuilder()
+        .setMaxBidCpmMicros(2_000_000)
+        .putStrategyParameters("cpm-micros", "700000")
+        .build());
+    ApplyCatalogReply reply =
+        stub().apply(ApplyCatalogRequest.newBuilder().addEntries(raised).setDryRun(true).build());
+    assertThat(reply.getChanges(0).getFieldsList())
+        .containsExactly(
+            change("max_bid_cpm_micros", "1000000", "2000000"),
+            change("strategy_parameters.cpm-micros", "500000", "700000"));
+    assertThat(version()).isEqualTo("1");
+  }
+
+  @Test
+  void reviewerApprovesWhatTheyLookedAt() {
+    apply(CatalogFixtures.entries());
+    CatalogEntry read = get(CatalogKind.CREATIVE, "brand-300x250");
+    ApplyCatalogReply reply = stub()
+        .review(ReviewCreativeRequest.newBuilder()
+            .setCreativeId("brand-300x250")
+            .setStatus(ReviewStatus.REJECTED)
+            .setNote("no imprint")
+            .setEtag(read.getEtag())
+            .build());
+    assertThat(reply.getChanges(0).getFieldsList())
+        .containsExactly(
+            change("review_status", "APPROVED", "REJECTED"), change("review_note", "", "no imprint"));
+    StatusRuntimeException stale = catchThrowableOfType(
+        StatusRuntimeException.class,
+        () -> stub()
+            .review(ReviewCreativeRequest.newBuilder()
+                .setCreativeId("brand-300x250")
+                .setStatus(ReviewStatus.APPROVED)
+                .setEtag(read.getEtag())
+                .build()));
+    assertThat(stale.getStatus().getCode()).isEqualTo(Code.ABORTED);
+  }
+
+  @Test
+  void whoMayNotReviewWritesCreativesThatWaitForReview() {
+    apply(CatalogFixtures.entries());
+    CatalogWriter writer = node.get(CatalogWriter.class);
+    CatalogAuthor author = new CatalogAuthor("shop-team", false);
+    Creative approved = CatalogFixtures.creatives("brand").get(0);
+    CatalogEntry edited =
+        CatalogFixtures.of(approved.toBuilder().setLandingUrl("https://shop.example/x").build());
+
+    // What is as it was approved stays approved.
+    assertThat(writer
+            .apply(List.of(CatalogFixtures.of(approved)), false, author)
+            .getChanges(0)
+            .getAction())
+        .isEqualTo(Action.UNCHANGED);
+    SegmentoException failure = catchThrowableOfType(
+        SegmentoException.class, () -> writer.apply(List.of(edited), false, author));
+    assertThat(failure.reason()).isEqualTo(CatalogReason.CATALOG_REVIEW);
+    assertThat(failure)
+        .hasMessageStartingWith("creative \"brand-300x250\".review_status: APPROVED (expected: PENDING");
+    assertThat(catchThrowableOfType(
+            SegmentoException.class,
+            () -> writer.apply(
+                List.of(CatalogFixtures.of(approved.toBuilder().setId("fresh").build())),
+                false,
+                author))
+            .kind())
+        .isEqualTo(Kind.PERMISSION);
+    CatalogEntry pending = CatalogFixtures.of(
+        edited.getCreative().toBuilder().setReviewStatus(ReviewStatus.PENDING).build());
+    writer.apply(List.of(pending), false, author);
+    assertThat(history(CatalogKind.CREATIVE, "brand-300x250", 1).get(0).getChangedBy())
+        .isEqualTo("shop-team");
+  }
+
+  private List<CatalogChange> history(CatalogKind kind, String id, int limit) {
+    return ImmutableList.copyOf(stub()
+        .history(CatalogHistoryRequest.newBuilder()
+            .setKey(CatalogKey.newBuilder().setKind(kind).setId(id))
+            .setLimit(limit)
+            .build()));
+  }
+
+  private static FieldChange change(String field, String before, String after) {
+    return FieldChange.newBuilder().setField(field).setBefore(before).setAfter(after).build();
   }
 
   private static long logLength() {

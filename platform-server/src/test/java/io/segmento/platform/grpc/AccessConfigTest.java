@@ -33,6 +33,18 @@ final class AccessConfigTest {
   }
 
   @Test
+  void whoWritesCreativesDoesNotApproveThem() {
+    String callers = "access.callers.shop { certificates = [shop], roles = [catalog] }\n"
+        + "access.callers.trust { certificates = [trust], roles = [review] }";
+    Caller shop = read(callers).certificateToCaller().get("shop");
+    Caller trust = read(callers).certificateToCaller().get("trust");
+    assertThat(shop.mayCall("segmento.v1.CatalogService/Apply")).isTrue();
+    assertThat(shop.mayCall("segmento.v1.CatalogService/Review")).isFalse();
+    assertThat(trust.mayCall("segmento.v1.CatalogService/Review")).isTrue();
+    assertThat(trust.mayCall("segmento.v1.CatalogService/Apply")).isFalse();
+  }
+
+  @Test
   void roleOfTheConfigurationReplacesTheShippedOne() {
     Caller reporting = read("access.roles.reports = [ReportService/Query]\n"
             + "access.callers.bi { certificates = [bi], roles = [reports] }")
