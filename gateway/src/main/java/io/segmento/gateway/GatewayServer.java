@@ -11,6 +11,7 @@ import io.netty.channel.EventLoopGroup;
 import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.hotspot.DefaultExports;
 import io.segmento.gateway.bidding.BidMetrics;
+import io.segmento.gateway.bidding.NetworkReserves;
 import io.segmento.gateway.bidding.OpenRtbService;
 import io.segmento.gateway.config.GatewayConfig;
 import io.segmento.gateway.config.HttpConfig;
@@ -112,6 +113,7 @@ public final class GatewayServer implements AutoCloseable {
             lanes,
             policy,
             config.bids(),
+            new NetworkReserves(registry, config.bids()),
             new BidMetrics(registry),
             metrics.route("openrtb")));
     server

@@ -43,7 +43,11 @@ public final class BidMetrics {
     /** The core failed at it. */
     final Counter.Child fault;
 
+    /** The request did not come whole. */
     final Counter.Child aborted;
+    /** The exchange hung up before it had the answer; counted besides whatever that was. */
+    final Counter.Child givenUp;
+
     private final EnumMap<EdgeReason, Counter.Child> byEdgeReason = new EnumMap<>(EdgeReason.class);
     private final EnumMap<NoBidReason, Counter.Child> byNoBidReason =
         new EnumMap<>(NoBidReason.class);
@@ -56,6 +60,7 @@ public final class BidMetrics {
       invalid = bids.labels(exchange, "invalid");
       fault = bids.labels(exchange, "fault");
       aborted = bids.labels(exchange, "aborted");
+      givenUp = bids.labels(exchange, "given_up");
       for (EdgeReason reason : EdgeReason.values()) {
         byEdgeReason.put(reason, bids.labels(exchange, "edge_" + reason.label()));
       }

@@ -24,7 +24,7 @@ final class ExchangeTable {
       boolean known,
       boolean active,
       int defaultTmaxMillis,
-      int networkReserveMillis,
+      NetworkReserve networkReserve,
       boolean wantsNoBidReason,
       ExchangeCounters counters) {}
 
@@ -33,13 +33,23 @@ final class ExchangeTable {
   private final Entry other;
   private final EnumMap<EdgeReason, ResponseHeaders> edgeAnswers = new EnumMap<>(EdgeReason.class);
 
-  ExchangeTable(EdgeView view, BidConfig config, BidMetrics metrics) {
+  ExchangeTable(EdgeView view, BidConfig config, NetworkReserves reserves, BidMetrics metrics) {
     this.view = view;
     int defaultTmaxMillis = (int) config.defaultTmax().toMillis();
     int reserveMillis = (int) config.networkReserve().toMillis();
     this.other = new Entry(
-        false, false, defaultTmaxMillis, reserveMillis, false, metrics.of(BidMetrics.OTHER));
+        false,
+        false,
+        defaultTmaxMillis,
+        new NetworkReserve(0),
+        false,
+        metrics.of(BidMetrics.OTHER));
     for (EdgeExchange exchange : view.idToExchange().values()) {
+      NetworkReserve reserve = reserves.of(exchange.getId());
+      reserve.floor(
+          exchange.getNetworkReserveMillis() > 0
+              ? exchange.getNetworkReserveMillis()
+              : reserveMillis);
       idToEntry.put(
           exchange.getId(),
           new Entry(
@@ -48,9 +58,7 @@ final class ExchangeTable {
               exchange.getDefaultTmaxMillis() > 0
                   ? exchange.getDefaultTmaxMillis()
                   : defaultTmaxMillis,
-              exchange.getNetworkReserveMillis() > 0
-                  ? exchange.getNetworkReserveMillis()
-                  : reserveMillis,
+              reserve,
               exchange.getWantsNoBidReason(),
               metrics.of(exchange.getId())));
     }

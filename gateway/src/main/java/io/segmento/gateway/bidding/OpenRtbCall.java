@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class OpenRtbCall extends PendingBid {
   static final int MAX_BODY_BYTES = 1024 * 1024;
 
-  private static final int MIN_TIME_LEFT_MILLIS = 5;
+  private static final int MIN_TIME_LEFT_MICROS = 5_000;
   private static final int GZIP_FROM_BYTES = 1024;
   private static final int MAX_FAULT_LENGTH = 200;
   /** What nobody got: the request did not come whole. */
@@ -42,25 +42,32 @@ final class OpenRtbCall extends PendingBid {
   private static final ResponseHeaders PROTOBUF_GZIP =
       answerHeaders("application/x-protobuf", true);
 
+  private final ExchangeConnection connection;
   private final BidDesk desk;
   private final ExchangeTable table;
   private final ExchangeTable.Entry entry;
   private final RouteMetrics.Route route;
-  private final long maxTmaxMillis;
+  private final int maxTmaxMillis;
   private final long startNanos;
   private final CompletableFuture<HttpResponse> answer = new CompletableFuture<>();
   private boolean json;
   private boolean gzipAccepted;
   private String requestId = "";
+  /** 0 until the request has been handed on. */
+  private int tmaxMicros;
+
+  private boolean noticed;
 
   OpenRtbCall(
       String exchange,
+      ExchangeConnection connection,
       BidDesk desk,
       ExchangeTable table,
       RouteMetrics.Route route,
-      long maxTmaxMillis,
+      int maxTmaxMillis,
       long startNanos) {
     super(exchange);
+    this.connection = connection;
     this.desk = desk;
     this.table = table;
     this.entry = table.entry(exchange);
@@ -90,6 +97,21 @@ final class OpenRtbCall extends PendingBid {
       route.answered(ABORTED, startNanos);
       answer.completeExceptionally(
           failure == null ? new IllegalStateException("no request") : failure);
+    }
+  }
+
+  /** The exchange gave up on this request alone. */
+  void reset() {
+    gaveUp(System.nanoTime());
+  }
+
+  private void gaveUp(long atNanos) {
+    if (tmaxMicros != 0 && !noticed) {
+      noticed = true;
+      entry.counters().givenUp.inc();
+      entry
+          .networkReserve()
+          .givenUp(tmaxMicros, TimeUnit.NANOSECONDS.toMicros(atNanos - startNanos));
     }
   }
 
@@ -148,13 +170,15 @@ final class OpenRtbCall extends PendingBid {
     if (entry.wantsNoBidReason()) {
       requestId = WireScan.id(message);
     }
-    long tmaxMillis = WireScan.tmaxMillis(message);
+    int tmaxMillis = WireScan.tmaxMillis(message);
     if (tmaxMillis == 0) {
       tmaxMillis = entry.defaultTmaxMillis();
     }
-    long leftMillis = Math.max(
-        MIN_TIME_LEFT_MILLIS, Math.min(tmaxMillis, maxTmaxMillis) - entry.networkReserveMillis());
-    long deadlineNanos = startNanos + TimeUnit.MILLISECONDS.toNanos(leftMillis);
+    tmaxMicros = (int) TimeUnit.MILLISECONDS.toMicros(Math.min(tmaxMillis, maxTmaxMillis));
+    entry.networkReserve().roundTrip(connection.roundTripMicros());
+    int leftMicros =
+        Math.max(MIN_TIME_LEFT_MICROS, tmaxMicros - entry.networkReserve().micros(tmaxMicros));
+    long deadlineNanos = startNanos + TimeUnit.MICROSECONDS.toNanos(leftMicros);
     if (deadlineNanos - System.nanoTime() <= 0) {
       // The body took all the time there was.
       onNoAnswer(EdgeReason.DEADLINE);
@@ -232,6 +256,11 @@ final class OpenRtbCall extends PendingBid {
 
   private void answer(HttpStatus status, HttpResponse response) {
     route.answered(status, startNanos);
+    if (connection.isClosed()) {
+      gaveUp(connection.closedNanos());
+    } else if (tmaxMicros != 0) {
+      entry.networkReserve().taken();
+    }
     answer.complete(response);
   }
 

@@ -5,6 +5,7 @@ import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.ServiceRequestContext;
+import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.util.concurrent.EventExecutor;
@@ -22,7 +23,8 @@ public final class OpenRtbService implements HttpService {
 
   private final EdgePolicyWatcher policy;
   private final BidConfig config;
-  private final long maxTmaxMillis;
+  private final int maxTmaxMillis;
+  private final NetworkReserves reserves;
   private final BidMetrics bidMetrics;
   private final RouteMetrics.Route route;
   private final IdentityHashMap<EventLoop, BidDesk> loopToDesk = new IdentityHashMap<>();
@@ -33,14 +35,16 @@ public final class OpenRtbService implements HttpService {
       BidLanes lanes,
       EdgePolicyWatcher policy,
       BidConfig config,
+      NetworkReserves reserves,
       BidMetrics bidMetrics,
       RouteMetrics.Route route) {
     this.policy = policy;
     this.config = config;
-    this.maxTmaxMillis = config.maxTmax().toMillis();
+    this.maxTmaxMillis = (int) config.maxTmax().toMillis();
+    this.reserves = reserves;
     this.bidMetrics = bidMetrics;
     this.route = route;
-    this.table = new ExchangeTable(policy.view(), config, bidMetrics);
+    this.table = new ExchangeTable(policy.view(), config, reserves, bidMetrics);
     for (EventExecutor executor : loops) {
       EventLoop loop = (EventLoop) executor;
       loopToDesk.put(loop, new BidDesk(lanes.of(loop)));
@@ -55,13 +59,32 @@ public final class OpenRtbService implements HttpService {
     if (desk == null || exchange == null) {
       throw new IllegalStateException("not on an event loop of the server");
     }
-    OpenRtbCall call = new OpenRtbCall(exchange, desk, table(), route, maxTmaxMillis, startNanos);
+    Channel channel = ctx.log().partial().channel();
+    if (channel == null) {
+      throw new IllegalStateException("a request without a connection");
+    }
+    ExchangeConnection connection = ExchangeConnection.of(channel);
+    OpenRtbCall call =
+        new OpenRtbCall(exchange, connection, desk, table(), route, maxTmaxMillis, startNanos);
     var unused = request
         .aggregate(AggregationOptions.builder()
             .executor(ctx.eventLoop().withoutContext())
             .build())
         .whenComplete(call::received);
-    return HttpResponse.of(call.answer());
+    HttpResponse response = HttpResponse.of(call.answer());
+    if (ctx.sessionProtocol().isMultiplex()) {
+      noticeReset(response, call);
+    }
+    return response;
+  }
+
+  /** Where requests share a connection, an exchange gives up on one without closing it. */
+  private static void noticeReset(HttpResponse response, OpenRtbCall call) {
+    var unused = response.whenComplete().whenComplete((nothing, failure) -> {
+      if (failure != null) {
+        call.reset();
+      }
+    });
   }
 
   // Each policy is one object; equality would compare every exchange of it.
@@ -70,7 +93,7 @@ public final class OpenRtbService implements HttpService {
     ExchangeTable current = table;
     EdgeView view = policy.view();
     if (current.view() != view) {
-      current = new ExchangeTable(view, config, bidMetrics);
+      current = new ExchangeTable(view, config, reserves, bidMetrics);
       table = current;
     }
     return current;

@@ -121,7 +121,9 @@ public record GatewayConfig(
         settings.integer("bids.in-flight-per-loop", 2_048, 1, 65_536),
         settings.duration("bids.default-tmax", Duration.ofMillis(100), Duration.ofSeconds(1)),
         settings.duration("bids.max-tmax", Duration.ofSeconds(1), Duration.ofSeconds(1)),
-        settings.duration("bids.network-reserve", Duration.ofMillis(10), Duration.ofMillis(500)));
+        settings.duration("bids.network-reserve", Duration.ofMillis(10), Duration.ofMillis(500)),
+        settings.duration(
+            "bids.max-network-reserve", Duration.ofMillis(100), Duration.ofMillis(500)));
   }
 
   private static PrivacyConfig privacy(Settings settings, boolean dev) {

@@ -47,7 +47,11 @@ final class GatewayConfigTest {
             Duration.ofSeconds(5)));
     assertThat(config.bids())
         .isEqualTo(new BidConfig(
-            2_048, Duration.ofMillis(100), Duration.ofSeconds(1), Duration.ofMillis(10)));
+            2_048,
+            Duration.ofMillis(100),
+            Duration.ofSeconds(1),
+            Duration.ofMillis(10),
+            Duration.ofMillis(100)));
   }
 
   @Test
@@ -62,7 +66,8 @@ final class GatewayConfigTest {
         admin { host = "127.0.0.1", port = 8 }
         core { addresses = ["a:1", "b:2"], track-timeout = 9ms, notice-timeout = 10ms, privacy-timeout = 11ms
           tls { authorities = "FILE", certificate = "FILE", key = "FILE", system-authorities = false } }
-        bids { in-flight-per-loop = 12, default-tmax = 13ms, max-tmax = 14ms, network-reserve = 15ms }
+        bids { in-flight-per-loop = 12, default-tmax = 13ms, max-tmax = 14ms, network-reserve = 15ms,
+          max-network-reserve = 17ms }
         privacy { dpo-email = "dpo@house.example", dpo-post { en = "A", ru = "B" }, phone = "C", registration = "D"
           processors = ["E, hosting"], policies = "FOLDER", host = "px.house.example", daa-participant = 16 }
         """.replace("FILE", file.toString()).replace("FOLDER", directory.toString()));
@@ -93,8 +98,12 @@ final class GatewayConfigTest {
             Duration.ofMillis(10),
             Duration.ofMillis(11)));
     assertThat(config.bids())
-        .isEqualTo(
-            new BidConfig(12, Duration.ofMillis(13), Duration.ofMillis(14), Duration.ofMillis(15)));
+        .isEqualTo(new BidConfig(
+            12,
+            Duration.ofMillis(13),
+            Duration.ofMillis(14),
+            Duration.ofMillis(15),
+            Duration.ofMillis(17)));
     assertThat(config.privacy())
         .isEqualTo(new PrivacyConfig(
             "dpo@house.example",
