@@ -1,6 +1,7 @@
 package io.segmento.platform;
 
 import com.google.inject.AbstractModule;
+import io.segmento.platform.attribution.AttributionModule;
 import io.segmento.platform.auction.AuctionModule;
 import io.segmento.platform.budget.BudgetModule;
 import io.segmento.platform.canary.CanaryModule;
@@ -57,6 +58,7 @@ final class PlatformModule extends AbstractModule {
     install(new BudgetModule());
     install(new NoticeModule());
     install(new FrequencyModule());
+    install(new AttributionModule());
     install(new ReportModule());
     install(new StrategyModule());
     install(new AuctionModule());

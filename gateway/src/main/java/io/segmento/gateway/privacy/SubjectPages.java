@@ -179,6 +179,12 @@ final class SubjectPages {
     if (shown > 0) {
       html.element("li", language.text("data-rest-shown", "count", Integer.toString(shown)));
     }
+    if (export.getAdTouchesCount() > 0) {
+      html.element(
+          "li",
+          language.text(
+              "data-rest-touches", "count", Integer.toString(export.getAdTouchesCount())));
+    }
     if (export.getRememberedEventIds() > 0) {
       html.element(
           "li",

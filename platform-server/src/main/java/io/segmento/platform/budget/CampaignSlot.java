@@ -10,9 +10,6 @@ public final class CampaignSlot {
   /** Field of the ledger: micros spent in all. */
   public static final String TOTAL = "total";
 
-  /** Field of the counters: micros spent in the hour. */
-  public static final String SPEND_MICROS = "spend_micros";
-
   private CampaignSlot() {}
 
   /** The hash of what is spent: {@link #TOTAL}, and one {@link #day} field for each day. Never expires. */

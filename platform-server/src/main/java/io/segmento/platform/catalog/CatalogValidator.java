@@ -45,6 +45,8 @@ final class CatalogValidator {
   private static final Set<String> CURRENCIES = Currency.getAvailableCurrencies().stream()
       .map(Currency::getCurrencyCode)
       .collect(Collectors.toUnmodifiableSet());
+  private static final int MAX_CLICK_WINDOW_HOURS = 90 * 24;
+  private static final int MAX_VIEW_WINDOW_HOURS = 30 * 24;
   private static final int MAX_DEAL_ID = 64;
   private static final int MAX_PLACES = 200;
   private static final int MAX_CATEGORIES = 16;
@@ -105,6 +107,16 @@ final class CatalogValidator {
   private void advertiser(Advertiser advertiser) {
     id("id", advertiser.getId());
     name("name", advertiser.getName());
+    range(
+        "attribution.click_window_hours",
+        advertiser.getAttribution().getClickWindowHours(),
+        0,
+        MAX_CLICK_WINDOW_HOURS);
+    range(
+        "attribution.view_window_hours",
+        advertiser.getAttribution().getViewWindowHours(),
+        0,
+        MAX_VIEW_WINDOW_HOURS);
     problems.check(
         DOMAIN.matcher(advertiser.getDomain()).matches(),
         "domain",

@@ -60,6 +60,11 @@ public final class UserSlot {
     return monthly("p:", month);
   }
 
+  /** {@code a:}, impressions and clicks of one month that purchases may be credited to. */
+  public byte[] adTouches(YearMonth month) {
+    return monthly("a:", month);
+  }
+
   /** Everything that can exist of the user at this time but the suppression and the withdrawals: what an erasure deletes. */
   public List<byte[]> erasable(Clock clock) {
     List<byte[]> keys = new ArrayList<>();

@@ -17,6 +17,7 @@ public final class NoticeModule extends AbstractModule {
     bind(TokenKeys.class).to(KeyRingTokenKeys.class).in(SINGLETON);
     bind(BidTokens.class).in(SINGLETON);
     newSetBinder(binder(), ImpressionListener.class);
+    newSetBinder(binder(), ClickListener.class);
     bind(NoticeMetrics.class).in(SINGLETON);
     bind(RedisNotices.class).in(SINGLETON);
     bind(Notices.class).in(SINGLETON);

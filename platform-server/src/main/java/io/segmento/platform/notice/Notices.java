@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +46,7 @@ final class Notices {
   private final NoticeMetrics metrics;
   private final NoticeConfig config;
   private final Set<ImpressionListener> impressionListeners;
+  private final Set<ClickListener> clickListeners;
 
   @Inject
   Notices(
@@ -55,7 +57,8 @@ final class Notices {
       Clock clock,
       NoticeMetrics metrics,
       NoticeConfig config,
-      Set<ImpressionListener> impressionListeners) {
+      Set<ImpressionListener> impressionListeners,
+      Set<ClickListener> clickListeners) {
     this.tokens = requireNonNull(tokens, "tokens");
     this.catalog = requireNonNull(catalog, "catalog");
     this.store = requireNonNull(store, "store");
@@ -64,6 +67,7 @@ final class Notices {
     this.metrics = requireNonNull(metrics, "metrics");
     this.config = requireNonNull(config, "config");
     this.impressionListeners = Set.copyOf(impressionListeners);
+    this.clickListeners = Set.copyOf(clickListeners);
   }
 
   CompletableFuture<NoticeReply> take(NoticeType type, NoticeRequest request) {
@@ -127,16 +131,20 @@ final class Notices {
             reply.setBilledMicros(price == null ? 0 : price.micros());
           }
           metrics.outcome(type, first ? Outcome.COUNTED : Outcome.COUNTED_BEFORE);
-          return first && type == NoticeType.IMPRESSION && campaign != null
-              ? told(token, campaign).thenApply(done -> reply.build())
+          return first && campaign != null
+              ? told(type, token, campaign).thenApply(done -> reply.build())
               : CompletableFuture.completedFuture(reply.build());
         });
   }
 
-  private CompletableFuture<Void> told(BidToken token, LiveCampaign campaign) {
-    return CompletableFuture.allOf(impressionListeners.stream()
-        .map(listener -> listener.shown(token, campaign).exceptionally(failure -> null))
-        .toArray(CompletableFuture[]::new));
+  private CompletableFuture<Void> told(NoticeType type, BidToken token, LiveCampaign campaign) {
+    Stream<CompletableFuture<Void>> told = switch (type) {
+      case IMPRESSION -> impressionListeners.stream().map(each -> each.shown(token, campaign));
+      case CLICK -> clickListeners.stream().map(each -> each.clicked(token, campaign));
+      default -> Stream.of();
+    };
+    return CompletableFuture.allOf(
+        told.map(each -> each.exceptionally(failure -> null)).toArray(CompletableFuture[]::new));
   }
 
   private ClearingPrice price(NoticeRequest request, BidToken token, CatalogSnapshot snapshot) {

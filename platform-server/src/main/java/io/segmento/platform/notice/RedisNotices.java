@@ -1,6 +1,6 @@
 package io.segmento.platform.notice;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 import io.segmento.platform.budget.CampaignSlot;
@@ -60,16 +60,19 @@ final class RedisNotices {
         .plusMonths(COUNTERS_LIVE_MONTHS)
         .toEpochSecond();
     List<byte[]> args = new ArrayList<>();
-    args.add(ascii(Long.toString(noticeLives)));
-    args.add(ascii(Long.toString(countersLive)));
-    args.add(ascii(Long.toString(billMicros)));
-    args.add(ascii(CampaignSlot.day(day)));
+    args.add(bytes(Long.toString(noticeLives)));
+    args.add(bytes(Long.toString(countersLive)));
+    args.add(bytes(Long.toString(billMicros)));
+    args.add(bytes(CampaignSlot.day(day)));
     boolean ends = bills || type == NoticeType.LOSS;
-    args.add(ascii(Long.toString(token.getLease())));
-    args.add(ascii(Long.toString(ends ? Reservation.micros(token.getPriceCeilingCpmMicros()) : 0)));
-    args.add(ascii(Long.toString(CampaignSlot.leaseBucket(token.getIssuedAt()))));
+    args.add(bytes(Long.toString(token.getLease())));
+    args.add(bytes(Long.toString(ends ? Reservation.micros(token.getPriceCeilingCpmMicros()) : 0)));
+    args.add(bytes(Long.toString(CampaignSlot.leaseBucket(token.getIssuedAt()))));
     for (Counter counter : counters) {
-      args.add(ascii(counter.field()));
+      add(args, counter, 1, token);
+    }
+    if (billMicros > 0) {
+      add(args, Counter.SPEND_MICROS, billMicros, token);
     }
     return store
         .evalLong(
@@ -84,6 +87,13 @@ final class RedisNotices {
         .thenApply(counted -> counted == 1);
   }
 
+  private static void add(List<byte[]> args, Counter counter, long amount, BidToken token) {
+    for (String field : counter.fields(token.getCreativeId(), StrategyArm.label(token))) {
+      args.add(bytes(field));
+      args.add(bytes(Long.toString(amount)));
+    }
+  }
+
   /** A bid is billed or lost; told both, it ends once. */
   private static NoticeType otherEnd(NoticeType type, BidToken token) {
     if (type != NoticeType.LOSS) {
@@ -92,7 +102,7 @@ final class RedisNotices {
     return token.getBillsOnImpression() ? NoticeType.IMPRESSION : NoticeType.BILL;
   }
 
-  private static byte[] ascii(String text) {
-    return text.getBytes(US_ASCII);
+  private static byte[] bytes(String text) {
+    return text.getBytes(UTF_8);
   }
 }

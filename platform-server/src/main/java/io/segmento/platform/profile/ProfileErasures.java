@@ -7,6 +7,8 @@ import io.segmento.platform.error.SegmentoException;
 import io.segmento.platform.identity.UserSlot;
 import io.segmento.platform.redis.RedisScript;
 import io.segmento.platform.redis.RedisStore;
+import io.segmento.proto.storage.v1.AdTouchRecord;
+import io.segmento.proto.storage.v1.AdTouches;
 import io.segmento.proto.storage.v1.AdvertiserBucket;
 import io.segmento.proto.storage.v1.AdvertiserView;
 import io.segmento.proto.storage.v1.BidView;
@@ -89,6 +91,14 @@ public final class ProfileErasures {
               1)
           .thenApply(changed -> count + changed));
     }
+    for (YearMonth month : profiles.retained()) {
+      erased = erased.thenCompose(count -> without(
+              slot.adTouches(month),
+              AdTouches.parser(),
+              touches -> withoutAdvertiser(touches, advertiserId),
+              1)
+          .thenApply(changed -> count + changed));
+    }
     erased = erased.thenCompose(count -> without(
             slot.shownAds(), ShownAds.parser(), shown -> withoutAdvertiser(shown, advertiserId), 1)
         .thenApply(changed -> count + changed));
@@ -112,6 +122,16 @@ public final class ProfileErasures {
     for (ShownAd ad : shown.getAdsList()) {
       if (!ad.getAdvertiserId().equals(advertiserId)) {
         rest.addAds(ad);
+      }
+    }
+    return rest.build();
+  }
+
+  private static AdTouches withoutAdvertiser(AdTouches touches, String advertiserId) {
+    AdTouches.Builder rest = AdTouches.newBuilder();
+    for (AdTouchRecord touch : touches.getTouchesList()) {
+      if (!touch.getAdvertiserId().equals(advertiserId)) {
+        rest.addTouches(touch);
       }
     }
     return rest.build();

@@ -14,6 +14,7 @@ public final class ProfileModule extends AbstractModule {
     bind(MonthKeys.class).in(SINGLETON);
     bind(SealedValues.class).in(SINGLETON);
     bind(SealedUserValues.class).in(SINGLETON);
+    bind(UserValueUpdates.class).in(SINGLETON);
     bind(BidViews.class).in(SINGLETON);
     bind(ProfileMetrics.class).in(SINGLETON);
     bind(ProfileStore.class).in(SINGLETON);

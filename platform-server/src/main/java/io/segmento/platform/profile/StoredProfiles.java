@@ -5,6 +5,7 @@ import com.google.protobuf.Parser;
 import io.segmento.platform.identity.UserSlot;
 import io.segmento.platform.redis.RedisScript;
 import io.segmento.platform.redis.RedisStore;
+import io.segmento.proto.storage.v1.AdTouches;
 import io.segmento.proto.storage.v1.BidView;
 import io.segmento.proto.storage.v1.ProfileBucket;
 import io.segmento.proto.storage.v1.ShownAds;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what is held of a user, for the person or for who may ask in their place; never for a bid. Thread-safe. */
@@ -39,9 +41,11 @@ public final class StoredProfiles {
   /** What is too old, or cannot be opened any more, is not there. Fails like {@link RedisStore}. */
   public CompletableFuture<StoredProfile> read(UserSlot slot) {
     List<YearMonth> months = retained();
-    byte[][] names = new byte[months.size() + 2][];
+    int touches = months.size() + 2;
+    byte[][] names = new byte[touches + months.size()][];
     for (int i = 0; i < months.size(); i++) {
       names[i] = slot.profile(months.get(i));
+      names[touches + i] = slot.adTouches(months.get(i));
     }
     names[months.size()] = slot.bidView();
     names[months.size() + 1] = slot.shownAds();
@@ -51,16 +55,21 @@ public final class StoredProfiles {
             .evalList(REST, List.of(slot.eventIds(), slot.withdrawals()))
             .thenCompose(rest -> {
               List<CompletableFuture<Optional<ProfileBucket>>> buckets = new ArrayList<>();
+              List<CompletableFuture<Optional<AdTouches>>> touched = new ArrayList<>();
               for (int i = 0; i < months.size(); i++) {
                 buckets.add(open(names[i], found.get(i).orElse(null), ProfileBucket.parser()));
+                touched.add(open(
+                    names[touches + i], found.get(touches + i).orElse(null), AdTouches.parser()));
               }
               CompletableFuture<Optional<BidView>> view =
                   open(slot.bidView(), found.get(months.size()).orElse(null), BidView.parser());
               CompletableFuture<Optional<ShownAds>> shown = open(
                   slot.shownAds(), found.get(months.size() + 1).orElse(null), ShownAds.parser());
-              return CompletableFuture.allOf(buckets.toArray(CompletableFuture[]::new))
+              return CompletableFuture.allOf(Stream.concat(buckets.stream(), touched.stream())
+                      .toArray(CompletableFuture[]::new))
                   .thenCompose(done -> view)
-                  .thenCombine(shown, (opened, ads) -> profile(months, buckets, opened, ads, rest));
+                  .thenCombine(
+                      shown, (opened, ads) -> profile(months, buckets, opened, ads, touched, rest));
             }));
   }
 
@@ -69,6 +78,7 @@ public final class StoredProfiles {
       List<CompletableFuture<Optional<ProfileBucket>>> buckets,
       Optional<BidView> view,
       Optional<ShownAds> shown,
+      List<CompletableFuture<Optional<AdTouches>>> touched,
       List<@Nullable Object> rest) {
     TreeMap<YearMonth, ProfileBucket> byMonth = new TreeMap<>();
     for (int i = 0; i < months.size(); i++) {
@@ -80,6 +90,10 @@ public final class StoredProfiles {
         byMonth,
         view.orElse(BidView.getDefaultInstance()),
         shown.orElse(ShownAds.getDefaultInstance()),
+        touched.stream()
+            .flatMap(each -> each.join().stream())
+            .flatMap(each -> each.getTouchesList().stream())
+            .toList(),
         rest.get(0) instanceof Long count ? count : 0,
         rest.get(1) instanceof List<?> list
             ? Withdrawals.parse(list)

@@ -1,5 +1,6 @@
 package io.segmento.platform.report;
 
+import io.segmento.platform.budget.Counter.Part;
 import io.segmento.platform.catalog.CatalogSnapshot;
 import io.segmento.platform.catalog.LiveCampaign;
 import io.segmento.platform.error.SegmentoException;
@@ -17,6 +18,7 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** A query that can be answered: everything in it is checked. Hours are counted from the epoch, {@code toHour} is exclusive. */
 record Query(
@@ -29,8 +31,13 @@ record Query(
     List<ReportSort> sort,
     int offset,
     int pageSize) {
-  static final List<ReportDimension> DIMENSIONS =
-      List.of(ReportDimension.DAY, ReportDimension.HOUR, ReportDimension.CAMPAIGN_DIMENSION);
+  static final List<ReportDimension> DIMENSIONS = List.of(
+      ReportDimension.DAY,
+      ReportDimension.HOUR,
+      ReportDimension.CAMPAIGN_DIMENSION,
+      ReportDimension.ADVERTISER_DIMENSION,
+      ReportDimension.CREATIVE_DIMENSION,
+      ReportDimension.STRATEGY_ARM_DIMENSION);
   /** What is kept; any other metric is 0. */
   static final List<ReportMetric> KEPT = List.of(
       ReportMetric.WINS,
@@ -39,7 +46,10 @@ record Query(
       ReportMetric.VIEWABLES,
       ReportMetric.CLICKS,
       ReportMetric.LOSSES,
-      ReportMetric.SPEND_MICROS);
+      ReportMetric.SPEND_MICROS,
+      ReportMetric.CONVERSIONS,
+      ReportMetric.CONVERSION_VALUE_MICROS,
+      ReportMetric.VIEW_CONVERSIONS);
 
   private static final int MAX_MONTHS = 24;
   private static final int MAX_CAMPAIGNS = 1_000;
@@ -146,13 +156,28 @@ record Query(
     for (ReportDimension dimension : asked) {
       if (!DIMENSIONS.contains(dimension)) {
         throw wrong(
-            "dimensions", dimension, "DAY, HOUR or CAMPAIGN_DIMENSION; no other is kept yet");
+            "dimensions",
+            dimension,
+            "DAY, HOUR or one of campaign, advertiser, creative and strategy arm; no other is kept yet");
       }
       if (!unique.add(dimension)) {
         throw wrong("dimensions", dimension + " twice", "each once");
       }
     }
+    if (unique.contains(ReportDimension.CREATIVE_DIMENSION)
+        && unique.contains(ReportDimension.STRATEGY_ARM_DIMENSION)) {
+      throw wrong("dimensions", "creative and strategy arm", "one of the two");
+    }
     return List.copyOf(unique);
+  }
+
+  /** What the counters are read by; null: campaigns as wholes. */
+  @Nullable
+  Part part() {
+    if (dimensions.contains(ReportDimension.CREATIVE_DIMENSION)) {
+      return Part.CREATIVE;
+    }
+    return dimensions.contains(ReportDimension.STRATEGY_ARM_DIMENSION) ? Part.STRATEGY_ARM : null;
   }
 
   private static List<ReportMetric> metrics(List<ReportMetric> asked) {

@@ -1,9 +1,10 @@
 package io.segmento.platform.report;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 import io.segmento.platform.budget.CampaignSlot;
+import io.segmento.platform.budget.Counter.Part;
 import io.segmento.platform.redis.RedisScript;
 import io.segmento.platform.redis.RedisStore;
 import jakarta.inject.Inject;
@@ -14,10 +15,16 @@ import org.jspecify.annotations.Nullable;
 
 /** The hourly counters of campaigns in Redis. */
 final class RedisCounters {
-  /** An hour, counted from the epoch, and the value of each field that was asked for. */
-  record Hour(long epochHour, List<Long> values) {}
+  /**
+   * An hour, counted from the epoch, and the value of each field that was asked for.
+   *
+   * @param part the creative or arm that it is of; empty: the whole campaign
+   */
+  record Hour(long epochHour, String part, List<Long> values) {}
 
   private static final RedisScript READ = RedisScript.fromResource(RedisCounters.class, "read.lua");
+  private static final RedisScript READ_PARTS =
+      RedisScript.fromResource(RedisCounters.class, "read-parts.lua");
   /** A month: few round trips, and no script that keeps the store from bids for long. */
   private static final int HOURS_AT_ONCE = 744;
 
@@ -26,39 +33,57 @@ final class RedisCounters {
   @Inject
   RedisCounters(RedisStore store) {
     this.store = requireNonNull(store, "store");
-    store.preload(READ);
+    store.preload(READ, READ_PARTS);
   }
 
-  /** The hours in which something was counted, in order; one request to the store at a time. */
+  /**
+   * The hours in which something was counted, in order; one request to the store at a time.
+   *
+   * @param part what the counters are read by; null: the whole campaign
+   */
   CompletableFuture<List<Hour>> read(
-      String campaignId, long fromHour, long toHour, List<String> fields) {
-    return read(campaignId, fromHour, toHour, fields, new ArrayList<>());
+      String campaignId, long fromHour, long toHour, List<String> fields, @Nullable Part part) {
+    return read(campaignId, fromHour, toHour, fields, part, new ArrayList<>());
   }
 
   private CompletableFuture<List<Hour>> read(
-      String campaignId, long fromHour, long toHour, List<String> fields, List<Hour> found) {
+      String campaignId,
+      long fromHour,
+      long toHour,
+      List<String> fields,
+      @Nullable Part part,
+      List<Hour> found) {
     long end = Math.min(toHour, fromHour + HOURS_AT_ONCE);
     List<byte[]> keys = new ArrayList<>();
     for (long hour = fromHour; hour < end; hour++) {
       keys.add(CampaignSlot.counters(campaignId, hour));
     }
-    byte[][] args = fields.stream().map(field -> field.getBytes(US_ASCII)).toArray(byte[][]::new);
-    return store.evalList(READ, keys, args).thenCompose(answer -> {
-      collect(answer, fromHour, fields.size(), found);
-      return end == toHour
-          ? CompletableFuture.completedFuture(found)
-          : read(campaignId, end, toHour, fields, found);
-    });
+    List<byte[]> args = new ArrayList<>();
+    if (part != null) {
+      args.add(part.infix().getBytes(UTF_8));
+    }
+    fields.forEach(field -> args.add(field.getBytes(UTF_8)));
+    return store
+        .evalList(part == null ? READ : READ_PARTS, keys, args.toArray(byte[][]::new))
+        .thenCompose(answer -> {
+          collect(answer, fromHour, fields.size(), part != null, found);
+          return end == toHour
+              ? CompletableFuture.completedFuture(found)
+              : read(campaignId, end, toHour, fields, part, found);
+        });
   }
 
   private static void collect(
-      List<@Nullable Object> answer, long fromHour, int fields, List<Hour> found) {
-    for (int i = 0; i < answer.size(); i += 1 + fields) {
+      List<@Nullable Object> answer, long fromHour, int fields, boolean parts, List<Hour> found) {
+    int head = parts ? 2 : 1;
+    for (int i = 0; i < answer.size(); i += head + fields) {
       List<Long> values = new ArrayList<>(fields);
       for (int j = 0; j < fields; j++) {
-        values.add(number(answer.get(i + 1 + j)));
+        values.add(number(answer.get(i + head + j)));
       }
-      found.add(new Hour(fromHour + number(answer.get(i)) - 1, values));
+      String part =
+          parts && answer.get(i + 1) instanceof byte[] name ? new String(name, UTF_8) : "";
+      found.add(new Hour(fromHour + number(answer.get(i)) - 1, part, values));
     }
   }
 

@@ -2,7 +2,6 @@ package io.segmento.platform.report;
 
 import static java.util.Objects.requireNonNull;
 
-import io.segmento.platform.budget.CampaignSlot;
 import io.segmento.platform.budget.Counter;
 import io.segmento.platform.catalog.Catalog;
 import io.segmento.platform.catalog.LiveCampaign;
@@ -72,7 +71,8 @@ final class Reports {
         .toList();
     List<CompletableFuture<List<Hour>>> reads = new ArrayList<>();
     for (LiveCampaign campaign : query.campaigns().subList(first, end)) {
-      reads.add(counters.read(campaign.id(), query.fromHour(), query.toHour(), fields));
+      reads.add(
+          counters.read(campaign.id(), query.fromHour(), query.toHour(), fields, query.part()));
     }
     return CompletableFuture.allOf(reads.toArray(CompletableFuture[]::new)).thenCompose(unused -> {
       for (int i = 0; i < reads.size(); i++) {
@@ -94,6 +94,8 @@ final class Reports {
               case DAY -> begin.toLocalDate().toString();
               case HOUR -> HOUR.format(begin);
               case CAMPAIGN_DIMENSION -> campaign.id();
+              case ADVERTISER_DIMENSION -> campaign.advertiser().getId();
+              case CREATIVE_DIMENSION, STRATEGY_ARM_DIMENSION -> hour.part();
               default -> throw new IllegalStateException("checked before: " + dimension);
             });
       }
@@ -155,8 +157,11 @@ final class Reports {
       case VIEWABLES -> Counter.VIEWABLES.field();
       case CLICKS -> Counter.CLICKS.field();
       case LOSSES -> Counter.LOSSES.field();
-      case SPEND_MICROS -> CampaignSlot.SPEND_MICROS;
-      case BIDS, CONVERSIONS, REACH, REPORT_METRIC_UNSPECIFIED, UNRECOGNIZED -> null;
+      case SPEND_MICROS -> Counter.SPEND_MICROS.field();
+      case CONVERSIONS -> Counter.CONVERSIONS.field();
+      case CONVERSION_VALUE_MICROS -> Counter.CONVERSION_VALUE_MICROS.field();
+      case VIEW_CONVERSIONS -> Counter.VIEW_CONVERSIONS.field();
+      case BIDS, REACH, REPORT_METRIC_UNSPECIFIED, UNRECOGNIZED -> null;
     };
   }
 }

@@ -6,6 +6,7 @@ import io.segmento.proto.storage.v1.AdvertiserView;
 import io.segmento.proto.storage.v1.ProductView;
 import io.segmento.proto.storage.v1.ProfileBucket;
 import io.segmento.proto.v1.AdShown;
+import io.segmento.proto.v1.AdTouch;
 import io.segmento.proto.v1.AdvertiserProfile;
 import io.segmento.proto.v1.CategoryInterest;
 import io.segmento.proto.v1.CollectedMonth;
@@ -96,6 +97,19 @@ final class ProfileProtos {
             .setCreativeId(ad.getCreativeId())
             .setHourMillis(TimeUnit.HOURS.toMillis(ad.getHour()))
             .setImpressions(ad.getImpressions())
+            .build())
+        .toList();
+  }
+
+  static List<AdTouch> adTouches(StoredProfile stored, Predicate<String> advertiser) {
+    return stored.adTouches().stream()
+        .filter(touch -> advertiser.test(touch.getAdvertiserId()))
+        .map(touch -> AdTouch.newBuilder()
+            .setAdvertiserId(touch.getAdvertiserId())
+            .setCampaignId(touch.getCampaignId())
+            .setCreativeId(touch.getCreativeId())
+            .setAtMillis(touch.getAt() * MILLIS)
+            .setClicked(touch.getClicked())
             .build())
         .toList();
   }

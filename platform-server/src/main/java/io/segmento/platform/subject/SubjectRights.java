@@ -144,6 +144,7 @@ final class SubjectRights implements Withdrawal {
         .addAllTotals(ProfileProtos.sums(months))
         .addAllUsedForAds(ProfileProtos.usedForAds(stored, readable))
         .addAllAdsShown(ProfileProtos.adsShown(stored, readable))
+        .addAllAdTouches(ProfileProtos.adTouches(stored, readable))
         .setRememberedEventIds(stored.eventIds());
     stored.withdrawals().advertiserToMillis().forEach((advertiser, at) -> {
       if (advertiser.isEmpty() || readable.test(advertiser)) {

@@ -54,6 +54,7 @@ final class ConsentWithdrawals {
             bucket.getAdvertisersList().forEach(each -> held.add(each.getAdvertiserId())));
     stored.view().getAdvertisersList().forEach(each -> held.add(each.getAdvertiserId()));
     stored.shownAds().getAdsList().forEach(each -> held.add(each.getAdvertiserId()));
+    stored.adTouches().forEach(each -> held.add(each.getAdvertiserId()));
     return held;
   }
 }

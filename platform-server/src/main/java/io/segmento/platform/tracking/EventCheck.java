@@ -9,6 +9,7 @@ import io.segmento.proto.v1.EventType;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,10 @@ final class EventCheck {
   private static final int MAX_SKU = 64;
   private static final int MAX_TEXT = 100;
   private static final int MAX_PRODUCTS = 50;
+  /** A thousand million of any currency. */
+  private static final long MAX_VALUE_MICROS = 1_000_000_000_000_000L;
+
+  private static final Pattern CURRENCY = Pattern.compile("([A-Za-z]{3})?");
   private static final Pattern CUSTOM_NAME = Pattern.compile("[a-z0-9_]{1,40}");
 
   private final SensitiveTopics sensitive;
@@ -90,8 +95,17 @@ final class EventCheck {
     if (event.getCategory().length() > MAX_TEXT) {
       return "category (expected: at most " + MAX_TEXT + " characters)";
     }
-    return event.getQuery().length() > MAX_TEXT
-        ? "query (expected: at most " + MAX_TEXT + " characters)"
+    if (event.getQuery().length() > MAX_TEXT) {
+      return "query (expected: at most " + MAX_TEXT + " characters)";
+    }
+    if (event.getValueMicros() < 0 || event.getValueMicros() > MAX_VALUE_MICROS) {
+      return "value_micros (expected: 0 to " + MAX_VALUE_MICROS + ")";
+    }
+    if (!CURRENCY.matcher(event.getCurrency()).matches()) {
+      return "currency (expected: three letters of ISO 4217)";
+    }
+    return event.getOrderId().length() > MAX_TEXT
+        ? "order_id (expected: at most " + MAX_TEXT + " characters)"
         : null;
   }
 
@@ -116,5 +130,16 @@ final class EventCheck {
             ? ""
             : event.getCategory().strip(),
         PiiScrubber.text(event.getQuery()));
+  }
+
+  /** What a purchase is worth, of an event without fault. */
+  Purchase purchase(Event event, ProfileEvent kept) {
+    return new Purchase(
+        kept.advertiserId(),
+        kept.eventId(),
+        event.getOrderId().strip(),
+        kept.atSeconds(),
+        event.getValueMicros(),
+        event.getCurrency().toUpperCase(Locale.ROOT));
   }
 }

@@ -7,6 +7,7 @@ import io.segmento.platform.identity.Suppressions;
 import io.segmento.platform.identity.UserKeys;
 import io.segmento.platform.identity.UserSlot;
 import io.segmento.platform.optout.OptOuts;
+import io.segmento.platform.privacy.MeasurementPermit;
 import io.segmento.platform.privacy.PrivacyDecisions;
 import io.segmento.platform.privacy.ProfilingPermit;
 import io.segmento.platform.privacy.SignalReader;
@@ -22,6 +23,7 @@ import io.segmento.proto.v1.BrowserContext;
 import io.segmento.proto.v1.Event;
 import io.segmento.proto.v1.EventOutcome;
 import io.segmento.proto.v1.EventResult;
+import io.segmento.proto.v1.EventType;
 import io.segmento.proto.v1.IdentityKind;
 import io.segmento.proto.v1.PrivacySignal;
 import io.segmento.proto.v1.Purpose;
@@ -30,6 +32,7 @@ import io.segmento.proto.v1.TrackRequest;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +55,7 @@ final class Tracker {
   private final AdvertiserDirectory advertisers;
   private final EventCheck check;
   private final TrackingMetrics metrics;
+  private final Set<PurchaseListener> purchaseListeners;
 
   @Inject
   Tracker(
@@ -65,7 +69,8 @@ final class Tracker {
       ConsentWithdrawals withdrawals,
       AdvertiserDirectory advertisers,
       EventCheck check,
-      TrackingMetrics metrics) {
+      TrackingMetrics metrics,
+      Set<PurchaseListener> purchaseListeners) {
     this.signalReader = signalReader;
     this.decisions = decisions;
     this.cookies = cookies;
@@ -77,6 +82,7 @@ final class Tracker {
     this.advertisers = advertisers;
     this.check = check;
     this.metrics = metrics;
+    this.purchaseListeners = Set.copyOf(purchaseListeners);
   }
 
   /** Fails with a {@link SegmentoException} when the call breaks its contract or the store is away; a forbidden call is no failure. */
@@ -116,7 +122,7 @@ final class Tracker {
           .addCookies(cookies.set(storage, cookies.mint(storage))));
     }
     UserSlot slot = UserSlot.of(userKeys.of(cookie));
-    return record(profiling, slot, events, event -> true)
+    return record(profiling, verdict.measurement(), slot, events, event -> true)
         .thenApply(reply -> isSuppressed(reply)
             ? reply.addCookies(cookies.markOptOut()).addCookies(cookies.drop()).build()
             : reply.addCookies(cookies.set(storage, cookie)).build());
@@ -178,6 +184,7 @@ final class Tracker {
     }
     return record(
             profiling,
+            verdict.measurement(),
             slot,
             events,
             event -> advertisers.apiKeyMatches(event.getAdvertiserId(), app.getApiKey()))
@@ -192,7 +199,11 @@ final class Tracker {
   }
 
   private CompletableFuture<TrackReply.Builder> record(
-      ProfilingPermit permit, UserSlot slot, List<Event> events, Predicate<Event> mayCollect) {
+      ProfilingPermit permit,
+      @Nullable MeasurementPermit measurement,
+      UserSlot slot,
+      List<Event> events,
+      Predicate<Event> mayCollect) {
     EventResult[] results = new EventResult[events.size()];
     List<ProfileEvent> sound = new ArrayList<>();
     List<Integer> positions = new ArrayList<>();
@@ -217,12 +228,37 @@ final class Tracker {
       return CompletableFuture.completedFuture(
           TrackReply.newBuilder().addAllResults(List.of(results)));
     }
-    return profiles.record(permit, slot, sound).thenApply(outcomes -> {
+    return profiles.record(permit, slot, sound).thenCompose(outcomes -> {
+      List<Purchase> purchases = new ArrayList<>();
       for (int i = 0; i < outcomes.size(); i++) {
         results[positions.get(i)] = result(outcomes.get(i));
+        Event event = events.get(positions.get(i));
+        if (event.getType() == EventType.PURCHASE && isTold(event, outcomes.get(i))) {
+          purchases.add(check.purchase(event, sound.get(i)));
+        }
       }
-      return TrackReply.newBuilder().addAllResults(List.of(results));
+      TrackReply.Builder reply = TrackReply.newBuilder().addAllResults(List.of(results));
+      return measurement == null
+          ? CompletableFuture.completedFuture(reply)
+          : tell(measurement, slot, purchases).thenApply(told -> reply);
     });
+  }
+
+  /** A purchase that was recorded before is told again: the call that recorded it may have failed after that. */
+  private static boolean isTold(Event event, RecordOutcome outcome) {
+    return outcome == RecordOutcome.RECORDED
+        || (outcome == RecordOutcome.DUPLICATE && !event.getEventId().isEmpty());
+  }
+
+  private CompletableFuture<Void> tell(
+      MeasurementPermit permit, UserSlot slot, List<Purchase> purchases) {
+    CompletableFuture<Void> told = CompletableFuture.completedFuture(null);
+    for (Purchase purchase : purchases) {
+      for (PurchaseListener listener : purchaseListeners) {
+        told = told.thenCompose(before -> listener.purchased(permit, slot, purchase));
+      }
+    }
+    return told;
   }
 
   private static boolean isSuppressed(TrackReply.Builder reply) {

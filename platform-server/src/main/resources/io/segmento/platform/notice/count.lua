@@ -1,7 +1,7 @@
 -- Counts a notice once, and what it bills with it.
 -- KEYS: the notice's own key, ledger, counters of the hour, leases, the key of the other notice that would end the bid's reservation.
 -- ARGV: until when the notice's key lives, until when the counters live, micros, field of the day, lease (0: none), micros of the
--- reservation that the notice ends (0: it ends none), the reservation's bucket, then each counter to add one to.
+-- reservation that the notice ends (0: it ends none), the reservation's bucket, then counters, each with what to add.
 -- Answers 1 when it was counted, 0 when it had been before.
 if not redis.call('SET', KEYS[1], '1', 'NX', 'EXAT', ARGV[1]) then
   return 0
@@ -10,7 +10,6 @@ local micros = tonumber(ARGV[3])
 if micros > 0 then
   redis.call('HINCRBY', KEYS[2], 'total', ARGV[3])
   redis.call('HINCRBY', KEYS[2], ARGV[4], ARGV[3])
-  redis.call('HINCRBY', KEYS[3], 'spend_micros', ARGV[3])
 end
 -- A lease that is gone has returned; what comes now is late.
 if redis.call('HEXISTS', KEYS[4], ARGV[5] .. ':g') == 1 then
@@ -21,8 +20,8 @@ if redis.call('HEXISTS', KEYS[4], ARGV[5] .. ':g') == 1 then
     redis.call('HINCRBY', KEYS[4], ARGV[5] .. ':c' .. ARGV[7], ARGV[6])
   end
 end
-for i = 8, #ARGV do
-  redis.call('HINCRBY', KEYS[3], ARGV[i], 1)
+for i = 8, #ARGV, 2 do
+  redis.call('HINCRBY', KEYS[3], ARGV[i], ARGV[i + 1])
 end
 redis.call('EXPIREAT', KEYS[3], ARGV[2])
 return 1

@@ -101,6 +101,10 @@ final class NoticeServiceTest {
     assertThat(hash(LEDGER)).containsOnly(Map.entry("total", "1500"), Map.entry(day, "1500"));
     assertThat(hash(counters))
         .containsOnly(Map.entry("billed", "1"), Map.entry("spend_micros", "1500"));
+    Map<String, String> parts = redis.run(commands -> commands.hgetall(counters));
+    assertThat(parts)
+        .containsEntry("spend_micros@c:retarget-300x250", "1500")
+        .containsEntry("billed@c:retarget-300x250", "1");
     assertThat(metric("segmento_notice_billed_micros_total")).isEqualTo(1_500);
     assertThat(metric("segmento_notices_total", "type", "bill", "outcome", "counted_before"))
         .isEqualTo(1);
@@ -441,8 +445,11 @@ final class NoticeServiceTest {
         + DateTimeFormatter.BASIC_ISO_DATE.format(instant.atZone(ZoneOffset.UTC).toLocalDate());
   }
 
+  /** Without what counters are parts of: those of creatives and arms. */
   private static Map<String, String> hash(String key) {
-    return redis.run(commands -> commands.hgetall(key));
+    Map<String, String> all = redis.run(commands -> commands.hgetall(key));
+    all.keySet().removeIf(field -> field.contains("@"));
+    return all;
   }
 
   private static List<String> keys(String pattern) {

@@ -133,7 +133,10 @@ final class ReportServiceTest {
             "VIEWABLES=4",
             "CLICKS=5",
             "LOSSES=6",
-            "SPEND_MICROS=7");
+            "SPEND_MICROS=7",
+            "CONVERSIONS=0",
+            "CONVERSION_VALUE_MICROS=0",
+            "VIEW_CONVERSIONS=0");
     ReportTable others = query(days("2026-11-23", "2026-11-23")
         .addMetrics(ReportMetric.REACH)
         .addMetrics(ReportMetric.CLICKS));
@@ -209,7 +212,7 @@ final class ReportServiceTest {
     assertThat(failure.getStatus().getCode()).isEqualTo(Code.INVALID_ARGUMENT);
     assertThat(failure.getStatus().getDescription())
         .isEqualTo(
-            "dimensions: COUNTRY_DIMENSION (expected: DAY, HOUR or CAMPAIGN_DIMENSION; no other is kept yet)");
+            "dimensions: COUNTRY_DIMENSION (expected: DAY, HOUR or one of campaign, advertiser, creative and strategy arm; no other is kept yet)");
   }
 
   private static void count(String campaign, String hour, Map<String, String> counters) {

@@ -1,0 +1,139 @@
+package io.segmento.platform.attribution;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.segmento.platform.attribution.AttributionMetrics.PurchaseOutcome;
+import io.segmento.platform.catalog.Catalog;
+import io.segmento.platform.catalog.CatalogSnapshot;
+import io.segmento.platform.catalog.LiveCampaign;
+import io.segmento.platform.currency.CurrencyRates;
+import io.segmento.platform.currency.ExchangeRates;
+import io.segmento.platform.error.CommonReason;
+import io.segmento.platform.error.SegmentoException;
+import io.segmento.platform.identity.UserSlot;
+import io.segmento.platform.privacy.MeasurementPermit;
+import io.segmento.platform.tracking.Purchase;
+import io.segmento.platform.tracking.PurchaseListener;
+import io.segmento.proto.storage.v1.AdTouchRecord;
+import io.segmento.proto.storage.v1.OrderCredit;
+import io.segmento.proto.v1.Advertiser;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Credits a purchase to the ad of its advertiser that the user clicked last, or else was shown last, and counts it in the hour in which it is told.
+ * An order counts once for its advertiser, whoever tells of it; the first that is told decides, also when no ad is credited. Thread-safe.
+ */
+final class PurchaseAttribution implements PurchaseListener {
+
+  private static final OrderCredit NO_AD = OrderCredit.getDefaultInstance();
+
+  private final Catalog catalog;
+  private final RedisUserTouches touches;
+  private final RedisOrderCredits credits;
+  private final OrderNames names;
+  private final CurrencyRates rates;
+  private final AttributionMetrics metrics;
+  private final Clock clock;
+
+  @Inject
+  PurchaseAttribution(
+      Catalog catalog,
+      RedisUserTouches touches,
+      RedisOrderCredits credits,
+      OrderNames names,
+      CurrencyRates rates,
+      AttributionMetrics metrics,
+      Clock clock) {
+    this.catalog = catalog;
+    this.touches = touches;
+    this.credits = credits;
+    this.names = names;
+    this.rates = rates;
+    this.metrics = metrics;
+    this.clock = clock;
+  }
+
+  @Override
+  public CompletableFuture<Void> purchased(
+      MeasurementPermit permit, UserSlot slot, Purchase purchase) {
+    if (!catalog.isLoaded()) {
+      // The windows are not known yet.
+      throw new SegmentoException(CommonReason.STORE_DOWN, "the catalog is not loaded yet");
+    }
+    CatalogSnapshot snapshot = catalog.current();
+    Advertiser advertiser = snapshot.advertiser(purchase.advertiserId());
+    if (advertiser == null) {
+      return CompletableFuture.completedFuture(null);
+    }
+    AttributionWindows windows = AttributionWindows.of(advertiser);
+    return touches
+        .since(permit, slot, purchase.atSeconds() - windows.longest())
+        .thenApply(found ->
+            TouchHistory.creditedFor(found, purchase.advertiserId(), purchase.atSeconds(), windows))
+        .thenApply(touch -> credit(touch, purchase, snapshot))
+        .thenCompose(offered -> settle(slot, purchase, offered))
+        .whenComplete((done, failure) -> {
+          if (failure != null) {
+            metrics.told(PurchaseOutcome.FAILED);
+          }
+        });
+  }
+
+  private OrderCredit credit(
+      @Nullable AdTouchRecord touch, Purchase purchase, CatalogSnapshot snapshot) {
+    LiveCampaign campaign = touch == null ? null : snapshot.campaign(touch.getCampaignId());
+    if (touch == null || campaign == null) {
+      return NO_AD;
+    }
+    return OrderCredit.newBuilder()
+        .setCampaignId(touch.getCampaignId())
+        .setCreativeId(touch.getCreativeId())
+        .setStrategyArm(touch.getStrategyArm())
+        .setClicked(touch.getClicked())
+        .setValueMicros(value(purchase, campaign.proto().getCurrency()))
+        .build();
+  }
+
+  /** In the campaign's currency, which is also meant when none is said; 0 when there is no rate. */
+  private long value(Purchase purchase, String currency) {
+    String said = purchase.currency().isEmpty() ? currency : purchase.currency();
+    ExchangeRates current = rates.current(clock.millis());
+    if (!current.converts(said, currency)) {
+      metrics.unconvertible();
+      return 0;
+    }
+    return current.nearest(purchase.valueMicros(), said, currency);
+  }
+
+  private List<String> names(UserSlot slot, Purchase purchase) {
+    if (!purchase.orderId().isEmpty()) {
+      return names.of("order", purchase.orderId().getBytes(UTF_8));
+    }
+    // An event id is unique for the visitor only; without one each telling is a purchase.
+    String event = purchase.eventId().isEmpty() ? UUID.randomUUID().toString() : purchase.eventId();
+    return names.of("event", slot.userKey().bytes(), event.getBytes(UTF_8));
+  }
+
+  private CompletableFuture<Void> settle(UserSlot slot, Purchase purchase, OrderCredit offered) {
+    List<String> order = names(slot, purchase);
+    return credits.credit(purchase.advertiserId(), order, offered).thenCompose(decided -> {
+      if (decided.credit().getCampaignId().isEmpty()) {
+        metrics.told(PurchaseOutcome.NO_AD);
+        return CompletableFuture.completedFuture(null);
+      }
+      return credits.count(decided).thenAccept(counted -> {
+        if (!counted) {
+          metrics.told(PurchaseOutcome.DUPLICATE);
+        } else {
+          metrics.told(
+              decided.credit().getClicked() ? PurchaseOutcome.CLICK : PurchaseOutcome.VIEW);
+        }
+      });
+    });
+  }
+}

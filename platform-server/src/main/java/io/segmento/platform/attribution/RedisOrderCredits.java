@@ -1,0 +1,113 @@
+package io.segmento.platform.attribution;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.segmento.platform.budget.CampaignSlot;
+import io.segmento.platform.budget.Counter;
+import io.segmento.platform.redis.RedisScript;
+import io.segmento.platform.redis.RedisStore;
+import io.segmento.proto.storage.v1.OrderCredit;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Credits orders once. What an order is credited to is decided in the advertiser's slot, where the first decision stays, and then counted in the
+ * campaign's, once for the order: whoever is interrupted between the two and comes again ends what was begun. Thread-safe.
+ */
+final class RedisOrderCredits {
+
+  static final Duration LIFE = Duration.ofDays(90);
+
+  /** What an order is credited to, and the name under which that is known. */
+  record Decided(OrderCredit credit, String name) {}
+
+  private static final RedisScript CREDIT =
+      RedisScript.fromResource(RedisOrderCredits.class, "credit.lua");
+  private static final RedisScript COUNT =
+      RedisScript.fromResource(RedisOrderCredits.class, "count.lua");
+  private static final long SECONDS_PER_HOUR = 3_600;
+  private static final int COUNTERS_LIVE_MONTHS = 24;
+
+  private final RedisStore store;
+  private final Clock clock;
+
+  @Inject
+  RedisOrderCredits(RedisStore store, Clock clock) {
+    this.store = store;
+    this.clock = clock;
+    store.preload(CREDIT, COUNT);
+  }
+
+  /**
+   * What the order is credited to: what is offered, or what it was before. Fails like {@link RedisStore}.
+   *
+   * @param names of the order, the one that is written first
+   */
+  CompletableFuture<Decided> credit(String advertiserId, List<String> names, OrderCredit offered) {
+    List<byte[]> keys =
+        names.stream().map(name -> bytes("o:{a:" + advertiserId + "}:" + name)).toList();
+    return store.evalList(CREDIT, keys, offered.toByteArray(), bytes(end())).thenApply(answer -> {
+      String name = names.get(answer.get(0) instanceof Long place ? place.intValue() - 1 : 0);
+      return answer.size() > 1 && answer.get(1) instanceof byte[] before
+          ? new Decided(parse(before), name)
+          : new Decided(offered, name);
+    });
+  }
+
+  private static OrderCredit parse(byte[] stored) {
+    try {
+      return OrderCredit.parseFrom(stored);
+    } catch (InvalidProtocolBufferException e) {
+      return OrderCredit.getDefaultInstance();
+    }
+  }
+
+  /** Whether the order was counted now, and not before. Fails like {@link RedisStore}. */
+  CompletableFuture<Boolean> count(Decided decided) {
+    OrderCredit credit = decided.credit();
+    long hour = Math.floorDiv(clock.instant().getEpochSecond(), SECONDS_PER_HOUR);
+    long countersEnd = Instant.ofEpochSecond(hour * SECONDS_PER_HOUR)
+        .atZone(ZoneOffset.UTC)
+        .plusMonths(COUNTERS_LIVE_MONTHS)
+        .toEpochSecond();
+    List<byte[]> args = new ArrayList<>();
+    args.add(bytes(end()));
+    args.add(bytes(Long.toString(countersEnd)));
+    add(args, Counter.CONVERSIONS, 1, credit);
+    add(args, Counter.CONVERSION_VALUE_MICROS, credit.getValueMicros(), credit);
+    add(args, Counter.VIEW_CONVERSIONS, credit.getClicked() ? 0 : 1, credit);
+    return store
+        .evalLong(
+            COUNT,
+            List.of(
+                CampaignSlot.notice(credit.getCampaignId(), decided.name(), "conversion"),
+                CampaignSlot.counters(credit.getCampaignId(), hour)),
+            args.toArray(byte[][]::new))
+        .thenApply(counted -> counted == 1);
+  }
+
+  private static void add(List<byte[]> args, Counter counter, long amount, OrderCredit credit) {
+    if (amount == 0) {
+      return;
+    }
+    for (String field : counter.fields(credit.getCreativeId(), credit.getStrategyArm())) {
+      args.add(bytes(field));
+      args.add(bytes(Long.toString(amount)));
+    }
+  }
+
+  private String end() {
+    return Long.toString(clock.instant().plus(LIFE).getEpochSecond());
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(UTF_8);
+  }
+}
