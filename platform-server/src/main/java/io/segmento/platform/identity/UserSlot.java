@@ -65,6 +65,11 @@ public final class UserSlot {
     return monthly("a:", month);
   }
 
+  /** {@code e:}, on which consent the data of one month stand. */
+  public byte[] evidence(YearMonth month) {
+    return monthly("e:", month);
+  }
+
   /** Everything that can exist of the user at this time but the suppression and the withdrawals: what an erasure deletes. */
   public List<byte[]> erasable(Clock clock) {
     List<byte[]> keys = new ArrayList<>();

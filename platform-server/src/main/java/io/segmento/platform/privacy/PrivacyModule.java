@@ -12,6 +12,9 @@ import io.segmento.platform.privacy.consent.Vendor;
 import io.segmento.platform.privacy.consent.VendorRegistration;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,8 +26,11 @@ public final class PrivacyModule extends AbstractModule {
     bind(PrivacyDecisions.class).in(SINGLETON);
     bind(SignalReader.class).in(SINGLETON);
     bind(TcStrings.class).in(SINGLETON);
+    bind(PolicyVersions.class).in(SINGLETON);
+    bind(ConsentBases.class).in(SINGLETON);
     bind(ConsentMetrics.class).in(SINGLETON);
     newOptionalBinder(binder(), Withdrawal.class);
+    newOptionalBinder(binder(), ConsentHistory.class);
     newSetBinder(binder(), BindableService.class)
         .addBinding()
         .to(ConsentGrpcService.class)
@@ -50,7 +56,24 @@ public final class PrivacyModule extends AbstractModule {
     return new PrivacyConfig(
         new Vendor(vendorId, registrations),
         config.integer("privacy.adchoices-participant", 0, 0, 4_095),
-        config.enumValue("geo.unknown", UnknownCountry.ALLOW) == UnknownCountry.ALLOW);
+        config.enumValue("geo.unknown", UnknownCountry.ALLOW) == UnknownCountry.ALLOW,
+        policyVersions(config));
+  }
+
+  private static List<LocalDate> policyVersions(ConfigReader config) {
+    List<LocalDate> days = new ArrayList<>();
+    for (String day : config.stringList(
+        "privacy.policy-versions", List.of(PrivacyConfig.SHIPPED_POLICY.toString()))) {
+      try {
+        days.add(LocalDate.parse(day));
+      } catch (DateTimeParseException e) {
+        config.error("privacy.policy-versions", day, "days such as 2019-02-08");
+      }
+    }
+    if (days.isEmpty()) {
+      config.error("privacy.policy-versions", days, "at least one day");
+    }
+    return days;
   }
 
   /** What becomes of a bid request of which nobody knows the country, when nothing else is said. */

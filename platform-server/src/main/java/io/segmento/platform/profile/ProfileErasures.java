@@ -12,6 +12,8 @@ import io.segmento.proto.storage.v1.AdTouches;
 import io.segmento.proto.storage.v1.AdvertiserBucket;
 import io.segmento.proto.storage.v1.AdvertiserView;
 import io.segmento.proto.storage.v1.BidView;
+import io.segmento.proto.storage.v1.EvidenceBucket;
+import io.segmento.proto.storage.v1.EvidenceRecord;
 import io.segmento.proto.storage.v1.ProfileBucket;
 import io.segmento.proto.storage.v1.ShownAd;
 import io.segmento.proto.storage.v1.ShownAds;
@@ -90,6 +92,12 @@ public final class ProfileErasures {
               bucket -> withoutAdvertiser(bucket, advertiserId),
               1)
           .thenApply(changed -> count + changed));
+      erased = erased.thenCompose(count -> without(
+              slot.evidence(month),
+              EvidenceBucket.parser(),
+              evidence -> withoutAdvertiser(evidence, advertiserId),
+              1)
+          .thenApply(changed -> count + changed));
     }
     for (YearMonth month : profiles.retained()) {
       erased = erased.thenCompose(count -> without(
@@ -112,6 +120,16 @@ public final class ProfileErasures {
     for (AdvertiserBucket advertiser : bucket.getAdvertisersList()) {
       if (!advertiser.getAdvertiserId().equals(advertiserId)) {
         rest.addAdvertisers(advertiser);
+      }
+    }
+    return rest.build();
+  }
+
+  private static EvidenceBucket withoutAdvertiser(EvidenceBucket evidence, String advertiserId) {
+    EvidenceBucket.Builder rest = EvidenceBucket.newBuilder();
+    for (EvidenceRecord record : evidence.getRecordsList()) {
+      if (!record.getAdvertiserId().equals(advertiserId)) {
+        rest.addRecords(record);
       }
     }
     return rest.build();

@@ -20,6 +20,7 @@ public final class ProfileModule extends AbstractModule {
     bind(ProfileStore.class).in(SINGLETON);
     bind(StoredProfiles.class).in(SINGLETON);
     bind(ProfileErasures.class).in(SINGLETON);
+    bind(EvidenceStore.class).in(SINGLETON);
     bind(RetentionGuard.class).in(SINGLETON);
     newSetBinder(binder(), AutoCloseable.class).addBinding().to(MonthKeys.class);
     newSetBinder(binder(), AutoCloseable.class).addBinding().to(RetentionGuard.class);

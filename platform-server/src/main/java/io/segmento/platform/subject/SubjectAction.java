@@ -8,7 +8,8 @@ enum SubjectAction {
   EXPORT,
   ERASE,
   WITHDRAW,
-  WHY;
+  WHY,
+  EVIDENCE;
 
   String label() {
     return name().toLowerCase(Locale.ROOT);

@@ -6,6 +6,7 @@ import static com.google.inject.multibindings.OptionalBinder.newOptionalBinder;
 
 import com.google.inject.AbstractModule;
 import io.grpc.BindableService;
+import io.segmento.platform.privacy.ConsentHistory;
 import io.segmento.platform.privacy.Withdrawal;
 
 /** People's rights to their data. */
@@ -22,6 +23,7 @@ public final class SubjectModule extends AbstractModule {
     bind(SubjectRights.class).in(SINGLETON);
     bind(AdExplanations.class).in(SINGLETON);
     newOptionalBinder(binder(), Withdrawal.class).setBinding().to(SubjectRights.class);
+    newOptionalBinder(binder(), ConsentHistory.class).setBinding().to(SubjectRights.class);
     newSetBinder(binder(), BindableService.class)
         .addBinding()
         .to(ProfileGrpcService.class)

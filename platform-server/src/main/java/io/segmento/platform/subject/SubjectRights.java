@@ -4,7 +4,9 @@ import io.segmento.platform.error.SegmentoException;
 import io.segmento.platform.identity.IdentityCookies;
 import io.segmento.platform.identity.UserSlot;
 import io.segmento.platform.optout.OptOuts;
+import io.segmento.platform.privacy.ConsentHistory;
 import io.segmento.platform.privacy.Withdrawal;
+import io.segmento.platform.profile.EvidenceStore;
 import io.segmento.platform.profile.ProfileErasures;
 import io.segmento.platform.profile.StoredProfile;
 import io.segmento.platform.profile.StoredProfiles;
@@ -19,6 +21,8 @@ import io.segmento.proto.v1.ExportReply;
 import io.segmento.proto.v1.ExportRequest;
 import io.segmento.proto.v1.GetProfileRequest;
 import io.segmento.proto.v1.Identity;
+import io.segmento.proto.v1.ListEvidenceReply;
+import io.segmento.proto.v1.ListEvidenceRequest;
 import io.segmento.proto.v1.Profile;
 import io.segmento.proto.v1.WithdrawReply;
 import io.segmento.proto.v1.WithdrawRequest;
@@ -35,13 +39,14 @@ import org.jspecify.annotations.Nullable;
  * Lets people see and erase what is held of them, as far as what they present proves who they are: the cookie everything, a bare device id, which
  * every exchange knows, only the erasure. An advertiser's key opens that advertiser's part of a device's data. Thread-safe.
  */
-final class SubjectRights implements Withdrawal {
+final class SubjectRights implements Withdrawal, ConsentHistory {
 
   /** As the catalog has them; empty: all. */
   private static final Pattern ADVERTISER_ID = Pattern.compile("[a-z0-9_-]{0,24}");
 
   private final Subjects subjects;
   private final StoredProfiles profiles;
+  private final EvidenceStore evidence;
   private final ProfileErasures erasures;
   private final OptOuts optOuts;
   private final AdvertiserDirectory advertisers;
@@ -55,6 +60,7 @@ final class SubjectRights implements Withdrawal {
   SubjectRights(
       Subjects subjects,
       StoredProfiles profiles,
+      EvidenceStore evidence,
       ProfileErasures erasures,
       OptOuts optOuts,
       AdvertiserDirectory advertisers,
@@ -65,6 +71,7 @@ final class SubjectRights implements Withdrawal {
       Clock clock) {
     this.subjects = subjects;
     this.profiles = profiles;
+    this.evidence = evidence;
     this.erasures = erasures;
     this.optOuts = optOuts;
     this.advertisers = advertisers;
@@ -124,9 +131,25 @@ final class SubjectRights implements Withdrawal {
                       .setIdentified(true)
                       .setOptedOutSinceMillis(suppression.optedOutSinceMillis())
                       .setSuppressedBySignalSinceMillis(suppression.signalSinceMillis())
-                      .mergeFrom(names.name(told(stored, readable)))
+                      .mergeFrom(names.name(told(stored, readable))))
+              .thenCombine(
+                  evidence.read(slot),
+                  (told, records) -> told.addAllEvidence(EvidenceProtos.told(records, readable))
                       .build());
         });
+  }
+
+  @Override
+  public CompletableFuture<ListEvidenceReply> evidence(ListEvidenceRequest request) {
+    return audit.entry(
+        SubjectAction.EVIDENCE,
+        by(false),
+        () -> subjects.of(request.getBrowser()),
+        () -> evidence
+            .read(subjects.required(request.getBrowser()).slot())
+            .thenApply(records -> ListEvidenceReply.newBuilder()
+                .addAllEvidence(EvidenceProtos.told(records, any -> true))
+                .build()));
   }
 
   private Optional<Subject> whose(boolean byDevice, Identity device, BrowserContext browser) {

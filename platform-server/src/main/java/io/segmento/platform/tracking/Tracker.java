@@ -7,6 +7,8 @@ import io.segmento.platform.identity.Suppressions;
 import io.segmento.platform.identity.UserKeys;
 import io.segmento.platform.identity.UserSlot;
 import io.segmento.platform.optout.OptOuts;
+import io.segmento.platform.privacy.ConsentBases;
+import io.segmento.platform.privacy.ConsentBasis;
 import io.segmento.platform.privacy.MeasurementPermit;
 import io.segmento.platform.privacy.PrivacyDecisions;
 import io.segmento.platform.privacy.ProfilingPermit;
@@ -15,6 +17,7 @@ import io.segmento.platform.privacy.Signals;
 import io.segmento.platform.privacy.StoragePermit;
 import io.segmento.platform.privacy.Suppression;
 import io.segmento.platform.privacy.Verdict;
+import io.segmento.platform.profile.EvidenceStore;
 import io.segmento.platform.profile.ProfileEvent;
 import io.segmento.platform.profile.ProfileStore;
 import io.segmento.platform.profile.RecordOutcome;
@@ -50,6 +53,8 @@ final class Tracker {
   private final UserKeys userKeys;
   private final Suppressions suppressions;
   private final OptOuts optOuts;
+  private final ConsentBases bases;
+  private final EvidenceStore evidence;
   private final ProfileStore profiles;
   private final ConsentWithdrawals withdrawals;
   private final AdvertiserDirectory advertisers;
@@ -65,6 +70,8 @@ final class Tracker {
       UserKeys userKeys,
       Suppressions suppressions,
       OptOuts optOuts,
+      ConsentBases bases,
+      EvidenceStore evidence,
       ProfileStore profiles,
       ConsentWithdrawals withdrawals,
       AdvertiserDirectory advertisers,
@@ -77,6 +84,8 @@ final class Tracker {
     this.userKeys = userKeys;
     this.suppressions = suppressions;
     this.optOuts = optOuts;
+    this.bases = bases;
+    this.evidence = evidence;
     this.profiles = profiles;
     this.withdrawals = withdrawals;
     this.advertisers = advertisers;
@@ -122,7 +131,8 @@ final class Tracker {
           .addCookies(cookies.set(storage, cookies.mint(storage))));
     }
     UserSlot slot = UserSlot.of(userKeys.of(cookie));
-    return record(profiling, verdict.measurement(), slot, events, event -> true)
+    ConsentBasis basis = bases.of(browser.getSignals(), verdict);
+    return record(profiling, verdict.measurement(), basis, slot, events, event -> true)
         .thenApply(reply -> isSuppressed(reply)
             ? reply.addCookies(cookies.markOptOut()).addCookies(cookies.drop()).build()
             : reply.addCookies(cookies.set(storage, cookie)).build());
@@ -185,6 +195,7 @@ final class Tracker {
     return record(
             profiling,
             verdict.measurement(),
+            bases.of(app.getSignals(), verdict),
             slot,
             events,
             event -> advertisers.apiKeyMatches(event.getAdvertiserId(), app.getApiKey()))
@@ -201,6 +212,7 @@ final class Tracker {
   private CompletableFuture<TrackReply.Builder> record(
       ProfilingPermit permit,
       @Nullable MeasurementPermit measurement,
+      ConsentBasis basis,
       UserSlot slot,
       List<Event> events,
       Predicate<Event> mayCollect) {
@@ -228,7 +240,10 @@ final class Tracker {
       return CompletableFuture.completedFuture(
           TrackReply.newBuilder().addAllResults(List.of(results)));
     }
-    return profiles.record(permit, slot, sound).thenCompose(outcomes -> {
+    return evidence
+        .add(permit, basis, slot, sound)
+        .thenCompose(kept -> profiles.record(permit, slot, sound))
+        .thenCompose(outcomes -> {
       List<Purchase> purchases = new ArrayList<>();
       for (int i = 0; i < outcomes.size(); i++) {
         results[positions.get(i)] = result(outcomes.get(i));

@@ -26,7 +26,8 @@ final class TestSignals {
   }
 
   static SignalReader reader(int vendorId, CollectorRegistry registry) {
-    PrivacyConfig config = new PrivacyConfig(new Vendor(vendorId, List.of(BY_CONSENT)), 0, true);
+    PrivacyConfig config = new PrivacyConfig(
+        new Vendor(vendorId, List.of(BY_CONSENT)), 0, true, List.of(PrivacyConfig.SHIPPED_POLICY));
     ConsentMetrics metrics = new ConsentMetrics(registry);
     return new SignalReader(config, new TcStrings(config, metrics), metrics);
   }

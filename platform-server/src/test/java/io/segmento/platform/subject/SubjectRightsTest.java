@@ -369,7 +369,8 @@ final class SubjectRightsTest {
     trackApp("e1");
     EraseReply reply =
         rights().erase(EraseRequest.newBuilder().setDevice(DEVICE).build());
-    assertThat(reply.getErasedKeys()).isEqualTo(3);
+    // Bucket, evidence, view and event ids.
+    assertThat(reply.getErasedKeys()).isEqualTo(4);
     assertThat(reply.getCookiesList()).isEmpty();
     assertThat(node.userKeys()).hasSize(1).allMatch(name -> name.startsWith("c:"));
   }
@@ -387,7 +388,7 @@ final class SubjectRightsTest {
     assertThat(claims(reply.getReceipt()))
         .contains("\"action\":\"withdraw\"")
         .contains("\"advertiser\":\"shop\"")
-        .contains("\"records\":2");
+        .contains("\"records\":3");
     ExportReply export = export(cookie);
     assertThat(export.getMonthsList()).isEmpty();
     assertThat(export.getUsedForAdsList()).isEmpty();

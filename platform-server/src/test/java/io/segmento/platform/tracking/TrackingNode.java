@@ -57,6 +57,12 @@ public final class TrackingNode implements AutoCloseable {
   /** Starts it with secrets of its own in the directory, or with those that another left there, and with more features. */
   public static TrackingNode start(
       RedisExtension redis, Clock clock, Path directory, Module... more) {
+    return start(redis, clock, directory, "", more);
+  }
+
+  /** With settings in HOCON besides. */
+  public static TrackingNode start(
+      RedisExtension redis, Clock clock, Path directory, String settings, Module... more) {
     Path keys = directory.resolve("keys.conf");
     try {
       if (!Files.exists(keys)) {
@@ -67,7 +73,7 @@ public final class TrackingNode implements AutoCloseable {
     }
     TestNode node = TestNode.connected(
         redis.uri(),
-        "keys.file = \"" + keys + "\"",
+        "keys.file = \"" + keys + "\"\n" + settings,
         clock,
         Stream.concat(
                 Stream.of(

@@ -409,8 +409,11 @@ final class TrackingServiceTest {
         .doesNotContain(SECRET_TEXT);
     assertThat(node.userKeys())
         .containsExactlyInAnyOrder(
-            text(slot.profile(MONTH)), text(slot.bidView()), text(slot.eventIds()));
-    for (byte[] name : List.of(slot.profile(MONTH), slot.bidView())) {
+            text(slot.profile(MONTH)),
+            text(slot.evidence(MONTH)),
+            text(slot.bidView()),
+            text(slot.eventIds()));
+    for (byte[] name : List.of(slot.profile(MONTH), slot.evidence(MONTH), slot.bidView())) {
       assertThat(redis.<String>run(commands -> commands.get(text(name))))
           .doesNotContain("sku", "shop", "shoes", "boots", SECRET_TEXT, cookie);
     }

@@ -108,6 +108,24 @@ public final class TcString {
     return purposeOneTreatment ? allowed & ~(1 << 1) : allowed;
   }
 
+  /**
+   * The consent management platform that made the string.
+   *
+   * @throws UndecodableException for what is too short to tell, or no TC string
+   */
+  public static int cmpId(String text) {
+    if (text.length() > MAX_LENGTH) {
+      throw UndecodableException.of(Fault.TOO_LONG);
+    }
+    BitReader core = new BitReader(text, 0, endOfSegment(text, 0));
+    core.check();
+    if (core.number(6) != VERSION) {
+      throw UndecodableException.of(Fault.VERSION);
+    }
+    core.skip(36 + 36);
+    return core.number(12);
+  }
+
   private static int purposes(BitReader core) {
     // Purpose 1 comes first, so it is the most significant of 24 bits.
     return (Integer.reverse(core.number(PURPOSES)) >>> (Integer.SIZE - PURPOSES - 1))
