@@ -328,7 +328,7 @@ final class DemoStory implements AutoCloseable {
 
   /** Without this, a platform that has stopped bidding would pass for one that honours an opt-out. */
   private void anotherVisitor() {
-    String uid = KnownUsers.track(site, List.of(SKU)).get(0);
+    String uid = KnownUsers.track(site, List.of(SKU), done -> {}).get(0);
     String id = UUID.randomUUID().toString();
     HttpResponse<byte[]> response = bidRequest(id, uid);
     log.check("status", response.statusCode(), 200);

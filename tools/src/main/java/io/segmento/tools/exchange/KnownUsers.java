@@ -7,6 +7,12 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -14,27 +20,59 @@ import java.util.regex.Pattern;
 public final class KnownUsers {
   private static final Pattern UID = Pattern.compile("[?&]uid=([^&]+)");
 
+  private static final int AT_ONCE = 16;
+
   private KnownUsers() {}
 
-  /** Tracks one visitor for each product number, and returns our ids for them at the exchange {@code test}. */
-  public static List<String> track(String site, List<String> skus) {
+  /**
+   * Tracks one visitor for each product number, several at a time, and returns our ids for them at the exchange {@code test}, in that order.
+   *
+   * @param progress is told how many are done, ten times in all
+   */
+  public static List<String> track(String site, List<String> skus, IntConsumer progress) {
     HttpClient http = Browser.client();
-    List<String> uids = new ArrayList<>();
-    for (String sku : skus) {
-      Browser visitor = new Browser(http, site);
-      require(visitor.get(site + "/t?a=shop&e=page_view"), 200);
-      require(visitor.get(site + "/t?a=shop&e=product_view&sku=" + sku), 200);
-      String location = require(visitor.get(site + "/sync?ex=test"), 302)
-          .headers()
-          .firstValue("location")
-          .orElse("");
-      Matcher uid = UID.matcher(location);
-      if (!uid.find()) {
-        throw new ToolException("/sync led to " + location + " (expected: a URL with uid=)");
+    AtomicInteger done = new AtomicInteger();
+    int tell = Math.max(1, skus.size() / 10);
+    ExecutorService visitors = Executors.newFixedThreadPool(AT_ONCE);
+    try {
+      List<Future<String>> uids = new ArrayList<>();
+      for (String sku : skus) {
+        uids.add(visitors.submit(() -> {
+          String uid = track(new Browser(http, site), site, sku);
+          int count = done.incrementAndGet();
+          if (count % tell == 0) {
+            progress.accept(count);
+          }
+          return uid;
+        }));
       }
-      uids.add(URLDecoder.decode(uid.group(1), StandardCharsets.UTF_8));
+      List<String> found = new ArrayList<>();
+      for (Future<String> uid : uids) {
+        found.add(uid.get());
+      }
+      return found;
+    } catch (ExecutionException e) {
+      throw new ToolException("a visitor could not be tracked: " + e.getCause(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ToolException("interrupted", e);
+    } finally {
+      visitors.shutdownNow();
     }
-    return uids;
+  }
+
+  private static String track(Browser visitor, String site, String sku) {
+    require(visitor.get(site + "/t?a=shop&e=page_view"), 200);
+    require(visitor.get(site + "/t?a=shop&e=product_view&sku=" + sku), 200);
+    String location = require(visitor.get(site + "/sync?ex=test"), 302)
+        .headers()
+        .firstValue("location")
+        .orElse("");
+    Matcher uid = UID.matcher(location);
+    if (!uid.find()) {
+      throw new ToolException("/sync led to " + location + " (expected: a URL with uid=)");
+    }
+    return URLDecoder.decode(uid.group(1), StandardCharsets.UTF_8);
   }
 
   private static HttpResponse<byte[]> require(HttpResponse<byte[]> response, int status) {

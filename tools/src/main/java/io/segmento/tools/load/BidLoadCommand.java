@@ -37,6 +37,7 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  segmento load bid",
       "  segmento load bid --requests 100000 --connections 64 --markdown docs/benchmarks.md",
+      "  segmento load bid --campaigns 10000 --users 100000",
       "  segmento load bid --rate 2000:30s --html report.html",
       "  segmento load bid --pin --rate 3000:10s,6000:60s,3000:10s --mix mix.yaml --html report.html"
     })
@@ -100,6 +101,14 @@ public final class BidLoadCommand implements Runnable {
   private int users;
 
   @Option(
+      names = "--campaigns",
+      paramLabel = "N",
+      defaultValue = "0",
+      description =
+          "Live campaigns of other advertisers beside the sample's (default: ${DEFAULT-VALUE}).")
+  private int campaigns;
+
+  @Option(
       names = "--markdown",
       paramLabel = "FILE",
       description = "Also write the result into this file.")
@@ -116,9 +125,14 @@ public final class BidLoadCommand implements Runnable {
 
   @Override
   public void run() {
-    if (requests < connections || connections < 1 || rounds < 1 || users < 1 || warmup < 0) {
+    if (requests < connections
+        || connections < 1
+        || rounds < 1
+        || users < 1
+        || warmup < 0
+        || campaigns < 0) {
       throw new ToolException(
-          "--requests, --connections, --rounds and --users: at least 1, and a request for each connection");
+          "--requests, --connections, --rounds and --users: at least 1, and a request for each connection; --campaigns: at least 0");
     }
     if (rate == null) {
       if (mix != null || pin || html != null) {
@@ -143,7 +157,7 @@ public final class BidLoadCommand implements Runnable {
   }
 
   private void cost() {
-    CostRun run = new CostRun(requests, connections, warmup, rounds);
+    CostRun run = new CostRun(requests, connections, warmup, rounds, campaigns);
     try (LoadStack stack = start(Tuning.PATIENT)) {
       publish(run.run(stack, BidLoadCommand::progress), CostRun.SECTION);
     }
@@ -165,13 +179,15 @@ public final class BidLoadCommand implements Runnable {
   private String command() {
     return "segmento load bid --rate " + rate + (pin ? " --pin" : "")
         + (mix == null ? "" : " --mix " + mix.getFileName()) + " --connections " + connections
-        + " --warmup " + warmup + " --users " + users;
+        + " --warmup " + warmup + " --users " + users
+        + (campaigns == 0 ? "" : " --campaigns " + campaigns);
   }
 
   private LoadStack start(Tuning tuning) {
     return LoadStack.start(
         strategies == null ? Project.strategies() : strategies,
         users,
+        campaigns,
         tuning,
         BidLoadCommand::progress);
   }

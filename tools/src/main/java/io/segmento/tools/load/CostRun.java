@@ -20,8 +20,9 @@ import java.util.function.Consumer;
  *
  * @param requests of a phase
  * @param warmup requests of a phase before the first round
+ * @param campaigns live beside the sample's, as {@link LoadStack} was told
  */
-record CostRun(int requests, int connections, int warmup, int rounds) {
+record CostRun(int requests, int connections, int warmup, int rounds, int campaigns) {
   static final MarkdownSection SECTION =
       new MarkdownSection("segmento load bid", "A bid and a no-bid");
 
@@ -112,19 +113,20 @@ record CostRun(int requests, int connections, int warmup, int rounds) {
     List<String> setting = List.of(
         String.format(
             Locale.ROOT,
-            "Command: `segmento load bid --requests %d --connections %d --warmup %d --rounds %d --users %d`; medians of %d rounds,"
+            "Command: `segmento load bid --requests %d --connections %d --warmup %d --rounds %d --users %d --campaigns %d`; medians of %d rounds,"
                 + " phases alternating",
             requests,
             connections,
             warmup,
             rounds,
             users,
+            campaigns,
             rounds),
         "Requests of " + bytes
             + " bytes of JSON over HTTP/1.1 keep-alive from one thread on the same machine, whose own time is not counted;"
             + " closed loop, so nothing is said about latency",
         "Catalog: the sample (2 campaigns, " + CatalogFile.sample().getEntriesCount()
-            + " entries), " + users
+            + " entries) and " + campaigns + " campaigns of other advertisers, " + users
             + " users with a profile; all processes on this machine with the flags of `segmento up`, answers checked",
         "Not what was asked for: "
             + phases.stream()

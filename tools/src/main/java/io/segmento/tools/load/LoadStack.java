@@ -53,8 +53,10 @@ final class LoadStack implements AutoCloseable {
    * Starts everything; throws {@link ToolException} with the end of the logs when that fails.
    *
    * @param users how many visitors of the shop to track first
+   * @param campaigns how many campaigns of other advertisers are live beside the sample's
    */
-  static LoadStack start(Path strategies, int users, Tuning tuning, Consumer<String> progress) {
+  static LoadStack start(
+      Path strategies, int users, int campaigns, Tuning tuning, Consumer<String> progress) {
     Path data = temporary();
     AllInOne house = null;
     ChildProcess echo = null;
@@ -65,9 +67,12 @@ final class LoadStack implements AutoCloseable {
       echo = startEcho(echoPort, data);
       try (CoreChannel core = new CoreChannel(house.grpcAddress())) {
         ApplyCommand.apply(core, richSample());
+        applyCrowd(core, campaigns, progress);
       }
-      progress.accept("tracking " + users + " users");
-      List<String> known = KnownUsers.track(house.publicUrl(), skus(users));
+      List<String> known = KnownUsers.track(
+          house.publicUrl(),
+          skus(users),
+          done -> progress.accept("tracked " + done + " of " + users + " users"));
       return new LoadStack(data, house, echo, "http://127.0.0.1:" + echoPort, known);
     } catch (RuntimeException e) {
       close(house, echo, data);
@@ -88,6 +93,14 @@ final class LoadStack implements AutoCloseable {
       }
     }
     return sample.build();
+  }
+
+  private static void applyCrowd(CoreChannel core, int campaigns, Consumer<String> progress) {
+    List<ApplyCatalogRequest> requests = new CampaignCrowd(campaigns, RICH_MICROS).requests();
+    for (int i = 0; i < requests.size(); i++) {
+      progress.accept("campaigns: part " + (i + 1) + " of " + requests.size());
+      ApplyCommand.apply(core, requests.get(i));
+    }
   }
 
   /** One for each user, the products of the sample in turn. */
