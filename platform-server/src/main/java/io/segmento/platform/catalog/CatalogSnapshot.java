@@ -1,5 +1,8 @@
 package io.segmento.platform.catalog;
 
+import io.segmento.platform.targeting.CampaignTargeting;
+import io.segmento.platform.targeting.InventoryLists;
+import io.segmento.platform.targeting.ZoneClock;
 import io.segmento.proto.v1.Advertiser;
 import io.segmento.proto.v1.Campaign;
 import io.segmento.proto.v1.CampaignStatus;
@@ -9,6 +12,7 @@ import io.segmento.proto.v1.Creative;
 import io.segmento.proto.v1.Deal;
 import io.segmento.proto.v1.Exchange;
 import io.segmento.proto.v1.FrequencyCap;
+import io.segmento.proto.v1.InventoryList;
 import io.segmento.proto.v1.Product;
 import io.segmento.proto.v1.ReviewStatus;
 import java.time.DateTimeException;
@@ -47,6 +51,7 @@ public final class CatalogSnapshot {
   private final Set<String> exchangesServingUnknownUsers;
   private final Map<String, Map<String, Deal>> exchangeToDeals;
   private final List<String> liveDeals;
+  private final InventoryLists inventoryLists;
   private final Map<CatalogKind, Integer> counts;
 
   private CatalogSnapshot(Builder from) {
@@ -54,7 +59,8 @@ public final class CatalogSnapshot {
     advertisers = Map.copyOf(from.advertisers);
     exchanges = Collections.unmodifiableMap(from.exchanges);
     creatives = Map.copyOf(from.creatives);
-    campaigns = Collections.unmodifiableMap(from.resolveCampaigns());
+    inventoryLists = InventoryLists.of(from.inventoryLists);
+    campaigns = Collections.unmodifiableMap(from.resolveCampaigns(inventoryLists));
     Map<String, Map<String, Product>> bySku = new HashMap<>();
     from.products.forEach((advertiser, found) -> bySku.put(advertiser, Map.copyOf(found)));
     products = Map.copyOf(bySku);
@@ -217,6 +223,11 @@ public final class CatalogSnapshot {
     return liveDeals;
   }
 
+  /** All inventory lists. */
+  public InventoryLists inventoryLists() {
+    return inventoryLists;
+  }
+
   /** How many entries there are, also those that no index shows. */
   public int count(CatalogKind kind) {
     return counts.getOrDefault(kind, 0);
@@ -242,6 +253,7 @@ public final class CatalogSnapshot {
     private final Map<String, Creative> creatives = new TreeMap<>();
     private final Map<String, Map<String, Product>> products = new HashMap<>();
     private final Map<String, Deal> deals = new HashMap<>();
+    private final List<InventoryList> inventoryLists = new ArrayList<>();
     private final Map<CatalogKind, Integer> counts = new EnumMap<>(CatalogKind.class);
 
     Builder(long version, boolean attested) {
@@ -261,13 +273,14 @@ public final class CatalogSnapshot {
           products
               .computeIfAbsent(entry.getProduct().getAdvertiserId(), unused -> new HashMap<>())
               .put(entry.getProduct().getSku(), entry.getProduct());
-        case INVENTORY_LIST, PRODUCT_FEED, ENTRY_NOT_SET -> {
-          // Nothing reads inventory lists yet.
+        case INVENTORY_LIST -> inventoryLists.add(entry.getInventoryList());
+        case PRODUCT_FEED, ENTRY_NOT_SET -> {
+          // Counted only.
         }
       }
     }
 
-    Map<String, LiveCampaign> resolveCampaigns() {
+    Map<String, LiveCampaign> resolveCampaigns(InventoryLists lists) {
       Map<String, List<Creative>> approved = new HashMap<>();
       for (Creative creative : creatives.values()) {
         if (creative.getReviewStatus() == ReviewStatus.APPROVED) {
@@ -277,16 +290,20 @@ public final class CatalogSnapshot {
         }
       }
       Map<String, LiveCampaign> resolved = new TreeMap<>();
+      Map<String, ZoneClock> clocks = new HashMap<>();
       for (Campaign campaign : campaigns.values()) {
         Advertiser advertiser = advertisers.get(campaign.getAdvertiserId());
         if (advertiser != null) {
+          ZoneClock clock =
+              clocks.computeIfAbsent(campaign.getTimeZone(), name -> new ZoneClock(zone(name)));
           resolved.put(
               campaign.getId(),
               new LiveCampaign(
                   campaign,
                   advertiser,
                   approved.getOrDefault(campaign.getId(), List.of()),
-                  zone(campaign.getTimeZone()),
+                  clock.zone(),
+                  CampaignTargeting.of(campaign, clock, lists),
                   isActive(campaign, advertiser)));
         }
       }

@@ -8,7 +8,6 @@ import io.segmento.proto.v1.CampaignStatus;
 import io.segmento.proto.v1.CatalogEntry;
 import io.segmento.proto.v1.CatalogKey;
 import io.segmento.proto.v1.Creative;
-import io.segmento.proto.v1.Daypart;
 import io.segmento.proto.v1.Deal;
 import io.segmento.proto.v1.Exchange;
 import io.segmento.proto.v1.FrequencyCap;
@@ -16,7 +15,6 @@ import io.segmento.proto.v1.InventoryList;
 import io.segmento.proto.v1.PriceEncryption;
 import io.segmento.proto.v1.Product;
 import io.segmento.proto.v1.ReviewStatus;
-import io.segmento.proto.v1.Targeting;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.DateTimeException;
@@ -38,7 +36,6 @@ final class CatalogValidator {
   private static final Pattern STRATEGY = Pattern.compile("[a-z][a-z0-9-]{0,47}");
   private static final Pattern DOMAIN = Pattern.compile(
       "(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)*[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
-  private static final Pattern COUNTRY = Pattern.compile("[A-Z]{3}");
   private static final Pattern LANGUAGE = Pattern.compile("[a-z]{2}");
   private static final Pattern REGION = Pattern.compile("[A-Z]{3}(/[^/]{1,64}){0,2}");
   private static final List<String> VERSIONS = List.of("2.3", "2.4", "2.5", "2.6");
@@ -199,7 +196,7 @@ final class CatalogValidator {
           cap.getImpressions() > 0, "frequency_caps.impressions", cap.getImpressions(), "> 0");
       range("frequency_caps.window_hours", cap.getWindowHours(), 1, MAX_CAP_HOURS);
     }
-    targeting(campaign.getTargeting());
+    new TargetingCheck(problems).check(campaign.getTargeting());
   }
 
   private void parameters(Map<String, String> parameters) {
@@ -213,31 +210,6 @@ final class CatalogValidator {
         "strategy_parameters",
         key,
         "a key of 1 to " + MAX_NAME + " and a value of up to " + MAX_PARAMETER + " characters"));
-  }
-
-  private void targeting(Targeting targeting) {
-    each("targeting.exchanges", targeting.getExchangesList(), ID, ID_WORDS);
-    each("targeting.deal_ids", targeting.getDealIdsList(), ID, ID_WORDS);
-    each("targeting.inventory_list_ids", targeting.getInventoryListIdsList(), ID, ID_WORDS);
-    each(
-        "targeting.blocked_inventory_list_ids",
-        targeting.getBlockedInventoryListIdsList(),
-        ID,
-        ID_WORDS);
-    each("targeting.countries", targeting.getCountriesList(), COUNTRY, "ISO 3166-1 alpha-3");
-    each("targeting.languages", targeting.getLanguagesList(), LANGUAGE, "ISO 639-1");
-    for (int type : targeting.getDeviceTypesList()) {
-      range("targeting.device_types", type, 1, 8);
-    }
-    range("targeting.min_viewability_percent", targeting.getMinViewabilityPercent(), 0, 100);
-    notNegative("targeting.viewed_within_hours", targeting.getViewedWithinHours());
-    for (Daypart daypart : targeting.getDaypartsList()) {
-      for (int day : daypart.getDaysList()) {
-        range("targeting.dayparts.days", day, 1, 7);
-      }
-      range("targeting.dayparts.from_hour", daypart.getFromHour(), 0, 23);
-      range("targeting.dayparts.to_hour", daypart.getToHour(), daypart.getFromHour() + 1, 24);
-    }
   }
 
   private void creative(Creative creative) {

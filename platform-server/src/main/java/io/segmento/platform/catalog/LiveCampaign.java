@@ -2,6 +2,7 @@ package io.segmento.platform.catalog;
 
 import static java.util.Objects.requireNonNull;
 
+import io.segmento.platform.targeting.CampaignTargeting;
 import io.segmento.proto.v1.Advertiser;
 import io.segmento.proto.v1.Campaign;
 import io.segmento.proto.v1.Creative;
@@ -18,6 +19,7 @@ public final class LiveCampaign {
   private final List<Creative> creatives;
   private final StrategyConfig parameters;
   private final ZoneId zone;
+  private final CampaignTargeting targeting;
   private final boolean active;
 
   LiveCampaign(
@@ -25,12 +27,14 @@ public final class LiveCampaign {
       Advertiser advertiser,
       List<Creative> creatives,
       ZoneId zone,
+      CampaignTargeting targeting,
       boolean active) {
     this.proto = requireNonNull(proto, "proto");
     this.advertiser = requireNonNull(advertiser, "advertiser");
     this.creatives = List.copyOf(creatives);
     this.parameters = new MapStrategyConfig(proto.getStrategyParametersMap());
     this.zone = requireNonNull(zone, "zone");
+    this.targeting = requireNonNull(targeting, "targeting");
     this.active = active;
   }
 
@@ -59,6 +63,11 @@ public final class LiveCampaign {
   /** Where the campaign's day begins at midnight. */
   public ZoneId zone() {
     return zone;
+  }
+
+  /** Its targeting, ready to be asked. */
+  public CampaignTargeting targeting() {
+    return targeting;
   }
 
   /** Whether campaign and advertiser are switched on; flight dates are looked at when it is bid on. */

@@ -19,9 +19,11 @@ import io.segmento.proto.v1.Exchange;
 import io.segmento.proto.v1.FrequencyCap;
 import io.segmento.proto.v1.MediaFile;
 import io.segmento.proto.v1.Product;
+import io.segmento.proto.v1.SegmentExpression;
 import io.segmento.proto.v1.Size;
 import io.segmento.proto.v1.Sync;
 import io.segmento.proto.v1.Targeting;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -64,6 +66,41 @@ final class CatalogValidatorTest {
         campaign -> campaign.setTargeting(Targeting.newBuilder()
             .addDayparts(Daypart.newBuilder().setFromHour(9).setToHour(9))));
     campaign("status", campaign -> campaign.setStatus(CampaignStatus.CAMPAIGN_STATUS_UNSPECIFIED));
+  }
+
+  @Test
+  void targetingIsWhatEveryBidCanBeAsked() {
+    targeting("targeting.regions", t -> t.addRegions("US/CA"));
+    targeting("targeting.cities", t -> t.addCities("USA/Omaha"));
+    targeting("targeting.operating_systems", t -> t.addOperatingSystems(" "));
+    targeting("targeting.browsers", t -> t.addBrowsers("x".repeat(65)));
+    targeting("targeting.languages", t -> t.addLanguages("en-GB"));
+    targeting("targeting.minimum_os_version", t -> t.setMinimumOsVersion("16.x"));
+    targeting("targeting.device_types", t -> t.addDeviceTypes(9));
+    targeting("targeting.min_viewability_percent", t -> t.setMinViewabilityPercent(101));
+    targeting("targeting.viewed_within_hours", t -> t.setViewedWithinHours(-1));
+    targeting(
+        "targeting.dayparts.days",
+        t -> t.addDayparts(Daypart.newBuilder().addDays(8).setToHour(1)));
+    targeting("targeting.countries", t -> t.addAllCountries(Collections.nCopies(1_001, "USA")));
+    targeting("targeting.segments", t -> t.getSegmentsBuilder());
+    targeting("targeting.segments.all_of", t -> t.getSegmentsBuilder().getAllOfBuilder());
+    targeting("targeting.segments", t -> {
+      SegmentExpression.Builder deep = t.getSegmentsBuilder();
+      for (int i = 0; i < 8; i++) {
+        deep = deep.getNoneOfBuilder();
+      }
+      deep.setSegmentId("a");
+    });
+    targeting("targeting.segments", t -> {
+      for (int i = 0; i < 256; i++) {
+        t.getSegmentsBuilder().getAnyOfBuilder().addExpressionsBuilder().setSegmentId("s" + i);
+      }
+    });
+  }
+
+  private static void targeting(String field, Consumer<Targeting.Builder> change) {
+    campaign(field, campaign -> change.accept(campaign.getTargetingBuilder()));
   }
 
   @Test

@@ -16,15 +16,25 @@ public final class Filters {
   @Inject
   public Filters(Budgets budgets, StrategyNames strategies, CreativeTemplates templates) {
     this.campaignFilters = List.of(
-        new FlightFilter(),
         new UserNeededFilter(),
+        new CountryFilter(),
+        new DeviceTypeFilter(),
+        new OperatingSystemFilter(),
+        new DeviceLanguageFilter(),
+        new InventoryFilter(),
+        new BlockedInventoryFilter(),
+        new DaypartFilter(),
+        new SegmentFilter(),
+        new UnsupportedTargetingFilter(),
+        new FlightFilter(),
         new CurrencyFilter(),
         new SupplyChainFilter(),
         new AdvertiserFilter(),
-        new UnsupportedTargetingFilter(),
         new FrequencyCapFilter(),
-        new CountryFilter(),
-        new DeviceTypeFilter(),
+        new RegionFilter(),
+        new CityFilter(),
+        new OsVersionFilter(),
+        new BrowserFilter(),
         new RecencyFilter(),
         new StrategyFilter(strategies),
         new BudgetFilter(budgets),
@@ -35,6 +45,7 @@ public final class Filters {
         new SeatFilter(),
         new DealAdvertiserFilter(),
         new QuantityFilter(),
+        new ViewabilityFilter(),
         new FloorCurrencyFilter(),
         new FloorFilter());
     this.creativeFilters = List.of(

@@ -11,8 +11,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** A bid request with what the filters ask of it, worked out once. Used by one auction; immutable after the user is known. */
+/**
+ * A bid request with what the filters ask of it, worked out once: at once what every request is asked, the rest when a campaign asks for it. Used by
+ * one auction, by one thread after the other.
+ */
 public final class AuctionRequest {
 
   private static final List<String> DEFAULT_CURRENCIES = List.of("USD");
@@ -34,6 +38,9 @@ public final class AuctionRequest {
   private final boolean brokenSupplyChain;
   private final String bidCurrency;
   private AuctionUser user = AuctionUser.UNKNOWN;
+  private @Nullable DeviceFacts device;
+  private @Nullable Place place;
+  private @Nullable Set<String> inventoryLists;
 
   public AuctionRequest(
       BidRequest bidRequest,
@@ -114,6 +121,34 @@ public final class AuctionRequest {
 
   public boolean inApp() {
     return bidRequest.hasApp();
+  }
+
+  public DeviceFacts device() {
+    DeviceFacts known = device;
+    if (known == null) {
+      known = new DeviceFacts(bidRequest);
+      device = known;
+    }
+    return known;
+  }
+
+  public Place place() {
+    Place known = place;
+    if (known == null) {
+      known = new Place(bidRequest.getDevice().getGeo());
+      place = known;
+    }
+    return known;
+  }
+
+  /** The ids of the inventory lists that have the request's site, app, screen, a category of it, or a seller. */
+  public Set<String> inventoryLists() {
+    Set<String> known = inventoryLists;
+    if (known == null) {
+      known = Inventory.listsWith(bidRequest, snapshot.inventoryLists());
+      inventoryLists = known;
+    }
+    return known;
   }
 
   /** Whether the domain or one that it is part of is blocked: {@code badv} of {@code example.com} blocks {@code shop.example.com}. */

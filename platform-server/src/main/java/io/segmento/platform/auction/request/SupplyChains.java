@@ -20,6 +20,12 @@ final class SupplyChains {
         || (source.getExt().hasSchain() && isBroken(source.getExt().getSchain()));
   }
 
+  /** The chain, where OpenRTB 2.6 has it or, before that, exchanges had it; empty when there is none. */
+  @SuppressWarnings("deprecation")
+  static SupplyChain of(Source source) {
+    return source.hasSchain() ? source.getSchain() : source.getExt().getSchain();
+  }
+
   private static boolean isBroken(SupplyChain chain) {
     if (!chain.getComplete() || chain.getNodesCount() == 0) {
       return true;
