@@ -11,7 +11,9 @@ import io.segmento.gateway.platform.EdgeView;
 import io.segmento.proto.v1.EdgeExchange;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** All that the bid path needs of one policy, resolved when the policy comes instead of for each request. */
 final class ExchangeTable {
@@ -25,6 +27,8 @@ final class ExchangeTable {
       boolean active,
       int defaultTmaxMillis,
       NetworkReserve networkReserve,
+      RequestQuota quota,
+      OfferedDeals deals,
       boolean wantsNoBidReason,
       ExchangeCounters counters) {}
 
@@ -33,7 +37,12 @@ final class ExchangeTable {
   private final Entry other;
   private final EnumMap<EdgeReason, ResponseHeaders> edgeAnswers = new EnumMap<>(EdgeReason.class);
 
-  ExchangeTable(EdgeView view, BidConfig config, NetworkReserves reserves, BidMetrics metrics) {
+  ExchangeTable(
+      EdgeView view,
+      BidConfig config,
+      NetworkReserves reserves,
+      BidMetrics metrics,
+      @Nullable ExchangeTable before) {
     this.view = view;
     int defaultTmaxMillis = (int) config.defaultTmax().toMillis();
     int reserveMillis = (int) config.networkReserve().toMillis();
@@ -42,6 +51,8 @@ final class ExchangeTable {
         false,
         defaultTmaxMillis,
         new NetworkReserve(0),
+        new RequestQuota(0, 0),
+        new OfferedDeals(List.of()),
         false,
         metrics.of(BidMetrics.OTHER));
     for (EdgeExchange exchange : view.idToExchange().values()) {
@@ -59,6 +70,8 @@ final class ExchangeTable {
                   ? exchange.getDefaultTmaxMillis()
                   : defaultTmaxMillis,
               reserve,
+              quota(exchange, before),
+              new OfferedDeals(exchange.getDealsList()),
               exchange.getWantsNoBidReason(),
               metrics.of(exchange.getId())));
     }
@@ -72,6 +85,15 @@ final class ExchangeTable {
               NO_BID_HEADER,
               reason.label() + "; policy=" + view.version()));
     }
+  }
+
+  /** What has been used of a quota stays used when something else changes. */
+  private static RequestQuota quota(EdgeExchange exchange, @Nullable ExchangeTable before) {
+    Entry known = before == null ? null : before.idToEntry.get(exchange.getId());
+    int requestsPerSecond = Math.max(0, exchange.getQpsQuota());
+    return known != null && known.quota().requestsPerSecond() == requestsPerSecond
+        ? known.quota()
+        : new RequestQuota(requestsPerSecond, System.nanoTime());
   }
 
   EdgeView view() {

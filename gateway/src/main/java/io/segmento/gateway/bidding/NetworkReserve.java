@@ -37,7 +37,6 @@ final class NetworkReserve {
   /** How many samples there were; not counted further than {@link #FIRST_SAMPLES}. Threads may see it late, and believe a sample more. */
   private int samples;
 
-
   /** With the most that is ever set aside, and no floor. */
   NetworkReserve(int ceilingMillis) {
     this.ceilingMicros = ofMillis(ceilingMillis);

@@ -29,6 +29,7 @@ final class OpenRtbCall extends PendingBid {
   static final int MAX_BODY_BYTES = 1024 * 1024;
 
   private static final int MIN_TIME_LEFT_MICROS = 5_000;
+  private static final int PER_MILLE = 1_000;
   private static final int GZIP_FROM_BYTES = 1024;
   private static final int MAX_FAULT_LENGTH = 200;
   /** What nobody got: the request did not come whole. */
@@ -125,8 +126,19 @@ final class OpenRtbCall extends PendingBid {
     if (!entry.active()) {
       return EdgeReason.EXCHANGE_OFF;
     }
+    // Without deals there is nothing in the body that could change this.
+    return entry.deals().none() ? turnedAway(false) : null;
+  }
+
+  private @Nullable EdgeReason turnedAway(boolean guaranteed) {
+    if (!entry.quota().admits(guaranteed, startNanos)) {
+      return EdgeReason.QUOTA;
+    }
     int shed = table.view().shedPerMille();
-    return shed > 0 && ThreadLocalRandom.current().nextInt(1_000) < shed ? EdgeReason.SHED : null;
+    if (shed == 0 || (guaranteed && shed < PER_MILLE)) {
+      return null;
+    }
+    return ThreadLocalRandom.current().nextInt(PER_MILLE) < shed ? EdgeReason.SHED : null;
   }
 
   private void forward(AggregatedHttpRequest request) {
@@ -163,10 +175,20 @@ final class OpenRtbCall extends PendingBid {
       refuse(HttpStatus.BAD_REQUEST, e.getMessage());
       return;
     }
-    submit(message);
+    if (entry.deals().none()) {
+      submit(message, false);
+      return;
+    }
+    boolean guaranteed = entry.deals().guaranteedIn(message);
+    EdgeReason reason = turnedAway(guaranteed);
+    if (reason != null) {
+      onNoAnswer(reason);
+    } else {
+      submit(message, guaranteed);
+    }
   }
 
-  private void submit(byte[] message) {
+  private void submit(byte[] message, boolean guaranteed) {
     if (entry.wantsNoBidReason()) {
       requestId = WireScan.id(message);
     }
@@ -184,7 +206,7 @@ final class OpenRtbCall extends PendingBid {
       onNoAnswer(EdgeReason.DEADLINE);
       return;
     }
-    ask(message, deadlineNanos);
+    ask(message, deadlineNanos, guaranteed);
     desk.lane().submit(this);
   }
 

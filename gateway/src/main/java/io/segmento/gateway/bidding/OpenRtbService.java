@@ -44,7 +44,7 @@ public final class OpenRtbService implements HttpService {
     this.reserves = reserves;
     this.bidMetrics = bidMetrics;
     this.route = route;
-    this.table = new ExchangeTable(policy.view(), config, reserves, bidMetrics);
+    this.table = new ExchangeTable(policy.view(), config, reserves, bidMetrics, null);
     for (EventExecutor executor : loops) {
       EventLoop loop = (EventLoop) executor;
       loopToDesk.put(loop, new BidDesk(lanes.of(loop)));
@@ -93,7 +93,7 @@ public final class OpenRtbService implements HttpService {
     ExchangeTable current = table;
     EdgeView view = policy.view();
     if (current.view() != view) {
-      current = new ExchangeTable(view, config, reserves, bidMetrics);
+      current = new ExchangeTable(view, config, reserves, bidMetrics, current);
       table = current;
     }
     return current;

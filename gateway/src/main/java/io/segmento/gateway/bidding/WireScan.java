@@ -12,68 +12,118 @@ final class WireScan {
   private static final int FIXED32 = 5;
   private static final int MAX_VARINT_BITS = 64;
 
-  private final byte[] message;
+  private final byte[] bytes;
+  private final int end;
   private int position;
+  private long field;
+  private int type;
+  private long value;
 
-  private WireScan(byte[] message) {
-    this.message = message;
+  WireScan(byte[] message) {
+    this(message, 0, message.length);
+  }
+
+  private WireScan(byte[] bytes, int start, int end) {
+    this.bytes = bytes;
+    this.position = start;
+    this.end = end;
   }
 
   /** {@code tmax} in milliseconds, 0 when absent or negative. */
   static int tmaxMillis(byte[] request) {
-    long tmax = new WireScan(request).scan(TMAX_FIELD, VARINT);
+    WireScan scan = new WireScan(request);
+    long tmax = 0;
+    while (scan.next()) {
+      if (scan.isVarint(TMAX_FIELD)) {
+        tmax = scan.varint();
+      }
+    }
     return tmax <= 0 ? 0 : (int) Math.min(tmax, Integer.MAX_VALUE);
   }
 
   /** {@code id}, empty when absent. */
   static String id(byte[] request) {
     WireScan scan = new WireScan(request);
-    int length = (int) scan.scan(ID_FIELD, DELIMITED);
-    return length <= 0 ? "" : new String(request, scan.position, length, StandardCharsets.UTF_8);
+    return scan.next(ID_FIELD)
+        ? new String(request, scan.start(), scan.length(), StandardCharsets.UTF_8)
+        : "";
   }
 
-  /** The last varint of that field, or the length of its first bytes with the position at them; -1 when there is none. */
-  private long scan(int field, int type) {
-    long found = -1;
-    while (position < message.length) {
-      long tag = varint();
-      int wireType = (int) (tag & 7);
-      long value = wireType == VARINT || wireType == DELIMITED ? varint() : 0;
-      if (position < 0 || position > message.length) {
-        return -1;
+  /** Goes to the next field; false when there is none, or none that can be read. */
+  boolean next() {
+    if (position >= end) {
+      return false;
+    }
+    long tag = readVarint();
+    field = tag >>> 3;
+    type = (int) (tag & 7);
+    switch (type) {
+      case VARINT -> value = readVarint();
+      case FIXED64 -> position += Long.BYTES;
+      case FIXED32 -> position += Integer.BYTES;
+      case DELIMITED -> {
+        value = readVarint();
+        if (value < 0 || value > end - position) {
+          position = end;
+          return false;
+        }
+        position += (int) value;
       }
-      boolean wanted = tag >>> 3 == field && wireType == type;
-      switch (wireType) {
-        case VARINT -> found = wanted ? value : found;
-        case FIXED64 -> position += Long.BYTES;
-        case FIXED32 -> position += Integer.BYTES;
-        case DELIMITED -> {
-          if (value < 0 || value > message.length - position) {
-            return -1;
-          }
-          if (wanted) {
-            return value;
-          }
-          position += (int) value;
-        }
-        default -> {
-          return -1;
-        }
+      default -> {
+        position = end;
+        return false;
       }
     }
-    return found;
+    return position <= end;
   }
 
-  private long varint() {
-    long value = 0;
-    for (int shift = 0; shift < MAX_VARINT_BITS && position < message.length; shift += 7) {
-      byte b = message[position++];
-      value |= (long) (b & 0x7F) << shift;
+  /** Goes to the next field of that number that holds text, bytes or a message. */
+  boolean next(int wanted) {
+    while (next()) {
+      if (isBytes(wanted)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  boolean isBytes(int wanted) {
+    return field == wanted && type == DELIMITED;
+  }
+
+  boolean isVarint(int wanted) {
+    return field == wanted && type == VARINT;
+  }
+
+  /** The value of this field; only where {@link #isVarint} is true. */
+  long varint() {
+    return value;
+  }
+
+  /** Where the bytes of this field begin; only where {@link #isBytes} is true. */
+  int start() {
+    return position - (int) value;
+  }
+
+  int length() {
+    return (int) value;
+  }
+
+  /** The message that this field holds. */
+  WireScan message() {
+    return new WireScan(bytes, start(), position);
+  }
+
+  private long readVarint() {
+    long number = 0;
+    for (int shift = 0; shift < MAX_VARINT_BITS && position < end; shift += 7) {
+      byte b = bytes[position++];
+      number |= (long) (b & 0x7F) << shift;
       if (b >= 0) {
-        return value;
+        return number;
       }
     }
-    position = message.length + 1;
+    position = end + 1;
     return -1;
   }
 }

@@ -30,6 +30,7 @@ public final class BidLane {
   private static final int MAX_MESSAGE_BYTES = 256 * 1024;
   private static final int ITEM_OVERHEAD_BYTES = 32;
   private static final int MAX_UNARY = 16;
+  private static final int KEPT_FREE_SHARE = 16;
   private static final int SILENT_DEADLINES = 32;
   private static final long SILENT_NANOS = TimeUnit.SECONDS.toNanos(2);
 
@@ -48,6 +49,9 @@ public final class BidLane {
   private final int[] freeSlots;
   private final int[] uses;
   private final int slotBits;
+  /** Places that only bids which go first may have. */
+  private final int keptFree;
+
   private int freeCount;
 
   private final @Nullable PendingBid[] outgoing = new @Nullable PendingBid[MAX_ITEMS];
@@ -73,6 +77,7 @@ public final class BidLane {
     for (int i = 0; i < maxInFlight; i++) {
       freeSlots[i] = maxInFlight - 1 - i;
     }
+    this.keptFree = maxInFlight / KEPT_FREE_SHARE;
     this.freeCount = maxInFlight;
   }
 
@@ -88,7 +93,7 @@ public final class BidLane {
       bid.onNoAnswer(EdgeReason.CORE_AWAY);
       return;
     }
-    if (freeCount == 0) {
+    if (freeCount <= (bid.isFirst() ? 0 : keptFree)) {
       bid.onNoAnswer(EdgeReason.OVERLOAD);
       return;
     }

@@ -8,6 +8,8 @@ public enum EdgeReason {
   NOT_READY,
   EXCHANGE_UNKNOWN,
   EXCHANGE_OFF,
+  /** More requests than the exchange's quota. */
+  QUOTA,
   /** The share that the core wants shed. */
   SHED,
   /** Too many bids wait for the core already. */

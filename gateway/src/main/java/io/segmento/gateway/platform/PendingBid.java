@@ -16,6 +16,7 @@ public abstract class PendingBid {
   private final String exchange;
   private byte @Nullable [] request;
   private long deadlineNanos;
+  private boolean first;
 
   int slot = NOT_PENDING;
   int sequence;
@@ -31,10 +32,19 @@ public abstract class PendingBid {
     this.exchange = requireNonNull(exchange, "exchange");
   }
 
-  /** Sets what is asked: a serialised bid request, and the {@link System#nanoTime} at which an answer is too late. */
-  protected final void ask(byte[] request, long deadlineNanos) {
+  /**
+   * Sets what is asked: a serialised bid request, and the {@link System#nanoTime} at which an answer is too late.
+   *
+   * @param first it has the last places, when there are few
+   */
+  protected final void ask(byte[] request, long deadlineNanos, boolean first) {
     this.request = request;
     this.deadlineNanos = deadlineNanos;
+    this.first = first;
+  }
+
+  final boolean isFirst() {
+    return first;
   }
 
   final String exchange() {

@@ -93,7 +93,7 @@ class DeadlineWheelTest {
   private static final class Waiting extends PendingBid {
     Waiting(long deadlineNanos) {
       super("x");
-      ask(new byte[0], deadlineNanos);
+      ask(new byte[0], deadlineNanos, false);
     }
 
     @Override

@@ -218,6 +218,11 @@ public final class CatalogSnapshot {
     return deals == null ? null : deals.get(exchangeDealId);
   }
 
+  /** The deals of an exchange that are switched on, by its own id of them. */
+  public Map<String, Deal> deals(String exchangeId) {
+    return exchangeToDeals.getOrDefault(exchangeId, Map.of());
+  }
+
   /** The deals that are switched on, as their exchanges call them, in order. */
   public List<String> liveDeals() {
     return liveDeals;

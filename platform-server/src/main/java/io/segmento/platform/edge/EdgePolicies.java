@@ -7,10 +7,12 @@ import io.segmento.platform.catalog.CatalogSnapshot;
 import io.segmento.platform.lifecycle.Startable;
 import io.segmento.platform.observability.Readiness;
 import io.segmento.proto.v1.CoreReadiness;
+import io.segmento.proto.v1.EdgeDeal;
 import io.segmento.proto.v1.EdgeExchange;
 import io.segmento.proto.v1.EdgePolicy;
 import io.segmento.proto.v1.Exchange;
 import jakarta.inject.Inject;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -101,10 +103,21 @@ final class EdgePolicies implements Startable {
           .setNetworkReserveMillis(exchange.getNetworkReserveMillis())
           .setQpsQuota(exchange.getQpsQuota())
           .setWantsNoBidReason(exchange.getWantsNoBidReason())
-          .setOpenrtbVersion(exchange.getOpenrtbVersion()));
+          .setOpenrtbVersion(exchange.getOpenrtbVersion())
+          .addAllDeals(deals(catalog, exchange.getId())));
     }
     CoreReadiness.Builder ready = CoreReadiness.newBuilder().setReady(notReady.isEmpty());
     notReady.forEach((name, reason) -> ready.addReasons(name + ": " + reason));
     return policy.setReadiness(ready).build();
+  }
+
+  private static List<EdgeDeal> deals(CatalogSnapshot catalog, String exchange) {
+    return catalog.deals(exchange).entrySet().stream()
+        .sorted(Map.Entry.comparingByKey())
+        .map(deal -> EdgeDeal.newBuilder()
+            .setId(deal.getKey())
+            .setGuaranteed(deal.getValue().getGuaranteed())
+            .build())
+        .toList();
   }
 }

@@ -20,6 +20,8 @@ import io.segmento.proto.v1.ApplyCatalogReply;
 import io.segmento.proto.v1.ApplyCatalogRequest;
 import io.segmento.proto.v1.CatalogEntry;
 import io.segmento.proto.v1.CatalogServiceGrpc;
+import io.segmento.proto.v1.Deal;
+import io.segmento.proto.v1.EdgeDeal;
 import io.segmento.proto.v1.EdgePolicy;
 import io.segmento.proto.v1.EdgeServiceGrpc;
 import io.segmento.proto.v1.WatchEdgePolicyRequest;
@@ -78,6 +80,32 @@ final class EdgeServiceTest {
     Gateway second = watch(node);
     Await.until("the second gateway", () -> !second.policies.isEmpty());
     assertThat(second.policies.get(0)).isEqualTo(gateway.latest());
+  }
+
+  @Test
+  void liveDealsAreToldAsTheExchangeWritesThem() {
+    apply(CatalogFixtures.entries());
+    Deal agreed = Deal.newBuilder()
+        .setId("agreed")
+        .setExchange("test")
+        .setExchangeDealId("X-1")
+        .setCurrency("USD")
+        .setGuaranteed(true)
+        .setActive(true)
+        .build();
+    apply(List.of(
+        CatalogEntry.newBuilder().setDeal(agreed).build(),
+        CatalogEntry.newBuilder()
+            .setDeal(agreed.toBuilder().setId("off").setExchangeDealId("X-2").setActive(false))
+            .build()));
+    Gateway gateway = watch(node);
+    Await.until(
+        "the deal",
+        () -> !gateway.policies.isEmpty()
+            && gateway.latest().getExchangesCount() == 1
+            && gateway.latest().getExchanges(0).getDealsCount() > 0);
+    assertThat(gateway.latest().getExchanges(0).getDealsList())
+        .containsExactly(EdgeDeal.newBuilder().setId("X-1").setGuaranteed(true).build());
   }
 
   @Test
