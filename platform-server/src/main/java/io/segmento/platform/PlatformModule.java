@@ -22,6 +22,7 @@ import io.segmento.platform.privacy.PrivacyModule;
 import io.segmento.platform.profile.ProfileModule;
 import io.segmento.platform.redis.RedisModule;
 import io.segmento.platform.report.ReportModule;
+import io.segmento.platform.segment.SegmentModule;
 import io.segmento.platform.strategy.StrategyModule;
 import io.segmento.platform.subject.SubjectModule;
 import io.segmento.platform.tracking.TrackingModule;
@@ -55,6 +56,7 @@ final class PlatformModule extends AbstractModule {
     install(new TrackingModule());
     install(new CurrencyModule());
     install(new CatalogModule());
+    install(new SegmentModule());
     install(new BudgetModule());
     install(new NoticeModule());
     install(new FrequencyModule());

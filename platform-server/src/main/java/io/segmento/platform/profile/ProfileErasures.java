@@ -72,7 +72,7 @@ public final class ProfileErasures {
     keys.add(slot.withdrawals());
     keys.addAll(slot.erasable(clock));
     return store.evalLong(
-        ERASE, keys, ascii(clock.millis()), ascii(ProfileStore.EVENT_ID_LIFE.toSeconds()));
+        ERASE, keys, ascii(clock.millis()), ascii(ProfileRecords.EVENT_ID_LIFE.toSeconds()));
   }
 
   /** Erases one advertiser's part, record by record; answers how many records held some of it. Idempotent. */
@@ -83,7 +83,7 @@ public final class ProfileErasures {
             List.of(slot.withdrawals()),
             advertiserId.getBytes(StandardCharsets.UTF_8),
             ascii(clock.millis()),
-            ascii(ProfileStore.EVENT_ID_LIFE.toSeconds()))
+            ascii(ProfileRecords.EVENT_ID_LIFE.toSeconds()))
         .thenApply(set -> 0L);
     for (YearMonth month : profiles.retained()) {
       erased = erased.thenCompose(count -> without(

@@ -4,6 +4,7 @@ import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.Counter;
 import io.prometheus.client.Gauge;
 import jakarta.inject.Inject;
+import java.util.Locale;
 
 /** How writing profiles goes. */
 final class ProfileMetrics {
@@ -11,6 +12,7 @@ final class ProfileMetrics {
   private final Counter conflicts;
   private final Counter overdueFound;
   private final Gauge overdue;
+  private final Counter evictions;
 
   @Inject
   ProfileMetrics(CollectorRegistry registry) {
@@ -26,6 +28,23 @@ final class ProfileMetrics {
             "segmento_retention_overdue_months_found_total",
             "Months found too old and destroyed; alert when it grows.")
         .register(registry);
+    evictions = Counter.build(
+            "segmento_profile_evictions_total",
+            "Entries that left a profile or a bid view because it had grown too large.")
+        .labelNames("kind")
+        .register(registry);
+    for (Evictions.Kind kind : Evictions.Kind.values()) {
+      evictions.labels(label(kind));
+    }
+  }
+
+  /** What left with a write that was done. */
+  void evicted(Evictions left) {
+    left.counts().forEach((kind, count) -> evictions.labels(label(kind)).inc(count));
+  }
+
+  private static String label(Evictions.Kind kind) {
+    return kind.name().toLowerCase(Locale.ROOT);
   }
 
   /** How many months were found to be too old at the last look. */

@@ -2,6 +2,7 @@ package io.segmento.platform.profile;
 
 import static com.google.inject.Scopes.SINGLETON;
 import static com.google.inject.multibindings.Multibinder.newSetBinder;
+import static com.google.inject.multibindings.OptionalBinder.newOptionalBinder;
 
 import com.google.inject.AbstractModule;
 import io.segmento.platform.observability.ReadinessCheck;
@@ -17,8 +18,12 @@ public final class ProfileModule extends AbstractModule {
     bind(UserValueUpdates.class).in(SINGLETON);
     bind(BidViews.class).in(SINGLETON);
     bind(ProfileMetrics.class).in(SINGLETON);
+    bind(ProfileRecords.class).in(SINGLETON);
     bind(ProfileStore.class).in(SINGLETON);
+    bind(AudienceStore.class).in(SINGLETON);
+    newOptionalBinder(binder(), Memberships.class).setDefault().toInstance(Memberships.NONE);
     bind(StoredProfiles.class).in(SINGLETON);
+    bind(ProfileSamples.class).in(SINGLETON);
     bind(ProfileErasures.class).in(SINGLETON);
     bind(EvidenceStore.class).in(SINGLETON);
     bind(RetentionGuard.class).in(SINGLETON);

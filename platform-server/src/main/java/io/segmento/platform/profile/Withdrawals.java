@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /**
  * When a user's consent was withdrawn, by advertiser; the empty name stands for all. Immutable.
@@ -45,5 +46,12 @@ public record Withdrawals(Map<String, Long> advertiserToMillis) {
     long at = event.atSeconds() * MILLIS;
     return at < advertiserToMillis.getOrDefault(ALL, 0L)
         || at < advertiserToMillis.getOrDefault(event.advertiserId(), 0L);
+  }
+
+  /** Whether a provider collected it before, or on the day of, a withdrawal. */
+  boolean refuseAudience(AudienceEntry entry) {
+    long begin = TimeUnit.DAYS.toMillis(entry.collectedOn().toEpochDay());
+    return begin < advertiserToMillis.getOrDefault(ALL, 0L)
+        || begin < advertiserToMillis.getOrDefault(entry.advertiserId(), 0L);
   }
 }

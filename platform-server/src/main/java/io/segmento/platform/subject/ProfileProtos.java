@@ -1,10 +1,14 @@
 package io.segmento.platform.subject;
 
+import io.segmento.platform.profile.EventMarks;
 import io.segmento.platform.profile.StoredProfile;
 import io.segmento.proto.storage.v1.AdvertiserBucket;
 import io.segmento.proto.storage.v1.AdvertiserView;
+import io.segmento.proto.storage.v1.AudienceRecord;
 import io.segmento.proto.storage.v1.ProductView;
 import io.segmento.proto.storage.v1.ProfileBucket;
+import io.segmento.proto.storage.v1.SegmentView;
+import io.segmento.proto.v1.ActivityHour;
 import io.segmento.proto.v1.AdShown;
 import io.segmento.proto.v1.AdTouch;
 import io.segmento.proto.v1.AdvertiserProfile;
@@ -12,6 +16,8 @@ import io.segmento.proto.v1.CategoryInterest;
 import io.segmento.proto.v1.CollectedMonth;
 import io.segmento.proto.v1.ProductInterest;
 import io.segmento.proto.v1.SearchInterest;
+import io.segmento.proto.v1.SegmentMembership;
+import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,6 +29,9 @@ import java.util.function.Predicate;
 final class ProfileProtos {
 
   private static final long MILLIS = 1_000;
+  private static final String COMPUTED = "computed";
+  /** The view does not say by whom; the months do. */
+  private static final String PROVIDED = "provided";
 
   private ProfileProtos() {}
 
@@ -30,7 +39,7 @@ final class ProfileProtos {
   static List<CollectedMonth> months(StoredProfile stored, Predicate<String> advertiser) {
     List<CollectedMonth> months = new ArrayList<>();
     stored.byMonth().forEach((month, bucket) -> {
-      List<AdvertiserProfile> profiles = advertisers(bucket, advertiser);
+      List<AdvertiserProfile> profiles = advertisers(month, bucket, advertiser);
       if (!profiles.isEmpty()) {
         months.add(CollectedMonth.newBuilder()
             .setMonth(month.toString())
@@ -43,14 +52,15 @@ final class ProfileProtos {
   }
 
   private static List<AdvertiserProfile> advertisers(
-      ProfileBucket bucket, Predicate<String> advertiser) {
+      YearMonth month, ProfileBucket bucket, Predicate<String> advertiser) {
     return bucket.getAdvertisersList().stream()
         .filter(each -> advertiser.test(each.getAdvertiserId()))
-        .map(ProfileProtos::advertiser)
+        .map(each -> advertiser(each, month))
         .toList();
   }
 
-  private static AdvertiserProfile advertiser(AdvertiserBucket bucket) {
+  private static AdvertiserProfile advertiser(AdvertiserBucket bucket, YearMonth month) {
+    long baseHour = EventMarks.baseHour(month);
     AdvertiserProfile.Builder profile = AdvertiserProfile.newBuilder()
         .setAdvertiserId(bucket.getAdvertiserId())
         .setPageViews(bucket.getPageViews())
@@ -72,7 +82,8 @@ final class ProfileProtos {
             .setBaskets(product.getBaskets())
             .setPurchases(product.getPurchases())
             .setFirstSeenMillis(product.getFirstSeen() * MILLIS)
-            .setLastSeenMillis(product.getLastSeen() * MILLIS)));
+            .setLastSeenMillis(product.getLastSeen() * MILLIS)
+            .addAllActivity(activity(product.getMarksList(), baseHour))));
     bucket
         .getSearchesList()
         .forEach(search -> profile.addSearches(SearchInterest.newBuilder()
@@ -84,8 +95,41 @@ final class ProfileProtos {
         .forEach(category -> profile.addCategories(CategoryInterest.newBuilder()
             .setCategory(category.getCategory())
             .setViews(category.getViews())
-            .setLastSeenMillis(category.getLastSeen() * MILLIS)));
+            .setLastSeenMillis(category.getLastSeen() * MILLIS)
+            .addAllActivity(activity(category.getMarksList(), baseHour))));
+    for (int i = 0; i < Math.min(bucket.getMarksCount(), bucket.getMarkCountsCount()); i++) {
+      profile.addActivity(activity(bucket.getMarks(i), baseHour, bucket.getMarkCounts(i)));
+    }
+    for (AudienceRecord audience : bucket.getAudiencesList()) {
+      profile.addMemberships(SegmentMembership.newBuilder()
+          .setSegmentId(audience.getSegmentId())
+          .setSource(audience.getProvider())
+          .setSinceMillis(TimeUnit.DAYS.toMillis(audience.getCollectedOn()))
+          .setValidUntilMillis(StoredProfile.endOf(month).toEpochMilli()));
+    }
     return profile.build();
+  }
+
+  /** Marks that are alike, next to each other, become one. */
+  private static List<ActivityHour> activity(List<Integer> marks, long baseHour) {
+    List<ActivityHour> activity = new ArrayList<>();
+    for (int i = 0; i < marks.size(); ) {
+      int same = i;
+      while (same < marks.size() && marks.get(same).equals(marks.get(i))) {
+        same++;
+      }
+      activity.add(activity(marks.get(i), baseHour, same - i));
+      i = same;
+    }
+    return activity;
+  }
+
+  private static ActivityHour activity(int mark, long baseHour, int events) {
+    return ActivityHour.newBuilder()
+        .setHourMillis(TimeUnit.HOURS.toMillis(baseHour + EventMarks.hour(mark)))
+        .setEventType(EventMarks.type(mark))
+        .setEvents(events)
+        .build();
   }
 
   static List<AdShown> adsShown(StoredProfile stored, Predicate<String> advertiser) {
@@ -114,6 +158,23 @@ final class ProfileProtos {
         .toList();
   }
 
+  /** The segments that bids look at, those of providers with who they are of. */
+  static List<SegmentMembership> segments(
+      StoredProfile stored, List<CollectedMonth> months, Predicate<String> advertiser) {
+    List<SegmentMembership> segments = new ArrayList<>();
+    for (AdvertiserProfile profile : usedForAds(stored, advertiser)) {
+      for (SegmentMembership membership : profile.getMembershipsList()) {
+        if (membership.getSource().equals(COMPUTED)) {
+          segments.add(membership);
+        }
+      }
+    }
+    for (CollectedMonth month : months) {
+      month.getAdvertisersList().forEach(each -> segments.addAll(each.getMembershipsList()));
+    }
+    return segments;
+  }
+
   static List<AdvertiserProfile> usedForAds(StoredProfile stored, Predicate<String> advertiser) {
     return stored.view().getAdvertisersList().stream()
         .filter(each -> advertiser.test(each.getAdvertiserId()))
@@ -136,7 +197,18 @@ final class ProfileProtos {
           .setFirstSeenMillis(product.getFirstViewed() * MILLIS)
           .setLastSeenMillis(product.getLastViewed() * MILLIS));
     }
-    view.getSegmentsList().forEach(segment -> profile.addSegmentIds(segment.getSegmentId()));
+    for (SegmentView segment : view.getSegmentsList()) {
+      profile
+          .addSegmentIds(segment.getSegmentId())
+          .addMemberships(SegmentMembership.newBuilder()
+              .setSegmentId(segment.getSegmentId())
+              .setSource(segment.getCollectedOn() == 0 ? COMPUTED : PROVIDED)
+              .setSinceMillis(
+                  segment.getCollectedOn() == 0
+                      ? segment.getValidFrom() * MILLIS
+                      : TimeUnit.DAYS.toMillis(segment.getCollectedOn()))
+              .setValidUntilMillis(segment.getValidUntil() * MILLIS));
+    }
     return profile.build();
   }
 
@@ -159,7 +231,10 @@ final class ProfileProtos {
   private static void add(AdvertiserProfile.Builder sum, AdvertiserProfile older) {
     sum.setPageViews(sum.getPageViews() + older.getPageViews())
         .setEvents(sum.getEvents() + older.getEvents())
-        .setFirstSeenMillis(Math.min(sum.getFirstSeenMillis(), older.getFirstSeenMillis()));
+        .setFirstSeenMillis(first(sum.getFirstSeenMillis(), older.getFirstSeenMillis()))
+        .setLastSeenMillis(Math.max(sum.getLastSeenMillis(), older.getLastSeenMillis()))
+        .addAllActivity(older.getActivityList())
+        .addAllMemberships(older.getMembershipsList());
     Map<String, ProductInterest.Builder> products = new LinkedHashMap<>();
     sum.getProductsBuilderList().forEach(each -> products.put(each.getSku(), each));
     for (ProductInterest product : older.getProductsList()) {
@@ -171,7 +246,8 @@ final class ProfileProtos {
             .setViews(known.getViews() + product.getViews())
             .setBaskets(known.getBaskets() + product.getBaskets())
             .setPurchases(known.getPurchases() + product.getPurchases())
-            .setFirstSeenMillis(product.getFirstSeenMillis());
+            .setFirstSeenMillis(product.getFirstSeenMillis())
+            .addAllActivity(product.getActivityList());
       }
     }
     Map<String, SearchInterest.Builder> searches = new LinkedHashMap<>();
@@ -191,8 +267,15 @@ final class ProfileProtos {
       if (known == null) {
         sum.addCategories(category);
       } else {
-        known.setViews(known.getViews() + category.getViews());
+        known
+            .setViews(known.getViews() + category.getViews())
+            .addAllActivity(category.getActivityList());
       }
     }
+  }
+
+  /** The earlier one; 0 when there was no visit, only a segment of a provider's. */
+  private static long first(long one, long other) {
+    return one == 0 || other == 0 ? Math.max(one, other) : Math.min(one, other);
   }
 }

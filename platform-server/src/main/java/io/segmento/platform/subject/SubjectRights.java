@@ -101,6 +101,7 @@ final class SubjectRights implements Withdrawal, ConsentHistory {
             return Profile.newBuilder()
                 .addAllAdvertisers(
                     ProfileProtos.sums(months).stream().map(names::name).toList())
+                .addAllSegments(ProfileProtos.segments(stored, months, readable))
                 .build();
           });
         });

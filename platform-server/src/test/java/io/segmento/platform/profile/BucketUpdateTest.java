@@ -11,11 +11,15 @@ import io.segmento.proto.storage.v1.ProductRecord;
 import io.segmento.proto.storage.v1.ProfileBucket;
 import io.segmento.proto.storage.v1.SearchRecord;
 import io.segmento.proto.v1.EventType;
+import java.time.YearMonth;
 import java.util.List;
 import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
 
 class BucketUpdateTest {
+  private static final YearMonth MONTH = YearMonth.of(2026, 11);
+  /** The hour of all these events, counted from a day before the month. */
+  private static final int HOUR = (23 * 24 + 10) * 8;
 
   @Test
   void eachTypeOfEventIsCountedWhereItBelongs() {
@@ -41,11 +45,17 @@ class BucketUpdateTest {
                 .setBaskets(1)
                 .setPurchases(1)
                 .setFirstSeen(at(20))
-                .setLastSeen(at(50)))
+                .setLastSeen(at(50))
+                .addAllMarks(List.of(HOUR + 5, HOUR + 4, HOUR + 2, HOUR + 2)))
             .addSearches(
                 SearchRecord.newBuilder().setQuery("boots").setCount(2).setLastSeen(at(70)))
-            .addCategories(
-                CategoryRecord.newBuilder().setCategory("outdoor").setViews(1).setLastSeen(at(80)))
+            .addCategories(CategoryRecord.newBuilder()
+                .setCategory("outdoor")
+                .setViews(1)
+                .setLastSeen(at(80))
+                .addMarks(HOUR + 1))
+            .addAllMarks(List.of(HOUR + 5, HOUR + 4, HOUR + 3, HOUR + 2, HOUR + 1))
+            .addAllMarkCounts(List.of(1, 1, 2, 2, 2))
             .build());
   }
 
@@ -116,14 +126,15 @@ class BucketUpdateTest {
   }
 
   private static ProfileBucket add(ProfileEvent... events) {
-    return BucketUpdate.add(ProfileBucket.getDefaultInstance(), List.of(events));
+    return BucketUpdate.add(
+        ProfileBucket.getDefaultInstance(), List.of(events), MONTH, new Evictions());
   }
 
   /** One call for each event but the last, which comes together with a second contact of the first. */
   private static ProfileBucket addMany(int count, IntFunction<ProfileEvent> event) {
     ProfileBucket bucket = ProfileBucket.getDefaultInstance();
     for (int i = 0; i < count - 1; i++) {
-      bucket = BucketUpdate.add(bucket, List.of(event.apply(i)));
+      bucket = BucketUpdate.add(bucket, List.of(event.apply(i)), MONTH, new Evictions());
     }
     ProfileEvent first = event.apply(0);
     ProfileEvent again = new ProfileEvent(
@@ -134,6 +145,6 @@ class BucketUpdateTest {
         first.skus(),
         first.category(),
         first.query());
-    return BucketUpdate.add(bucket, List.of(again, event.apply(count - 1)));
+    return BucketUpdate.add(bucket, List.of(again, event.apply(count - 1)), MONTH, new Evictions());
   }
 }

@@ -98,7 +98,12 @@ class ViewUpdateTest {
         event("shop", EventType.PRODUCT_VIEW, 50, "younger"),
         event("shop", EventType.PRODUCT_VIEW, 60, "ended", "younger"),
         event("gone", EventType.PRODUCT_VIEW, 10, "ended"));
-    BidView view = ViewUpdate.add(old, List.of(event("new", EventType.PAGE_VIEW, 70)), at(50));
+    BidView view = ViewUpdate.add(
+        old,
+        List.of(event("new", EventType.PAGE_VIEW, 70)),
+        at(50),
+        new Evictions(),
+        touched -> {});
     assertThat(view.getAdvertisersList())
         .containsExactly(
             AdvertiserView.newBuilder()
@@ -124,7 +129,7 @@ class ViewUpdateTest {
   }
 
   private static BidView add(BidView view, ProfileEvent... events) {
-    return ViewUpdate.add(view, List.of(events), ALWAYS);
+    return ViewUpdate.add(view, List.of(events), ALWAYS, new Evictions(), touched -> {});
   }
 
   private static ProductView.Builder product(String sku, int views, long first, long last) {

@@ -1,0 +1,202 @@
+package io.segmento.platform.profile;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Parser;
+import io.segmento.platform.identity.UserSlot;
+import io.segmento.platform.redis.RedisScript;
+import io.segmento.platform.redis.RedisStore;
+import io.segmento.proto.storage.v1.BidView;
+import io.segmento.proto.storage.v1.ProfileBucket;
+import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads what a write of a profile needs, and writes back if nobody else wrote meanwhile and nothing forbids it. The one way in which profiles
+ * change. Thread-safe.
+ */
+final class ProfileRecords {
+  /** Event ids are remembered for as long as an event may be on its way, and an hour more. */
+  static final Duration EVENT_ID_LIFE = Duration.ofHours(7);
+
+  private static final byte[] NOTHING = {};
+  private static final byte[] CONTACT = {'1'};
+  private static final byte[] NO_CONTACT = {'0'};
+  private static final RedisScript READ =
+      RedisScript.fromResource(ProfileRecords.class, "read-profile.lua");
+  private static final RedisScript WRITE =
+      RedisScript.fromResource(ProfileRecords.class, "write-profile.lua");
+
+  /** What came of a write. */
+  enum Written {
+    DONE,
+    /** Somebody else wrote since it was read. */
+    OUTPACED,
+    /** The user has opted out; or, when this was no contact, a signal of the device forbids. */
+    SUPPRESSED
+  }
+
+  private final RedisStore store;
+  private final MonthKeys monthKeys;
+  private final SealedValues values;
+  private final Clock clock;
+
+  @Inject
+  ProfileRecords(RedisStore store, MonthKeys monthKeys, SealedValues values, Clock clock) {
+    this.store = store;
+    this.monthKeys = monthKeys;
+    this.values = values;
+    this.clock = clock;
+    store.preload(READ, WRITE);
+  }
+
+  /** Begin of the oldest month whose data may be kept, epoch seconds. */
+  long notBefore() {
+    return monthKeys
+        .currentMonth()
+        .minusMonths(UserSlot.RETENTION_MONTHS - 1)
+        .atDay(1)
+        .atStartOfDay(ZoneOffset.UTC)
+        .toEpochSecond();
+  }
+
+  /** Reads one month's bucket for a write, and so many before it. Fails like {@link RedisStore}. */
+  CompletableFuture<StoredRecords> read(
+      UserSlot slot, YearMonth month, int monthsBack, List<String> eventIds) {
+    List<byte[]> keys = new ArrayList<>();
+    keys.add(slot.profile(month));
+    keys.add(slot.bidView());
+    keys.add(slot.eventIds());
+    keys.add(slot.withdrawals());
+    for (int back = 1; back <= monthsBack; back++) {
+      keys.add(slot.profile(month.minusMonths(back)));
+    }
+    byte[][] ids = eventIds.stream().map(ProfileRecords::utf8).toArray(byte[][]::new);
+    return store.evalList(READ, keys, ids).thenCompose(answer -> open(slot, month, answer));
+  }
+
+  private CompletableFuture<StoredRecords> open(
+      UserSlot slot, YearMonth month, List<@Nullable Object> answer) {
+    byte[] sealedBucket = (byte[]) answer.get(0);
+    byte[] sealedView = (byte[]) answer.get(1);
+    List<?> sealedOlder = (List<?>) answer.get(3);
+    List<Boolean> seen = new ArrayList<>();
+    for (Object each : answer.subList(4, answer.size())) {
+      seen.add(Long.valueOf(1).equals(each));
+    }
+    List<Map.Entry<YearMonth, ProfileBucket>> older = new ArrayList<>();
+    CompletableFuture<Void> opened = CompletableFuture.completedFuture(null);
+    for (int i = 0; i < sealedOlder.size(); i++) {
+      YearMonth before = month.minusMonths(i + 1L);
+      byte[] sealed = (byte[]) sealedOlder.get(i);
+      if (sealed != null) {
+        opened = opened.thenCombine(
+            open(slot.profile(before), sealed, ProfileBucket.parser()), (done, bucket) -> {
+              bucket.ifPresent(each -> older.add(Map.entry(before, each)));
+              return null;
+            });
+      }
+    }
+    return opened.thenCombine(
+        open(slot.profile(month), sealedBucket, ProfileBucket.parser())
+            .thenCombine(
+                open(slot.bidView(), sealedView, BidView.parser()),
+                (bucket, view) -> new StoredRecords(
+                    month,
+                    sealedBucket,
+                    sealedView,
+                    bucket.orElse(ProfileBucket.getDefaultInstance()),
+                    view.orElse(BidView.getDefaultInstance()),
+                    older,
+                    Withdrawals.parse((List<?>) answer.get(2)),
+                    seen)),
+        (done, current) -> current);
+  }
+
+  /** What cannot be opened any more, or is not genuine, counts for nothing. */
+  private <T> CompletableFuture<Optional<T>> open(
+      byte[] name, byte @Nullable [] sealed, Parser<T> parser) {
+    YearMonth month = sealed == null ? null : SealedValues.monthOf(sealed);
+    if (sealed == null || month == null) {
+      return CompletableFuture.completedFuture(Optional.empty());
+    }
+    return monthKeys.find(month).thenApply(key -> {
+      byte[] plain = key.isEmpty() ? null : values.open(name, key.get(), sealed);
+      try {
+        return plain == null ? Optional.empty() : Optional.of(parser.parseFrom(plain));
+      } catch (InvalidProtocolBufferException e) {
+        return Optional.empty();
+      }
+    });
+  }
+
+  /**
+   * Writes bucket and view in one step. Fails like {@link RedisStore}.
+   *
+   * @param contact whether the user was there; then what a signal of the device forbade has ended, else it forbids this
+   */
+  CompletableFuture<Written> write(
+      UserSlot slot,
+      StoredRecords current,
+      ProfileBucket bucket,
+      BidView view,
+      List<String> eventIds,
+      boolean contact) {
+    YearMonth month = current.month();
+    long oldest = ViewUpdate.oldest(view, clock.instant().getEpochSecond());
+    YearMonth viewMonth = YearMonth.from(Instant.ofEpochSecond(oldest).atOffset(ZoneOffset.UTC));
+    return monthKeys
+        .of(month)
+        .thenCombine(monthKeys.of(viewMonth), (monthKey, viewKey) -> {
+          List<byte[]> arguments = new ArrayList<>();
+          arguments.add(current.sealedBucket() == null ? NOTHING : current.sealedBucket());
+          arguments.add(current.sealedView() == null ? NOTHING : current.sealedView());
+          arguments.add(values.seal(slot.profile(month), month, monthKey, bucket.toByteArray()));
+          arguments.add(number(MonthKeys.endOf(month).getEpochSecond()));
+          arguments.add(values.seal(slot.bidView(), viewMonth, viewKey, view.toByteArray()));
+          arguments.add(number(MonthKeys.endOf(viewMonth).getEpochSecond()));
+          long now = clock.millis();
+          arguments.add(number(now));
+          arguments.add(number(now - EVENT_ID_LIFE.toMillis()));
+          arguments.add(number(EVENT_ID_LIFE.toSeconds()));
+          arguments.add(number(current.withdrawals().count()));
+          arguments.add(number(current.withdrawals().latestMillis()));
+          arguments.add(contact ? CONTACT : NO_CONTACT);
+          eventIds.forEach(id -> arguments.add(utf8(id)));
+          return arguments;
+        })
+        .thenCompose(arguments -> store.evalLong(
+            WRITE,
+            List.of(
+                slot.suppression(),
+                slot.profile(month),
+                slot.bidView(),
+                slot.eventIds(),
+                slot.withdrawals()),
+            arguments.toArray(byte[][]::new)))
+        .thenApply(answer -> {
+          if (answer < 0) {
+            return Written.SUPPRESSED;
+          }
+          return answer == 0 ? Written.OUTPACED : Written.DONE;
+        });
+  }
+
+  private static byte[] number(long value) {
+    return utf8(Long.toString(value));
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}

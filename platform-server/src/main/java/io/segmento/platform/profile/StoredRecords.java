@@ -1,0 +1,92 @@
+package io.segmento.platform.profile;
+
+import io.segmento.proto.storage.v1.BidView;
+import io.segmento.proto.storage.v1.ProfileBucket;
+import java.time.YearMonth;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What the store held of a user when it was read for a write of one month. Immutable but for the arrays. */
+final class StoredRecords {
+  private final YearMonth month;
+  private final byte @Nullable [] sealedBucket;
+  private final byte @Nullable [] sealedView;
+  private final ProfileBucket bucket;
+  private final BidView view;
+  private final List<Map.Entry<YearMonth, ProfileBucket>> older;
+  private final Withdrawals withdrawals;
+  private final List<Boolean> seen;
+
+  /**
+   * What was found.
+   *
+   * @param sealedBucket null when there is none
+   * @param sealedView null when there is none
+   * @param older buckets of months before, the newest first; those that are there
+   * @param seen for each event id, whether it was seen before
+   */
+  StoredRecords(
+      YearMonth month,
+      byte @Nullable [] sealedBucket,
+      byte @Nullable [] sealedView,
+      ProfileBucket bucket,
+      BidView view,
+      List<Map.Entry<YearMonth, ProfileBucket>> older,
+      Withdrawals withdrawals,
+      List<Boolean> seen) {
+    this.month = month;
+    this.sealedBucket = sealedBucket;
+    this.sealedView = sealedView;
+    this.bucket = bucket;
+    this.view = view;
+    this.older = older;
+    this.withdrawals = withdrawals;
+    this.seen = seen;
+  }
+
+  /** Of a user of whom nothing is held. */
+  static StoredRecords nothing(YearMonth month) {
+    return new StoredRecords(
+        month,
+        null,
+        null,
+        ProfileBucket.getDefaultInstance(),
+        BidView.getDefaultInstance(),
+        List.of(),
+        Withdrawals.parse(List.of()),
+        List.of());
+  }
+
+  YearMonth month() {
+    return month;
+  }
+
+  byte @Nullable [] sealedBucket() {
+    return sealedBucket;
+  }
+
+  byte @Nullable [] sealedView() {
+    return sealedView;
+  }
+
+  ProfileBucket bucket() {
+    return bucket;
+  }
+
+  BidView view() {
+    return view;
+  }
+
+  List<Map.Entry<YearMonth, ProfileBucket>> older() {
+    return older;
+  }
+
+  Withdrawals withdrawals() {
+    return withdrawals;
+  }
+
+  boolean isSeen(int event) {
+    return seen.get(event);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.segmento.platform.segment;
+
+import org.jspecify.annotations.NullMarked;
