@@ -26,8 +26,29 @@ public interface Candidate {
   /** The least that the exchange accepts for this candidate; a lower price is not sent. */
   long bidFloorCpmMicros();
 
-  /** What is left of the campaign's budget of today, in micros of currency (not CPM). */
+  /**
+   * What all nodes together may still spend on the campaign: the least of what is left of its total, its day and its hour, in micros of currency
+   * (not CPM); {@link Long#MAX_VALUE} without a budget. Some seconds old.
+   */
   long budgetLeftMicros();
+
+  /**
+   * When what is left of the budget should be spent, epoch milliseconds: the end of the campaign's day, or of its flight where it has a total and
+   * no daily budget. 0 without a budget or without an end: then there is nothing to pace.
+   */
+  default long budgetEndsMillis() {
+    return 0;
+  }
+
+  /** Impressions of this campaign that this user has had in the window of the campaign's cap; 0 where no cap makes the platform count. */
+  default int timesShown() {
+    return 0;
+  }
+
+  /** How many more impressions the campaign's cap allows for this user, ≥ 1; {@link Integer#MAX_VALUE} without a cap. */
+  default int impressionsLeft() {
+    return Integer.MAX_VALUE;
+  }
 
   /** Products of this advertiser that the user viewed and that this creative can show, the most recently viewed first. */
   List<ProductMatch> products();

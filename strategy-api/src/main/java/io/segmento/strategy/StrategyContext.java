@@ -13,4 +13,19 @@ public interface StrategyContext {
 
   /** Counters of this plugin on the platform's metrics page. */
   StrategyMetrics metrics();
+
+  /** Files that were shipped with the plugin. */
+  default ModelFiles models() {
+    return ModelFiles.NONE;
+  }
+
+  /** What prices win. */
+  default BidLandscape landscape() {
+    return BidLandscape.UNKNOWN;
+  }
+
+  /** How users respond. */
+  default ResponseModel responses() {
+    return ResponseModel.UNKNOWN;
+  }
 }

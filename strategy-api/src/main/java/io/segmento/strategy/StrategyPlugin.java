@@ -1,6 +1,7 @@
 package io.segmento.strategy;
 
 import com.google.inject.Module;
+import java.util.List;
 
 /** Entry point of a plugin jar, found through {@link java.util.ServiceLoader}; needs a public constructor without parameters. */
 public interface StrategyPlugin {
@@ -13,4 +14,9 @@ public interface StrategyPlugin {
 
   /** Binds {@link BiddingStrategy}. May inject {@link StrategyContext}; nothing else of the host is visible. */
   Module module();
+
+  /** What a campaign can set in its strategy parameters; the platform shows it, and the plugin reads by it. */
+  default List<Parameter<?>> parameters() {
+    return List.of();
+  }
 }

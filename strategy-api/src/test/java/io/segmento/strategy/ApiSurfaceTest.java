@@ -2,6 +2,7 @@ package io.segmento.strategy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Compares the SPI with its checked-in listing, so that every change of it is a line that somebody reviews. To accept a change, run with
- * {@code -Dsegmento.api.update=true}; a change that breaks compiled plugins also raises Strategy-Api-Level.
+ * {@code -Dsegmento.api.update=true}; a change that breaks compiled plugins also raises the first number of {@link StrategyApi#VERSION}, any other its second.
  */
 class ApiSurfaceTest {
 
@@ -64,10 +65,10 @@ class ApiSurfaceTest {
             .toURI())
         .resolve("io/segmento/strategy");
     List<String> lines = new ArrayList<>();
-    try (Stream<Path> files = Files.list(classes)) {
+    try (Stream<Path> files = Files.walk(classes)) {
       for (Path file : files.sorted().toList()) {
-        String name = String.valueOf(file.getFileName());
-        if (name.endsWith(".class") && !name.equals("package-info.class")) {
+        String name = classes.relativize(file).toString().replace(File.separatorChar, '.');
+        if (name.endsWith(".class") && !name.endsWith("package-info.class")) {
           describe(load(name.substring(0, name.length() - ".class".length())), lines);
         }
       }
@@ -75,9 +76,9 @@ class ApiSurfaceTest {
     return lines;
   }
 
-  private static Class<?> load(String simpleName) {
+  private static Class<?> load(String nameBelow) {
     try {
-      return Class.forName("io.segmento.strategy." + simpleName);
+      return Class.forName("io.segmento.strategy." + nameBelow);
     } catch (ClassNotFoundException e) {
       throw new IllegalStateException(e);
     }

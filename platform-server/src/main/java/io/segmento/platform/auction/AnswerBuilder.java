@@ -17,6 +17,7 @@ import io.segmento.proto.openrtb.BidResponse.SeatBid;
 import io.segmento.proto.storage.v1.BidToken;
 import io.segmento.proto.v1.Billing;
 import io.segmento.proto.v1.Creative;
+import io.segmento.strategy.PricedCandidate;
 import jakarta.inject.Inject;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 final class AnswerBuilder {
 
   private static final int BID_ID_BYTES = 12;
+  private static final double PROPENSITY_UNITS = 65_535;
   private static final int MAX_MARKUP_BYTES = 8 * 1024;
 
   private final BidTokens tokens;
@@ -162,6 +164,19 @@ final class AnswerBuilder {
             request.nowMillis());
   }
 
+  /** What the strategy is told again with the bid's outcome; the default of each costs no byte. */
+  private static void tellStrategyLater(BidToken.Builder token, PricedCandidate asked) {
+    if (asked.valueCpmMicros() != asked.priceCpmMicros()) {
+      token.setValueCpmMicros(asked.valueCpmMicros());
+    }
+    if (asked.propensity() < 1) {
+      token.setPropensity((int) Math.max(1, Math.rint(asked.propensity() * PROPENSITY_UNITS)));
+    }
+    if (asked.note().length > 0) {
+      token.setStrategyContext(ByteString.copyFrom(asked.note()));
+    }
+  }
+
   private static BidToken token(Auction auction, PricedBid bid, long lease) {
     AuctionRequest request = auction.request();
     AuctionCandidate candidate = bid.candidate();
@@ -191,6 +206,7 @@ final class AnswerBuilder {
           .setSentPriceCpmMicros(bid.sentPriceCpmMicros())
           .setRateId(request.rates().id());
     }
+    tellStrategyLater(token, bid.asked());
     UserKey user = request.user().key();
     if (user != null) {
       token.setUserKey(ByteString.copyFrom(user.bytes()));

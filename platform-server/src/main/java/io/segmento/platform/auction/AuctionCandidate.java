@@ -10,6 +10,7 @@ import io.segmento.strategy.ProductMatch;
 import io.segmento.strategy.StrategyConfig;
 import io.segmento.strategy.VisitorHistory;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A creative that passed every filter on one impression, as the strategy sees it. */
 final class AuctionCandidate implements Candidate {
@@ -22,7 +23,9 @@ final class AuctionCandidate implements Candidate {
   private final long bidFloorCpmMicros;
   private final List<ProductMatch> products;
   private final VisitorHistory visitor;
+  private final @Nullable CandidateLimits limits;
 
+  /** Without live limits, as for a preview. */
   AuctionCandidate(
       LiveCampaign campaign,
       Creative creative,
@@ -32,6 +35,29 @@ final class AuctionCandidate implements Candidate {
       long budgetLeftMicros,
       List<ProductMatch> products,
       VisitorHistory visitor) {
+    this(
+        campaign,
+        creative,
+        offer,
+        size,
+        bidFloorCpmMicros,
+        budgetLeftMicros,
+        products,
+        visitor,
+        null);
+  }
+
+  AuctionCandidate(
+      LiveCampaign campaign,
+      Creative creative,
+      Offer offer,
+      long size,
+      long bidFloorCpmMicros,
+      long budgetLeftMicros,
+      List<ProductMatch> products,
+      VisitorHistory visitor,
+      @Nullable CandidateLimits limits) {
+    this.limits = limits;
     this.campaign = campaign;
     this.creative = creative;
     this.offer = offer;
@@ -102,6 +128,21 @@ final class AuctionCandidate implements Candidate {
   @Override
   public long budgetLeftMicros() {
     return budgetLeftMicros;
+  }
+
+  @Override
+  public long budgetEndsMillis() {
+    return limits == null ? 0 : limits.budgetEndsMillis();
+  }
+
+  @Override
+  public int timesShown() {
+    return limits == null ? 0 : limits.timesShown();
+  }
+
+  @Override
+  public int impressionsLeft() {
+    return limits == null ? Integer.MAX_VALUE : limits.impressionsLeft();
   }
 
   @Override

@@ -144,6 +144,7 @@ final class CandidateSelection {
         request.floorFor(campaign, offer.bidFloorCpmMicros(creative), offer),
         budgets.leftToday(campaign, request.nowMillis()),
         products,
-        new AdvertiserVisitor(request.user().at(campaign.proto().getAdvertiserId())));
+        new AdvertiserVisitor(request.user().at(campaign.proto().getAdvertiserId())),
+        new CandidateLimits(campaign, request));
   }
 }

@@ -1,6 +1,7 @@
 package io.segmento.platform.auction;
 
 import io.segmento.proto.v1.Product;
+import io.segmento.strategy.PricedCandidate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -10,14 +11,34 @@ import org.jspecify.annotations.Nullable;
  * @param products what the creative shows, the first being what the bid is for; empty when it shows none
  * @param priceCpmMicros in the campaign's currency
  * @param sentPriceCpmMicros the same in the currency of the answer
+ * @param asked what the strategy answered
  */
 record PricedBid(
     AuctionCandidate candidate,
     List<Product> products,
     long priceCpmMicros,
     long sentPriceCpmMicros,
+    PricedCandidate asked,
     String strategy,
     String strategyVersion) {
+
+  /** A bid that no strategy had more to say about than its price. */
+  PricedBid(
+      AuctionCandidate candidate,
+      List<Product> products,
+      long priceCpmMicros,
+      long sentPriceCpmMicros,
+      String strategy,
+      String strategyVersion) {
+    this(
+        candidate,
+        products,
+        priceCpmMicros,
+        sentPriceCpmMicros,
+        PricedCandidate.of(candidate, priceCpmMicros),
+        strategy,
+        strategyVersion);
+  }
 
   /** The first of what it shows; null when it shows none. */
   @Nullable

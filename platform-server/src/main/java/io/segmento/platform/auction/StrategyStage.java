@@ -156,7 +156,8 @@ final class StrategyStage {
       }
       if (order > 0 || (order == 0 && isFavoured())) {
         surplus = offered;
-        bid = new PricedBid(candidate, shown, ownPrice, price, strategy.name(), strategy.version());
+        bid = new PricedBid(
+            candidate, shown, ownPrice, price, priced, strategy.name(), strategy.version());
       }
     }
 

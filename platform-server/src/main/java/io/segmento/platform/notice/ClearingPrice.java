@@ -80,6 +80,22 @@ record ClearingPrice(long micros, Cause cause) {
         : within(token, BigDecimal.valueOf(opened.getAsLong()));
   }
 
+  /**
+   * What a loss notice says would have won, in CPM micros of the campaign's currency; 0 when it says nothing that is a price. Told in the currency that
+   * the bid was sent in, and converted at the bid's own rate.
+   */
+  static long minimumToWin(String price, BidToken token) {
+    if (unusable(price) != null) {
+      return 0;
+    }
+    double told = new BigDecimal(price.strip()).movePointRight(MICROS_DIGITS).doubleValue();
+    long ceiling = Math.max(0, token.getPriceCeilingCpmMicros());
+    double rate =
+        token.getSentPriceCpmMicros() > 0 ? (double) ceiling / token.getSentPriceCpmMicros() : 1;
+    double own = told * rate;
+    return own > 0 && own < Long.MAX_VALUE ? (long) own : 0;
+  }
+
   /** A bid in another currency than the campaign's is billed at its own rate: the ceiling stands for what was sent. */
   private static ClearingPrice within(BidToken token, BigDecimal cpmMicros) {
     long ceiling = Math.max(0, token.getPriceCeilingCpmMicros());

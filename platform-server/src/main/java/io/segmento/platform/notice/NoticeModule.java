@@ -18,6 +18,7 @@ public final class NoticeModule extends AbstractModule {
     bind(BidTokens.class).in(SINGLETON);
     newSetBinder(binder(), ImpressionListener.class);
     newSetBinder(binder(), ClickListener.class);
+    newSetBinder(binder(), BidOutcomeListener.class);
     bind(NoticeMetrics.class).in(SINGLETON);
     bind(RedisNotices.class).in(SINGLETON);
     bind(Notices.class).in(SINGLETON);

@@ -37,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Notices {
   private static final long MILLIS_PER_SECOND = 1_000;
+  private static final long CPM = 1_000;
 
   private final BidTokens tokens;
   private final Catalog catalog;
@@ -47,6 +48,7 @@ final class Notices {
   private final NoticeConfig config;
   private final Set<ImpressionListener> impressionListeners;
   private final Set<ClickListener> clickListeners;
+  private final Set<BidOutcomeListener> outcomeListeners;
 
   @Inject
   Notices(
@@ -58,7 +60,8 @@ final class Notices {
       NoticeMetrics metrics,
       NoticeConfig config,
       Set<ImpressionListener> impressionListeners,
-      Set<ClickListener> clickListeners) {
+      Set<ClickListener> clickListeners,
+      Set<BidOutcomeListener> outcomeListeners) {
     this.tokens = requireNonNull(tokens, "tokens");
     this.catalog = requireNonNull(catalog, "catalog");
     this.store = requireNonNull(store, "store");
@@ -68,6 +71,7 @@ final class Notices {
     this.config = requireNonNull(config, "config");
     this.impressionListeners = Set.copyOf(impressionListeners);
     this.clickListeners = Set.copyOf(clickListeners);
+    this.outcomeListeners = Set.copyOf(outcomeListeners);
   }
 
   CompletableFuture<NoticeReply> take(NoticeType type, NoticeRequest request) {
@@ -128,6 +132,7 @@ final class Notices {
           reply.setOutcome(first ? NoticeOutcome.COUNTED : NoticeOutcome.COUNTED_BEFORE);
           if (first) {
             note(type, request, token, price);
+            tellOutcome(type, request, token, price);
             reply.setBilledMicros(price == null ? 0 : price.micros());
           }
           metrics.outcome(type, first ? Outcome.COUNTED : Outcome.COUNTED_BEFORE);
@@ -168,6 +173,20 @@ final class Notices {
       String minToWin = request.getMinToWin();
       if (!minToWin.isEmpty() && !ClearingPrice.isDecimal(minToWin)) {
         metrics.malformedMinToWin();
+      }
+    }
+  }
+
+  private void tellOutcome(
+      NoticeType type, NoticeRequest request, BidToken token, @Nullable ClearingPrice price) {
+    for (BidOutcomeListener listener : outcomeListeners) {
+      if (price != null) {
+        listener.billed(token, price.micros() * CPM);
+      }
+      if (type == NoticeType.LOSS) {
+        listener.lost(token, ClearingPrice.minimumToWin(request.getMinToWin(), token));
+      } else if (type == NoticeType.CLICK) {
+        listener.clicked(token);
       }
     }
   }

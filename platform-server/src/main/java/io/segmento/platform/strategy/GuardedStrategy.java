@@ -5,11 +5,13 @@ import io.segmento.strategy.Candidate;
 import io.segmento.strategy.Decision;
 import io.segmento.strategy.NoBidReason;
 import io.segmento.strategy.Opportunity;
+import io.segmento.strategy.OutcomeListener;
 import io.segmento.strategy.PricedCandidate;
 import io.segmento.strategy.ProductMatch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,6 +55,17 @@ final class GuardedStrategy {
     StrategyOutcome outcome = outcome(opportunity);
     metrics.decided(outcome.label());
     return outcome;
+  }
+
+  /** Tells the strategy something, when it listens; what it throws is counted and its own. */
+  void tell(Consumer<OutcomeListener> event) {
+    if (strategy instanceof OutcomeListener listener) {
+      try {
+        event.accept(listener);
+      } catch (Throwable failure) {
+        metrics.listenerFailed();
+      }
+    }
   }
 
   /** Says anew whether it is left alone, after the gauge was cleared. */

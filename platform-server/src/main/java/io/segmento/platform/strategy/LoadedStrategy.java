@@ -1,8 +1,10 @@
 package io.segmento.platform.strategy;
 
 import io.segmento.strategy.Opportunity;
+import io.segmento.strategy.OutcomeListener;
 import java.io.IOException;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** A plugin that is loaded and may be asked. Thread-safe. */
 public final class LoadedStrategy {
@@ -50,6 +52,11 @@ public final class LoadedStrategy {
   /** Asks the strategy; never throws, whatever the plugin does. */
   public StrategyOutcome decide(Opportunity opportunity) {
     return strategy.decide(opportunity);
+  }
+
+  /** Tells it something; never throws. */
+  void tell(Consumer<OutcomeListener> event) {
+    strategy.tell(event);
   }
 
   void publishBreaker() {

@@ -17,6 +17,7 @@ final class StrategyCallMetrics {
   private final Gauge loaded;
   private final Gauge refused;
   private final Counter pluginEvents;
+  private final Counter listenerFailures;
   /** Kept over reloads, so that the bound holds for the life of the process. */
   private final Map<String, PluginMetrics> metricsByPlugin = new ConcurrentHashMap<>();
 
@@ -41,6 +42,11 @@ final class StrategyCallMetrics {
         .register(registry);
     refused = Gauge.build(
             "segmento_strategy_refused_plugins", "Plugins of the directory that were not loaded.")
+        .register(registry);
+    listenerFailures = Counter.build(
+            "segmento_strategy_listener_failures_total",
+            "Outcomes that a strategy threw on when told.")
+        .labelNames("strategy")
         .register(registry);
     pluginEvents = Counter.build(
             "segmento_strategy_plugin_events_total", "What plugins count by themselves.")
@@ -84,6 +90,10 @@ final class StrategyCallMetrics {
 
     void corrected(String cause) {
       corrections.labels(strategy, cause).inc();
+    }
+
+    void listenerFailed() {
+      listenerFailures.labels(strategy).inc();
     }
 
     void breaker(boolean open) {

@@ -6,7 +6,6 @@ import com.google.inject.Injector;
 import com.google.inject.Module;
 import com.google.inject.Stage;
 import io.segmento.strategy.BiddingStrategy;
-import io.segmento.strategy.MapStrategyConfig;
 import io.segmento.strategy.StrategyContext;
 import io.segmento.strategy.StrategyPlugin;
 import jakarta.inject.Inject;
@@ -39,12 +38,15 @@ final class StrategyLoader {
   private final Clock clock;
   private final Ticker ticker;
   private final StrategyCallMetrics metrics;
+  private final StrategyLearning learning;
 
   @Inject
-  StrategyLoader(Clock clock, Ticker ticker, StrategyCallMetrics metrics) {
+  StrategyLoader(
+      Clock clock, Ticker ticker, StrategyCallMetrics metrics, StrategyLearning learning) {
     this.clock = clock;
     this.ticker = ticker;
     this.metrics = metrics;
+    this.learning = learning;
   }
 
   /**
@@ -73,7 +75,7 @@ final class StrategyLoader {
         if (first != null) {
           throw new StrategyRefusedException(manifest.name() + " is also in " + first.jars());
         }
-        LoadedStrategy strategy = loadPlugin(file, manifest, jars);
+        LoadedStrategy strategy = loadPlugin(directory, place, manifest, jars);
         loaded.put(strategy.name(), strategy);
         log.info("strategy {} {} from {}", strategy.name(), strategy.version(), strategy.jars());
       } catch (StrategyRefusedException e) {
@@ -114,16 +116,24 @@ final class StrategyLoader {
     return path.toString().endsWith(".jar");
   }
 
-  private LoadedStrategy loadPlugin(String place, StrategyManifest manifest, List<Path> jars)
-      throws IOException {
+  private LoadedStrategy loadPlugin(
+      Path directory, Path place, StrategyManifest manifest, List<Path> jars) throws IOException {
+    Path models = Files.isDirectory(place) ? place : directory.resolve(manifest.name() + "-models");
+    StrategyContext context = new HostStrategyContext(
+        clock,
+        PluginSettings.read(directory, manifest.name()),
+        metrics.forPlugin(manifest.name()),
+        new FolderModelFiles(models),
+        learning.landscape(),
+        learning.responses());
     StrategyClassLoader classLoader =
         new StrategyClassLoader(manifest.name(), urls(jars), StrategyLoader.class.getClassLoader());
     boolean loaded = false;
     try {
-      Instance instance = instantiate(manifest, classLoader);
+      Instance instance = instantiate(manifest, classLoader, context);
       loaded = true;
       return new LoadedStrategy(
-          place,
+          String.valueOf(place.getFileName()),
           manifest.name(),
           instance.version(),
           jars.stream().map(jar -> String.valueOf(jar.getFileName())).toList(),
@@ -164,7 +174,8 @@ final class StrategyLoader {
   private record Instance(String version, BiddingStrategy strategy) {}
 
   /** Runs the plugin's own code for the first time; whatever it throws is a reason to refuse it. */
-  private Instance instantiate(StrategyManifest manifest, StrategyClassLoader classLoader) {
+  private Instance instantiate(
+      StrategyManifest manifest, StrategyClassLoader classLoader, StrategyContext context) {
     Thread thread = Thread.currentThread();
     ClassLoader before = thread.getContextClassLoader();
     thread.setContextClassLoader(classLoader);
@@ -182,7 +193,7 @@ final class StrategyLoader {
       }
       String version = StrategyManifest.checkedVersion(plugin.version());
       return new Instance(
-          version, injector(manifest.name(), plugin.module()).getInstance(BiddingStrategy.class));
+          version, injector(context, plugin.module()).getInstance(BiddingStrategy.class));
     } catch (StrategyRefusedException e) {
       throw e;
     } catch (Throwable e) {
@@ -202,9 +213,7 @@ final class StrategyLoader {
     }
   }
 
-  private Injector injector(String name, Module pluginModule) {
-    StrategyContext context =
-        new HostStrategyContext(clock, new MapStrategyConfig(Map.of()), metrics.forPlugin(name));
+  private static Injector injector(StrategyContext context, Module pluginModule) {
     return Guice.createInjector(
         Stage.PRODUCTION,
         binder -> {

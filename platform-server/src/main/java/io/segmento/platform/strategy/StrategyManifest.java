@@ -1,5 +1,6 @@
 package io.segmento.platform.strategy;
 
+import io.segmento.strategy.StrategyApi;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.jar.Attributes;
@@ -9,9 +10,6 @@ import java.util.regex.Pattern;
 
 /** What a plugin says of itself in its manifest, read before any of its classes is. */
 record StrategyManifest(String name, String version) {
-
-  /** Raised with every change of the SPI, Guice included, that breaks compiled plugins. */
-  static final int API_LEVEL = 1;
 
   private static final Pattern NAME = Pattern.compile("[a-z0-9-]{1,40}");
   private static final Pattern VERSION = Pattern.compile("[A-Za-z0-9._-]{1,24}");
@@ -23,16 +21,17 @@ record StrategyManifest(String name, String version) {
       Manifest manifest = file.getManifest();
       if (manifest == null) {
         throw new StrategyRefusedException(
-            "no manifest (expected: Strategy-Name, Strategy-Version, Strategy-Api-Level)");
+            "no manifest (expected: Strategy-Name, Strategy-Version, Strategy-Api-Version)");
       }
       attributes = manifest.getMainAttributes();
     } catch (IOException e) {
       throw new StrategyRefusedException("not a readable jar", e);
     }
-    String level = attribute(attributes, "Strategy-Api-Level");
-    if (!level.equals(Integer.toString(API_LEVEL))) {
-      throw new StrategyRefusedException(
-          "Strategy-Api-Level: " + level + " (expected: " + API_LEVEL + ")");
+    String api = attribute(attributes, "Strategy-Api-Version");
+    if (!StrategyApi.runs(api)) {
+      throw new StrategyRefusedException("Strategy-Api-Version: " + api
+          + " (expected: the same first number as " + StrategyApi.VERSION
+          + " and at most its second)");
     }
     return new StrategyManifest(
         matching(attributes, "Strategy-Name", NAME),

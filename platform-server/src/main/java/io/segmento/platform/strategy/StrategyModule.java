@@ -10,6 +10,7 @@ import com.google.inject.Singleton;
 import io.grpc.BindableService;
 import io.segmento.platform.catalog.StrategyNames;
 import io.segmento.platform.config.ConfigReader;
+import io.segmento.platform.notice.BidOutcomeListener;
 import io.segmento.platform.observability.ReadinessCheck;
 import java.nio.file.Path;
 
@@ -19,10 +20,14 @@ public final class StrategyModule extends AbstractModule {
   @Override
   protected void configure() {
     bind(StrategyCallMetrics.class).in(SINGLETON);
+    bind(StrategyLearning.class).in(SINGLETON);
     bind(StrategyLoader.class).in(SINGLETON);
+    bind(StrategyOutcomes.class).in(SINGLETON);
+    newSetBinder(binder(), BidOutcomeListener.class).addBinding().to(StrategyOutcomes.class);
     bind(StrategyRegistry.class).in(SINGLETON);
     newOptionalBinder(binder(), StrategyNames.class).setBinding().to(StrategyRegistry.class);
     newSetBinder(binder(), AutoCloseable.class).addBinding().to(StrategyRegistry.class);
+    newSetBinder(binder(), AutoCloseable.class).addBinding().to(StrategyOutcomes.class);
     newSetBinder(binder(), ReadinessCheck.class).addBinding().to(StrategyRegistry.class);
     newSetBinder(binder(), BindableService.class)
         .addBinding()

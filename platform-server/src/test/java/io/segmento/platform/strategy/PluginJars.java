@@ -24,7 +24,7 @@ public final class PluginJars {
   private final Path work;
   private final Map<String, String> sources = new LinkedHashMap<>();
   private final List<String> services = new ArrayList<>();
-  private @Nullable String apiLevel = "1";
+  private @Nullable String apiVersion = "1.0";
   private @Nullable String name;
 
   private PluginJars(Path work) {
@@ -70,13 +70,23 @@ public final class PluginJars {
     return this;
   }
 
+  /** Binds another class of the plugin's than {@code Strategy}. */
+  PluginJars bindsTo(String className) {
+    sources.computeIfPresent(
+        "acme.Plugin",
+        (name, source) -> source.replace(
+            "to(Strategy.class)",
+            "to(" + className + ".class).in(com.google.inject.Scopes.SINGLETON)"));
+    return this;
+  }
+
   PluginJars service(String className) {
     services.add(className);
     return this;
   }
 
-  PluginJars apiLevel(@Nullable String level) {
-    apiLevel = level;
+  PluginJars apiVersion(@Nullable String version) {
+    apiVersion = version;
     return this;
   }
 
@@ -86,8 +96,8 @@ public final class PluginJars {
     Manifest manifest = new Manifest();
     Attributes attributes = manifest.getMainAttributes();
     attributes.put(Attributes.Name.MANIFEST_VERSION, "1.0");
-    if (apiLevel != null) {
-      attributes.putValue("Strategy-Api-Level", apiLevel);
+    if (apiVersion != null) {
+      attributes.putValue("Strategy-Api-Version", apiVersion);
     }
     if (name != null) {
       attributes.putValue("Strategy-Name", name);

@@ -27,7 +27,10 @@ class StrategyLoaderTest {
   private Path directory;
 
   private final StrategyLoader loader = new StrategyLoader(
-      Clock.systemUTC(), Ticker.systemTicker(), new StrategyCallMetrics(new CollectorRegistry()));
+      Clock.systemUTC(),
+      Ticker.systemTicker(),
+      new StrategyCallMetrics(new CollectorRegistry()),
+      new StrategyLearning());
 
   @BeforeEach
   void makeDirectory() throws IOException {
@@ -108,25 +111,28 @@ class StrategyLoaderTest {
   }
 
   @Test
-  void anotherApiLevelIsRefusedWithBothNumbersBeforeAnyClassIsLoaded() throws IOException {
+  void anotherApiVersionIsRefusedWithBothNumbersBeforeAnyClassIsLoaded() throws IOException {
     jars()
         .plugin(
             "future",
             "static { if (true) throw new IllegalStateException(\"loaded\"); }" + BIDS_THE_CAP)
-        .apiLevel("7")
+        .apiVersion("7.0")
         .jar(directory.resolve("future.jar"));
 
-    assertThat(load().refused()).containsEntry("future.jar", "Strategy-Api-Level: 7 (expected: 1)");
+    assertThat(load().refused())
+        .containsEntry(
+            "future.jar",
+            "Strategy-Api-Version: 7.0 (expected: the same first number as 1.0 and at most its second)");
   }
 
   @Test
   void aJarThatIsNoneAndOneWithoutAManifestAreRefused() throws IOException {
     Files.writeString(directory.resolve("text.jar"), "not a jar");
-    jars().plugin("nameless", BIDS_THE_CAP).apiLevel(null).jar(directory.resolve("nameless.jar"));
+    jars().plugin("nameless", BIDS_THE_CAP).apiVersion(null).jar(directory.resolve("nameless.jar"));
 
     assertThat(load().refused())
         .containsEntry("text.jar", "not a readable jar")
-        .containsEntry("nameless.jar", "Strategy-Api-Level: missing from the manifest");
+        .containsEntry("nameless.jar", "Strategy-Api-Version: missing from the manifest");
   }
 
   @Test

@@ -34,7 +34,8 @@ class StrategyRegistryTest {
     StrategyCallMetrics metrics = new StrategyCallMetrics(collectors);
     registry = new StrategyRegistry(
         new StrategyDirectory(directory),
-        new StrategyLoader(Clock.systemUTC(), Ticker.systemTicker(), metrics),
+        new StrategyLoader(
+            Clock.systemUTC(), Ticker.systemTicker(), metrics, new StrategyLearning()),
         metrics);
   }
 
@@ -97,7 +98,7 @@ class StrategyRegistryTest {
     deploy("acme.jar", acme(111));
     registry.start();
 
-    deploy("acme.jar", acme(222).apiLevel("9"));
+    deploy("acme.jar", acme(222).apiVersion("9.0"));
     registry.reload();
 
     assertThat(price()).isEqualTo(111);

@@ -1,0 +1,52 @@
+package io.segmento.platform.strategy;
+
+import io.segmento.proto.storage.v1.BidToken;
+import io.segmento.strategy.Outcome;
+import java.util.concurrent.TimeUnit;
+
+/** What became of a bid, as its token and its notice say; without what the token knows of the user. */
+record TokenOutcome(BidToken token, long nowMillis, long priceCpmMicros, long minimumToWinCpmMicros)
+    implements Outcome {
+
+  @Override
+  public long decidedMillis() {
+    return TimeUnit.SECONDS.toMillis(token.getIssuedAt());
+  }
+
+  @Override
+  public String exchange() {
+    return token.getExchange();
+  }
+
+  @Override
+  public String campaignId() {
+    return token.getCampaignId();
+  }
+
+  @Override
+  public String creativeId() {
+    return token.getCreativeId();
+  }
+
+  @Override
+  public long bidCpmMicros() {
+    return token.getPriceCeilingCpmMicros();
+  }
+
+  @Override
+  public long valueCpmMicros() {
+    return token.getValueCpmMicros() > 0
+        ? token.getValueCpmMicros()
+        : token.getPriceCeilingCpmMicros();
+  }
+
+  @Override
+  public long conversionValueMicros() {
+    return 0;
+  }
+
+  @Override
+  public byte[] note() {
+    return token.getStrategyContext().toByteArray();
+  }
+}

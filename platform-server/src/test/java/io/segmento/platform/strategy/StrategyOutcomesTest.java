@@ -1,0 +1,122 @@
+package io.segmento.platform.strategy;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.common.base.Ticker;
+import com.google.protobuf.ByteString;
+import io.prometheus.client.CollectorRegistry;
+import io.segmento.proto.storage.v1.BidToken;
+import io.segmento.strategy.testing.FakeCandidate;
+import io.segmento.strategy.testing.FakeOpportunity;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StrategyOutcomesTest {
+
+  /** Bids what it heard last. */
+  private static final String LISTENS = """
+      }
+      static final class Listening implements BiddingStrategy, OutcomeListener {
+        @Inject Listening() {}
+        private volatile long price = 1;
+        public Decision decide(Opportunity o) {
+          return Decision.bid(PricedCandidate.of(o.candidates().get(0), price));
+        }
+        public void onWin(Outcome o) { price = o.priceCpmMicros() + o.note()[0]; }
+        public void onLoss(Outcome o) { price = o.minimumToWinCpmMicros() + o.valueCpmMicros(); }
+        public void onClick(Outcome o) { throw new IllegalStateException("as planned"); }
+        public void onTick(long nowMillis) { price = 7; }
+      """;
+
+  private static final BidToken TOKEN = BidToken.newBuilder()
+      .setStrategy("acme")
+      .setExchange("x")
+      .setCampaignId("boots")
+      .setPriceCeilingCpmMicros(2_000_000)
+      .setValueCpmMicros(3_000_000)
+      .setStrategyContext(ByteString.copyFrom(new byte[] {5}))
+      .build();
+
+  @TempDir
+  Path work;
+
+  private final CollectorRegistry collectors = new CollectorRegistry();
+  private final StrategyLearning learning = new StrategyLearning();
+  private StrategyRegistry registry;
+  private StrategyOutcomes outcomes;
+
+  @BeforeEach
+  void load() throws Exception {
+    Path directory = Files.createDirectory(work.resolve("strategies"));
+    PluginJars.in(work)
+        .plugin("acme", "public Decision decide(Opportunity o) { return null; }" + LISTENS)
+        .bindsTo("Listening")
+        .jar(directory.resolve("acme.jar"));
+    StrategyCallMetrics metrics = new StrategyCallMetrics(collectors);
+    registry = new StrategyRegistry(
+        new StrategyDirectory(directory),
+        new StrategyLoader(Clock.systemUTC(), Ticker.systemTicker(), metrics, learning),
+        metrics);
+    registry.start();
+    outcomes = new StrategyOutcomes(registry, learning, Clock.systemUTC());
+  }
+
+  @AfterEach
+  void close() {
+    outcomes.close();
+    registry.close();
+  }
+
+  private long price() {
+    return requireNonNull(registry.find("acme"), () -> "refused: " + registry.refused())
+        .decide(FakeOpportunity.of(FakeCandidate.candidate()))
+        .bids()
+        .get(0)
+        .priceCpmMicros();
+  }
+
+  @Test
+  void theStrategyThatBidHearsWhatBecameOfIt() {
+    outcomes.billed(TOKEN, 1_500_000);
+    assertThat(price()).isEqualTo(1_500_005);
+
+    outcomes.lost(TOKEN, 1_000_000);
+    assertThat(price()).isEqualTo(4_000_000);
+
+    outcomes.tick();
+    assertThat(price()).isEqualTo(7);
+  }
+
+  @Test
+  void whatItThrowsIsCountedAndGoesNoFurther() {
+    outcomes.clicked(TOKEN);
+
+    assertThat(collectors.getSampleValue(
+            "segmento_strategy_listener_failures_total",
+            new String[] {"strategy"},
+            new String[] {"acme"}))
+        .isEqualTo(1);
+  }
+
+  @Test
+  void theNodeLearnsItsLandscapeFromEveryStrategy() {
+    BidToken another = TOKEN.toBuilder().setStrategy("gone").build();
+    for (int i = 0; i < 300; i++) {
+      outcomes.lost(another, 1_000_000);
+      outcomes.lost(another, 4_000_000);
+    }
+    outcomes.tick();
+
+    assertThat(learning
+            .landscape()
+            .at(FakeOpportunity.of(FakeCandidate.candidate()))
+            .winProbability(2_000_000))
+        .isBetween(0.45, 0.55);
+  }
+}

@@ -1,0 +1,288 @@
+package io.segmento.simulate;
+
+import io.segmento.strategy.PricedCandidate;
+
+/** What came of one campaign in one run. Money in micros of currency (not CPM) unless a name says CPM. Filled by one {@link Simulation}. */
+public final class CampaignResult {
+
+  public static final int SLOTS = 96;
+  public static final int BUCKETS = 20;
+  private static final double CPM = 1_000;
+  private static final double BUCKET_STEP = 0.25;
+  private static final double SPENT_OUT = 0.95;
+
+  private final SimulatedCampaign campaign;
+  private final Scenario scenario;
+  private final double[] spendBySlot = new double[SLOTS];
+  private final long[] bidsByPrice = new long[BUCKETS];
+  private final long[] winsByPrice = new long[BUCKETS];
+  private final double[] predictedByRate = new double[BUCKETS];
+  private final double[] expectedByRate = new double[BUCKETS];
+  private final long[] clicksByRate = new long[BUCKETS];
+  private final double priceOrigin;
+  private final double rateOrigin;
+  private long offered;
+  private long bids;
+  private long wins;
+  private long clicks;
+  private long conversions;
+  private long aboveCap;
+  private long ledgerMicros;
+  private double costMicros;
+  private double expectedClicks;
+  private double expectedVariance;
+  private double predictedClicks;
+  private double overbidMicros;
+  private double underbidMicros;
+  private double unprofitableMicros;
+  private double spentOutMicros;
+  private long t95Millis = -1;
+
+  CampaignResult(SimulatedCampaign campaign, Scenario scenario) {
+    this.campaign = campaign;
+    this.scenario = scenario;
+    priceOrigin = scenario.markets().get(0).logMean() - BUCKETS / 2 * BUCKET_STEP;
+    rateOrigin = Math.log(scenario.response().clickRate()) - BUCKETS / 2 * 2 * BUCKET_STEP;
+  }
+
+  private static int bucket(double logarithm, double origin, double step) {
+    return (int) Math.max(0, Math.min(BUCKETS - 1, (logarithm - origin) / step));
+  }
+
+  void offered() {
+    offered++;
+  }
+
+  void aboveCap() {
+    aboveCap++;
+  }
+
+  /** The strategy let an auction go. */
+  void notBid(World world, double trueRate) {
+    underbidMicros += Math.max(0, left(world, trueRate));
+  }
+
+  /** There was no money left for an auction. */
+  void spentOut(World world) {
+    spentOutMicros += Math.max(0, left(world, world.trueRate()));
+  }
+
+  /** What an impression would have left over at the least price that wins. */
+  private double left(World world, double trueRate) {
+    return trueRate * campaign.clickValueMicros() - minimum(world) / CPM;
+  }
+
+  private static double minimum(World world) {
+    return (double) Math.max(world.rivalCpmMicros(), world.market().floorCpmMicros());
+  }
+
+  void bid(
+      World world,
+      SimulatedCandidate candidate,
+      PricedCandidate bid,
+      long priceCpmMicros,
+      boolean won,
+      long paysCpmMicros,
+      boolean clicked) {
+    bids++;
+    int price = bucket(Math.log((double) priceCpmMicros), priceOrigin, BUCKET_STEP);
+    bidsByPrice[price]++;
+    double left = left(world, candidate.trueRate);
+    if (!won) {
+      underbidMicros += Math.max(0, left);
+      return;
+    }
+    wins++;
+    winsByPrice[price]++;
+    double paid = paysCpmMicros / CPM;
+    costMicros += paid;
+    expectedClicks += candidate.trueRate;
+    expectedVariance += candidate.trueRate * (1 - candidate.trueRate);
+    predictedClicks += candidate.predictedRate;
+    if (left < 0) {
+      unprofitableMicros -= left;
+    }
+    overbidMicros += Math.max(0, paid - minimum(world) / CPM);
+    if (clicked) {
+      clicks++;
+    }
+    int rate = bucket(Math.log(candidate.predictedRate), rateOrigin, 2 * BUCKET_STEP);
+    predictedByRate[rate] += candidate.predictedRate;
+    expectedByRate[rate] += candidate.trueRate;
+    clicksByRate[rate] += clicked ? 1 : 0;
+    long elapsed = world.nowMillis() - world.startMillis();
+    spendBySlot[(int) (elapsed * SLOTS / scenario.horizonMillis())] += paid;
+    if (t95Millis < 0 && costMicros >= SPENT_OUT * campaign.budgetMicros()) {
+      t95Millis = elapsed;
+    }
+  }
+
+  void converted() {
+    conversions++;
+  }
+
+  void spent(long ledger) {
+    ledgerMicros = ledger;
+  }
+
+  public SimulatedCampaign campaign() {
+    return campaign;
+  }
+
+  /** Auctions for which the strategy was asked. */
+  public long offeredAuctions() {
+    return offered;
+  }
+
+  public long bids() {
+    return bids;
+  }
+
+  public long wins() {
+    return wins;
+  }
+
+  /** Sampled, that is as noisy as in life. */
+  public long clicks() {
+    return clicks;
+  }
+
+  public long conversions() {
+    return conversions;
+  }
+
+  /** The sum of the true probabilities of what was won: the same figure with far less noise. */
+  public double expectedClicks() {
+    return expectedClicks;
+  }
+
+  /** The deviation that {@link #clicks} has around {@link #expectedClicks}. */
+  public double clickDeviation() {
+    return Math.sqrt(expectedVariance);
+  }
+
+  /** The sum of the predictions of what was won. */
+  public double predictedClicks() {
+    return predictedClicks;
+  }
+
+  /** Bids above the campaign's highest bid, cut down. */
+  public long bidsAboveCap() {
+    return aboveCap;
+  }
+
+  /** What the exchange is owed. */
+  public double costMicros() {
+    return costMicros;
+  }
+
+  /** What the ledger says; the same, unless booking is wrong. */
+  public long ledgerMicros() {
+    return ledgerMicros;
+  }
+
+  /** Cost over budget; 0 without a budget. */
+  public double budgetShare() {
+    return campaign.budgetMicros() == Long.MAX_VALUE ? 0 : costMicros / campaign.budgetMicros();
+  }
+
+  /** Expected clicks times their true value, less cost. */
+  public double surplusMicros() {
+    return expectedClicks * campaign.clickValueMicros() - costMicros;
+  }
+
+  /** Expected value for each unit of cost; NaN without cost. */
+  public double returnOnSpend() {
+    return costMicros == 0 ? Double.NaN : expectedClicks * campaign.clickValueMicros() / costMicros;
+  }
+
+  /** Paid above what would have won. */
+  public double overbidMicros() {
+    return overbidMicros;
+  }
+
+  /** Value above price of what was lost or left out. */
+  public double underbidMicros() {
+    return underbidMicros;
+  }
+
+  /** Price above value of what was won and not worth it. */
+  public double unprofitableMicros() {
+    return unprofitableMicros;
+  }
+
+  /** Value above price of what came after the budget was spent. */
+  public double spentOutMicros() {
+    return spentOutMicros;
+  }
+
+  /** When 95 % of the budget was spent, from the beginning; −1 when it never was. */
+  public long t95Millis() {
+    return t95Millis;
+  }
+
+  public double[] spendBySlot() {
+    return spendBySlot.clone();
+  }
+
+  /** The budget by the traffic that was expected; zeros without a budget. */
+  public double[] planBySlot() {
+    double[] plan = new double[SLOTS];
+    if (campaign.budgetMicros() == Long.MAX_VALUE) {
+      return plan;
+    }
+    long start = scenario.startMillis();
+    long horizon = scenario.horizonMillis();
+    double total = scenario.traffic().weight(start, start + horizon);
+    for (int i = 0; i < SLOTS; i++) {
+      plan[i] = campaign.budgetMicros()
+          * scenario
+              .traffic()
+              .weight(start + horizon * i / SLOTS, start + horizon * (i + 1) / SLOTS)
+          / total;
+    }
+    return plan;
+  }
+
+  /** Root mean square of spend − plan by slot, over a slot's even part of the budget. */
+  public double slotError() {
+    double[] plan = planBySlot();
+    double sum = 0;
+    for (int i = 0; i < SLOTS; i++) {
+      double off = spendBySlot[i] - plan[i];
+      sum += off * off;
+    }
+    return Math.sqrt(sum / SLOTS) / ((double) campaign.budgetMicros() / SLOTS);
+  }
+
+  /** The middle of each price bucket, CPM micros; those at the ends are open. */
+  public double[] bucketPricesCpmMicros() {
+    double[] prices = new double[BUCKETS];
+    for (int i = 0; i < BUCKETS; i++) {
+      prices[i] = Math.exp(priceOrigin + (i + 0.5) * BUCKET_STEP);
+    }
+    return prices;
+  }
+
+  public long[] bidsByPrice() {
+    return bidsByPrice.clone();
+  }
+
+  public long[] winsByPrice() {
+    return winsByPrice.clone();
+  }
+
+  /** Sums of predicted click probabilities of what was won, by their height. */
+  public double[] predictedByRate() {
+    return predictedByRate.clone();
+  }
+
+  /** The same of true ones. */
+  public double[] expectedByRate() {
+    return expectedByRate.clone();
+  }
+
+  public long[] clicksByRate() {
+    return clicksByRate.clone();
+  }
+}

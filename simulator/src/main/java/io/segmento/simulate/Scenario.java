@@ -1,0 +1,212 @@
+package io.segmento.simulate;
+
+import io.segmento.strategy.bidding.TrafficForecast;
+import java.util.List;
+
+/**
+ * Everything that a simulation depends on, beside the strategy.
+ *
+ * @param seed of all chance
+ * @param auctions how many are expected over the horizon; their number itself is Poisson by minute
+ * @param startMillis when it begins, epoch milliseconds
+ * @param horizonMillis how long it lasts; budgets end with it
+ * @param traffic how auctions are spread over time
+ * @param markets at least one
+ * @param priceDrift by how much the logarithm of prices moves from begin to end
+ * @param users how many there are; an auction is for one of them
+ * @param ledgerLagMillis how long it takes until bidders know what was spent
+ * @param noticeLagMillis how long it takes until wins and losses are told
+ * @param lostNotices the share of notices that never come, 0 to 1; the money is spent all the same
+ * @param nodes bidders that share the traffic and the ledger, each with a strategy of its own
+ * @param crash a node loses its strategy's memory in the middle of the horizon
+ */
+public record Scenario(
+    long seed,
+    int auctions,
+    long startMillis,
+    long horizonMillis,
+    TrafficForecast traffic,
+    List<Market> markets,
+    Response response,
+    List<SimulatedCampaign> campaigns,
+    double priceDrift,
+    int users,
+    long ledgerLagMillis,
+    long noticeLagMillis,
+    double lostNotices,
+    int nodes,
+    boolean crash) {
+
+  public static final long DAY_MILLIS = 86_400_000L;
+  /** A midnight in UTC. */
+  public static final long START_MILLIS = 1_799_971_200_000L;
+
+  public Scenario {
+    markets = List.copyOf(markets);
+    campaigns = List.copyOf(campaigns);
+    if (auctions < 1 || markets.isEmpty() || campaigns.isEmpty() || users < 1 || nodes < 1) {
+      throw new IllegalArgumentException("auctions: " + auctions + ", markets: " + markets.size()
+          + ", campaigns: " + campaigns.size() + ", users: " + users + ", nodes: " + nodes
+          + " (expected: >= 1 each)");
+    }
+    if (horizonMillis < 60_000 || !(lostNotices >= 0 && lostNotices <= 1)) {
+      throw new IllegalArgumentException("horizon: " + horizonMillis + " ms, lost notices: "
+          + lostNotices + " (expected: >= 60000, 0 to 1)");
+    }
+  }
+
+  /** A day of even traffic in one market for one campaign, with everything told at once. */
+  public static Scenario day(
+      long seed, int auctions, Market market, Response response, SimulatedCampaign campaign) {
+    return new Scenario(
+        seed,
+        auctions,
+        START_MILLIS,
+        DAY_MILLIS,
+        TrafficForecast.FLAT,
+        List.of(market),
+        response,
+        List.of(campaign),
+        0,
+        50_000,
+        0,
+        0,
+        0,
+        1,
+        false);
+  }
+
+  public Scenario withSeed(long newSeed) {
+    return new Scenario(
+        newSeed,
+        auctions,
+        startMillis,
+        horizonMillis,
+        traffic,
+        markets,
+        response,
+        campaigns,
+        priceDrift,
+        users,
+        ledgerLagMillis,
+        noticeLagMillis,
+        lostNotices,
+        nodes,
+        crash);
+  }
+
+  public Scenario withTraffic(TrafficForecast newTraffic) {
+    return new Scenario(
+        seed,
+        auctions,
+        startMillis,
+        horizonMillis,
+        newTraffic,
+        markets,
+        response,
+        campaigns,
+        priceDrift,
+        users,
+        ledgerLagMillis,
+        noticeLagMillis,
+        lostNotices,
+        nodes,
+        crash);
+  }
+
+  public Scenario withMarkets(List<Market> newMarkets, double drift) {
+    return new Scenario(
+        seed,
+        auctions,
+        startMillis,
+        horizonMillis,
+        traffic,
+        newMarkets,
+        response,
+        campaigns,
+        drift,
+        users,
+        ledgerLagMillis,
+        noticeLagMillis,
+        lostNotices,
+        nodes,
+        crash);
+  }
+
+  public Scenario withCampaigns(List<SimulatedCampaign> newCampaigns) {
+    return new Scenario(
+        seed,
+        auctions,
+        startMillis,
+        horizonMillis,
+        traffic,
+        markets,
+        response,
+        newCampaigns,
+        priceDrift,
+        users,
+        ledgerLagMillis,
+        noticeLagMillis,
+        lostNotices,
+        nodes,
+        crash);
+  }
+
+  public Scenario withUsers(int newUsers) {
+    return new Scenario(
+        seed,
+        auctions,
+        startMillis,
+        horizonMillis,
+        traffic,
+        markets,
+        response,
+        campaigns,
+        priceDrift,
+        newUsers,
+        ledgerLagMillis,
+        noticeLagMillis,
+        lostNotices,
+        nodes,
+        crash);
+  }
+
+  /** What the world learns late or never. */
+  public Scenario withLags(long ledgerMillis, long noticeMillis, double lost) {
+    return new Scenario(
+        seed,
+        auctions,
+        startMillis,
+        horizonMillis,
+        traffic,
+        markets,
+        response,
+        campaigns,
+        priceDrift,
+        users,
+        ledgerMillis,
+        noticeMillis,
+        lost,
+        nodes,
+        crash);
+  }
+
+  public Scenario withNodes(int newNodes, boolean newCrash) {
+    return new Scenario(
+        seed,
+        auctions,
+        startMillis,
+        horizonMillis,
+        traffic,
+        markets,
+        response,
+        campaigns,
+        priceDrift,
+        users,
+        ledgerLagMillis,
+        noticeLagMillis,
+        lostNotices,
+        newNodes,
+        newCrash);
+  }
+}

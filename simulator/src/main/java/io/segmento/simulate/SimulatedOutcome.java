@@ -1,0 +1,35 @@
+package io.segmento.simulate;
+
+import io.segmento.strategy.Outcome;
+
+/** What became of a simulated bid; nobody compares two of them, so that its note may be an array. */
+@SuppressWarnings("ArrayRecordComponent")
+record SimulatedOutcome(
+    long nowMillis,
+    long decidedMillis,
+    String exchange,
+    String campaignId,
+    String creativeId,
+    long bidCpmMicros,
+    long valueCpmMicros,
+    long priceCpmMicros,
+    long minimumToWinCpmMicros,
+    long conversionValueMicros,
+    byte[] note)
+    implements Outcome {
+
+  SimulatedOutcome converted(long at, long valueMicros) {
+    return new SimulatedOutcome(
+        at,
+        decidedMillis,
+        exchange,
+        campaignId,
+        creativeId,
+        bidCpmMicros,
+        valueCpmMicros,
+        priceCpmMicros,
+        minimumToWinCpmMicros,
+        valueMicros,
+        note);
+  }
+}

@@ -1,0 +1,162 @@
+package io.segmento.simulate;
+
+import io.segmento.strategy.SeededRandom;
+
+/** Auction after auction of a scenario: when, where, for whom, at what price, and what the user would do. Not thread-safe. */
+final class World {
+
+  private static final long MINUTE_MILLIS = 60_000;
+  private static final long ARRIVALS = 0x61727269L;
+
+  private final Scenario scenario;
+  private final Draws draws = new Draws();
+  private final Draws arrivals = new Draws();
+  private final SimulatedVisitor visitor = new SimulatedVisitor();
+  private final double[] cumulatedShares;
+  private final double totalWeight;
+  private final double logRate;
+  private final double rest;
+
+  private long minute = -1;
+  private int leftInMinute;
+  private int inMinute;
+  private long number = -1;
+
+  private long nowMillis;
+  private long seed;
+  private Market market;
+  private int user;
+  private double trueRate;
+  private double predictedRate;
+  private long rivalCpmMicros;
+  private double clickDraw;
+  private double conversionDraw;
+  private double noticeDraw;
+  private long conversionDelayMillis;
+
+  World(Scenario scenario) {
+    this.scenario = scenario;
+    market = scenario.markets().get(0);
+    cumulatedShares = new double[scenario.markets().size()];
+    double sum = 0;
+    for (int i = 0; i < cumulatedShares.length; i++) {
+      sum += scenario.markets().get(i).share();
+      cumulatedShares[i] = sum;
+    }
+    totalWeight = scenario
+        .traffic()
+        .weight(scenario.startMillis(), scenario.startMillis() + scenario.horizonMillis());
+    Response response = scenario.response();
+    logRate = Math.log(response.clickRate()) - response.spread() * response.spread() / 2;
+    rest = Math.sqrt(1 - response.priceCorrelation() * response.priceCorrelation());
+  }
+
+  /** Moves to the next auction; false when the horizon is reached. */
+  boolean next() {
+    while (leftInMinute == 0) {
+      minute++;
+      long from = scenario.startMillis() + minute * MINUTE_MILLIS;
+      long end = scenario.startMillis() + scenario.horizonMillis();
+      if (from >= end) {
+        return false;
+      }
+      arrivals.begin(scenario.seed() ^ ARRIVALS, minute);
+      double share =
+          scenario.traffic().weight(from, Math.min(end, from + MINUTE_MILLIS)) / totalWeight;
+      inMinute = arrivals.poisson(scenario.auctions() * share);
+      leftInMinute = inMinute;
+    }
+    number++;
+    nowMillis = scenario.startMillis()
+        + minute * MINUTE_MILLIS
+        + MINUTE_MILLIS * (inMinute - leftInMinute) / inMinute;
+    leftInMinute--;
+    draw();
+    return true;
+  }
+
+  private void draw() {
+    draws.begin(scenario.seed(), number);
+    seed = draws.bits();
+    double place = draws.uniform() * cumulatedShares[cumulatedShares.length - 1];
+    int index = 0;
+    while (cumulatedShares[index] <= place) {
+      index++;
+    }
+    market = scenario.markets().get(index);
+    user = (int) (draws.uniform() * scenario.users());
+    Response response = scenario.response();
+    double predictable = draws.gaussian();
+    double independent = draws.second();
+    double noise = draws.gaussian();
+    double predicted = Math.exp(logRate + response.spread() * predictable);
+    predictedRate = predicted * response.calibration();
+    double deviation = response.noise();
+    trueRate = deviation == 0
+        ? predicted
+        : predicted * Math.exp(deviation * noise - deviation * deviation / 2);
+    double elapsed = (double) (nowMillis - scenario.startMillis()) / scenario.horizonMillis();
+    rivalCpmMicros = (long) Math.exp(market.logMean()
+        + scenario.priceDrift() * (elapsed - 0.5)
+        + market.logDeviation() * (response.priceCorrelation() * predictable + rest * independent));
+    clickDraw = draws.uniform();
+    conversionDraw = draws.uniform();
+    noticeDraw = draws.uniform();
+    conversionDelayMillis =
+        (long) (-Math.log(1 - draws.uniform()) * response.conversionDelayMillis());
+    visitor.is(SeededRandom.bits(scenario.seed(), user), nowMillis);
+  }
+
+  long nowMillis() {
+    return nowMillis;
+  }
+
+  long startMillis() {
+    return scenario.startMillis();
+  }
+
+  long seed() {
+    return seed;
+  }
+
+  Market market() {
+    return market;
+  }
+
+  int user() {
+    return user;
+  }
+
+  SimulatedVisitor visitor() {
+    return visitor;
+  }
+
+  /** Click probability of a creative of factor 1 to a user who is not tired. */
+  double trueRate() {
+    return trueRate;
+  }
+
+  double predictedRate() {
+    return predictedRate;
+  }
+
+  long rivalCpmMicros() {
+    return rivalCpmMicros;
+  }
+
+  double clickDraw() {
+    return clickDraw;
+  }
+
+  double conversionDraw() {
+    return conversionDraw;
+  }
+
+  double noticeDraw() {
+    return noticeDraw;
+  }
+
+  long conversionDelayMillis() {
+    return conversionDelayMillis;
+  }
+}

@@ -1,0 +1,132 @@
+package io.segmento.simulate;
+
+import static io.segmento.simulate.Trials.CLICK_RATE;
+import static io.segmento.simulate.Trials.CPM;
+import static io.segmento.simulate.Trials.auctions;
+import static io.segmento.simulate.Trials.linear;
+import static io.segmento.simulate.Trials.matched;
+import static io.segmento.simulate.Trials.ortb;
+import static io.segmento.simulate.Trials.run;
+import static io.segmento.simulate.Trials.seeds;
+import static io.segmento.simulate.Trials.shaded;
+import static io.segmento.simulate.Trials.unlimited;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.segmento.strategy.WinCurve;
+import io.segmento.strategy.bidding.CurveShader;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.Test;
+
+/** What static bids must earn (S1 to S3). */
+class AuctionEconomicsTest {
+
+  private static final double MEDIAN = 1_500_000;
+  private static final double DEVIATION = 0.7;
+  private static final Response RESPONSE = Response.of(CLICK_RATE, 0.8);
+  private static final double[] BUDGETS = {1.0 / 16, 1.0 / 4, 1.0 / 2};
+
+  private static final double TABLE_FROM = -10;
+  private static final double TABLE_STEP = 0.01;
+
+  private static Scenario scenario(long seed, Market market) {
+    return Scenario.day(seed, auctions(6_000), market, RESPONSE, unlimited());
+  }
+
+  private static Scenario secondPrice(long seed) {
+    return scenario(seed, Market.secondPrice("x", MEDIAN, DEVIATION));
+  }
+
+  private static Scenario firstPrice(long seed) {
+    return scenario(seed, Market.firstPrice("x", MEDIAN, DEVIATION));
+  }
+
+  /** The curve that the market really has. */
+  static WinCurve trueCurve(double median, double deviation) {
+    double[] table = new double[2_001];
+    for (int i = 0; i < table.length; i++) {
+      table[i] = Normal.cumulative(TABLE_FROM + i * TABLE_STEP);
+    }
+    return new WinCurve() {
+      @Override
+      public double winProbability(double cpmMicros) {
+        double at = (Math.log(cpmMicros / median) / deviation - TABLE_FROM) / TABLE_STEP;
+        return table[(int) Math.max(0, Math.min(table.length - 1, at))];
+      }
+
+      @Override
+      public double halfPriceCpmMicros() {
+        return median;
+      }
+
+      @Override
+      public long observations() {
+        return Long.MAX_VALUE;
+      }
+    };
+  }
+
+  @Test
+  void inASecondPriceAuctionTheTruthEarnsMost() {
+    seeds().forEach(seed -> {
+      Scenario scenario = secondPrice(seed);
+      double truth = run(scenario, linear(RESPONSE, 1)).surplusMicros();
+      for (double factor : new double[] {0.3, 0.6, 0.9, 1.1, 1.5, 3}) {
+        assertThat(run(scenario, linear(RESPONSE, factor)).surplusMicros())
+            .as("seed %d, factor %s", seed, factor)
+            .isLessThan(truth);
+      }
+    });
+  }
+
+  @Test
+  void inASecondPriceAuctionWithABudgetLinearBidsAreTheBestAndOrtbIsNearlyAsGood() {
+    seeds().forEach(seed -> {
+      Scenario scenario = secondPrice(seed);
+      double total = total(scenario);
+      for (double part : BUDGETS) {
+        double linear =
+            matched(scenario, part * total, factor -> linear(RESPONSE, factor)).expectedClicks();
+        double ortb = matched(scenario, part * total, factor -> ortb(RESPONSE, factor, MEDIAN))
+            .expectedClicks();
+        assertThat(ortb / linear).as("seed %d, budget %s", seed, part).isBetween(0.98, 1.001);
+      }
+    });
+  }
+
+  @Test
+  void inAFirstPriceAuctionWithABudgetShadingByTheTrueCurveEarnsMore() {
+    WinCurve curve = trueCurve(MEDIAN, DEVIATION);
+    CurveShader shader = new CurveShader(impression -> curve, 0);
+    seeds().forEach(seed -> {
+      Scenario scenario = firstPrice(seed);
+      double total = total(scenario);
+      double sum = 0;
+      for (double part : BUDGETS) {
+        double budget = part * total;
+        double linear =
+            matched(scenario, budget, factor -> linear(RESPONSE, factor)).expectedClicks();
+        double exact = matched(scenario, budget, factor -> shaded(RESPONSE, factor, shader))
+            .expectedClicks();
+        double ortb =
+            matched(scenario, budget, factor -> ortb(RESPONSE, factor, MEDIAN)).expectedClicks();
+        assertThat(exact / linear).as("seed %d, budget %s", seed, part).isBetween(1.0, 1.10);
+        assertThat(ortb / linear).as("seed %d, budget %s", seed, part).isGreaterThan(0.985);
+        sum += exact / linear;
+      }
+      assertThat(sum / BUDGETS.length).as("seed %d", seed).isBetween(1.005, 1.06);
+    });
+  }
+
+  private static double total(Scenario scenario) {
+    return Trials.result(scenario, linear(RESPONSE, 1)).clairvoyance().totalMicros();
+  }
+
+  @Test
+  void everyMicroIsAccountedFor() {
+    CampaignResult result = run(firstPrice(1), linear(RESPONSE, 0.5));
+
+    assertThat(result.ledgerMicros())
+        .isCloseTo((long) result.costMicros(), Offset.offset(result.wins()));
+    assertThat(result.costMicros() / result.wins() * CPM).isGreaterThan(0);
+  }
+}

@@ -1,0 +1,39 @@
+package io.segmento.strategy;
+
+/**
+ * What became of one bid of this strategy. Like an {@link Opportunity} it names no person; it is valid during the call only. Prices are CPM micros
+ * of the campaign's currency.
+ */
+public interface Outcome {
+
+  /** When it became known, epoch milliseconds: seconds after the decision for a win, days for a conversion. */
+  long nowMillis();
+
+  /** When the bid was decided, epoch milliseconds; exact to the second. */
+  long decidedMillis();
+
+  /** The exchange as the catalog names it. */
+  String exchange();
+
+  String campaignId();
+
+  String creativeId();
+
+  /** What was bid. */
+  long bidCpmMicros();
+
+  /** What the strategy said that the impression was worth ({@link PricedCandidate#worth}); its price when it said nothing. */
+  long valueCpmMicros();
+
+  /** What the impression cost; 0 for a bid that lost, or while the exchange has not said it. */
+  long priceCpmMicros();
+
+  /** The least that would have won, where the exchange tells it; 0 when unknown. Known for won and lost bids alike. */
+  long minimumToWinCpmMicros();
+
+  /** What a conversion was worth, in micros of currency (not CPM); 0 when not told and for everything else. */
+  long conversionValueMicros();
+
+  /** What the strategy noted with the bid ({@link PricedCandidate#noting}); empty when nothing. Not to be changed. */
+  byte[] note();
+}

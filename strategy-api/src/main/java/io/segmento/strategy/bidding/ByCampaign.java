@@ -1,0 +1,38 @@
+package io.segmento.strategy.bidding;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * State of a stage by campaign, or by another key of a bounded set. Thread-safe; a known key costs one look-up. Beyond {@link #MAX_KEPT} keys
+ * everything is forgotten, so that a stream of new ids cannot fill the memory.
+ */
+final class ByCampaign<T> {
+
+  static final int MAX_KEPT = 65_536;
+
+  private final ConcurrentHashMap<String, T> kept = new ConcurrentHashMap<>();
+  private final Supplier<T> fresh;
+
+  ByCampaign(Supplier<T> fresh) {
+    this.fresh = requireNonNull(fresh, "fresh");
+  }
+
+  T of(String key) {
+    T known = kept.get(key);
+    if (known != null) {
+      return known;
+    }
+    if (kept.size() >= MAX_KEPT) {
+      kept.clear();
+    }
+    return kept.computeIfAbsent(key, unused -> fresh.get());
+  }
+
+  void forEach(Consumer<T> action) {
+    kept.values().forEach(action);
+  }
+}

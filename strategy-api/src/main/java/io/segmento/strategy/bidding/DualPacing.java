@@ -1,0 +1,170 @@
+package io.segmento.strategy.bidding;
+
+import static java.util.Objects.requireNonNull;
+
+import io.segmento.strategy.Candidate;
+import io.segmento.strategy.Opportunity;
+import io.segmento.strategy.Parameter;
+import io.segmento.strategy.StrategyConfig;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * Spends a budget evenly over the expected traffic by bidding higher or lower on everything, not by leaving auctions out: so the money goes to the
+ * impressions that give most for it. The multiplier m = 1/λ, where λ is the price of the budget (dual mirror descent; Balseiro, Lu, Mirrokni 2020):
+ *
+ * <pre>
+ * per auction:  λ ← λ · exp(−η (ρ − cost) / ρ)         ρ: planned spend for each auction
+ * per interval: ln m ← ln m − G · w · (spent − planned) / planned
+ *               planned = left · w(interval) / w(until the budget ends),  w = interval's share of a day's traffic,  G = η · auctions a day
+ * </pre>
+ *
+ * The two are the same sum. The second is computed from {@link Candidate#budgetLeftMicros()}, which all nodes share: each node moves alike, knows
+ * what the others spend, and what is lost or late is planned anew. A step is at most {@value #MAX_STEP} in the logarithm. A budget that grows is
+ * taken as a new one.
+ */
+public final class DualPacing implements MultiplierStage {
+
+  /** η = 3e-3 for each of 100,000 auctions a day. */
+  public static final double DEFAULT_GAIN = 300;
+
+  private static final Parameter<Double> START =
+      Parameter.number("pacing-start", 1, 1e-4, 1e4, "the multiplier to begin with");
+  private static final Parameter<Double> MIN =
+      Parameter.number("pacing-min", 1e-3, 1e-6, 1, "the lowest multiplier");
+  private static final Parameter<Double> MAX =
+      Parameter.number("pacing-max", 1, 1, 1e4, "the highest multiplier; 1 never bids above value");
+  private static final Parameter<Double> GAIN = Parameter.number(
+      "pacing-gain",
+      DEFAULT_GAIN,
+      1,
+      1e5,
+      "how fast it moves; grows with the root of a day's auctions");
+  private static final Parameter<Duration> INTERVAL =
+      Parameter.duration("pacing-interval", Duration.ofSeconds(1), "how often it moves at most");
+  private static final Parameter<String> TRAFFIC = Parameter.text(
+      "traffic-by-hour", "", "24 weights by hour in UTC, with commas; empty: even traffic");
+
+  private static final double MAX_STEP = 0.5;
+  private static final double DAY_MILLIS = 86_400_000.0;
+
+  private final ByCampaign<Pace> paces;
+
+  /**
+   * Starts every campaign at {@code start}.
+   *
+   * @param start the multiplier to begin with, between the bounds
+   * @param min the lowest multiplier, above 0
+   * @param max the highest one: 1 never bids above value
+   * @param gain G above
+   * @param intervalMillis how often a multiplier moves at most, ≥ 1
+   */
+  public DualPacing(
+      double start,
+      double min,
+      double max,
+      double gain,
+      long intervalMillis,
+      TrafficForecast forecast) {
+    requireNonNull(forecast, "forecast");
+    if (!(min > 0 && min <= start && start <= max && max < 1e9)) {
+      throw new IllegalArgumentException(
+          "start: " + start + " (expected: from " + min + " to " + max + ", above 0)");
+    }
+    if (!(gain > 0) || intervalMillis < 1) {
+      throw new IllegalArgumentException(
+          "gain: " + gain + ", interval: " + intervalMillis + " ms (expected: above 0)");
+    }
+    paces = new ByCampaign<>(() ->
+        new Pace(Math.log(start), Math.log(min), Math.log(max), gain, intervalMillis, forecast));
+  }
+
+  /** As a plugin's configuration says; see {@link #parameters()}. */
+  public static DualPacing of(StrategyConfig config) {
+    double max = MAX.in(config);
+    return new DualPacing(
+        Math.min(START.in(config), max),
+        MIN.in(config),
+        max,
+        GAIN.in(config),
+        INTERVAL.in(config).toMillis(),
+        TrafficForecast.of(TRAFFIC.in(config)));
+  }
+
+  /** What a plugin's configuration may set for it. */
+  public static List<Parameter<?>> parameters() {
+    return List.of(START, MIN, MAX, GAIN, INTERVAL, TRAFFIC);
+  }
+
+  @Override
+  public double multiplier(Opportunity opportunity, Candidate candidate) {
+    long ends = candidate.budgetEndsMillis();
+    long left = candidate.budgetLeftMicros();
+    if (ends == 0 || left == Long.MAX_VALUE) {
+      return 1;
+    }
+    return paces.of(candidate.campaignId()).at(opportunity.nowMillis(), left, ends);
+  }
+
+  /** One campaign's. Who finds it moving takes the multiplier as it is. */
+  private static final class Pace {
+    private final double min;
+    private final double max;
+    private final double gain;
+    private final long intervalMillis;
+    private final TrafficForecast forecast;
+    private final AtomicBoolean moving = new AtomicBoolean();
+    private volatile double logMultiplier;
+    private volatile double multiplier;
+    private volatile long sinceMillis;
+    private volatile long leftThen = -1;
+
+    private Pace(
+        double start,
+        double min,
+        double max,
+        double gain,
+        long intervalMillis,
+        TrafficForecast forecast) {
+      this.logMultiplier = start;
+      this.multiplier = Math.exp(start);
+      this.min = min;
+      this.max = max;
+      this.gain = gain;
+      this.intervalMillis = intervalMillis;
+      this.forecast = forecast;
+    }
+
+    double at(long now, long left, long ends) {
+      if ((leftThen < 0 || now - sinceMillis >= intervalMillis)
+          && moving.compareAndSet(false, true)) {
+        try {
+          move(now, left, ends);
+        } finally {
+          moving.set(false);
+        }
+      }
+      return multiplier;
+    }
+
+    private void move(long now, long left, long ends) {
+      long since = sinceMillis;
+      long before = leftThen;
+      sinceMillis = now;
+      leftThen = left;
+      double spent = before - (double) left;
+      double weight = forecast.weight(since, Math.min(now, ends));
+      double remaining = forecast.weight(since, ends);
+      if (before <= 0 || spent < 0 || weight <= 0 || remaining <= 0) {
+        return;
+      }
+      double planned = before * weight / remaining;
+      double day = forecast.weight(ends - (long) DAY_MILLIS, ends);
+      double step = gain * weight / day * (spent - planned) / planned;
+      double bounded = Math.max(-MAX_STEP, Math.min(MAX_STEP, step));
+      logMultiplier = Math.max(min, Math.min(max, logMultiplier - bounded));
+      multiplier = Math.exp(logMultiplier);
+    }
+  }
+}

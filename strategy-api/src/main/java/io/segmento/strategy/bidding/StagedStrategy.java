@@ -1,0 +1,239 @@
+package io.segmento.strategy.bidding;
+
+import static java.util.Objects.requireNonNull;
+
+import io.segmento.strategy.BiddingStrategy;
+import io.segmento.strategy.Candidate;
+import io.segmento.strategy.Decision;
+import io.segmento.strategy.NoBidReason;
+import io.segmento.strategy.Opportunity;
+import io.segmento.strategy.PricedCandidate;
+import io.segmento.strategy.SeededRandom;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A strategy put together from stages:
+ *
+ * <pre>
+ * worth = value * multiplier * multiplier …
+ * price = guards(min(⌊first price ? shade(worth) : worth⌋, highest bid)), where it reaches the floor
+ * </pre>
+ *
+ * Where a shaded price falls below a floor that the worth would reach, the floor is bid: it is the least that can win. What is not a number is not
+ * bid. Bids tell their worth, so that the platform ranks them by what is left over.
+ */
+public final class StagedStrategy implements BiddingStrategy {
+
+  private static final int EXPLORES = 0;
+  private static final int EXPLORED_PRICE = 1;
+
+  private final ValueStage value;
+  private final MultiplierStage[] multipliers;
+  private final ShadeStage shade;
+  private final GuardStage[] guards;
+  private final @Nullable CreativeStage creative;
+  private final boolean notesValue;
+  private final double exploration;
+
+  private StagedStrategy(Builder builder) {
+    value = builder.value;
+    multipliers = builder.multipliers.toArray(MultiplierStage[]::new);
+    shade = builder.shade;
+    guards = builder.guards.toArray(GuardStage[]::new);
+    creative = builder.creative;
+    notesValue = builder.notesValue;
+    exploration = builder.exploration;
+  }
+
+  /** Begins with what impressions are worth. */
+  public static Builder of(ValueStage value) {
+    return new Builder(value);
+  }
+
+  /** Adds stages, in the order in which they are asked. Not thread-safe. */
+  public static final class Builder {
+    private final ValueStage value;
+    private final List<MultiplierStage> multipliers = new ArrayList<>();
+    private ShadeStage shade = ShadeStage.NONE;
+    private final List<GuardStage> guards = new ArrayList<>();
+    private @Nullable CreativeStage creative;
+    private boolean notesValue;
+    private double exploration;
+
+    private Builder(ValueStage value) {
+      this.value = requireNonNull(value, "value");
+    }
+
+    public Builder times(MultiplierStage multiplier) {
+      multipliers.add(requireNonNull(multiplier, "multiplier"));
+      return this;
+    }
+
+    public Builder shade(ShadeStage stage) {
+      shade = requireNonNull(stage, "stage");
+      return this;
+    }
+
+    public Builder guard(GuardStage guard) {
+      guards.add(requireNonNull(guard, "guard"));
+      return this;
+    }
+
+    public Builder creative(CreativeStage stage) {
+      creative = requireNonNull(stage, "stage");
+      return this;
+    }
+
+    /**
+     * Draws a share of first-price bids evenly between floor and worth, so that what is learned from bids goes on being learned. All bids then say how
+     * likely their way was.
+     *
+     * @param share 0 to 0.5
+     */
+    public Builder exploring(double share) {
+      if (!(share >= 0 && share <= 0.5)) {
+        throw new IllegalArgumentException("share: " + share + " (expected: 0 to 0.5)");
+      }
+      exploration = share;
+      return this;
+    }
+
+    /** Notes the value before multipliers with each bid, which {@link ReturnDual} learns from. */
+    public Builder notingValue() {
+      notesValue = true;
+      return this;
+    }
+
+    public StagedStrategy build() {
+      return new StagedStrategy(this);
+    }
+  }
+
+  @Override
+  public Decision decide(Opportunity opportunity) {
+    List<Candidate> candidates = opportunity.candidates();
+    int count = candidates.size();
+    boolean firstPrice = opportunity.impression().firstPrice();
+    List<PricedCandidate> bids = new ArrayList<>(count);
+    NoBidReason reason = NoBidReason.NO_INTEREST;
+    for (int i = 0; i < count; i++) {
+      Candidate candidate = candidates.get(i);
+      if (creative != null && !isChosen(i, candidates, opportunity, creative)) {
+        continue;
+      }
+      if (candidate.budgetLeftMicros() <= 0) {
+        reason = later(reason, NoBidReason.PACING);
+        continue;
+      }
+      double full = value.valueCpmMicros(opportunity, candidate);
+      double worth = full;
+      if (!(worth > 0)) {
+        reason = Double.isNaN(worth) ? later(reason, NoBidReason.NOT_READY) : reason;
+        continue;
+      }
+      for (MultiplierStage multiplier : multipliers) {
+        worth *= multiplier.multiplier(opportunity, candidate);
+      }
+      if (!(worth > 0)) {
+        reason = later(reason, NoBidReason.PACING);
+        continue;
+      }
+      boolean explores = firstPrice && explores(opportunity, candidate);
+      long price = price(worth, firstPrice, explores, opportunity, candidate);
+      if (price < Math.max(1, candidate.bidFloorCpmMicros())) {
+        reason = later(reason, NoBidReason.BELOW_FLOOR);
+        continue;
+      }
+      PricedCandidate bid = PricedCandidate.of(candidate, price, (long) worth);
+      if (explores) {
+        bid = bid.chosenWith(exploration);
+      } else if (firstPrice && exploration > 0) {
+        bid = bid.chosenWith(1 - exploration);
+      }
+      bids.add(notesValue ? bid.noting(note(full)) : bid);
+    }
+    return bids.isEmpty() ? Decision.noBid(reason) : Decision.bids(bids);
+  }
+
+  private boolean explores(Opportunity opportunity, Candidate candidate) {
+    return exploration > 0
+        && SeededRandom.uniform(stream(opportunity, candidate), EXPLORES) < exploration;
+  }
+
+  private static long stream(Opportunity opportunity, Candidate candidate) {
+    return opportunity.seed() ^ SeededRandom.stream(candidate.creativeId());
+  }
+
+  private static byte[] note(double full) {
+    byte[] note = new byte[ValueNote.BYTES];
+    ValueNote.write(full, note, 0);
+    return note;
+  }
+
+  /** 0 when nothing can be bid. */
+  private long price(
+      double worth,
+      boolean firstPrice,
+      boolean explores,
+      Opportunity opportunity,
+      Candidate candidate) {
+    double shaded = worth;
+    if (explores) {
+      double floor = Math.min(worth, (double) candidate.bidFloorCpmMicros());
+      shaded = floor
+          + (worth - floor)
+              * SeededRandom.uniform(stream(opportunity, candidate), EXPLORED_PRICE);
+    } else if (firstPrice) {
+      shaded = shade.priceCpmMicros(worth, opportunity, candidate);
+    }
+    if (Double.isNaN(shaded)) {
+      return 0;
+    }
+    long most = Math.min((long) worth, candidate.maxBidCpmMicros());
+    long price = Math.min((long) shaded, most);
+    if (price < candidate.bidFloorCpmMicros()) {
+      price = candidate.bidFloorCpmMicros() <= most ? candidate.bidFloorCpmMicros() : 0;
+    }
+    for (GuardStage guard : guards) {
+      price = Math.min(price, guard.guardCpmMicros(price, opportunity, candidate));
+    }
+    return price;
+  }
+
+  /** The first of the best among the creatives of the same campaign. Quadratic in their number, which is small, and without any object. */
+  private static boolean isChosen(
+      int index, List<Candidate> candidates, Opportunity opportunity, CreativeStage stage) {
+    Candidate own = candidates.get(index);
+    double score = orLowest(stage.score(opportunity, own));
+    for (int i = 0; i < candidates.size(); i++) {
+      Candidate other = candidates.get(i);
+      if (i != index && other.campaignId().equals(own.campaignId())) {
+        double rival = orLowest(stage.score(opportunity, other));
+        if (rival > score || (rival == score && i < index)) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  private static double orLowest(double score) {
+    return Double.isNaN(score) ? Double.NEGATIVE_INFINITY : score;
+  }
+
+  /** What got furthest says most about why nothing was bid. */
+  private static NoBidReason later(NoBidReason before, NoBidReason now) {
+    return rank(now) > rank(before) ? now : before;
+  }
+
+  private static int rank(NoBidReason reason) {
+    return switch (reason) {
+      case NO_INTEREST -> 0;
+      case NOT_READY -> 1;
+      case PACING -> 2;
+      case BELOW_FLOOR -> 3;
+    };
+  }
+}

@@ -1,0 +1,12 @@
+/**
+ * The stages that bidding strategies are usually made of, to be taken one by one:
+ *
+ * <pre>value (what the impression is worth) → multiplier (budget, return, target) → shade (what to pay for it) → guards → creative</pre>
+ *
+ * {@link io.segmento.strategy.bidding.StagedStrategy} puts them together; a strategy may as well call a stage by itself, or use none. Every class
+ * opens with its formula and source. All are thread-safe unless they say otherwise, take no lock on the bid path and allocate nothing there.
+ */
+@NullMarked
+package io.segmento.strategy.bidding;
+
+import org.jspecify.annotations.NullMarked;
