@@ -9,8 +9,9 @@ import com.google.inject.Singleton;
 import io.grpc.BindableService;
 import io.segmento.platform.config.ConfigReader;
 import java.security.SecureRandom;
+import java.util.Optional;
 
-/** Keys, cookies and the ids that exchanges get. Key: {@code keys.file}. */
+/** Keys, cookies and the ids that exchanges get. Keys: {@code keys.file}, {@code keys.ratchet}. */
 public final class IdentityModule extends AbstractModule {
 
   @Override
@@ -31,5 +32,12 @@ public final class IdentityModule extends AbstractModule {
   @Singleton
   KeyRing keyRing(ConfigReader config) {
     return new KeyFile(KeyFile.fileOf(config)).load();
+  }
+
+  /** Without one month keys are wrapped by the master, and backups live as long as that. */
+  @Provides
+  @Singleton
+  Optional<KeyRatchet> keyRatchet(ConfigReader config) {
+    return config.path("keys.ratchet").map(KeyRatchet::load);
   }
 }

@@ -64,7 +64,7 @@ public final class KeyFile implements KeyProvider {
 
   @Override
   public KeyRing load() {
-    checkPermissions();
+    checkPermissions(file, "keys.file");
     Config config;
     try {
       config = ConfigFactory.parseFile(file.toFile()).resolve();
@@ -117,19 +117,22 @@ public final class KeyFile implements KeyProvider {
     return Base64.getUrlDecoder().decode(text.replace('+', '-').replace('/', '_'));
   }
 
-  private void checkPermissions() {
+  /** Throws {@link io.segmento.platform.config.ConfigException} for a secret file that is not its owner's alone. */
+  static void checkPermissions(Path file, String setting) {
     if (!Files.isReadable(file)) {
       throw new io.segmento.platform.config.ConfigException(
-          List.of("keys.file: \"" + file + "\" (expected: a readable file)"));
+          List.of(setting + ": \"" + file + "\" (expected: a readable file)"));
     }
     try {
       Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
       permissions.retainAll(FOR_OTHERS);
       if (!permissions.isEmpty()) {
-        throw wrong("readable by others (expected: mode 0600)");
+        throw new io.segmento.platform.config.ConfigException(
+            List.of(setting + ": \"" + file + "\": readable by others (expected: mode 0600)"));
       }
     } catch (IOException e) {
-      throw wrong("its permissions cannot be read");
+      throw new io.segmento.platform.config.ConfigException(
+          List.of(setting + ": \"" + file + "\": its permissions cannot be read"));
     }
   }
 

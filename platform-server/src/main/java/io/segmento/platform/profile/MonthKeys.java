@@ -3,23 +3,20 @@ package io.segmento.platform.profile;
 import io.segmento.platform.identity.KeyRing;
 import io.segmento.platform.identity.UserSlot;
 import io.segmento.platform.lifecycle.Startable;
+import io.segmento.platform.redis.RedisScript;
 import io.segmento.platform.redis.RedisStore;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
-import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import javax.crypto.Cipher;
-import javax.crypto.spec.GCMParameterSpec;
-import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,23 +28,22 @@ import org.slf4j.LoggerFactory;
 public final class MonthKeys implements Startable {
 
   private static final Logger log = LoggerFactory.getLogger(MonthKeys.class);
-  private static final String USE = "month-keys";
-  private static final int NONCE_BYTES = 12;
-  private static final int TAG_BITS = 128;
-  private static final int HEAD_BYTES = 1 + NONCE_BYTES;
+  private static final RedisScript REPLACE =
+      RedisScript.fromResource(MonthKeys.class, "replace.lua");
 
   private final RedisStore store;
-  private final KeyRing keys;
+  private final MonthKeyWrap wrap;
   private final SecureRandom random;
   private final Clock clock;
   private final ConcurrentHashMap<YearMonth, byte[]> known = new ConcurrentHashMap<>();
 
   @Inject
-  public MonthKeys(RedisStore store, KeyRing keys, SecureRandom random, Clock clock) {
+  MonthKeys(RedisStore store, MonthKeyWrap wrap, SecureRandom random, Clock clock) {
     this.store = store;
-    this.keys = keys;
+    this.wrap = wrap;
     this.random = random;
     this.clock = clock;
+    store.preload(REPLACE);
   }
 
   /** Begins to fetch the keys of all months that still count, so that bids find them at hand. */
@@ -107,7 +103,9 @@ public final class MonthKeys implements Startable {
     }
     byte[] key = known.get(month);
     return key == null
-        ? store.get(redisKey(month)).thenApply(wrapped -> wrapped.map(each -> keep(month, each)))
+        ? store
+            .get(redisKey(month))
+            .thenApply(wrapped -> wrapped.flatMap(each -> Optional.ofNullable(keep(month, each))))
         : CompletableFuture.completedFuture(Optional.of(key));
   }
 
@@ -125,15 +123,41 @@ public final class MonthKeys implements Startable {
     byte[] name = redisKey(month);
     // Whoever writes first has made the key; everybody then reads what is there.
     return store
-        .setIfAbsent(name, wrap(month, fresh), endOf(month))
+        .setIfAbsent(name, wrap.wrap(month, fresh), endOf(month))
         .thenCompose(written -> store.get(name))
-        .thenApply(wrapped ->
-            keep(month, wrapped.orElseThrow(() -> new IllegalStateException("month key is gone"))));
+        .thenCompose(found -> {
+          byte[] wrapped = found.orElseThrow(() -> new IllegalStateException("month key is gone"));
+          byte[] key = keep(month, wrapped);
+          return key == null
+              ? replaceDestroyed(month, wrapped)
+              : CompletableFuture.completedFuture(key);
+        });
   }
 
-  private byte[] keep(YearMonth month, byte[] wrapped) {
-    byte[] key = unwrap(month, wrapped);
-    known.put(month, key);
+  /** A restored backup has keys that nobody can open any more; what they sealed is lost, what comes is not. */
+  private CompletableFuture<byte[]> replaceDestroyed(YearMonth month, byte[] destroyed) {
+    log.warn("the key of {} was wrapped by a key that is destroyed; a new one is made", month);
+    byte[] fresh = new byte[KeyRing.KEY_BYTES];
+    random.nextBytes(fresh);
+    byte[] name = redisKey(month);
+    return store
+        .evalLong(REPLACE, List.of(name), destroyed, wrap.wrap(month, fresh))
+        .thenCompose(replaced -> store.get(name))
+        .thenApply(found -> {
+          byte[] key = found.map(wrapped -> keep(month, wrapped)).orElse(null);
+          if (key == null) {
+            throw new IllegalStateException("month key is gone");
+          }
+          return key;
+        });
+  }
+
+  /** Null when it is destroyed. */
+  private byte @Nullable [] keep(YearMonth month, byte[] wrapped) {
+    byte[] key = wrap.unwrap(month, wrapped);
+    if (key != null) {
+      known.put(month, key);
+    }
     forgetEnded();
     return key;
   }
@@ -141,45 +165,6 @@ public final class MonthKeys implements Startable {
   /** Drops the keys of months that have ended from memory. */
   void forgetEnded() {
     known.keySet().removeIf(old -> !isRetained(old));
-  }
-
-  private byte[] wrap(YearMonth month, byte[] key) {
-    byte[] nonce = new byte[NONCE_BYTES];
-    random.nextBytes(nonce);
-    try {
-      Cipher cipher = cipher(Cipher.ENCRYPT_MODE, keys.currentKey(USE), nonce, month);
-      byte[] sealed = new byte[HEAD_BYTES + cipher.getOutputSize(key.length)];
-      sealed[0] = (byte) keys.currentId();
-      System.arraycopy(nonce, 0, sealed, 1, NONCE_BYTES);
-      cipher.doFinal(key, 0, key.length, sealed, HEAD_BYTES);
-      return sealed;
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("AES-GCM", e);
-    }
-  }
-
-  private byte[] unwrap(YearMonth month, byte[] wrapped) {
-    byte[] kek = wrapped.length > HEAD_BYTES ? keys.key(USE, wrapped[0]) : null;
-    if (kek == null) {
-      log.error("the key of {} is wrapped by a key that this node does not have", month);
-      throw new IllegalStateException("month key: unknown wrapping key");
-    }
-    byte[] nonce = Arrays.copyOfRange(wrapped, 1, HEAD_BYTES);
-    try {
-      return cipher(Cipher.DECRYPT_MODE, kek, nonce, month)
-          .doFinal(wrapped, HEAD_BYTES, wrapped.length - HEAD_BYTES);
-    } catch (GeneralSecurityException e) {
-      log.error("the key of {} does not open with this node's keys", month);
-      throw new IllegalStateException("month key", e);
-    }
-  }
-
-  private static Cipher cipher(int mode, byte[] kek, byte[] nonce, YearMonth month)
-      throws GeneralSecurityException {
-    Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
-    cipher.init(mode, new SecretKeySpec(kek, "AES"), new GCMParameterSpec(TAG_BITS, nonce));
-    cipher.updateAAD(redisKey(month));
-    return cipher;
   }
 
   static byte[] redisKey(YearMonth month) {

@@ -13,6 +13,7 @@ final class ProfileMetrics {
   private final Counter overdueFound;
   private final Gauge overdue;
   private final Counter evictions;
+  private final Counter rotationFailures;
 
   @Inject
   ProfileMetrics(CollectorRegistry registry) {
@@ -23,6 +24,10 @@ final class ProfileMetrics {
     overdue = Gauge.build(
             "segmento_retention_overdue_months",
             "Months whose data are too old and could still be read, at the last look; alert when not 0.")
+        .register(registry);
+    rotationFailures = Counter.build(
+            "segmento_retention_rotation_failures_total",
+            "Rounds in which month keys could not be wrapped anew or the old wrapping key not destroyed; alert when it grows.")
         .register(registry);
     overdueFound = Counter.build(
             "segmento_retention_overdue_months_found_total",
@@ -45,6 +50,10 @@ final class ProfileMetrics {
 
   private static String label(Evictions.Kind kind) {
     return kind.name().toLowerCase(Locale.ROOT);
+  }
+
+  void rotationFailed() {
+    rotationFailures.inc();
   }
 
   /** How many months were found to be too old at the last look. */

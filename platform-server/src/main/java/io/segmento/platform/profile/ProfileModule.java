@@ -12,7 +12,9 @@ public final class ProfileModule extends AbstractModule {
 
   @Override
   protected void configure() {
+    bind(MonthKeyWrap.class).in(SINGLETON);
     bind(MonthKeys.class).in(SINGLETON);
+    bind(MonthKeyRotation.class).in(SINGLETON);
     bind(SealedValues.class).in(SINGLETON);
     bind(SealedUserValues.class).in(SINGLETON);
     bind(UserValueUpdates.class).in(SINGLETON);

@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Looks whether anything that is too old could still be read. Nothing should: keys end by themselves, and the read path refuses by the clock.
  * But a restored backup or a store whose clock is wrong may bring a month back. Whoever has no month key has no data of that month, so the keys
- * are what is looked for: this node is not ready while there is one, and it is destroyed. Thread-safe.
+ * are what is looked for: this node is not ready while there is one, and it is destroyed. Then what is left is wrapped anew. Thread-safe.
  */
 final class RetentionGuard implements Startable, ReadinessCheck {
 
@@ -31,14 +31,17 @@ final class RetentionGuard implements Startable, ReadinessCheck {
 
   private final RedisStore store;
   private final MonthKeys monthKeys;
+  private final MonthKeyRotation rotation;
   private final ProfileMetrics metrics;
   private final ScheduledExecutorService scheduler;
   private volatile int overdue;
 
   @Inject
-  RetentionGuard(RedisStore store, MonthKeys monthKeys, ProfileMetrics metrics) {
+  RetentionGuard(
+      RedisStore store, MonthKeys monthKeys, MonthKeyRotation rotation, ProfileMetrics metrics) {
     this.store = store;
     this.monthKeys = monthKeys;
+    this.rotation = rotation;
     this.metrics = metrics;
     this.scheduler = Executors.newSingleThreadScheduledExecutor(task -> {
       Thread thread = new Thread(task, "segmento-retention");
@@ -51,7 +54,7 @@ final class RetentionGuard implements Startable, ReadinessCheck {
   public void start() {
     var unused = scheduler.scheduleWithFixedDelay(
         () -> {
-          var unusedToo = look();
+          var unusedToo = look().thenCompose(found -> rotate());
         },
         0,
         INTERVAL.toMillis(),
@@ -91,6 +94,18 @@ final class RetentionGuard implements Startable, ReadinessCheck {
           return store.del(tooOld.toArray(byte[][]::new)).thenApply(deleted -> tooOld.size());
         })
         .exceptionally(failure -> 0);
+  }
+
+  /** Wraps what is left anew, once a month has passed. Never fails: it is tried again, and told. */
+  CompletableFuture<Integer> rotate() {
+    return rotation.rotate(scheduler).handle((count, failure) -> {
+      if (failure != null) {
+        metrics.rotationFailed();
+        log.error("month keys cannot be wrapped anew: {}", failure.toString());
+        return 0;
+      }
+      return count;
+    });
   }
 
   @Override

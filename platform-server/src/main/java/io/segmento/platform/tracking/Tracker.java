@@ -244,19 +244,19 @@ final class Tracker {
         .add(permit, basis, slot, sound)
         .thenCompose(kept -> profiles.record(permit, slot, sound))
         .thenCompose(outcomes -> {
-      List<Purchase> purchases = new ArrayList<>();
-      for (int i = 0; i < outcomes.size(); i++) {
-        results[positions.get(i)] = result(outcomes.get(i));
-        Event event = events.get(positions.get(i));
-        if (event.getType() == EventType.PURCHASE && isTold(event, outcomes.get(i))) {
-          purchases.add(check.purchase(event, sound.get(i)));
-        }
-      }
-      TrackReply.Builder reply = TrackReply.newBuilder().addAllResults(List.of(results));
-      return measurement == null
-          ? CompletableFuture.completedFuture(reply)
-          : tell(measurement, slot, purchases).thenApply(told -> reply);
-    });
+          List<Purchase> purchases = new ArrayList<>();
+          for (int i = 0; i < outcomes.size(); i++) {
+            results[positions.get(i)] = result(outcomes.get(i));
+            Event event = events.get(positions.get(i));
+            if (event.getType() == EventType.PURCHASE && isTold(event, outcomes.get(i))) {
+              purchases.add(check.purchase(event, sound.get(i)));
+            }
+          }
+          TrackReply.Builder reply = TrackReply.newBuilder().addAllResults(List.of(results));
+          return measurement == null
+              ? CompletableFuture.completedFuture(reply)
+              : tell(measurement, slot, purchases).thenApply(told -> reply);
+        });
   }
 
   /** A purchase that was recorded before is told again: the call that recorded it may have failed after that. */

@@ -24,6 +24,7 @@ import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -139,6 +140,10 @@ class MonthKeysTest {
   }
 
   private MonthKeys keys(int masters) {
-    return new MonthKeys(store, TestKeys.ring(masters), random, clock);
+    return new MonthKeys(
+        store,
+        new MonthKeyWrap(TestKeys.ring(masters), Optional.empty(), random, clock),
+        random,
+        clock);
   }
 }

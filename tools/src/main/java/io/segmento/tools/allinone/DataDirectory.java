@@ -2,6 +2,7 @@ package io.segmento.tools.allinone;
 
 import com.typesafe.config.ConfigUtil;
 import io.segmento.platform.identity.KeyFile;
+import io.segmento.platform.identity.KeyRatchet;
 import io.segmento.tools.console.ToolException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -11,6 +12,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -86,6 +90,19 @@ final class DataDirectory implements AutoCloseable {
     return file;
   }
 
+  /** Wraps the keys of months; the core rewrites it each month. */
+  private Path ratchet() {
+    Path file = path.resolve("keys.ratchet");
+    if (!Files.exists(file)) {
+      try {
+        KeyRatchet.generate(file, YearMonth.now(ZoneOffset.UTC), new SecureRandom());
+      } catch (IOException e) {
+        throw new ToolException(file + ": cannot be written: " + e.getMessage(), e);
+      }
+    }
+    return file;
+  }
+
   Path writeCoreConfig(Ports ports, List<String> redisUris, Path strategies, List<String> more) {
     return write("core.conf", """
         # Written by segmento up at each start.
@@ -94,6 +111,7 @@ final class DataDirectory implements AutoCloseable {
         admin.port = %d
         redis.uri = %s
         keys.file = %s
+        keys.ratchet = %s
         strategies.directory = %s
         notice.base-url = "http://127.0.0.1:%d"
         %s
@@ -102,6 +120,7 @@ final class DataDirectory implements AutoCloseable {
             ports.coreAdmin(),
             ConfigUtil.quoteString(String.join(",", redisUris)),
             ConfigUtil.quoteString(keys().toString()),
+            ConfigUtil.quoteString(ratchet().toString()),
             ConfigUtil.quoteString(strategies.toAbsolutePath().toString()),
             ports.http(),
             String.join("\n", more)));
