@@ -17,6 +17,11 @@ import io.segmento.proto.v1.BidReply;
 import io.segmento.proto.v1.BidReplyBatch;
 import io.segmento.proto.v1.ConsentServiceGrpc;
 import io.segmento.proto.v1.CoreReadiness;
+import io.segmento.proto.v1.DeletionAcknowledgement;
+import io.segmento.proto.v1.DeletionDescription;
+import io.segmento.proto.v1.DeletionRequest;
+import io.segmento.proto.v1.DeletionServiceGrpc;
+import io.segmento.proto.v1.DescribeDeletionRequest;
 import io.segmento.proto.v1.EdgeExchange;
 import io.segmento.proto.v1.EdgePolicy;
 import io.segmento.proto.v1.EdgeServiceGrpc;
@@ -92,6 +97,12 @@ public final class FakeCore implements AutoCloseable {
 
   /** What calls about the choice fail with; null lets them succeed. */
   public volatile @Nullable Status optOutFailure;
+  /** Null: {@link #deletionFailure}. */
+  public volatile @Nullable DeletionAcknowledgement deletionReply;
+  /** Null: {@link #deletionFailure}. */
+  public volatile @Nullable DeletionDescription deletionDescription;
+
+  public volatile Status deletionFailure = Status.NOT_FOUND;
 
   public volatile ExportReply exportReply = ExportReply.getDefaultInstance();
   public volatile EraseReply eraseReply = EraseReply.getDefaultInstance();
@@ -113,6 +124,7 @@ public final class FakeCore implements AutoCloseable {
   public final ConcurrentLinkedDeque<SyncRequest> syncs = new ConcurrentLinkedDeque<>();
   public final ConcurrentLinkedDeque<OptOutStatusRequest> statuses = new ConcurrentLinkedDeque<>();
   public final ConcurrentLinkedDeque<OptOutRequest> optOuts = new ConcurrentLinkedDeque<>();
+  public final ConcurrentLinkedDeque<DeletionRequest> deletions = new ConcurrentLinkedDeque<>();
   public final ConcurrentLinkedDeque<OptInRequest> optIns = new ConcurrentLinkedDeque<>();
   /** {@code win}, {@code bill} and so on, in the order of {@link #notices}. */
   public final ConcurrentLinkedDeque<String> noticeMethods = new ConcurrentLinkedDeque<>();
@@ -140,6 +152,7 @@ public final class FakeCore implements AutoCloseable {
           .addService(new Tracking())
           .addService(new IdentityCalls())
           .addService(new OptOut())
+          .addService(new Deletion())
           .addService(new Notice())
           .addService(new Rights())
           .addService(new Consent())
@@ -159,6 +172,9 @@ public final class FakeCore implements AutoCloseable {
         OptOutReply.newBuilder().setState(OptOutState.ACTIVE).setEffective(true).build();
     statusReply = null;
     optOutFailure = null;
+    deletionReply = null;
+    deletionDescription = null;
+    deletionFailure = Status.NOT_FOUND;
     exportReply = ExportReply.getDefaultInstance();
     eraseReply = EraseReply.getDefaultInstance();
     withdrawReply = WithdrawReply.getDefaultInstance();
@@ -173,6 +189,7 @@ public final class FakeCore implements AutoCloseable {
     syncs.clear();
     statuses.clear();
     optOuts.clear();
+    deletions.clear();
     optIns.clear();
     noticeMethods.clear();
     notices.clear();
@@ -268,6 +285,30 @@ public final class FakeCore implements AutoCloseable {
     public void watch(WatchEdgePolicyRequest request, StreamObserver<EdgePolicy> observer) {
       observer.onNext(policy);
       watches.add(observer);
+    }
+  }
+
+  private final class Deletion extends DeletionServiceGrpc.DeletionServiceImplBase {
+
+    @Override
+    public void request(DeletionRequest request, StreamObserver<DeletionAcknowledgement> observer) {
+      deletions.add(request);
+      answer(observer, deletionReply);
+    }
+
+    @Override
+    public void describe(
+        DescribeDeletionRequest request, StreamObserver<DeletionDescription> observer) {
+      answer(observer, deletionDescription);
+    }
+
+    private <T> void answer(StreamObserver<T> observer, @Nullable T reply) {
+      if (reply == null) {
+        observer.onError(deletionFailure.asRuntimeException());
+      } else {
+        observer.onNext(reply);
+        observer.onCompleted();
+      }
     }
   }
 

@@ -9,6 +9,7 @@ import io.segmento.platform.catalog.CatalogModule;
 import io.segmento.platform.config.ConfigModule;
 import io.segmento.platform.config.ConfigReader;
 import io.segmento.platform.currency.CurrencyModule;
+import io.segmento.platform.deletion.DeletionModule;
 import io.segmento.platform.edge.EdgeModule;
 import io.segmento.platform.frequency.FrequencyModule;
 import io.segmento.platform.grpc.GrpcModule;
@@ -66,6 +67,7 @@ final class PlatformModule extends AbstractModule {
     install(new AuctionModule());
     install(new CanaryModule());
     install(new SubjectModule());
+    install(new DeletionModule());
     install(new EdgeModule());
 
     // Last: takes calls when everything else stands, and drains before anything else closes.

@@ -13,14 +13,15 @@ import java.time.Clock;
 /** All routes of the privacy centre. */
 public final class PrivacyCentre {
 
-  /** What a form may hold. */
-  private static final int MAX_BODY_BYTES = 16 * 1_024;
+  /** What a form may hold, and a token of a deletion request with its wrapping. */
+  private static final int MAX_BODY_BYTES = 17 * 1_024;
 
   private final OptOutRoutes optOut;
   private final PolicyRoutes policy;
   private final SubjectRoutes subject;
   private final DaaRoute daa;
   private final IndustryRoutes industry;
+  private final DeletionRoutes deletion;
 
   /** Reads the policy's versions; throws {@link io.segmento.gateway.config.ConfigException} when they are not complete. */
   public PrivacyCentre(
@@ -36,6 +37,7 @@ public final class PrivacyCentre {
     subject = new SubjectRoutes(channels, browsers, pages);
     daa = new DaaRoute(channels, browsers, cookies, config.daaParticipant());
     industry = new IndustryRoutes(channels, cookies, config);
+    deletion = new DeletionRoutes(channels, config);
   }
 
   public void addTo(ServerBuilder server, RouteMetrics metrics) {
@@ -60,6 +62,8 @@ public final class PrivacyCentre {
         server,
         "/.well-known/device-storage.json",
         metrics.measure("device_storage", industry.deviceStorage()));
+    get(server, "/dsrdelete.json", metrics.measure("deletion_info", deletion.description()));
+    post(server, DeletionRoutes.ENDPOINT, metrics.measure("deletion", deletion.deletion()));
     get(server, "/privacy/policy", metrics.measure("policy", policy.policy()));
   }
 

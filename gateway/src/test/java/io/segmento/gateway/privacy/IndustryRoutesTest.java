@@ -9,6 +9,10 @@ import io.grpc.Status;
 import io.segmento.gateway.RunningGateway;
 import io.segmento.proto.v1.Cookie;
 import io.segmento.proto.v1.CookieInstruction;
+import io.segmento.proto.v1.DeletionAcknowledgement;
+import io.segmento.proto.v1.DeletionDescription;
+import io.segmento.proto.v1.DeletionIdentifier;
+import io.segmento.proto.v1.DeletionResult;
 import io.segmento.proto.v1.IdentityKind;
 import io.segmento.proto.v1.OptOutReply;
 import io.segmento.proto.v1.OptOutState;
@@ -168,6 +172,53 @@ final class IndustryRoutesTest {
     for (String refused : List.of("mac=00:11:22:33:44:55", "udid=x", "kind=gaid&adid=nonsense")) {
       assertThat(get("/appchoices?" + refused, "").statusCode()).as(refused).isEqualTo(400);
     }
+  }
+
+  @Test
+  void deletionRequestsOfPartnersAreHandedOnAndTheAcknowledgementHandedBack() throws Exception {
+    gateway.core.deletionReply =
+        DeletionAcknowledgement.newBuilder().setAcJwt("a.b.c").build();
+    for (String body : List.of("x.y.z", " x.y.z\n", "{\"rqJWT\": \"x.y.z\"}")) {
+      HttpResponse<byte[]> answer = gateway.send(gateway.post("/dsrdelete", body));
+      assertThat(answer.statusCode()).isEqualTo(202);
+      assertThat(new ObjectMapper().readTree(text(answer)).get("acJWT").asText())
+          .isEqualTo("a.b.c");
+      assertThat(gateway.core.deletions.getLast().getRqJwt()).isEqualTo("x.y.z");
+    }
+    gateway.core.deletionReply = DeletionAcknowledgement.newBuilder()
+        .setAcJwt("a.b.d")
+        .setResult(DeletionResult.DELETION_INVALID_TOKEN)
+        .build();
+    for (String body : List.of("{", "{\"rqJWT\": 1}", "[]", "")) {
+      HttpResponse<byte[]> answer = gateway.send(gateway.post("/dsrdelete", body));
+      assertThat(answer.statusCode()).as(body).isEqualTo(400);
+      assertThat(text(answer)).contains("a.b.d");
+    }
+    assertThat(gateway.send(gateway.post("/dsrdelete", "x".repeat(20_000))).statusCode())
+        .isEqualTo(413);
+    gateway.core.deletionReply = null;
+    gateway.core.deletionFailure = Status.UNAVAILABLE;
+    assertThat(gateway.send(gateway.post("/dsrdelete", "x.y.z")).statusCode()).isEqualTo(503);
+    gateway.core.deletionFailure = Status.NOT_FOUND;
+    assertThat(gateway.send(gateway.post("/dsrdelete", "x.y.z")).statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void whatDeletionRequestsNeedIsPublished() throws Exception {
+    assertThat(get("/dsrdelete.json", "").statusCode()).isEqualTo(404);
+    gateway.core.deletionDescription = DeletionDescription.newBuilder()
+        .setJwks("{\"keys\":[{\"kty\":\"OKP\",\"kid\":\"k\"}]}")
+        .addIdentifiers(DeletionIdentifier.newBuilder().setId(1).setType("idfa").setFormat("uuid"))
+        .build();
+    HttpResponse<byte[]> answer = get("/dsrdelete.json", "sid=abc");
+    assertThat(answer.headers().firstValue("content-type")).hasValue("application/json");
+    assertThat(answer.headers().firstValue("access-control-allow-origin")).hasValue("*");
+    assertThat(answer.headers().firstValue("set-cookie")).isEmpty();
+    JsonNode json = new ObjectMapper().readTree(text(answer));
+    assertThat(json.get("endpoint").asText()).matches("https://[a-z.]+/dsrdelete");
+    assertThat(json.get("identifiers").get(0).get("type").asText()).isEqualTo("idfa");
+    assertThat(json.get("publicKey").get(0).get("kid").asText()).isEqualTo("k");
+    assertThat(json.get("vendorScriptRequirement").asBoolean()).isFalse();
   }
 
   @Test

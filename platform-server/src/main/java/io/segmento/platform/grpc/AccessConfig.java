@@ -8,6 +8,7 @@ import io.segmento.proto.v1.AuctionServiceGrpc;
 import io.segmento.proto.v1.AudienceUploadServiceGrpc;
 import io.segmento.proto.v1.CatalogServiceGrpc;
 import io.segmento.proto.v1.ConsentServiceGrpc;
+import io.segmento.proto.v1.DeletionServiceGrpc;
 import io.segmento.proto.v1.EdgeServiceGrpc;
 import io.segmento.proto.v1.IdentityServiceGrpc;
 import io.segmento.proto.v1.NoticeServiceGrpc;
@@ -45,6 +46,7 @@ record AccessConfig(Map<String, Caller> certificateToCaller) {
       AudienceUploadServiceGrpc.getServiceDescriptor(),
       CatalogServiceGrpc.getServiceDescriptor(),
       ConsentServiceGrpc.getServiceDescriptor(),
+      DeletionServiceGrpc.getServiceDescriptor(),
       EdgeServiceGrpc.getServiceDescriptor(),
       IdentityServiceGrpc.getServiceDescriptor(),
       NoticeServiceGrpc.getServiceDescriptor(),
@@ -63,6 +65,7 @@ record AccessConfig(Map<String, Caller> certificateToCaller) {
           "AuctionService/BidStream",
           "ConsentService/Evaluate",
           "ConsentService/Withdraw",
+          "DeletionService/*",
           "EdgeService/*",
           "IdentityService/*",
           "NoticeService/*",

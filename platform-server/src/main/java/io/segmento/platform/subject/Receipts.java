@@ -21,7 +21,7 @@ import java.util.List;
  * Signs what was done with a person's data: a compact JWS (RFC 7515) with EdDSA over Ed25519 (RFC 8037). A receipt names nobody; it holds
  * SHA-256(its own id ‖ the id that was presented), so that only who has that id can tell whose it is. Thread-safe.
  */
-final class Receipts {
+public final class Receipts {
 
   private static final String USE = "receipts";
   private static final int JTI_BYTES = 16;
@@ -49,13 +49,18 @@ final class Receipts {
     byte[] jtiBytes = new byte[JTI_BYTES];
     random.nextBytes(jtiBytes);
     String jti = BASE64.encodeToString(jtiBytes);
-    int keyId = keys.currentId();
-    String header = "{\"alg\":\"EdDSA\",\"typ\":\"JWT\",\"kid\":\"" + keyName(keyId) + "\"}";
     // Nothing of it needs escaping: ids of advertisers are letters, digits, _ and -.
     String claims = "{\"iss\":\"segmento\",\"iat\":" + clock.instant().getEpochSecond()
         + ",\"jti\":\"" + jti + "\",\"action\":\"" + action.label() + "\",\"advertiser\":\""
         + advertiserId + "\",\"records\":" + records + ",\"subject_sha256\":\""
         + BASE64.encodeToString(sha256(jti + presented)) + "\"}";
+    return sign(claims);
+  }
+
+  /** Signs claims, a JSON object: a compact JWS. */
+  public String sign(String claims) {
+    int keyId = keys.currentId();
+    String header = "{\"alg\":\"EdDSA\",\"typ\":\"JWT\",\"kid\":\"" + keyName(keyId) + "\"}";
     String signed = part(header) + "." + part(claims);
     try {
       Signature signature = Signature.getInstance("Ed25519");
@@ -68,7 +73,7 @@ final class Receipts {
   }
 
   /** The public keys of all receipts that can still be checked: an RFC 7517 JWK set. */
-  String jwks() {
+  public String jwks() {
     List<String> jwks = new ArrayList<>();
     for (int id : keys.ids()) {
       jwks.add("{\"kty\":\"OKP\",\"crv\":\"Ed25519\",\"use\":\"sig\",\"alg\":\"EdDSA\",\"kid\":\""

@@ -21,6 +21,7 @@ public final class SubjectModule extends AbstractModule {
     bind(CatalogNames.class).in(SINGLETON);
     bind(Receipts.class).in(SINGLETON);
     bind(SubjectRights.class).in(SINGLETON);
+    bind(DeviceErasure.class).to(SubjectRights.class);
     bind(AdExplanations.class).in(SINGLETON);
     newOptionalBinder(binder(), Withdrawal.class).setBinding().to(SubjectRights.class);
     newOptionalBinder(binder(), ConsentHistory.class).setBinding().to(SubjectRights.class);

@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  * Lets people see and erase what is held of them, as far as what they present proves who they are: the cookie everything, a bare device id, which
  * every exchange knows, only the erasure. An advertiser's key opens that advertiser's part of a device's data. Thread-safe.
  */
-final class SubjectRights implements Withdrawal, ConsentHistory {
+final class SubjectRights implements Withdrawal, ConsentHistory, DeviceErasure {
 
   /** As the catalog has them; empty: all. */
   private static final Pattern ADVERTISER_ID = Pattern.compile("[a-z0-9_-]{0,24}");
@@ -212,6 +212,15 @@ final class SubjectRights implements Withdrawal, ConsentHistory {
             return (request.hasDevice() ? reply : reply.addCookies(cookies.drop())).build();
           });
         });
+  }
+
+  @Override
+  public CompletableFuture<Long> erase(Identity device) {
+    return audit.entry(
+        SubjectAction.ERASE,
+        "partner",
+        () -> Optional.of(subjects.of(device)),
+        () -> erasures.erase(subjects.of(device).slot()));
   }
 
   @Override

@@ -1,0 +1,4 @@
+@NullMarked
+package io.segmento.platform.deletion;
+
+import org.jspecify.annotations.NullMarked;
