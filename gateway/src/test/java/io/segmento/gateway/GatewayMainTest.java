@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.linecorp.armeria.client.ClientFactory;
 import com.linecorp.armeria.client.WebClient;
 import com.linecorp.armeria.common.AggregatedHttpResponse;
+import io.segmento.policy.Clause;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -119,6 +120,7 @@ class GatewayMainTest {
     assertThat(errors()).doesNotContain("\tat ");
   }
 
+  @Clause("S6")
   @Test
   void overTlsCookiesAreOfThisHostAndSecure() throws Exception {
     Path certificate = work.resolve("cert.pem");

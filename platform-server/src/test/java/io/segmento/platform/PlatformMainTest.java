@@ -17,6 +17,7 @@ import io.segmento.platform.identity.KeyFile;
 import io.segmento.platform.strategy.ScriptedStrategies;
 import io.segmento.platform.testing.Await;
 import io.segmento.platform.testing.RedisExtension;
+import io.segmento.policy.Clause;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -95,6 +96,7 @@ class PlatformMainTest {
     }
   }
 
+  @Clause("S6")
   @Test
   void overTlsOnlyWhoHasACertificateIsServed() throws Exception {
     Path certificate = work.resolve("cert.pem");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.ByteString;
 import io.grpc.Status;
 import io.segmento.gateway.RunningGateway;
+import io.segmento.policy.Clause;
 import io.segmento.proto.v1.BrowserContext;
 import io.segmento.proto.v1.Cookie;
 import io.segmento.proto.v1.CookieInstruction;
@@ -65,6 +66,7 @@ final class BrowserRoutesTest {
 
   // The pixel.
 
+  @Clause("U5")
   @Test
   void thePixelIsAGifThatNobodyMayKeep() {
     assertPixel(get("/t?a=shop&e=page_view"));

@@ -3,6 +3,7 @@ package io.segmento.gateway.observability;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.segmento.gateway.RunningGateway;
+import io.segmento.policy.Clause;
 import java.io.File;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -53,6 +54,7 @@ final class MetricsTest {
     }
   }
 
+  @Clause("S6")
   @Test
   void anExchangeThatNobodyKnowsIsNoLabel() {
     assertThat(metrics("*/*")).doesNotContain("nobody-knows-me");

@@ -7,6 +7,7 @@ import static io.segmento.gateway.privacy.Instruction.SAFARI;
 import static io.segmento.gateway.privacy.Instruction.WEBVIEW;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.segmento.policy.Clause;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -71,6 +72,7 @@ final class DeviceAdviceTest {
         Arguments.of("iPhone OS 99999999999999999999_1", List.of(), false));
   }
 
+  @Clause("U11")
   @ParameterizedTest
   @MethodSource("userAgents")
   void userAgentChoosesWhatConcernsTheVisitor(

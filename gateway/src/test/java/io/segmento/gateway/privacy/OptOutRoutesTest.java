@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grpc.Status;
 import io.segmento.gateway.RunningGateway;
+import io.segmento.policy.Clause;
 import io.segmento.proto.v1.Cookie;
 import io.segmento.proto.v1.CookieInstruction;
 import io.segmento.proto.v1.IdentityKind;
@@ -58,6 +59,7 @@ final class OptOutRoutesTest {
     gateway.core.reset();
   }
 
+  @Clause("U3")
   @Test
   void choiceIsClaimedWhenTheCookieCameBackAndTheCoreConfirmsIt() {
     gateway.core.optOutReply = RECORDED;
@@ -81,6 +83,7 @@ final class OptOutRoutesTest {
         .doesNotContain("action=\"/optout?lang=en\"><button type");
   }
 
+  @Clause("U2")
   @Test
   void choiceWhoseCookieDidNotComeBackIsNotEffectiveAndDeviceSettingsAreShown() {
     gateway.core.optOutReply = RECORDED;
@@ -241,6 +244,7 @@ final class OptOutRoutesTest {
     assertThat(gateway.send(gateway.get("/optin")).statusCode()).isEqualTo(405);
   }
 
+  @Clause("U11")
   @Test
   void safariIsToldThatTheCookieIsNotEnough() {
     gateway.core.optOutReply = CONFIRMED;

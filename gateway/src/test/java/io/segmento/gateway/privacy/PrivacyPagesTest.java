@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.segmento.gateway.RunningGateway;
 import io.segmento.gateway.config.ConfigException;
+import io.segmento.policy.Clause;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -59,6 +60,7 @@ final class PrivacyPagesTest {
     }
   }
 
+  @Clause("P2")
   @Test
   void everyPageHasTheContactOfTheDataProtectionOfficerInBothLanguages() {
     try (RunningGateway gateway = new RunningGateway(
@@ -101,6 +103,7 @@ final class PrivacyPagesTest {
     }
   }
 
+  @Clause("P1")
   @Test
   void comingPolicyIsAnnouncedUntilItsDayAndThenInForce() throws IOException {
     write("2019-02-08.en.txt", "# Old\n\nThe old <text>.");
@@ -159,6 +162,7 @@ final class PrivacyPagesTest {
         .hasMessageContaining("notes.txt");
   }
 
+  @Clause("S5")
   @Test
   void processorsAreNamed() {
     try (RunningGateway gateway =

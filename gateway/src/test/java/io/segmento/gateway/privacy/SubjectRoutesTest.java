@@ -7,6 +7,7 @@ import com.google.protobuf.Message;
 import com.google.protobuf.util.JsonFormat;
 import io.grpc.Status;
 import io.segmento.gateway.RunningGateway;
+import io.segmento.policy.Clause;
 import io.segmento.proto.v1.AdvertiserProfile;
 import io.segmento.proto.v1.CollectedMonth;
 import io.segmento.proto.v1.Cookie;
@@ -112,6 +113,7 @@ final class SubjectRoutesTest {
     assertThat(html("/privacy/my-data?lang=en")).contains("You have opted out", "13 November 2025");
   }
 
+  @Clause("P3")
   @Test
   void exportIsAFileThatReadsBackWithoutLoss() throws Exception {
     gateway.core.exportReply = SOME;
@@ -136,6 +138,7 @@ final class SubjectRoutesTest {
     return parsed.build();
   }
 
+  @Clause("P3")
   @Test
   void erasureDropsTheCookieAndHandsOverTheReceipt() {
     gateway.core.eraseReply = EraseReply.newBuilder()
@@ -169,6 +172,7 @@ final class SubjectRoutesTest {
     assertThat(erase.getDevice().getValue()).isEqualTo("6d92078a-8246-4ba4-ae5b-76104861e7dc");
   }
 
+  @Clause("C3")
   @Test
   void consentIsWithdrawnForOneAdvertiser() {
     gateway.core.withdrawReply = WithdrawReply.newBuilder().setReceipt("a.b.c").build();

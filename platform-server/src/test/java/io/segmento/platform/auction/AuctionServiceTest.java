@@ -17,6 +17,7 @@ import io.segmento.platform.notice.BidTokens;
 import io.segmento.platform.testing.CatalogFixtures;
 import io.segmento.platform.testing.MutableClock;
 import io.segmento.platform.testing.RedisExtension;
+import io.segmento.policy.Clause;
 import io.segmento.proto.openrtb.BidRequest;
 import io.segmento.proto.openrtb.BidRequest.Device;
 import io.segmento.proto.openrtb.BidResponse.Bid;
@@ -60,6 +61,7 @@ class AuctionServiceTest {
     node.close();
   }
 
+  @Clause({"U3", "T1"})
   @Test
   void recognisedVisitorIsBidOnAndOptedOutOnesNot() {
     node.shop(withBanner(scripted("retarget", SCRIPTED, Map.of("price", "2500000"))
@@ -81,6 +83,7 @@ class AuctionServiceTest {
     assertThat(reason(node.bid(request))).isEqualTo(NoBidReason.SUPPRESSED);
   }
 
+  @Clause("X3")
   @Test
   void answerNamesNobodyAndItsTwoTokensDiffer() {
     node.shop(campaign("brand", SCRIPTED, Map.of()));

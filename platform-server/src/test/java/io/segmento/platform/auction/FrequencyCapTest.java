@@ -12,6 +12,7 @@ import io.segmento.platform.testing.Await;
 import io.segmento.platform.testing.CatalogFixtures;
 import io.segmento.platform.testing.MutableClock;
 import io.segmento.platform.testing.RedisExtension;
+import io.segmento.policy.Clause;
 import io.segmento.proto.openrtb.BidResponse.Bid;
 import io.segmento.proto.v1.BidReply;
 import io.segmento.proto.v1.Campaign;
@@ -76,6 +77,7 @@ final class FrequencyCapTest {
         .build();
   }
 
+  @Clause("C8")
   @Test
   void afterSoManyImpressionsThereIsNoBidUntilTheWindowHasPassed() {
     node.shop(AuctionNode.withBanner(capped("calm", Scope.CAMPAIGN_SCOPE, 2, 3)));

@@ -10,6 +10,7 @@ import io.segmento.platform.catalog.CatalogSnapshot;
 import io.segmento.platform.currency.ExchangeRates;
 import io.segmento.platform.identity.UserKey;
 import io.segmento.platform.markup.CreativeTemplates;
+import io.segmento.policy.Clause;
 import io.segmento.proto.storage.v1.AdvertiserView;
 import io.segmento.proto.storage.v1.BidView;
 import io.segmento.proto.storage.v1.ProductView;
@@ -78,6 +79,7 @@ class ShownProductsTest {
         .toList();
   }
 
+  @Clause("T1")
   @Test
   void viewedProductsComeFirstThenOthersOfTheirCategories() {
     AuctionRequest request = request(
@@ -114,6 +116,7 @@ class ShownProductsTest {
     assertThat(shown(SHELF.clone().setSku("b"), -1, request)).containsExactly("b");
   }
 
+  @Clause("C7")
   @Test
   void whatIsNotOnOfferHereOrNotSecureIsNotRecommended() {
     AuctionRequest request = request(

@@ -8,6 +8,7 @@ import io.segmento.platform.identity.KeyRing;
 import io.segmento.platform.identity.TestKeys;
 import io.segmento.platform.identity.UserKey;
 import io.segmento.platform.identity.UserKeys;
+import io.segmento.policy.Clause;
 import io.segmento.proto.openrtb.BidRequest;
 import io.segmento.proto.openrtb.BidRequest.App;
 import io.segmento.proto.openrtb.BidRequest.Device;
@@ -26,6 +27,7 @@ class UserResolverTest {
   private final UserKeys userKeys = new UserKeys(keys);
   private final UserResolver users = new UserResolver(buyerUids, userKeys);
 
+  @Clause("X2")
   @Test
   void siteVisitorIsWhomOurIdForThisExchangeNames() {
     BidRequest request = site(buyerUids.seal("test", IdentityKind.COOKIE, VISITOR));
@@ -44,6 +46,7 @@ class UserResolverTest {
         .isNull();
   }
 
+  @Clause("U8")
   @ParameterizedTest
   @CsvSource({"iOS,,IDFA", "tvOS,,IDFA", "Android,,GAID", ",Apple,IDFA", ",Samsung,GAID"})
   void appUserIsWhomTheAdvertisingIdOfItsPlatformNames(String os, String make, IdentityKind kind) {
@@ -58,6 +61,7 @@ class UserResolverTest {
         .isEqualTo(userKeys.of(kind, IFA).orElseThrow());
   }
 
+  @Clause("U1")
   @Test
   void appIsNeverJoinedWithABrowser() {
     BidRequest noId = app(Device.newBuilder().setOs("iOS").build());

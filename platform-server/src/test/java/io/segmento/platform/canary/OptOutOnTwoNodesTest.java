@@ -9,6 +9,7 @@ import io.segmento.platform.identity.UserKey;
 import io.segmento.platform.identity.UserSlot;
 import io.segmento.platform.testing.RedisExtension;
 import io.segmento.platform.tracking.TrackingNode;
+import io.segmento.policy.Clause;
 import io.segmento.proto.v1.AuctionServiceGrpc;
 import io.segmento.proto.v1.BidReply;
 import io.segmento.proto.v1.EventOutcome;
@@ -41,6 +42,7 @@ final class OptOutOnTwoNodesTest {
   @TempDir
   Path directory;
 
+  @Clause("U3")
   @Test
   @Timeout(value = 30, unit = TimeUnit.MINUTES)
   void afterTheAnswerThereIsNoBidAndNoProfile() throws Exception {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.segmento.platform.testing.CatalogFixtures;
+import io.segmento.policy.Clause;
 import io.segmento.proto.v1.CampaignStatus;
 import io.segmento.proto.v1.CatalogEntry;
 import io.segmento.proto.v1.CatalogKind;
@@ -48,6 +49,7 @@ final class CatalogSnapshotTest {
     assertThat(snapshot.campaigns("test")).isEmpty();
   }
 
+  @Clause("C2")
   @Test
   void advertiserWithoutConsentAttestationIsOffOnlyInProduction() {
     List<CatalogEntry> entries = replaced(CatalogFixtures.of(

@@ -23,6 +23,7 @@ import io.segmento.platform.observability.Readiness;
 import io.segmento.platform.observability.ReadinessMetrics;
 import io.segmento.platform.testing.Certificates;
 import io.segmento.platform.testing.Certificates.Pair;
+import io.segmento.policy.Clause;
 import io.segmento.proto.v1.ExportRawRequest;
 import io.segmento.proto.v1.ReportQuery;
 import io.segmento.proto.v1.ReportServiceGrpc;
@@ -90,6 +91,7 @@ final class AccessTest {
     loops.close();
   }
 
+  @Clause("S6")
   @Test
   void roleOpensItsMethodsAndNoOther() {
     ManagedChannel channel = connect(reporter);
@@ -105,6 +107,7 @@ final class AccessTest {
     assertThat(raw(connect(auditor)).getStatus().getCode()).isEqualTo(Status.Code.UNIMPLEMENTED);
   }
 
+  @Clause("S6")
   @Test
   void withoutACertificateACallIsToldSo() {
     StatusRuntimeException refusal = refused(connect(null));

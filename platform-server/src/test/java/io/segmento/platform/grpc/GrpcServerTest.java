@@ -24,6 +24,7 @@ import io.segmento.platform.netty.EventLoops;
 import io.segmento.platform.observability.Readiness;
 import io.segmento.platform.observability.ReadinessMetrics;
 import io.segmento.platform.testing.Await;
+import io.segmento.policy.Clause;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -122,6 +123,7 @@ final class GrpcServerTest {
     later.complete("too late for anyone");
   }
 
+  @Clause("S6")
   @Test
   void productionWithoutCredentialsIsRefused() {
     ConfigReader config = ConfigReader.parse("grpc.port = 0");

@@ -2,6 +2,7 @@ package io.segmento.platform.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.segmento.policy.Clause;
 import io.segmento.proto.v1.IdentityKind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,6 +28,7 @@ final class BuyerUidsTest {
     assertThat(uids.seal("exchange-a", kind, USER)).isEqualTo(uid);
   }
 
+  @Clause("T10")
   @Test
   void otherExchangeHasAnotherIdAndCannotOpenThis() {
     String uid = uids.seal("exchange-a", IdentityKind.COOKIE, USER);
@@ -34,6 +36,7 @@ final class BuyerUidsTest {
     assertThat(uids.open("exchange-b", uid)).isNull();
   }
 
+  @Clause("X2")
   @Test
   void editedIdIsAnUnknownUser() {
     String uid = uids.seal("exchange-a", IdentityKind.COOKIE, USER);

@@ -8,6 +8,7 @@ import io.segmento.platform.privacy.Signals;
 import io.segmento.platform.privacy.StoragePermit;
 import io.segmento.platform.privacy.Suppression;
 import io.segmento.platform.testing.MutableClock;
+import io.segmento.policy.Clause;
 import io.segmento.proto.v1.Cookie;
 import io.segmento.proto.v1.CookieInstruction;
 import io.segmento.proto.v1.CookieInstruction.Action;
@@ -27,6 +28,7 @@ final class IdentityCookiesTest {
   private final MutableClock clock = MutableClock.at("2026-11-23T10:00:00Z");
   private final IdentityCookies cookies = cookies(TestKeys.ring(1));
 
+  @Clause("T4")
   @Test
   void mintedCookieIsRecognisedAndEachIsAnother() {
     CookieId minted = cookies.mint(PERMIT);
@@ -38,6 +40,7 @@ final class IdentityCookiesTest {
     assertThat(minted).hasToString("CookieId(***)");
   }
 
+  @Clause("T4")
   @Test
   void editedCookieIsAsGoodAsNone() {
     String value = cookies.mint(PERMIT).value();
@@ -72,6 +75,7 @@ final class IdentityCookiesTest {
     assertThat(cookies.parse(later.mint(PERMIT).value())).isNull();
   }
 
+  @Clause("R2")
   @ParameterizedTest
   @CsvSource({
     "2026-11-23T10:00:00Z, 2027-05-23T10:00:00Z",
@@ -91,6 +95,7 @@ final class IdentityCookiesTest {
     assertThat(now.plusSeconds(instruction.getMaxAgeSeconds())).isEqualTo(end);
   }
 
+  @Clause("U4")
   @Test
   void optOutMarkLivesFiveYearsAndTwoDaysAndNamesNobody() {
     CookieInstruction mark = cookies.markOptOut();

@@ -12,6 +12,7 @@ import io.segmento.platform.testing.CatalogFixtures;
 import io.segmento.platform.testing.MutableClock;
 import io.segmento.platform.testing.RedisExtension;
 import io.segmento.platform.tracking.TrackingNode;
+import io.segmento.policy.Clause;
 import io.segmento.proto.v1.ApplyCatalogRequest;
 import io.segmento.proto.v1.BrowserContext;
 import io.segmento.proto.v1.CatalogServiceGrpc;
@@ -57,6 +58,7 @@ class SyncServiceTest {
     node.close();
   }
 
+  @Clause({"T10", "X2"})
   @Test
   void recognisedBrowserIsSentOnWithTheExchangesOwnIdForIt() {
     String cookie = node.cookie();
@@ -82,6 +84,7 @@ class SyncServiceTest {
     }
   }
 
+  @Clause("U4")
   @Test
   void whoOptedOutIsNotLinkedAndTheCookieGoes() {
     String cookie = node.cookie();
@@ -98,6 +101,7 @@ class SyncServiceTest {
             tuple(Cookie.IDENTITY_COOKIE, Action.DROP));
   }
 
+  @Clause({"U12", "T10"})
   @Test
   void signalOfTheCallForbidsWithoutTouchingTheCookies() {
     BrowserContext refusing = browser(node.cookie()).toBuilder()

@@ -20,6 +20,7 @@ import io.segmento.platform.testing.CatalogFixtures;
 import io.segmento.platform.testing.MutableClock;
 import io.segmento.platform.testing.RedisExtension;
 import io.segmento.platform.testing.TestNode;
+import io.segmento.policy.Clause;
 import io.segmento.proto.storage.v1.BidToken;
 import io.segmento.proto.v1.ApplyCatalogReply;
 import io.segmento.proto.v1.ApplyCatalogRequest;
@@ -337,6 +338,7 @@ final class NoticeServiceTest {
     assertThat(hash(LEDGER)).containsEntry("total", "1000");
   }
 
+  @Clause("R1")
   @Test
   void keysOfNoticesDieWithTheirTokensAndCountersAfterTwoYears() {
     stub().bill(notice(token().build(), "1"));

@@ -13,6 +13,7 @@ import io.segmento.platform.testing.CatalogFixtures;
 import io.segmento.platform.testing.MutableClock;
 import io.segmento.platform.testing.RedisExtension;
 import io.segmento.platform.tracking.TrackingNode;
+import io.segmento.policy.Clause;
 import io.segmento.proto.v1.AppContext;
 import io.segmento.proto.v1.BrowserContext;
 import io.segmento.proto.v1.Cookie;
@@ -72,6 +73,7 @@ final class OptOutServiceTest {
     node.close();
   }
 
+  @Clause({"U3", "R3"})
   @Test
   void optOutLeavesNothingButTheSuppression() {
     String cookie = node.cookie();
@@ -96,6 +98,7 @@ final class OptOutServiceTest {
         .isBetween(FIVE_YEARS_AND_TWO_DAYS - 30, FIVE_YEARS_AND_TWO_DAYS);
   }
 
+  @Clause("U3")
   @Test
   void secondOptOutKeepsTheTimeOfTheFirst() {
     String cookie = node.cookie();
@@ -146,6 +149,7 @@ final class OptOutServiceTest {
         .containsExactly(EventOutcome.RECORDED);
   }
 
+  @Clause("U12")
   @Test
   void browserThatOptsInUnderASignalGetsNoId() {
     OptOutReply reply = optOuts()
@@ -229,6 +233,7 @@ final class OptOutServiceTest {
     assertThat(outcomes(trackApp("e3"))).containsExactly(EventOutcome.RECORDED);
   }
 
+  @Clause("U10")
   @Test
   void deviceOfTheOtherKindIsSomebodyElse() {
     optOuts().optOut(OptOutRequest.newBuilder().setDevice(DEVICE).build());
@@ -236,6 +241,7 @@ final class OptOutServiceTest {
         .isEqualTo(OptOutState.ACTIVE);
   }
 
+  @Clause("T3")
   @Test
   void whatIsNoDeviceIdIsRefusedWithoutTheValue() {
     Identity nobody = DEVICE.toBuilder().setValue("somebody's secret").build();

@@ -3,6 +3,7 @@ package io.segmento.platform.privacy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.segmento.policy.Clause;
 import io.segmento.proto.openrtb.BidRequest;
 import io.segmento.proto.openrtb.ExtensionsProto;
 import io.segmento.proto.v1.Identity;
@@ -132,6 +133,7 @@ final class SignalReaderTest {
             call -> call.addAdchoicesHeaders("$Version=1")));
   }
 
+  @Clause("U12")
   @ParameterizedTest(name = "{0}: {1}")
   @MethodSource("browserSignals")
   void signalOfBrowserSaysWhatItForbids(
@@ -176,6 +178,7 @@ final class SignalReaderTest {
     assertThat(signals.isDeviceSignal()).isTrue();
   }
 
+  @Clause({"T5", "C2"})
   @Test
   void consentAllowsPurposesOneByOne() {
     // Purposes 1 to 4, 7, 9 and 10 for vendor 42.
@@ -226,6 +229,7 @@ final class SignalReaderTest {
         .noneMatch(Signals::isDeviceSignal);
   }
 
+  @Clause({"U8", "U9"})
   @ParameterizedTest
   @ValueSource(strings = {"", " ", ZEROS, "00000000000000000000000000000000", "${IFA}"})
   void deviceIdOfNobodyForbidsInAnApp(String id) {
@@ -391,6 +395,7 @@ final class SignalReaderTest {
    * What Apple's systems send: before 14 the limit, 14.0 and 14.1 without the tracking dialogue, later with its answer. The id is zeros wherever the
    * person did not agree, and that alone decides where nothing else is said.
    */
+  @Clause({"U6", "U9"})
   @ParameterizedTest
   @CsvSource(
       nullValues = "-",
@@ -433,6 +438,7 @@ final class SignalReaderTest {
     bid.getRegsBuilder().getExtBuilder().setExtension(ExtensionsProto.adchoices, signal);
   }
 
+  @Clause({"U6", "C14"})
   @ParameterizedTest(name = "{0}: {1}")
   @MethodSource("bidRequests")
   void bidRequestSaysWhatItForbids(String name, PrivacySignal expected, BidRequest request) {

@@ -5,6 +5,7 @@ import static io.segmento.platform.profile.ProfileEvents.event;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.segmento.policy.Clause;
 import io.segmento.proto.storage.v1.AdvertiserBucket;
 import io.segmento.proto.storage.v1.CategoryRecord;
 import io.segmento.proto.storage.v1.ProductRecord;
@@ -59,6 +60,7 @@ class BucketUpdateTest {
             .build());
   }
 
+  @Clause("T9")
   @Test
   void whatOneAdvertiserCollectsStaysApartFromWhatAnotherDoes() {
     ProfileBucket bucket = add(

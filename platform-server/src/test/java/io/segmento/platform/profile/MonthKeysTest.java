@@ -16,6 +16,7 @@ import io.segmento.platform.testing.Await;
 import io.segmento.platform.testing.MutableClock;
 import io.segmento.platform.testing.RedisExtension;
 import io.segmento.platform.testing.TestNode;
+import io.segmento.policy.Clause;
 import io.segmento.proto.storage.v1.AdvertiserView;
 import io.segmento.proto.storage.v1.BidView;
 import java.security.SecureRandom;
@@ -79,6 +80,7 @@ class MonthKeysTest {
         .isEqualTo(Instant.parse("2028-11-01T00:00:00Z").getEpochSecond());
   }
 
+  @Clause("S5")
   @Test
   void keyOpensWithTheMasterThatWrappedItAndWithNoOther() {
     byte[] key = Await.result(keys(1).of(NOVEMBER));

@@ -18,6 +18,7 @@ import io.segmento.platform.testing.Await;
 import io.segmento.platform.testing.MutableClock;
 import io.segmento.platform.testing.RedisExtension;
 import io.segmento.platform.tracking.TrackingNode;
+import io.segmento.policy.Clause;
 import io.segmento.proto.storage.v1.BidView;
 import io.segmento.proto.v1.AdvertiserProfile;
 import io.segmento.proto.v1.CollectedMonth;
@@ -59,6 +60,7 @@ final class RetentionTest {
   @TempDir
   Path directory;
 
+  @Clause("R1")
   @Test
   void afterTwentyFourMonthsAndADayNothingOfTheFirstIsReadableThoughSomebodyCameEveryDay() {
     MutableClock clock = new MutableClock(start);

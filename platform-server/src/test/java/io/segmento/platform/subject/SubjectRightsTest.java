@@ -30,6 +30,7 @@ import io.segmento.platform.testing.CatalogFixtures;
 import io.segmento.platform.testing.MutableClock;
 import io.segmento.platform.testing.RedisExtension;
 import io.segmento.platform.tracking.TrackingNode;
+import io.segmento.policy.Clause;
 import io.segmento.proto.storage.v1.BidToken;
 import io.segmento.proto.v1.AdvertiserProfile;
 import io.segmento.proto.v1.AppContext;
@@ -132,6 +133,7 @@ final class SubjectRightsTest {
     node.close();
   }
 
+  @Clause("P3")
   @Test
   void exportTellsEverythingByMonthOfCollectionAndSaysWhenItEnds() {
     String cookie = node.cookie();
@@ -171,6 +173,7 @@ final class SubjectRightsTest {
     assertThat(export.getRememberedEventIds()).isPositive();
   }
 
+  @Clause("C8")
   @Test
   void adsThatWereShownAreToldAndGoWithTheirAdvertiser() {
     long version = CatalogServiceGrpc.newBlockingStub(node.node().channel())
@@ -225,6 +228,7 @@ final class SubjectRightsTest {
     assertThat(sum.getFirstSeenMillis()).isLessThan(sum.getLastSeenMillis());
   }
 
+  @Clause({"C5", "C15"})
   @Test
   void exportHoldsNothingThatNamesAnybody() {
     String cookie = node.cookie();
@@ -285,6 +289,7 @@ final class SubjectRightsTest {
     assertThatThrownBy(() -> rights().export(request)).hasMessageContaining("PERMISSION_DENIED");
   }
 
+  @Clause("P3")
   @Test
   void erasureLeavesNothingButTheRefusalOfOlderEvents() {
     String cookie = node.cookie();
@@ -353,6 +358,7 @@ final class SubjectRightsTest {
     assertThat(node.userKeys()).containsExactly(text(node.slot(cookie).withdrawals()));
   }
 
+  @Clause("R3")
   @Test
   void erasureKeepsASuppression() {
     String cookie = node.cookie();
@@ -375,6 +381,7 @@ final class SubjectRightsTest {
     assertThat(node.userKeys()).hasSize(1).allMatch(name -> name.startsWith("c:"));
   }
 
+  @Clause({"T9", "C3"})
   @Test
   void withdrawalOfOneAdvertiserLeavesTheOthers() {
     String cookie = node.cookie();
@@ -401,6 +408,7 @@ final class SubjectRightsTest {
     assertThat(outcomes(late)).containsExactly(EventOutcome.FORBIDDEN);
   }
 
+  @Clause("C3")
   @Test
   void withdrawalOfAllErasesEverything() {
     String cookie = node.cookie();
@@ -421,6 +429,7 @@ final class SubjectRightsTest {
         .hasMessageNotContaining("evil");
   }
 
+  @Clause("P3")
   @Test
   void receiptVerifiesUnderThePublishedKeyAndNamesNobodyButToWhoHoldsTheId() throws Exception {
     String cookie = node.cookie();
@@ -473,6 +482,7 @@ final class SubjectRightsTest {
     assertThatThrownBy(() -> why("nonsense", cookie)).hasMessageContaining("INVALID_ARGUMENT");
   }
 
+  @Clause("S6")
   @Test
   void everyReadAndErasureLeavesAnEntryThatNamesNobody() {
     Logger audit = (Logger) LoggerFactory.getLogger("segmento.audit");

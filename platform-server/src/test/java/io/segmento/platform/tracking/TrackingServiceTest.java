@@ -21,6 +21,7 @@ import io.segmento.platform.testing.Await;
 import io.segmento.platform.testing.CatalogFixtures;
 import io.segmento.platform.testing.MutableClock;
 import io.segmento.platform.testing.RedisExtension;
+import io.segmento.policy.Clause;
 import io.segmento.proto.storage.v1.AdvertiserBucket;
 import io.segmento.proto.storage.v1.AdvertiserView;
 import io.segmento.proto.storage.v1.BidView;
@@ -99,6 +100,7 @@ final class TrackingServiceTest {
     node.close();
   }
 
+  @Clause("T6")
   @Test
   void firstContactSetsACookieAndStoresNothing() {
     TrackReply reply = node.track(browser(""), view("e1", "sku-1"), view("e2", "sku-2"));
@@ -113,6 +115,7 @@ final class TrackingServiceTest {
     assertThat(node.userKeys()).isEmpty();
   }
 
+  @Clause({"T7", "R2"})
   @Test
   void secondContactIsRecordedAndRenewsTheCookie() {
     String cookie = node.cookie();
@@ -131,6 +134,7 @@ final class TrackingServiceTest {
     assertThat(skus(profiles.view(slot))).containsExactly("sku-1");
   }
 
+  @Clause("T4")
   @Test
   void forgedCookieIsReplacedAndNeverAdopted() {
     String genuine = node.cookie();
@@ -141,6 +145,7 @@ final class TrackingServiceTest {
     assertThat(node.userKeys()).isEmpty();
   }
 
+  @Clause("U4")
   @Test
   void optOutCookieIsRenewedTheIdentityDroppedAndNothingButTheChoiceStored() {
     String cookie = node.cookie();
@@ -169,6 +174,7 @@ final class TrackingServiceTest {
         Arguments.of(PrivacySignal.GPC, PrivacySignals.newBuilder().addGpc("1").build()));
   }
 
+  @Clause({"U13", "U14", "U15"})
   @ParameterizedTest
   @MethodSource("deviceSignals")
   void signalOnAKnownBrowserHoldsForMinutesAndEndsWithTheNextContact(
@@ -189,6 +195,7 @@ final class TrackingServiceTest {
     assertThat(skus(profiles.view(node.slot(cookie)))).containsExactly("sku-2");
   }
 
+  @Clause({"T5", "C3"})
   @Test
   void whoWasAskedAndRefusesLosesWhatThatAdvertiserCollected() {
     String cookie = node.cookie();
@@ -225,6 +232,7 @@ final class TrackingServiceTest {
         .build();
   }
 
+  @Clause("U12")
   @Test
   void signalOfAnUnknownBrowserLeavesNothingAnywhere() {
     BrowserContext signalled = browser("").toBuilder()
@@ -236,6 +244,7 @@ final class TrackingServiceTest {
     assertThat(node.userKeys()).isEmpty();
   }
 
+  @Clause("U13")
   @Test
   void signalOfTheDeviceDoesNotShortenAChoice() {
     String cookie = node.cookie();
@@ -335,6 +344,7 @@ final class TrackingServiceTest {
         invalid("query", event -> event.setQuery(long101)));
   }
 
+  @Clause("C4")
   @ParameterizedTest
   @MethodSource("invalidEvents")
   void invalidEventIsNamedByItsFieldWithoutTheValueAndTheOthersAreRecorded(
@@ -393,6 +403,7 @@ final class TrackingServiceTest {
         .isEqualTo(writers * each);
   }
 
+  @Clause({"C6", "S5"})
   @Test
   void nothingReadableOfWhatWasDoneLiesInTheStore() {
     String cookie = node.cookie();
@@ -420,6 +431,7 @@ final class TrackingServiceTest {
     assertThat(String.join(" ", node.userKeys())).doesNotContain(cookie.substring(0, 20));
   }
 
+  @Clause("T8")
   @Test
   void searchIsKeptWithoutPersonalData() {
     String cookie = node.cookie();
@@ -439,6 +451,7 @@ final class TrackingServiceTest {
         .isEqualTo("boots 42 for order1234567");
   }
 
+  @Clause({"C13", "C14"})
   @Test
   void sensitiveMattersAndPagesForChildrenAreNotProfiled() {
     String cookie = node.cookie();
@@ -459,6 +472,7 @@ final class TrackingServiceTest {
     assertThat(profiles.bucket(node.slot(cookie), MONTH)).isEmpty();
   }
 
+  @Clause("T8")
   @Test
   void personalDataInACodeIsRefusedAndInACategoryDropped() {
     String cookie = node.cookie();
@@ -483,6 +497,7 @@ final class TrackingServiceTest {
         .doesNotContain("example.com", "5551234");
   }
 
+  @Clause("T7")
   @Test
   void appIsRecordedUnderItsDeviceId() {
     assertThat(outcomes(trackApp(app(IFA, CatalogFixtures.API_KEY))))
@@ -500,6 +515,7 @@ final class TrackingServiceTest {
     assertThat(node.userKeys()).isEmpty();
   }
 
+  @Clause({"U8", "U9"})
   @Test
   void appWithoutADeviceIdOfSomebodyLeavesNothing() {
     TrackReply reply =
@@ -510,6 +526,7 @@ final class TrackingServiceTest {
     assertThat(node.userKeys()).isEmpty();
   }
 
+  @Clause("U6")
   @Test
   void appWithLimitedTrackingLeavesOnlyTheSignal() {
     AppContext limited = app(IFA, CatalogFixtures.API_KEY).toBuilder()
@@ -521,6 +538,7 @@ final class TrackingServiceTest {
     assertThat(node.userKeys()).hasSize(1).allMatch(name -> name.startsWith("s:"));
   }
 
+  @Clause("T3")
   @Test
   void brokenCallIsRefusedWithItsField() {
     AppContext asCookie = AppContext.newBuilder()
@@ -576,6 +594,7 @@ final class TrackingServiceTest {
     assertThat(events(node.slot(cookie))).isEqualTo(3);
   }
 
+  @Clause("R1")
   @Test
   void monthsOfCollectionEndTwentyFourMonthsAfterTheyBeganHoweverActiveTheUserIs() {
     clock.set(Instant.parse("2026-11-01T00:00:00Z"));

@@ -11,6 +11,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.Cookie;
+import io.segmento.policy.Clause;
 import io.segmento.proto.v1.ExportReply;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -108,6 +109,7 @@ final class PrivacyCentreIT {
     return page.getByRole(AriaRole.STATUS);
   }
 
+  @Clause("U3")
   @Test
   void optOutIsVerifiedHoldsForEventsAndCanBeTakenBack() {
     shopAround();
@@ -134,6 +136,7 @@ final class PrivacyCentreIT {
     shopAround();
   }
 
+  @Clause("U2")
   @Test
   void browserThatKeepsNoCookiesIsToldTheTruth() {
     go("/optout");
@@ -147,6 +150,7 @@ final class PrivacyCentreIT {
     assertThat(page.locator("#how-safari").getAttribute("open")).isNotNull();
   }
 
+  @Clause("P3")
   @Test
   void dataAreShownDownloadedAndErased() throws IOException {
     shopAround();
@@ -177,6 +181,7 @@ final class PrivacyCentreIT {
     assertThat(status().innerText()).contains("We do not know this browser");
   }
 
+  @Clause("C3")
   @Test
   void consentIsWithdrawnForOneShop() {
     shopAround();

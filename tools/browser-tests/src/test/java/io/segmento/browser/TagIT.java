@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Request;
+import io.segmento.policy.Clause;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -77,6 +78,7 @@ final class TagIT {
     }
   }
 
+  @Clause("T7")
   @Test
   void aFirstVisitArrivesWholeAndOnce() {
     long before = house.events("recorded");
@@ -156,6 +158,7 @@ final class TagIT {
     assertThat(house.events("recorded") - before).isEqualTo(1);
   }
 
+  @Clause("T6")
   @Test
   void whereCookiesAreBlockedThePageViewIsToldTwiceAtMostAndNobodyIsKept() {
     long recorded = house.events("recorded");

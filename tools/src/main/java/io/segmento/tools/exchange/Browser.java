@@ -45,6 +45,20 @@ public final class Browser {
     return send(request(url).header("Accept", accept).GET().build());
   }
 
+  /** With headers beside, or instead of, those that it sends by itself. */
+  public HttpResponse<byte[]> get(String url, Map<String, String> headers) {
+    HttpRequest.Builder request = request(url);
+    headers.forEach(request::setHeader);
+    return send(request.GET().build());
+  }
+
+  /** Posts a body with headers beside, or instead of, those that it sends by itself. */
+  public HttpResponse<byte[]> post(String url, Map<String, String> headers, byte[] body) {
+    HttpRequest.Builder request = request(url);
+    headers.forEach(request::setHeader);
+    return send(request.POST(BodyPublishers.ofByteArray(body)).build());
+  }
+
   /** Posts a form from a page of the same site. */
   public HttpResponse<byte[]> post(String url, String accept, String form) {
     return send(request(url)

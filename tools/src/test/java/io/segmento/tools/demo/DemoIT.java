@@ -3,6 +3,7 @@ package io.segmento.tools.demo;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.segmento.policy.Clause;
 import io.segmento.tools.SegmentoMain;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -23,6 +24,7 @@ class DemoIT {
   @TempDir
   private Path strategies;
 
+  @Clause("T1")
   @Test
   @Timeout(value = 3, unit = TimeUnit.MINUTES)
   void everyStepOfTheStoryHolds() throws IOException {

@@ -9,6 +9,7 @@ import com.google.protobuf.ByteString;
 import io.segmento.gateway.openrtb.OpenRtbJsonDecoder;
 import io.segmento.platform.testing.Await;
 import io.segmento.platform.testing.RedisExtension;
+import io.segmento.policy.Clause;
 import io.segmento.proto.openrtb.BidRequest;
 import io.segmento.proto.v1.Advertiser;
 import io.segmento.proto.v1.AppContext;
@@ -168,6 +169,7 @@ class RecordedTrafficIT {
         .setReviewStatus(ReviewStatus.APPROVED);
   }
 
+  @Clause("X1")
   @Test
   void whatKeepsToOpenRtbIsAnswered200Or204AndWhatDoesNotWith400() throws Exception {
     applyCatalog(Set.of("300x250"));
@@ -187,6 +189,7 @@ class RecordedTrafficIT {
     assertThat(stack.readiness().statusCode()).isEqualTo(200);
   }
 
+  @Clause("X1")
   @Test
   void knownUsersAreBidOnUnlessANamedFilterSaysNo() throws Exception {
     Map<String, byte[]> samples = SharedSamples.requests();

@@ -41,14 +41,18 @@ final class Stack implements AutoCloseable {
   }
 
   static Stack start(String redisUri, Path work) {
+    return start(List.of(redisUri), work, AllInOneOptions.Tuning.NONE);
+  }
+
+  /** With a Redis of its own that nobody empties between tests, and with time for a busy machine. */
+  static Stack withItsOwnRedis(Path work) {
+    return start(List.of(), work, AllInOneOptions.Tuning.PATIENT);
+  }
+
+  private static Stack start(List<String> redisUris, Path work, AllInOneOptions.Tuning tuning) {
     return new Stack(AllInOne.start(
         new AllInOneOptions(
-            Ports.FREE,
-            List.of(redisUri),
-            work.resolve("data"),
-            plugins(work),
-            false,
-            AllInOneOptions.Tuning.NONE),
+            Ports.FREE, redisUris, work.resolve("data"), plugins(work), false, tuning),
         line -> {}));
   }
 
@@ -69,6 +73,15 @@ final class Stack implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Where browsers and exchanges go. */
+  String site() {
+    return running.publicUrl();
+  }
+
+  String redisUri() {
+    return running.redisUris().get(0);
   }
 
   ManagedChannel channel() {

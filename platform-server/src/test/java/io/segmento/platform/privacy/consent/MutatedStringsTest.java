@@ -3,6 +3,7 @@ package io.segmento.platform.privacy.consent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.segmento.platform.privacy.ConsentStrings;
+import io.segmento.policy.Clause;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,7 @@ class MutatedStringsTest {
 
   private final Random random = new Random(SEED);
 
+  @Clause("C2")
   @Test
   void noMutationThrowsAnythingButARefusal() {
     Map<Fault, Integer> faults = new EnumMap<>(Fault.class);

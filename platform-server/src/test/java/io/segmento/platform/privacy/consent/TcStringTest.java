@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.segmento.platform.privacy.ConsentStrings;
+import io.segmento.policy.Clause;
 import java.time.LocalDate;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -179,6 +180,7 @@ class TcStringTest {
     assertThat(TcString.allowedPurposes(text, VENDOR_42)).isZero();
   }
 
+  @Clause("C2")
   @Test
   void whatIsNotValidAllowsNothing() {
     assertFault(withConsent(BEFORE, 3, true), Fault.NOT_VALID);

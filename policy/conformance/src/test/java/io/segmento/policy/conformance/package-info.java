@@ -1,0 +1,4 @@
+@NullMarked
+package io.segmento.policy.conformance;
+
+import org.jspecify.annotations.NullMarked;
