@@ -22,6 +22,7 @@ import io.segmento.platform.testing.CatalogFixtures;
 import io.segmento.platform.testing.MutableClock;
 import io.segmento.platform.testing.RedisExtension;
 import io.segmento.platform.tracking.TrackingNode;
+import io.segmento.policy.Clause;
 import io.segmento.proto.storage.v1.BidToken;
 import io.segmento.proto.v1.ApplyCatalogRequest;
 import io.segmento.proto.v1.BrowserContext;
@@ -93,6 +94,7 @@ final class CompleteErasureTest {
     node.close();
   }
 
+  @Clause("P3")
   @Test
   void erasureLeavesOneTimeAndNothingElse() {
     String cookie = node.cookie();
@@ -116,6 +118,7 @@ final class CompleteErasureTest {
     assertSameAsBefore(ofOthers);
   }
 
+  @Clause("U3")
   @Test
   void optOutLeavesTheSuppressionAndNothingElse() {
     String cookie = node.cookie();

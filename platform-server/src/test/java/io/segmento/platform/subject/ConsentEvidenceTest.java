@@ -18,6 +18,7 @@ import io.segmento.platform.testing.CatalogFixtures;
 import io.segmento.platform.testing.MutableClock;
 import io.segmento.platform.testing.RedisExtension;
 import io.segmento.platform.tracking.TrackingNode;
+import io.segmento.policy.Clause;
 import io.segmento.proto.v1.AppContext;
 import io.segmento.proto.v1.BrowserContext;
 import io.segmento.proto.v1.ConsentEvidence;
@@ -85,6 +86,7 @@ final class ConsentEvidenceTest {
     node.close();
   }
 
+  @Clause("C2")
   @Test
   void consentIsOnRecordWithWhatItAllowed() {
     String cookie = node.cookie();
@@ -138,6 +140,7 @@ final class ConsentEvidenceTest {
         .hasSize(3);
   }
 
+  @Clause("R1")
   @Test
   void evidenceIsSealedAndEndsWithItsMonth() {
     String cookie = node.cookie();
@@ -154,6 +157,7 @@ final class ConsentEvidenceTest {
     assertThat(evidence(cookie)).hasSize(1);
   }
 
+  @Clause("C2")
   @Test
   void whereNothingMayBeStoredNothingIsOnRecord() {
     String cookie = node.cookie();
@@ -165,6 +169,7 @@ final class ConsentEvidenceTest {
     assertThat(node.userKeys()).noneMatch(key -> key.startsWith("e:"));
   }
 
+  @Clause("C3")
   @Test
   void laterRefusalErasesItWithTheData() {
     String cookie = node.cookie();
@@ -180,6 +185,7 @@ final class ConsentEvidenceTest {
         .noneMatch(key -> key.startsWith("e:") || key.startsWith("p:") || key.startsWith("v:"));
   }
 
+  @Clause("C3")
   @Test
   void withdrawalInTheCentreAndOptOutEraseItToo() {
     String cookie = node.cookie();
