@@ -80,7 +80,7 @@ final class OptOutServiceTest {
     node.track(browser(cookie), view("e1", "sku-1"));
     clock.advance(Duration.ofDays(40));
     node.track(browser(cookie), view("e2", "sku-2"));
-    assertThat(node.userKeys()).hasSize(4);
+    assertThat(node.userKeys()).hasSize(6);
     OptOutReply reply = optOut(browser(cookie));
     assertThat(reply.getState()).isEqualTo(OptOutState.OPTED_OUT);
     assertThat(reply.getSinceMillis()).isEqualTo(clock.millis());
