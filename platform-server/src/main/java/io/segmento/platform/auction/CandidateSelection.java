@@ -1,150 +1,52 @@
 package io.segmento.platform.auction;
 
-import io.segmento.platform.auction.filter.CampaignFilter;
-import io.segmento.platform.auction.filter.CreativeFilter;
-import io.segmento.platform.auction.filter.FilterReason;
-import io.segmento.platform.auction.filter.Filters;
-import io.segmento.platform.auction.filter.ImpressionFilter;
 import io.segmento.platform.auction.request.AuctionRequest;
-import io.segmento.platform.auction.request.BannerSizes;
-import io.segmento.platform.auction.request.Offer;
-import io.segmento.platform.budget.Budgets;
 import io.segmento.platform.catalog.LiveCampaign;
-import io.segmento.platform.markup.CreativeTemplates;
-import io.segmento.proto.v1.Creative;
-import io.segmento.proto.v1.CreativeFormat;
-import io.segmento.proto.v1.Product;
-import io.segmento.strategy.ProductMatch;
+import io.segmento.platform.targeting.CampaignSearch;
 import jakarta.inject.Inject;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
-/** Which creatives may be shown on which impressions: all filters, the cheap ones first. Thread-safe; runs on an event loop. */
+/**
+ * Which creatives may be shown on which impressions: the index of the catalog leaves few campaigns, and the filters look at each of those.
+ * Thread-safe; runs on an event loop.
+ */
 final class CandidateSelection {
 
-  private final List<CampaignFilter> campaignFilters;
-  private final List<ImpressionFilter> impressionFilters;
-  private final List<CreativeFilter> creativeFilters;
-  private final Budgets budgets;
-  private final CreativeTemplates templates;
+  private final CampaignCheck campaigns;
+  private final ThreadLocal<CampaignSearch> searches = ThreadLocal.withInitial(CampaignSearch::new);
 
   @Inject
-  CandidateSelection(Filters filters, Budgets budgets, CreativeTemplates templates) {
-    this.budgets = budgets;
-    this.templates = templates;
-    this.campaignFilters = filters.ofCampaigns();
-    this.impressionFilters = filters.ofImpressions();
-    this.creativeFilters = filters.ofCreatives();
+  CandidateSelection(CampaignCheck campaigns) {
+    this.campaigns = campaigns;
   }
 
   Selection select(AuctionRequest request, AuctionTrace trace) {
     Selection selection = new Selection(request.offers().size());
-    List<LiveCampaign> campaigns =
-        request.snapshot().campaigns(request.exchange().getId());
-    for (int i = 0; i < campaigns.size(); i++) {
-      LiveCampaign campaign = campaigns.get(i);
-      FilterReason removedBy = removedBy(campaign, request);
-      if (removedBy != null) {
-        selection.removed(removedBy);
-        trace.removed(campaign, null, null, removedBy);
-        continue;
-      }
-      for (int j = 0; j < request.offers().size(); j++) {
-        select(campaign, request.offers().get(j), request, selection, trace);
-      }
+    CampaignSearch search = searches.get();
+    IndexSearch.run(search, request, selection);
+    if (trace.explainsOnly()) {
+      explain(search, request, selection, trace);
+      return selection;
+    }
+    List<LiveCampaign> indexed = request.snapshot().indexedCampaigns();
+    for (int i = search.next(0); i >= 0; i = search.next(i + 1)) {
+      campaigns.check(indexed.get(i), request, selection, trace);
     }
     return selection;
   }
 
-  private @Nullable FilterReason removedBy(LiveCampaign campaign, AuctionRequest request) {
-    for (int i = 0; i < campaignFilters.size(); i++) {
-      CampaignFilter filter = campaignFilters.get(i);
-      if (!filter.keeps(campaign, request)) {
-        return filter.reason();
+  /** As for a real bid; and what the index took away is shown to the filters for the reason, and for nothing else. */
+  private void explain(
+      CampaignSearch search, AuctionRequest request, Selection selection, AuctionTrace trace) {
+    List<LiveCampaign> indexed = request.snapshot().indexedCampaigns();
+    for (int i = 0; i < indexed.size(); i++) {
+      if (request.snapshot().index().isOn(request.exchange().getId(), i)) {
+        campaigns.check(
+            indexed.get(i),
+            request,
+            search.has(i) ? selection : new Selection(request.offers().size()),
+            trace);
       }
     }
-    return null;
-  }
-
-  private void select(
-      LiveCampaign campaign,
-      Offer offer,
-      AuctionRequest request,
-      Selection selection,
-      AuctionTrace trace) {
-    for (int i = 0; i < impressionFilters.size(); i++) {
-      ImpressionFilter filter = impressionFilters.get(i);
-      if (!filter.keeps(campaign, offer, request)) {
-        selection.removed(filter.reason());
-        trace.removed(campaign, offer, null, filter.reason());
-        return;
-      }
-    }
-    List<Creative> creatives = campaign.creatives();
-    for (int i = 0; i < creatives.size(); i++) {
-      Creative creative = creatives.get(i);
-      FilterReason removedBy = removedBy(creative, offer, request);
-      List<ProductMatch> products = List.of();
-      if (removedBy == null) {
-        products = ViewedProducts.of(campaign, creative, request);
-        removedBy = lacksProduct(campaign, creative, products, request)
-            ? FilterReason.PRODUCT_MISSING
-            : null;
-      }
-      if (removedBy == null) {
-        selection.add(candidate(campaign, creative, offer, products, request));
-      } else {
-        selection.removed(removedBy);
-        trace.removed(campaign, offer, creative, removedBy);
-      }
-    }
-  }
-
-  private @Nullable FilterReason removedBy(Creative creative, Offer offer, AuctionRequest request) {
-    for (int i = 0; i < creativeFilters.size(); i++) {
-      CreativeFilter filter = creativeFilters.get(i);
-      if (!filter.keeps(creative, offer, request)) {
-        return filter.reason();
-      }
-    }
-    return null;
-  }
-
-  /** A creative made for one product needs it on offer; one with product placeholders needs a product that the user viewed. */
-  private boolean lacksProduct(
-      LiveCampaign campaign,
-      Creative creative,
-      List<ProductMatch> products,
-      AuctionRequest request) {
-    if (!creative.getSku().isEmpty()) {
-      Product product =
-          ViewedProducts.onOffer(campaign.proto().getAdvertiserId(), creative.getSku(), request);
-      return product == null || !ViewedProducts.isAsSecureAs(creative, product);
-    }
-    return products.isEmpty() && templates.needsProduct(creative);
-  }
-
-  private static long size(Creative creative, Offer offer, AuctionRequest request) {
-    return creative.getFormat() == CreativeFormat.BANNER
-        ? BannerSizes.choose(creative, offer, request)
-        : BannerSizes.of(creative.getWidth(), creative.getHeight());
-  }
-
-  private AuctionCandidate candidate(
-      LiveCampaign campaign,
-      Creative creative,
-      Offer offer,
-      List<ProductMatch> products,
-      AuctionRequest request) {
-    return new AuctionCandidate(
-        campaign,
-        creative,
-        offer,
-        size(creative, offer, request),
-        request.floorFor(campaign, offer.bidFloorCpmMicros(creative), offer),
-        budgets.leftToday(campaign, request.nowMillis()),
-        products,
-        new AdvertiserVisitor(request.user().at(campaign.proto().getAdvertiserId())),
-        new CandidateLimits(campaign, request));
   }
 }

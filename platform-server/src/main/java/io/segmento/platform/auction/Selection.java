@@ -34,6 +34,10 @@ final class Selection {
     removed[reason.ordinal()]++;
   }
 
+  void removed(FilterReason reason, int count) {
+    removed[reason.ordinal()] += count;
+  }
+
   int removedBy(FilterReason reason) {
     return removed[reason.ordinal()];
   }

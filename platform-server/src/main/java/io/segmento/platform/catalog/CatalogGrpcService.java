@@ -56,14 +56,13 @@ final class CatalogGrpcService extends CatalogServiceImplBase {
     Pages<T> pages = new Pages<>(call);
     call.setOnCancelHandler(() -> {});
     call.setOnReadyHandler(pages::send);
-    var unused = later(work)
-        .whenComplete((entries, failure) -> {
-          if (failure != null) {
-            Replies.fail(observer, failure);
-          } else {
-            pages.begin(entries);
-          }
-        });
+    var unused = later(work).whenComplete((entries, failure) -> {
+      if (failure != null) {
+        Replies.fail(observer, failure);
+      } else {
+        pages.begin(entries);
+      }
+    });
   }
 
   @Override
@@ -80,9 +79,7 @@ final class CatalogGrpcService extends CatalogServiceImplBase {
 
   @Override
   public void history(CatalogHistoryRequest request, StreamObserver<CatalogChange> observer) {
-    stream(
-        observer,
-        () -> writer.history(request.getKey(), request.getLimit()).iterator());
+    stream(observer, () -> writer.history(request.getKey(), request.getLimit()).iterator());
   }
 
   private <T> void answer(StreamObserver<T> observer, Supplier<T> work) {

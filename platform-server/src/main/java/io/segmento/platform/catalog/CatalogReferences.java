@@ -69,9 +69,8 @@ final class CatalogReferences {
   static List<CatalogKind> referrers(CatalogKind kind) {
     List<CatalogKind> kinds = new ArrayList<>();
     switch (kind) {
-      case ADVERTISER -> 
-        kinds.addAll(
-            List.of(CatalogKind.CAMPAIGN, CatalogKind.PRODUCT, CatalogKind.PRODUCT_FEED));
+      case ADVERTISER ->
+        kinds.addAll(List.of(CatalogKind.CAMPAIGN, CatalogKind.PRODUCT, CatalogKind.PRODUCT_FEED));
       case EXCHANGE -> kinds.addAll(List.of(CatalogKind.CAMPAIGN, CatalogKind.DEAL));
       case CAMPAIGN, PRODUCT -> kinds.add(CatalogKind.CREATIVE);
       case DEAL, INVENTORY_LIST -> kinds.add(CatalogKind.CAMPAIGN);

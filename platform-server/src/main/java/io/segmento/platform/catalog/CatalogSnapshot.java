@@ -1,5 +1,6 @@
 package io.segmento.platform.catalog;
 
+import io.segmento.platform.targeting.CampaignIndex;
 import io.segmento.platform.targeting.CampaignTargeting;
 import io.segmento.platform.targeting.InventoryLists;
 import io.segmento.platform.targeting.ZoneClock;
@@ -52,6 +53,8 @@ public final class CatalogSnapshot {
   private final Map<String, Map<String, Deal>> exchangeToDeals;
   private final List<String> liveDeals;
   private final InventoryLists inventoryLists;
+  private final List<LiveCampaign> indexedCampaigns;
+  private final CampaignIndex index;
   private final Map<CatalogKind, Integer> counts;
 
   private CatalogSnapshot(Builder from) {
@@ -81,6 +84,8 @@ public final class CatalogSnapshot {
       }
     }
     exchangeToCampaigns = Map.copyOf(byExchange);
+    indexedCampaigns = campaigns.values().stream().filter(LiveCampaign::active).toList();
+    index = CampaignIndex.of(indexedCampaigns, exchangeToCampaigns.keySet());
     exchangeToCurrencies = Map.copyOf(currencies);
     exchangesServingUnknownUsers = Set.copyOf(unknownUsers);
     cappedAdvertisers = campaigns.values().stream()
@@ -226,6 +231,16 @@ public final class CatalogSnapshot {
   /** The deals that are switched on, as their exchanges call them, in order. */
   public List<String> liveDeals() {
     return liveDeals;
+  }
+
+  /** The active campaigns in order of id; the position of one is its number in {@link #index()}. */
+  public List<LiveCampaign> indexedCampaigns() {
+    return indexedCampaigns;
+  }
+
+  /** The active campaigns by what they ask for. */
+  public CampaignIndex index() {
+    return index;
   }
 
   /** All inventory lists. */

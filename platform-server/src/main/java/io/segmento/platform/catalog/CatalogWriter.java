@@ -87,8 +87,7 @@ final class CatalogWriter {
       problems.throwIfAny();
       return write(
           version,
-          List.of(new Change(
-              key, Action.DELETED, null, FieldChanges.between(entry.entry(), null))),
+          List.of(new Change(key, Action.DELETED, null, FieldChanges.between(entry.entry(), null))),
           author);
     });
   }
@@ -195,8 +194,7 @@ final class CatalogWriter {
     return entry;
   }
 
-  private List<Change> changes(
-      List<CatalogEntry> entries, Problems problems, CatalogAuthor author)
+  private List<Change> changes(List<CatalogEntry> entries, Problems problems, CatalogAuthor author)
       throws InvalidProtocolBufferException {
     Map<CatalogKey, CatalogEntry> given = new HashMap<>();
     entries.forEach(entry -> given.put(CatalogKeys.of(entry), entry));

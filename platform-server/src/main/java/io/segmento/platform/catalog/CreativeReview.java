@@ -25,8 +25,8 @@ final class CreativeReview {
           creative.getReviewStatus(),
           "PENDING of whoever may not call CatalogService.Review; changed content is reviewed anew");
     }
-    boolean noteIsTheirs =
-        creative.getReviewNote().isEmpty() || creative.getReviewNote().equals(known.getReviewNote());
+    boolean noteIsTheirs = creative.getReviewNote().isEmpty()
+        || creative.getReviewNote().equals(known.getReviewNote());
     if (!noteIsTheirs) {
       problems.forbidden("review_note", creative.getReviewNote(), "the reviewer's, or none");
     }

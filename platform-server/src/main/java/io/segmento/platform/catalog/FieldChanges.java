@@ -29,8 +29,8 @@ final class FieldChanges {
   static List<FieldChange> between(@Nullable CatalogEntry before, @Nullable CatalogEntry after) {
     FieldChanges found = new FieldChanges();
     CatalogEntry either = Objects.requireNonNull(before == null ? after : before, "both null");
-    FieldDescriptor kind = either.getOneofFieldDescriptor(
-        CatalogEntry.getDescriptor().getOneofs().get(0));
+    FieldDescriptor kind =
+        either.getOneofFieldDescriptor(CatalogEntry.getDescriptor().getOneofs().get(0));
     if (kind != null) {
       found.message("", message(before, kind), message(after, kind), kind);
     }

@@ -3,6 +3,7 @@ package io.segmento.platform.catalog;
 import static java.util.Objects.requireNonNull;
 
 import io.segmento.platform.targeting.CampaignTargeting;
+import io.segmento.platform.targeting.TargetedCampaign;
 import io.segmento.proto.v1.Advertiser;
 import io.segmento.proto.v1.Campaign;
 import io.segmento.proto.v1.Creative;
@@ -13,7 +14,7 @@ import java.time.ZoneId;
 import java.util.List;
 
 /** A campaign with what it refers to, resolved once per snapshot. Immutable; one instance for each campaign of a snapshot. */
-public final class LiveCampaign {
+public final class LiveCampaign implements TargetedCampaign {
   private final Campaign proto;
   private final Advertiser advertiser;
   private final List<Creative> creatives;
@@ -42,6 +43,7 @@ public final class LiveCampaign {
     return proto.getId();
   }
 
+  @Override
   public Campaign proto() {
     return proto;
   }
@@ -51,6 +53,7 @@ public final class LiveCampaign {
   }
 
   /** The approved ones, in order of id; may be empty. */
+  @Override
   public List<Creative> creatives() {
     return creatives;
   }
@@ -66,6 +69,7 @@ public final class LiveCampaign {
   }
 
   /** Its targeting, ready to be asked. */
+  @Override
   public CampaignTargeting targeting() {
     return targeting;
   }
@@ -76,6 +80,7 @@ public final class LiveCampaign {
   }
 
   /** Whether only a recognised user can be bid on. */
+  @Override
   public boolean needsUser() {
     return !proto.hasNeedsUser() || proto.getNeedsUser();
   }

@@ -103,6 +103,12 @@ public final class CampaignTargeting {
     return segments;
   }
 
+  /** Segments of which the user must be in one at least; null when who is in none will do, too. */
+  @Nullable
+  Set<String> neededSegments() {
+    return segments == null ? null : segments.needed();
+  }
+
   @Nullable
   WeekHours hours() {
     return hours;

@@ -148,10 +148,14 @@ final class FormatFixtures {
   }
 
   static CandidateSelection selection() {
+    return new CandidateSelection(check());
+  }
+
+  /** All filters, where budgets are endless and every strategy is there. */
+  static CampaignCheck check() {
     CreativeTemplates templates = new CreativeTemplates();
     Budgets budgets = (campaign, now) -> Long.MAX_VALUE;
-    return new CandidateSelection(
-        new Filters(budgets, name -> true, templates), budgets, templates);
+    return new CampaignCheck(new Filters(budgets, name -> true, templates), budgets, templates);
   }
 
   /** A bid with this creative on this impression. */

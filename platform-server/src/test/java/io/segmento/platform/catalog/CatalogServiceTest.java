@@ -213,7 +213,8 @@ final class CatalogServiceTest {
     apply(CatalogFixtures.entries());
     StoredEntry entry = StoredEntry.of(
         CatalogFixtures.of(CatalogFixtures.brand().toBuilder().setName("late").build()));
-    RedisCatalog.Change late = new RedisCatalog.Change(entry.key(), Action.REPLACED, entry, List.of());
+    RedisCatalog.Change late =
+        new RedisCatalog.Change(entry.key(), Action.REPLACED, entry, List.of());
     assertThat(node.get(RedisCatalog.class).apply(0, List.of(late), clock.millis(), ""))
         .isEmpty();
     assertThat(version()).isEqualTo("1");
@@ -280,7 +281,9 @@ final class CatalogServiceTest {
 
     List<CatalogChange> history = history(CatalogKind.CAMPAIGN, "retarget", 0);
 
-    assertThat(history).extracting(CatalogChange::getAction).containsExactly(Action.REPLACED, Action.CREATED);
+    assertThat(history)
+        .extracting(CatalogChange::getAction)
+        .containsExactly(Action.REPLACED, Action.CREATED);
     CatalogChange newest = history.get(0);
     assertThat(newest.getChangedBy()).isEqualTo("development");
     assertThat(newest.getChangedAtMillis()).isEqualTo(clock.millis());
@@ -325,8 +328,9 @@ final class CatalogServiceTest {
         .setMaxBidCpmMicros(2_000_000)
         .putStrategyParameters("cpm-micros", "700000")
         .build());
-    ApplyCatalogReply reply =
-        stub().apply(ApplyCatalogRequest.newBuilder().addEntries(raised).setDryRun(true).build());
+    ApplyCatalogReply reply = stub()
+        .apply(
+            ApplyCatalogRequest.newBuilder().addEntries(raised).setDryRun(true).build());
     assertThat(reply.getChanges(0).getFieldsList())
         .containsExactly(
             change("max_bid_cpm_micros", "1000000", "2000000"),
@@ -347,7 +351,8 @@ final class CatalogServiceTest {
             .build());
     assertThat(reply.getChanges(0).getFieldsList())
         .containsExactly(
-            change("review_status", "APPROVED", "REJECTED"), change("review_note", "", "no imprint"));
+            change("review_status", "APPROVED", "REJECTED"),
+            change("review_note", "", "no imprint"));
     StatusRuntimeException stale = catchThrowableOfType(
         StatusRuntimeException.class,
         () -> stub()
@@ -365,8 +370,8 @@ final class CatalogServiceTest {
     CatalogWriter writer = node.get(CatalogWriter.class);
     CatalogAuthor author = new CatalogAuthor("shop-team", false);
     Creative approved = CatalogFixtures.creatives("brand").get(0);
-    CatalogEntry edited =
-        CatalogFixtures.of(approved.toBuilder().setLandingUrl("https://shop.example/x").build());
+    CatalogEntry edited = CatalogFixtures.of(
+        approved.toBuilder().setLandingUrl("https://shop.example/x").build());
 
     // What is as it was approved stays approved.
     assertThat(writer
@@ -378,13 +383,15 @@ final class CatalogServiceTest {
         SegmentoException.class, () -> writer.apply(List.of(edited), false, author));
     assertThat(failure.reason()).isEqualTo(CatalogReason.CATALOG_REVIEW);
     assertThat(failure)
-        .hasMessageStartingWith("creative \"brand-300x250\".review_status: APPROVED (expected: PENDING");
+        .hasMessageStartingWith(
+            "creative \"brand-300x250\".review_status: APPROVED (expected: PENDING");
     assertThat(catchThrowableOfType(
-            SegmentoException.class,
-            () -> writer.apply(
-                List.of(CatalogFixtures.of(approved.toBuilder().setId("fresh").build())),
-                false,
-                author))
+                SegmentoException.class,
+                () -> writer.apply(
+                    List.of(
+                        CatalogFixtures.of(approved.toBuilder().setId("fresh").build())),
+                    false,
+                    author))
             .kind())
         .isEqualTo(Kind.PERMISSION);
     CatalogEntry pending = CatalogFixtures.of(
@@ -403,7 +410,11 @@ final class CatalogServiceTest {
   }
 
   private static FieldChange change(String field, String before, String after) {
-    return FieldChange.newBuilder().setField(field).setBefore(before).setAfter(after).build();
+    return FieldChange.newBuilder()
+        .setField(field)
+        .setBefore(before)
+        .setAfter(after)
+        .build();
   }
 
   private static long logLength() {

@@ -34,6 +34,11 @@ public final class AuctionUser {
     return shownAds;
   }
 
+  /** What each advertiser knows of the user, one for each; a campaign is to see its own only. */
+  public BidView view() {
+    return view;
+  }
+
   /** What this advertiser knows of the user; null when nothing. */
   @Nullable
   public AdvertiserView at(String advertiserId) {

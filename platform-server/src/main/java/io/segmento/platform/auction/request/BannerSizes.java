@@ -48,6 +48,21 @@ public final class BannerSizes {
     return (int) size;
   }
 
+  /** Whether the slot may take a size that it does not name. */
+  @SuppressWarnings("deprecation")
+  public static boolean takesUnnamedSizes(Offer offer, Exchange exchange) {
+    Banner banner = offer.imp().getBanner();
+    if (offer.imp().getInstl() && exchange.getInterstitialMinWidthPercent() > 0) {
+      return true;
+    }
+    for (int i = 0; i < banner.getFormatCount(); i++) {
+      if (banner.getFormat(i).getWratio() > 0) {
+        return true;
+      }
+    }
+    return banner.getWmax() > 0;
+  }
+
   private static boolean fits(int width, int height, Offer offer, AuctionRequest request) {
     if (!offer.imp().hasBanner()) {
       return false;

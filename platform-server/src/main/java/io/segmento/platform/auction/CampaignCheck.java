@@ -1,0 +1,145 @@
+package io.segmento.platform.auction;
+
+import io.segmento.platform.auction.filter.CampaignFilter;
+import io.segmento.platform.auction.filter.CreativeFilter;
+import io.segmento.platform.auction.filter.FilterReason;
+import io.segmento.platform.auction.filter.Filters;
+import io.segmento.platform.auction.filter.ImpressionFilter;
+import io.segmento.platform.auction.request.AuctionRequest;
+import io.segmento.platform.auction.request.BannerSizes;
+import io.segmento.platform.auction.request.Offer;
+import io.segmento.platform.budget.Budgets;
+import io.segmento.platform.catalog.LiveCampaign;
+import io.segmento.platform.markup.CreativeTemplates;
+import io.segmento.proto.v1.Creative;
+import io.segmento.proto.v1.CreativeFormat;
+import io.segmento.proto.v1.Product;
+import io.segmento.strategy.ProductMatch;
+import jakarta.inject.Inject;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** All filters, in their order, on one campaign: what is left of it are candidates, and what is not has the reason of the first that refused. Thread-safe. */
+final class CampaignCheck {
+
+  private final List<CampaignFilter> campaignFilters;
+  private final List<ImpressionFilter> impressionFilters;
+  private final List<CreativeFilter> creativeFilters;
+  private final Budgets budgets;
+  private final CreativeTemplates templates;
+
+  @Inject
+  CampaignCheck(Filters filters, Budgets budgets, CreativeTemplates templates) {
+    this.budgets = budgets;
+    this.templates = templates;
+    this.campaignFilters = filters.ofCampaigns();
+    this.impressionFilters = filters.ofImpressions();
+    this.creativeFilters = filters.ofCreatives();
+  }
+
+  /** Adds the campaign's candidates and its removals to the selection. */
+  void check(
+      LiveCampaign campaign, AuctionRequest request, Selection selection, AuctionTrace trace) {
+    FilterReason removedBy = removedBy(campaign, request);
+    if (removedBy != null) {
+      selection.removed(removedBy);
+      trace.removed(campaign, null, null, removedBy);
+      return;
+    }
+    for (int i = 0; i < request.offers().size(); i++) {
+      check(campaign, request.offers().get(i), request, selection, trace);
+    }
+  }
+
+  private @Nullable FilterReason removedBy(LiveCampaign campaign, AuctionRequest request) {
+    for (int i = 0; i < campaignFilters.size(); i++) {
+      CampaignFilter filter = campaignFilters.get(i);
+      if (!filter.keeps(campaign, request)) {
+        return filter.reason();
+      }
+    }
+    return null;
+  }
+
+  private void check(
+      LiveCampaign campaign,
+      Offer offer,
+      AuctionRequest request,
+      Selection selection,
+      AuctionTrace trace) {
+    for (int i = 0; i < impressionFilters.size(); i++) {
+      ImpressionFilter filter = impressionFilters.get(i);
+      if (!filter.keeps(campaign, offer, request)) {
+        selection.removed(filter.reason());
+        trace.removed(campaign, offer, null, filter.reason());
+        return;
+      }
+    }
+    List<Creative> creatives = campaign.creatives();
+    for (int i = 0; i < creatives.size(); i++) {
+      Creative creative = creatives.get(i);
+      FilterReason removedBy = removedBy(creative, offer, request);
+      List<ProductMatch> products = List.of();
+      if (removedBy == null) {
+        products = ViewedProducts.of(campaign, creative, request);
+        removedBy = lacksProduct(campaign, creative, products, request)
+            ? FilterReason.PRODUCT_MISSING
+            : null;
+      }
+      if (removedBy == null) {
+        selection.add(candidate(campaign, creative, offer, products, request));
+      } else {
+        selection.removed(removedBy);
+        trace.removed(campaign, offer, creative, removedBy);
+      }
+    }
+  }
+
+  private @Nullable FilterReason removedBy(Creative creative, Offer offer, AuctionRequest request) {
+    for (int i = 0; i < creativeFilters.size(); i++) {
+      CreativeFilter filter = creativeFilters.get(i);
+      if (!filter.keeps(creative, offer, request)) {
+        return filter.reason();
+      }
+    }
+    return null;
+  }
+
+  /** A creative made for one product needs it on offer; one with product placeholders needs a product that the user viewed. */
+  private boolean lacksProduct(
+      LiveCampaign campaign,
+      Creative creative,
+      List<ProductMatch> products,
+      AuctionRequest request) {
+    if (!creative.getSku().isEmpty()) {
+      Product product =
+          ViewedProducts.onOffer(campaign.proto().getAdvertiserId(), creative.getSku(), request);
+      return product == null || !ViewedProducts.isAsSecureAs(creative, product);
+    }
+    return products.isEmpty() && templates.needsProduct(creative);
+  }
+
+  private static long size(Creative creative, Offer offer, AuctionRequest request) {
+    return creative.getFormat() == CreativeFormat.BANNER
+        ? BannerSizes.choose(creative, offer, request)
+        : BannerSizes.of(creative.getWidth(), creative.getHeight());
+  }
+
+  private AuctionCandidate candidate(
+      LiveCampaign campaign,
+      Creative creative,
+      Offer offer,
+      List<ProductMatch> products,
+      AuctionRequest request) {
+    return new AuctionCandidate(
+        campaign,
+        creative,
+        offer,
+        size(creative, offer, request),
+        request.floorFor(campaign, offer.bidFloorCpmMicros(creative), offer),
+        budgets.leftToday(campaign, request.nowMillis()),
+        products,
+        new AdvertiserVisitor(request.user().at(campaign.proto().getAdvertiserId())),
+        new CandidateLimits(campaign, request));
+  }
+}

@@ -1,0 +1,117 @@
+package io.segmento.platform.targeting;
+
+import java.util.Arrays;
+import org.roaringbitmap.IntConsumer;
+
+/**
+ * Narrows the campaigns of a snapshot down, one facet after the other. Each step leaves those that want one of the given values or that do not
+ * mind, and tells how many it took away. Its two arrays have a bit for every campaign and are used again by every search of a thread, so that a
+ * search allocates nothing; not thread-safe.
+ */
+public final class CampaignSearch implements IntConsumer {
+
+  private static final int WORD_BITS = 6;
+  private static final long[] NONE = {};
+
+  private long[] left = NONE;
+  private long[] kept = NONE;
+  private int words;
+
+  /** Begins with all campaigns of the exchange; a search that was begun before is forgotten. */
+  public void begin(CampaignIndex index, String exchangeId) {
+    words = index.words();
+    if (left.length < words) {
+      left = new long[words];
+      kept = new long[words];
+    }
+    System.arraycopy(index.onExchange(exchangeId), 0, left, 0, words);
+  }
+
+  /** One step with one value. */
+  public <K> int keep(Facet<K> facet, K value) {
+    if (!facet.isAsked()) {
+      return 0;
+    }
+    open(facet);
+    add(facet, value);
+    return keep();
+  }
+
+  /** Begins a step: who does not mind stays. */
+  public void open(Facet<?> facet) {
+    System.arraycopy(facet.any(), 0, kept, 0, words);
+  }
+
+  /** Who wants this value stays, too. */
+  public <K> void add(Facet<K> facet, K value) {
+    CampaignSet wanting = facet.wanting(value);
+    if (wanting != null) {
+      wanting.addTo(this);
+    }
+  }
+
+  /** Ends a step: all others go. */
+  public int keep() {
+    int removed = 0;
+    for (int i = 0; i < words; i++) {
+      long gone = left[i] & ~kept[i];
+      if (gone != 0) {
+        removed += Long.bitCount(gone);
+        left[i] &= kept[i];
+      }
+    }
+    return removed;
+  }
+
+  /** Begins a step that takes away: nobody goes yet. */
+  public void openEmpty() {
+    Arrays.fill(kept, 0, words, 0);
+  }
+
+  /** Ends a step that takes away: those that were added go. */
+  public int drop() {
+    int removed = 0;
+    for (int i = 0; i < words; i++) {
+      long gone = left[i] & kept[i];
+      if (gone != 0) {
+        removed += Long.bitCount(gone);
+        left[i] &= ~kept[i];
+      }
+    }
+    return removed;
+  }
+
+  /** The first campaign that is left, from this number on; −1 when there is none. */
+  public int next(int from) {
+    int word = from >> WORD_BITS;
+    if (word >= words) {
+      return -1;
+    }
+    long bits = left[word] & (-1L << from);
+    while (bits == 0) {
+      word++;
+      if (word == words) {
+        return -1;
+      }
+      bits = left[word];
+    }
+    return (word << WORD_BITS) + Long.numberOfTrailingZeros(bits);
+  }
+
+  /** Whether this campaign is left. */
+  public boolean has(int number) {
+    return (left[number >> WORD_BITS] & (1L << number)) != 0;
+  }
+
+  /** Adds one campaign to those that the step keeps, or takes away. */
+  @Override
+  public void accept(int number) {
+    kept[number >> WORD_BITS] |= 1L << number;
+  }
+
+  void add(long[] members) {
+    for (int i = 0; i < words; i++) {
+      kept[i] |= members[i];
+    }
+  }
+}

@@ -1,0 +1,51 @@
+package io.segmento.platform.targeting;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import org.roaringbitmap.BitSetUtil;
+import org.roaringbitmap.RoaringBitmap;
+
+/**
+ * Some of a snapshot's campaigns, by number. A set with few members is a bitmap of its members; one with many is an array with a bit for every
+ * campaign, which is what a search reads fastest and, from a member in 64 on, is little larger. Immutable, thread-safe.
+ */
+final class CampaignSet {
+
+  private final @Nullable RoaringBitmap few;
+  private final long @Nullable [] many;
+
+  private CampaignSet(@Nullable RoaringBitmap few, long @Nullable [] many) {
+    this.few = few;
+    this.many = many;
+  }
+
+  /** Takes the bitmap over; {@code words} have a bit for every campaign of the snapshot. */
+  static CampaignSet of(RoaringBitmap members, int words) {
+    if (members.getLongCardinality() < words) {
+      members.runOptimize();
+      members.trim();
+      return new CampaignSet(members, null);
+    }
+    return new CampaignSet(null, Arrays.copyOf(BitSetUtil.toLongArray(members), words));
+  }
+
+  static CampaignSet of(long[] words) {
+    return new CampaignSet(null, words);
+  }
+
+  /** Adds its members to those that the search is collecting. */
+  void addTo(CampaignSearch search) {
+    if (few != null) {
+      few.forEach(search);
+    } else if (many != null) {
+      search.add(many);
+    }
+  }
+
+  /** Its members as bits, for who may not change them; or a copy. */
+  long[] toWords(int words) {
+    return many != null
+        ? many
+        : Arrays.copyOf(BitSetUtil.toLongArray(few == null ? new RoaringBitmap() : few), words);
+  }
+}

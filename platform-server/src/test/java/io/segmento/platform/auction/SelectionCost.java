@@ -1,0 +1,126 @@
+package io.segmento.platform.auction;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.sun.management.ThreadMXBean;
+import io.segmento.platform.auction.request.AuctionRequest;
+import io.segmento.platform.auction.request.Offer;
+import io.segmento.platform.catalog.CatalogSnapshot;
+import io.segmento.proto.v1.CatalogEntry;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Measures the choice of candidates from a large catalog, and what such a catalog costs in time and heap: run {@code main}, with the number of
+ * campaigns. Not a test: it asserts nothing. Times of single selections are those of the wall clock, so whatever else runs on the machine is in their tail.
+ */
+final class SelectionCost {
+  private static final int DEFAULT_CAMPAIGNS = 50_000;
+  private static final int REQUESTS = 2_000;
+  private static final int WARM_UP = 5;
+  private static final int ROUNDS = 20;
+  private static final int BUILDS = 5;
+  private static final double MILLION = 1e6;
+  private static final double MEBI = 1 << 20;
+
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+  private SelectionCost() {}
+
+  public static void main(String[] args) throws InvalidProtocolBufferException {
+    int campaigns = args.length > 0 ? Integer.parseInt(args[0]) : DEFAULT_CAMPAIGNS;
+    LargeCatalog catalog = new LargeCatalog(1, campaigns);
+    long before = usedHeap();
+    CatalogSnapshot snapshot = build(stored(catalog.entries()));
+    System.out.printf(
+        Locale.ROOT, "snapshot: %.0f MiB of heap%n", (usedHeap() - before) / MEBI);
+    CandidateSelection selection = FormatFixtures.selection();
+    measure("unknown user", selection, requests(catalog, snapshot, 0));
+    measure("user known to 3 advertisers", selection, requests(catalog, snapshot, 3));
+    measure("user known to 30 advertisers", selection, requests(catalog, snapshot, 30));
+  }
+
+  private static List<byte[]> stored(List<CatalogEntry> entries) {
+    List<byte[]> stored = new ArrayList<>();
+    entries.forEach(entry -> stored.add(entry.toByteArray()));
+    return stored;
+  }
+
+  /** As a node does it: from what is stored. The first of several times is the one of a node that starts. */
+  private static CatalogSnapshot build(List<byte[]> stored) throws InvalidProtocolBufferException {
+    CatalogSnapshot snapshot = CatalogSnapshot.EMPTY;
+    for (int i = 0; i < BUILDS; i++) {
+      long begin = System.nanoTime();
+      List<CatalogEntry> entries = new ArrayList<>(stored.size());
+      for (byte[] bytes : stored) {
+        entries.add(CatalogEntry.parseFrom(bytes));
+      }
+      long parsed = System.nanoTime();
+      snapshot = CatalogSnapshot.of(i + 1L, entries);
+      long built = System.nanoTime();
+      System.out.printf(
+          Locale.ROOT,
+          "%d entries: parsed in %.0f ms, snapshot built in %.0f ms%n",
+          entries.size(),
+          (parsed - begin) / MILLION,
+          (built - parsed) / MILLION);
+    }
+    return snapshot;
+  }
+
+  private static List<AuctionRequest> requests(
+      LargeCatalog catalog, CatalogSnapshot snapshot, int knownTo) {
+    List<AuctionRequest> requests = new ArrayList<>();
+    for (int i = 0; i < REQUESTS; i++) {
+      requests.add(catalog.request(snapshot, knownTo));
+    }
+    return requests;
+  }
+
+  private static void measure(
+      String name, CandidateSelection selection, List<AuctionRequest> requests) {
+    long[] nanos = new long[ROUNDS * requests.size()];
+    long allocated = 0;
+    long cpu = 0;
+    long candidates = 0;
+    for (int round = -WARM_UP; round < ROUNDS; round++) {
+      long bytes = THREADS.getCurrentThreadAllocatedBytes();
+      long cpuBegin = THREADS.getCurrentThreadCpuTime();
+      for (int i = 0; i < requests.size(); i++) {
+        AuctionRequest request = requests.get(i);
+        long begin = System.nanoTime();
+        Selection selected = selection.select(request, AuctionTrace.NONE);
+        long time = System.nanoTime() - begin;
+        if (round >= 0) {
+          nanos[round * requests.size() + i] = time;
+          for (Offer offer : request.offers()) {
+            candidates += selected.candidates(offer).size();
+          }
+        }
+      }
+      cpu = THREADS.getCurrentThreadCpuTime() - cpuBegin;
+      allocated = THREADS.getCurrentThreadAllocatedBytes() - bytes;
+    }
+    Arrays.sort(nanos);
+    System.out.printf(
+        Locale.ROOT,
+        "%s: median %.1f µs, p99 %.1f µs, p99.9 %.1f µs; %.1f µs of CPU, %d bytes, %.1f candidates%n",
+        name,
+        nanos[nanos.length / 2] / 1e3,
+        nanos[nanos.length * 99 / 100] / 1e3,
+        nanos[(int) (nanos.length * 0.999)] / 1e3,
+        cpu / 1e3 / requests.size(),
+        allocated / requests.size(),
+        (double) candidates / nanos.length);
+  }
+
+  private static long usedHeap() {
+    for (int i = 0; i < 3; i++) {
+      System.gc();
+    }
+    Runtime runtime = Runtime.getRuntime();
+    return runtime.totalMemory() - runtime.freeMemory();
+  }
+}
