@@ -7,6 +7,7 @@ import io.segmento.tools.catalog.CatalogCommand;
 import io.segmento.tools.console.ToolException;
 import io.segmento.tools.demo.DemoCommand;
 import io.segmento.tools.explain.ExplainCommand;
+import io.segmento.tools.geo.GeoCommand;
 import io.segmento.tools.load.LoadCommand;
 import io.segmento.tools.preview.PreviewCommand;
 import io.segmento.tools.report.ReportCommand;
@@ -37,6 +38,7 @@ import picocli.CommandLine.Spec;
       ReportCommand.class,
       ExplainCommand.class,
       PreviewCommand.class,
+      GeoCommand.class,
       LoadCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",

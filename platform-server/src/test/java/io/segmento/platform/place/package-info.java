@@ -1,0 +1,4 @@
+@NullMarked
+package io.segmento.platform.place;
+
+import org.jspecify.annotations.NullMarked;

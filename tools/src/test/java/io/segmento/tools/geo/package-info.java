@@ -1,0 +1,4 @@
+@NullMarked
+package io.segmento.tools.geo;
+
+import org.jspecify.annotations.NullMarked;
