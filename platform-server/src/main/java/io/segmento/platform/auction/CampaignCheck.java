@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class CampaignCheck {
 
   private final List<CampaignFilter> campaignFilters;
+  private final List<CampaignFilter> filtersBesideIndex;
   private final List<ImpressionFilter> impressionFilters;
   private final List<CreativeFilter> creativeFilters;
   private final Budgets budgets;
@@ -33,14 +34,30 @@ final class CampaignCheck {
     this.budgets = budgets;
     this.templates = templates;
     this.campaignFilters = filters.ofCampaigns();
+    this.filtersBesideIndex = filters.besideIndex();
     this.impressionFilters = filters.ofImpressions();
     this.creativeFilters = filters.ofCreatives();
   }
 
-  /** Adds the campaign's candidates and its removals to the selection. */
+  /** Adds the candidates and the removals of any campaign of the exchange to the selection. */
   void check(
       LiveCampaign campaign, AuctionRequest request, Selection selection, AuctionTrace trace) {
-    FilterReason removedBy = removedBy(campaign, request);
+    check(campaignFilters, campaign, request, selection, trace);
+  }
+
+  /** As {@link #check}, of a campaign that the index left. */
+  void checkIndexed(
+      LiveCampaign campaign, AuctionRequest request, Selection selection, AuctionTrace trace) {
+    check(filtersBesideIndex, campaign, request, selection, trace);
+  }
+
+  private void check(
+      List<CampaignFilter> filters,
+      LiveCampaign campaign,
+      AuctionRequest request,
+      Selection selection,
+      AuctionTrace trace) {
+    FilterReason removedBy = removedBy(filters, campaign, request);
     if (removedBy != null) {
       selection.removed(removedBy);
       trace.removed(campaign, null, null, removedBy);
@@ -51,9 +68,10 @@ final class CampaignCheck {
     }
   }
 
-  private @Nullable FilterReason removedBy(LiveCampaign campaign, AuctionRequest request) {
-    for (int i = 0; i < campaignFilters.size(); i++) {
-      CampaignFilter filter = campaignFilters.get(i);
+  private static @Nullable FilterReason removedBy(
+      List<CampaignFilter> filters, LiveCampaign campaign, AuctionRequest request) {
+    for (int i = 0; i < filters.size(); i++) {
+      CampaignFilter filter = filters.get(i);
       if (!filter.keeps(campaign, request)) {
         return filter.reason();
       }

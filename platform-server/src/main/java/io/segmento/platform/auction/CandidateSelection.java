@@ -30,7 +30,7 @@ final class CandidateSelection {
     }
     List<LiveCampaign> indexed = request.snapshot().indexedCampaigns();
     for (int i = search.next(0); i >= 0; i = search.next(i + 1)) {
-      campaigns.check(indexed.get(i), request, selection, trace);
+      campaigns.checkIndexed(indexed.get(i), request, selection, trace);
     }
     return selection;
   }
@@ -41,11 +41,12 @@ final class CandidateSelection {
     List<LiveCampaign> indexed = request.snapshot().indexedCampaigns();
     for (int i = 0; i < indexed.size(); i++) {
       if (request.snapshot().index().isOn(request.exchange().getId(), i)) {
-        campaigns.check(
-            indexed.get(i),
-            request,
-            search.has(i) ? selection : new Selection(request.offers().size()),
-            trace);
+        LiveCampaign campaign = indexed.get(i);
+        if (search.has(i)) {
+          campaigns.checkIndexed(campaign, request, selection, trace);
+        } else {
+          campaigns.check(campaign, request, new Selection(request.offers().size()), trace);
+        }
       }
     }
   }

@@ -11,7 +11,6 @@ import io.segmento.platform.redis.RedisStore;
 import io.segmento.platform.redis.RedisStreamEntry;
 import io.segmento.platform.redis.RedisStreamReader;
 import io.segmento.proto.v1.CatalogEntry;
-import io.segmento.proto.v1.CatalogKind;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +24,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the node's {@link Catalog} current, on a thread and a connection of its own: loads all, then waits for changes and loads again. What
+ * Keeps the node's {@link Catalog} current, on a thread and a connection of its own: loads all, then waits for changes, reads what they changed and swaps. What
  * cannot be loaded leaves the last snapshot in use.
  */
 public final class CatalogFollower implements Startable, ReadinessCheck {
@@ -38,6 +37,7 @@ public final class CatalogFollower implements Startable, ReadinessCheck {
 
   private final Catalog catalog;
   private final RedisCatalog redis;
+  private final CatalogCopy copy;
   private final RedisStore store;
   private final CatalogConfig config;
   private final CatalogMetrics metrics;
@@ -57,6 +57,7 @@ public final class CatalogFollower implements Startable, ReadinessCheck {
       Optional<StrategyNames> strategies) {
     this.catalog = requireNonNull(catalog, "catalog");
     this.redis = requireNonNull(redis, "redis");
+    this.copy = new CatalogCopy(redis);
     this.store = requireNonNull(store, "store");
     this.config = requireNonNull(config, "config");
     this.metrics = requireNonNull(metrics, "metrics");
@@ -124,8 +125,8 @@ public final class CatalogFollower implements Startable, ReadinessCheck {
     try {
       List<CatalogEntry> entries = new ArrayList<>();
       for (int attempt = 0; attempt < STEADY_ATTEMPTS; attempt++) {
-        entries = readAll();
-        // Kinds are read one after the other: between two of them somebody may have written.
+        entries = copy.read(position);
+        // Entries are read one after the other: between two of them somebody may have written.
         Position after = redis.position();
         if (after.version() == position.version()) {
           break;
@@ -149,16 +150,6 @@ public final class CatalogFollower implements Startable, ReadinessCheck {
           e);
     }
     return position;
-  }
-
-  private List<CatalogEntry> readAll() throws InvalidProtocolBufferException {
-    List<CatalogEntry> entries = new ArrayList<>();
-    for (CatalogKind kind : CatalogKeys.KINDS) {
-      for (StoredEntry entry : redis.readAll(kind)) {
-        entries.add(entry.entry());
-      }
-    }
-    return entries;
   }
 
   private void waitForChange(RedisStreamReader reader, Position from)

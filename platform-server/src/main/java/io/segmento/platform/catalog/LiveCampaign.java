@@ -21,6 +21,8 @@ public final class LiveCampaign implements TargetedCampaign {
   private final StrategyConfig parameters;
   private final ZoneId zone;
   private final CampaignTargeting targeting;
+  private final String currency;
+  private final String strategy;
   private final boolean active;
 
   LiveCampaign(
@@ -36,6 +38,9 @@ public final class LiveCampaign implements TargetedCampaign {
     this.parameters = new MapStrategyConfig(proto.getStrategyParametersMap());
     this.zone = requireNonNull(zone, "zone");
     this.targeting = requireNonNull(targeting, "targeting");
+    // Few values for many campaigns: one instance of each stays in the processor's caches.
+    this.currency = proto.getCurrency().intern();
+    this.strategy = proto.getStrategy().intern();
     this.active = active;
   }
 
@@ -66,6 +71,16 @@ public final class LiveCampaign implements TargetedCampaign {
   /** Where the campaign's day begins at midnight. */
   public ZoneId zone() {
     return zone;
+  }
+
+  /** ISO 4217; of all its money. */
+  public String currency() {
+    return currency;
+  }
+
+  /** The name of its strategy. */
+  public String strategy() {
+    return strategy;
   }
 
   /** Its targeting, ready to be asked. */

@@ -32,7 +32,15 @@ final class RedisCatalog {
       CatalogKey key, Action action, @Nullable StoredEntry entry, List<FieldChange> fields) {}
 
   /** Position of the change log from which reading on misses nothing that {@code version} lacks. */
-  record Position(String logId, long version) {}
+  record Position(String logId, long version) {
+    /** Whether nothing was written yet. */
+    boolean isBeginning() {
+      return logId.equals(BEGINNING);
+    }
+  }
+
+  /** One change of the log; a key of no kind when this version does not know its kind. */
+  record LoggedChange(String logId, long version, CatalogKey key) {}
 
   private static final RedisScript APPLY =
       RedisScript.fromResource(RedisCatalog.class, "apply.lua");
@@ -61,6 +69,19 @@ final class RedisCatalog {
     // The log first: what is written between the two reads is read again, not missed.
     Optional<RedisStreamEntry> last = store.xlast(CatalogKeys.LOG).join();
     return new Position(last.map(RedisStreamEntry::id).orElse(BEGINNING), version());
+  }
+
+  /** The first changes of the log from one position to another, both included. */
+  List<LoggedChange> log(String fromId, String toId, int limit) {
+    List<LoggedChange> changes = new ArrayList<>();
+    for (RedisStreamEntry entry :
+        store.xrange(CatalogKeys.LOG, fromId, toId, limit).join()) {
+      changes.add(new LoggedChange(
+          entry.id(),
+          Long.parseLong(text(entry, "version")),
+          CatalogKeys.of(CatalogKeys.kind(text(entry, "kind")), text(entry, "id"))));
+    }
+    return changes;
   }
 
   /** Those of the entries that exist. */

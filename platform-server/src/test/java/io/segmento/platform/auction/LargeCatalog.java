@@ -31,7 +31,7 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * A catalog as a large agency would have it: four creatives for each campaign, 25 campaigns for each advertiser, four of five only for users that
+ * A catalog as a large agency would have it: four creatives for each campaign, 25 campaigns for each advertiser, a given part only for users that
  * the advertiser knows, most of them for a few countries; and requests for it. The same for the same seed.
  */
 final class LargeCatalog {
@@ -42,8 +42,18 @@ final class LargeCatalog {
   private static final int SITES = 20_000;
   private static final int SEGMENTS = 20;
   private static final int[][] SIZES = {
-    {300, 250}, {728, 90}, {320, 50}, {160, 600}, {970, 250}, {300, 600}, {336, 280}, {320, 100},
-    {468, 60}, {970, 90}, {250, 250}, {120, 600}
+    {300, 250},
+    {728, 90},
+    {320, 50},
+    {160, 600},
+    {970, 250},
+    {300, 600},
+    {336, 280},
+    {320, 100},
+    {468, 60},
+    {970, 90},
+    {250, 250},
+    {120, 600}
   };
   private static final String[] SYSTEMS = {"android", "ios", "windows", "macos", "linux"};
   private static final String[] LANGUAGES = {"en", "ru", "de", "fr", "es", "pt", "it", "pl"};
@@ -53,10 +63,12 @@ final class LargeCatalog {
 
   private final Random random;
   private final int campaigns;
+  private final int needUserPercent;
 
-  LargeCatalog(long seed, int campaigns) {
+  LargeCatalog(long seed, int campaigns, int needUserPercent) {
     this.random = new Random(seed);
     this.campaigns = campaigns;
+    this.needUserPercent = needUserPercent;
   }
 
   List<CatalogEntry> entries() {
@@ -125,7 +137,7 @@ final class LargeCatalog {
         .setName("Campaign number " + number)
         .setTimeZone(ZONES[random.nextInt(ZONES.length)])
         .setMaxBidCpmMicros(1_000_000 + random.nextInt(5_000_000))
-        .setNeedsUser(chance(80));
+        .setNeedsUser(chance(needUserPercent));
     Targeting.Builder targeting = campaign.getTargetingBuilder();
     for (int i = 0; chance(70) && i < 3; i++) {
       targeting.addExchanges("ex-" + random.nextInt(EXCHANGES));
@@ -179,10 +191,7 @@ final class LargeCatalog {
       case 1 -> FormatFixtures.nativeAd();
       default -> {
         int[] size = SIZES[skewed(SIZES.length)];
-        yield AuctionFixtures.creative()
-            .setWidth(size[0])
-            .setHeight(size[1])
-            .setHtml(html(id));
+        yield AuctionFixtures.creative().setWidth(size[0]).setHeight(size[1]).setHtml(html(id));
       }
     };
     return creative.setId(id).setCampaignId("campaign-" + campaign).build();
@@ -192,7 +201,9 @@ final class LargeCatalog {
   private static String html(String id) {
     StringBuilder html = new StringBuilder("<a href=\"{{click}}\"><div id=\"" + id + "\">");
     for (int i = 0; i < 8; i++) {
-      html.append("<p style=\"font: 12px sans-serif; color: #333; margin: 0\">Line ").append(i).append("</p>");
+      html.append("<p style=\"font: 12px sans-serif; color: #333; margin: 0\">Line ")
+          .append(i)
+          .append("</p>");
     }
     return html.append("</div></a>").toString();
   }
@@ -201,7 +212,8 @@ final class LargeCatalog {
   AuctionRequest request(CatalogSnapshot snapshot, int knownTo) {
     BidRequest.Builder request = BidRequest.newBuilder()
         .setId("r-" + random.nextInt())
-        .setSite(Site.newBuilder().setDomain("site-" + skewed(SITES) + ".example").addCat("IAB1"))
+        .setSite(
+            Site.newBuilder().setDomain("site-" + skewed(SITES) + ".example").addCat("IAB1"))
         .setDevice(Device.newBuilder()
             .setGeo(Geo.newBuilder().setCountry(country()).setRegion("CA").setCity("Springfield"))
             .setDevicetype(chance(50) ? 2 : 4)
@@ -216,7 +228,8 @@ final class LargeCatalog {
     int exchange = random.nextInt(EXCHANGES);
     if (chance(10)) {
       imp.getPmpBuilder()
-          .addDeals(BidRequest.Deal.newBuilder().setId("deal-" + exchange + "-" + random.nextInt(100)));
+          .addDeals(
+              BidRequest.Deal.newBuilder().setId("deal-" + exchange + "-" + random.nextInt(100)));
     }
     AuctionRequest auction = new AuctionRequest(
         request.addImp(imp).build(),
@@ -235,8 +248,8 @@ final class LargeCatalog {
               .setValidUntil(Long.MAX_VALUE));
         }
       }
-      auction.recognise(new AuctionUser(
-          UserKey.of(new byte[16]), view.build(), ShownAds.getDefaultInstance()));
+      auction.recognise(
+          new AuctionUser(UserKey.of(new byte[16]), view.build(), ShownAds.getDefaultInstance()));
     }
     return auction;
   }

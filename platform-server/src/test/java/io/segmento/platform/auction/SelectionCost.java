@@ -5,6 +5,7 @@ import com.sun.management.ThreadMXBean;
 import io.segmento.platform.auction.request.AuctionRequest;
 import io.segmento.platform.auction.request.Offer;
 import io.segmento.platform.catalog.CatalogSnapshot;
+import io.segmento.platform.targeting.CampaignSearch;
 import io.segmento.proto.v1.CatalogEntry;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
@@ -14,13 +15,14 @@ import java.util.Locale;
 
 /**
  * Measures the choice of candidates from a large catalog, and what such a catalog costs in time and heap: run {@code main}, with the number of
- * campaigns. Not a test: it asserts nothing. Times of single selections are those of the wall clock, so whatever else runs on the machine is in their tail.
+ * campaigns and how many in a hundred need a user. Not a test: it asserts nothing. Times of single selections are those of the wall clock, so whatever else runs on the machine is in their tail.
  */
 final class SelectionCost {
   private static final int DEFAULT_CAMPAIGNS = 50_000;
-  private static final int REQUESTS = 2_000;
+  private static final int DEFAULT_NEED_USER = 95;
+  private static final int REQUESTS = 1_000;
   private static final int WARM_UP = 5;
-  private static final int ROUNDS = 20;
+  private static final int ROUNDS = 10;
   private static final int BUILDS = 5;
   private static final double MILLION = 1e6;
   private static final double MEBI = 1 << 20;
@@ -31,15 +33,18 @@ final class SelectionCost {
 
   public static void main(String[] args) throws InvalidProtocolBufferException {
     int campaigns = args.length > 0 ? Integer.parseInt(args[0]) : DEFAULT_CAMPAIGNS;
-    LargeCatalog catalog = new LargeCatalog(1, campaigns);
+    int needUser = args.length > 1 ? Integer.parseInt(args[1]) : DEFAULT_NEED_USER;
+    LargeCatalog catalog = new LargeCatalog(1, campaigns, needUser);
     long before = usedHeap();
     CatalogSnapshot snapshot = build(stored(catalog.entries()));
-    System.out.printf(
-        Locale.ROOT, "snapshot: %.0f MiB of heap%n", (usedHeap() - before) / MEBI);
+    System.out.printf(Locale.ROOT, "snapshot: %.0f MiB of heap%n", (usedHeap() - before) / MEBI);
     CandidateSelection selection = FormatFixtures.selection();
-    measure("unknown user", selection, requests(catalog, snapshot, 0));
-    measure("user known to 3 advertisers", selection, requests(catalog, snapshot, 3));
-    measure("user known to 30 advertisers", selection, requests(catalog, snapshot, 30));
+    for (int knownTo : new int[] {0, 3, 30}) {
+      List<AuctionRequest> requests = requests(catalog, snapshot, knownTo);
+      String name = "user known to " + knownTo + " advertisers";
+      search(name, requests);
+      measure(name, selection, requests);
+    }
   }
 
   private static List<byte[]> stored(List<CatalogEntry> entries) {
@@ -83,37 +88,73 @@ final class SelectionCost {
       String name, CandidateSelection selection, List<AuctionRequest> requests) {
     long[] nanos = new long[ROUNDS * requests.size()];
     long allocated = 0;
-    long cpu = 0;
+    long[] cpu = new long[nanos.length];
     long candidates = 0;
     for (int round = -WARM_UP; round < ROUNDS; round++) {
       long bytes = THREADS.getCurrentThreadAllocatedBytes();
-      long cpuBegin = THREADS.getCurrentThreadCpuTime();
       for (int i = 0; i < requests.size(); i++) {
         AuctionRequest request = requests.get(i);
+        long cpuBegin = THREADS.getCurrentThreadCpuTime();
         long begin = System.nanoTime();
         Selection selected = selection.select(request, AuctionTrace.NONE);
         long time = System.nanoTime() - begin;
+        long cpuTime = THREADS.getCurrentThreadCpuTime() - cpuBegin;
         if (round >= 0) {
           nanos[round * requests.size() + i] = time;
+          cpu[round * requests.size() + i] = cpuTime;
           for (Offer offer : request.offers()) {
             candidates += selected.candidates(offer).size();
           }
         }
       }
-      cpu = THREADS.getCurrentThreadCpuTime() - cpuBegin;
       allocated = THREADS.getCurrentThreadAllocatedBytes() - bytes;
     }
-    Arrays.sort(nanos);
     System.out.printf(
         Locale.ROOT,
-        "%s: median %.1f µs, p99 %.1f µs, p99.9 %.1f µs; %.1f µs of CPU, %d bytes, %.1f candidates%n",
+        "%s: %.1f candidates, %d bytes allocated%n  wall clock: %s%n  processor:  %s%n",
         name,
+        (double) candidates / nanos.length,
+        allocated / requests.size(),
+        percentiles(nanos),
+        percentiles(cpu));
+  }
+
+  /** The index alone: what is left for the filters, and what that costs. */
+  private static void search(String name, List<AuctionRequest> requests) {
+    CampaignSearch search = new CampaignSearch();
+    long[] cpu = new long[ROUNDS * requests.size()];
+    long left = 0;
+    for (int round = -WARM_UP; round < ROUNDS; round++) {
+      for (int i = 0; i < requests.size(); i++) {
+        AuctionRequest request = requests.get(i);
+        Selection counts = new Selection(request.offers().size());
+        long begin = THREADS.getCurrentThreadCpuTime();
+        IndexSearch.run(search, request, counts);
+        long time = THREADS.getCurrentThreadCpuTime() - begin;
+        if (round >= 0) {
+          cpu[round * requests.size() + i] = time;
+          for (int j = search.next(0); j >= 0; j = search.next(j + 1)) {
+            left++;
+          }
+        }
+      }
+    }
+    System.out.printf(
+        Locale.ROOT,
+        "%s, index alone: %.1f campaigns left%n  processor:  %s%n",
+        name,
+        (double) left / cpu.length,
+        percentiles(cpu));
+  }
+
+  private static String percentiles(long[] nanos) {
+    Arrays.sort(nanos);
+    return String.format(
+        Locale.ROOT,
+        "median %.1f µs, p99 %.1f µs, p99.9 %.1f µs",
         nanos[nanos.length / 2] / 1e3,
         nanos[nanos.length * 99 / 100] / 1e3,
-        nanos[(int) (nanos.length * 0.999)] / 1e3,
-        cpu / 1e3 / requests.size(),
-        allocated / requests.size(),
-        (double) candidates / nanos.length);
+        nanos[(int) (nanos.length * 0.999)] / 1e3);
   }
 
   private static long usedHeap() {

@@ -9,6 +9,7 @@ import io.segmento.platform.testing.CatalogFixtures;
 import io.segmento.platform.testing.MutableClock;
 import io.segmento.platform.testing.RedisExtension;
 import io.segmento.platform.testing.TestNode;
+import io.segmento.proto.v1.CatalogEntry;
 import io.segmento.proto.v1.CatalogKind;
 import java.time.Duration;
 import java.util.List;
@@ -112,6 +113,50 @@ final class CatalogFollowerTest {
     });
     awaitVersion(here, 3);
     assertThat(here.get(Catalog.class).current().count(CatalogKind.CAMPAIGN)).isEqualTo(2);
+  }
+
+  @Test
+  void aChangeCostsTheReadingOfWhatItChanged() {
+    TestNode here = start();
+    here.get(CatalogWriter.class).apply(CatalogFixtures.entries(), false, AUTHOR);
+    awaitVersion(here, 1);
+    // Whoever read all of the catalog would stumble over it.
+    redis.run(commands -> commands.hset("{cat}:advertiser", "broken", "not a message"));
+
+    rename("Fresher");
+    awaitVersion(here, 2);
+    assertThat(here.get(Catalog.class).current().campaign("brand").proto().getName())
+        .isEqualTo("Fresher");
+    here.get(CatalogWriter.class)
+        .delete(CatalogKeys.of(CatalogKind.CREATIVE, "brand-300x250"), "", AUTHOR);
+    awaitVersion(here, 3);
+    assertThat(here.get(Catalog.class).current().creative("brand-300x250")).isNull();
+    assertThat(here.get(Catalog.class).current().campaigns("test")).hasSize(2);
+    assertThat(metric(here, "segmento_catalog_load_failures_total", "cause", "content"))
+        .isZero();
+  }
+
+  @Test
+  void aLogThatNoLongerReachesBackIsMadeUpForByReadingAll() {
+    TestNode here = start();
+    here.get(CatalogWriter.class).apply(CatalogFixtures.entries(), false, AUTHOR);
+    awaitVersion(here, 1);
+    redis.run(commands -> {
+      commands.hdel("{cat}:creative", "brand-300x250");
+      return commands.xtrim("{cat}:log", 0);
+    });
+
+    rename("Fresher");
+    awaitVersion(here, 2);
+    assertThat(here.get(Catalog.class).current().creative("brand-300x250")).isNull();
+    assertThat(here.get(Catalog.class).current().campaign("brand").proto().getName())
+        .isEqualTo("Fresher");
+  }
+
+  private void rename(String name) {
+    CatalogEntry renamed =
+        CatalogFixtures.of(CatalogFixtures.brand().toBuilder().setName(name).build());
+    node.get(CatalogWriter.class).apply(List.of(renamed), false, AUTHOR);
   }
 
   @Test

@@ -354,8 +354,7 @@ final class SegmentServiceTest {
     assertThat(preview(viewed(24, "sku-1")).getSampleSize()).isEqualTo(1);
     UserSlot slot = UserSlot.of(
         node.node().get(UserKeys.class).of(IdentityKind.GAID, device).orElseThrow());
-    Await.result(
-        node.node().get(ProfileErasures.class).erase(slot));
+    Await.result(node.node().get(ProfileErasures.class).erase(slot));
     assertThat(preview(viewed(24, "sku-1")).getSampleSize()).isZero();
     assertThat(redis.<List<String>>run(commands -> commands.keys("sm:*"))).isEmpty();
   }

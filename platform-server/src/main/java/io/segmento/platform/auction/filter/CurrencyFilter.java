@@ -13,6 +13,6 @@ final class CurrencyFilter implements CampaignFilter {
 
   @Override
   public boolean keeps(LiveCampaign campaign, AuctionRequest request) {
-    return request.rates().converts(campaign.proto().getCurrency(), request.bidCurrency());
+    return request.rates().converts(campaign.currency(), request.bidCurrency());
   }
 }

@@ -5,17 +5,19 @@ import io.segmento.platform.catalog.StrategyNames;
 import io.segmento.platform.markup.CreativeTemplates;
 import jakarta.inject.Inject;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** All filters in the order in which they are asked: the first that refuses is the reason. Immutable. */
 public final class Filters {
 
   private final List<CampaignFilter> campaignFilters;
+  private final List<CampaignFilter> filtersBesideIndex;
   private final List<ImpressionFilter> impressionFilters;
   private final List<CreativeFilter> creativeFilters;
 
   @Inject
   public Filters(Budgets budgets, StrategyNames strategies, CreativeTemplates templates) {
-    this.campaignFilters = List.of(
+    List<CampaignFilter> kept = List.of(
         new UserNeededFilter(),
         new CountryFilter(),
         new DeviceTypeFilter(),
@@ -23,7 +25,8 @@ public final class Filters {
         new DeviceLanguageFilter(),
         new InventoryFilter(),
         new BlockedInventoryFilter(),
-        new DaypartFilter(),
+        new DaypartFilter());
+    this.filtersBesideIndex = List.of(
         new SegmentFilter(),
         new UnsupportedTargetingFilter(),
         new FlightFilter(),
@@ -39,6 +42,8 @@ public final class Filters {
         new StrategyFilter(strategies),
         new BudgetFilter(budgets),
         new PacingFilter(budgets));
+    this.campaignFilters =
+        Stream.concat(kept.stream(), filtersBesideIndex.stream()).toList();
     this.impressionFilters = List.of(
         new DealFilter(),
         new PrivateAuctionFilter(),
@@ -75,6 +80,11 @@ public final class Filters {
   /** Asked once for each campaign of a request. */
   public List<CampaignFilter> ofCampaigns() {
     return campaignFilters;
+  }
+
+  /** Those of the campaign filters that the index of a snapshot does not keep to the letter, which are the last of all. */
+  public List<CampaignFilter> besideIndex() {
+    return filtersBesideIndex;
   }
 
   /** Asked for each impression of a campaign that is left. */

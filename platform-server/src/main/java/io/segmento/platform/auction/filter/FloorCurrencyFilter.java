@@ -15,6 +15,6 @@ final class FloorCurrencyFilter implements ImpressionFilter {
   @Override
   public boolean keeps(LiveCampaign campaign, Offer offer, AuctionRequest request) {
     return !offer.hasFloor()
-        || request.rates().converts(offer.bidFloorCurrency(), campaign.proto().getCurrency());
+        || request.rates().converts(offer.bidFloorCurrency(), campaign.currency());
   }
 }

@@ -20,6 +20,6 @@ final class StrategyFilter implements CampaignFilter {
 
   @Override
   public boolean keeps(LiveCampaign campaign, AuctionRequest request) {
-    return strategies.has(campaign.proto().getStrategy());
+    return strategies.has(campaign.strategy());
   }
 }

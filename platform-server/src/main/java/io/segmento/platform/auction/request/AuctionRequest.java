@@ -215,8 +215,7 @@ public final class AuctionRequest {
 
   /** A floor of this offer in the currency of the campaign; only after the filters have found that it can be converted. */
   public long floorFor(LiveCampaign campaign, long floorCpmMicros, Offer offer) {
-    return rates.atLeast(
-        floorCpmMicros, offer.bidFloorCurrency(), campaign.proto().getCurrency());
+    return rates.atLeast(floorCpmMicros, offer.bidFloorCurrency(), campaign.currency());
   }
 
   private List<String> acceptedCurrencies() {

@@ -1,0 +1,108 @@
+package io.segmento.platform.catalog;
+
+import static java.util.Objects.requireNonNull;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.segmento.platform.catalog.RedisCatalog.LoggedChange;
+import io.segmento.platform.catalog.RedisCatalog.Position;
+import io.segmento.proto.v1.CatalogEntry;
+import io.segmento.proto.v1.CatalogKey;
+import io.segmento.proto.v1.CatalogKind;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The entries that this node has read, so that a change costs the reading of what changed. What cannot be followed change by change (the first
+ * time, a log that no longer reaches back, a store that was emptied, restored or written to by hand) is read as a whole. Used by one thread.
+ */
+final class CatalogCopy {
+
+  /** More are read as a whole, which is then not slower. */
+  private static final int MAX_CHANGES = 10_000;
+
+  private final RedisCatalog redis;
+  private Map<CatalogKind, Map<String, CatalogEntry>> kinds = new EnumMap<>(CatalogKind.class);
+  private @Nullable Position position;
+
+  CatalogCopy(RedisCatalog redis) {
+    this.redis = requireNonNull(redis, "redis");
+  }
+
+  /**
+   * All entries as they are at a position of the log, or later: who must know reads the position again afterwards. In order of kind and id.
+   * When this throws, the copy is what it was.
+   */
+  List<CatalogEntry> read(Position wanted) throws InvalidProtocolBufferException {
+    Optional<Set<CatalogKey>> changed = changedUntil(wanted);
+    if (changed.isPresent()) {
+      update(changed.get());
+    } else {
+      kinds = readAll();
+    }
+    position = wanted;
+    List<CatalogEntry> entries = new ArrayList<>();
+    for (CatalogKind kind : CatalogKeys.KINDS) {
+      entries.addAll(kinds.getOrDefault(kind, Map.of()).values());
+    }
+    return entries;
+  }
+
+  /** What changed between the copy and this position; empty when that cannot be told. */
+  private Optional<Set<CatalogKey>> changedUntil(Position wanted) {
+    Position known = position;
+    if (known == null) {
+      return Optional.empty();
+    }
+    List<LoggedChange> log = redis.log(known.logId(), wanted.logId(), MAX_CHANGES + 2);
+    // The log must still have the change that the copy ends with, or begin with the one after it.
+    long before = known.version();
+    Set<CatalogKey> changed = new LinkedHashSet<>();
+    for (LoggedChange change : log) {
+      if (change.version() > before + 1 || change.key().getKindValue() == 0) {
+        return Optional.empty();
+      }
+      before = Math.max(before, change.version());
+      if (!change.logId().equals(known.logId())) {
+        changed.add(change.key());
+      }
+    }
+    boolean complete = before == wanted.version() && log.size() <= MAX_CHANGES + 1;
+    boolean attached =
+        known.isBeginning() || (!log.isEmpty() && log.get(0).logId().equals(known.logId()));
+    return complete && attached ? Optional.of(changed) : Optional.empty();
+  }
+
+  private void update(Set<CatalogKey> changed) throws InvalidProtocolBufferException {
+    Map<CatalogKey, StoredEntry> found = redis.read(changed);
+    for (CatalogKey key : changed) {
+      Map<String, CatalogEntry> entries =
+          kinds.computeIfAbsent(key.getKind(), unused -> new TreeMap<>());
+      StoredEntry entry = found.get(key);
+      if (entry == null) {
+        entries.remove(key.getId());
+      } else {
+        entries.put(key.getId(), entry.entry());
+      }
+    }
+  }
+
+  private Map<CatalogKind, Map<String, CatalogEntry>> readAll()
+      throws InvalidProtocolBufferException {
+    Map<CatalogKind, Map<String, CatalogEntry>> all = new EnumMap<>(CatalogKind.class);
+    for (CatalogKind kind : CatalogKeys.KINDS) {
+      Map<String, CatalogEntry> entries = new TreeMap<>();
+      for (StoredEntry entry : redis.readAll(kind)) {
+        entries.put(entry.key().getId(), entry.entry());
+      }
+      all.put(kind, entries);
+    }
+    return all;
+  }
+}
