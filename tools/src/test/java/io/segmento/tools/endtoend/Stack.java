@@ -57,7 +57,7 @@ final class Stack implements AutoCloseable {
   }
 
   /** The plugin jars that this build made before. */
-  private static Path plugins(Path work) {
+  static Path plugins(Path work) {
     Path root = Path.of(System.getProperty("segmento.root"));
     try {
       Path directory = Files.createDirectories(work.resolve("strategies"));
