@@ -74,12 +74,13 @@ final class AnswerBuilder {
     BidResponse.Builder response = BidResponse.newBuilder();
     for (int i = 0; i < bids.size(); i++) {
       PricedBid bid = bids.get(i);
-      long lease = live ? lease(bid, request) : Budgets.NO_LEASE;
+      long hold = budgets.holdSeconds(request.exchange().getId());
+      long lease = live ? lease(bid, request, hold) : Budgets.NO_LEASE;
       if (lease == Budgets.REFUSED) {
         metrics.filtered(FilterReason.BUDGET, 1);
         continue;
       }
-      BidToken token = token(auction, bid, lease);
+      BidToken token = token(auction, bid, lease, hold);
       Bid.Builder answer = bid(bid, token);
       dsa.describe(answer, bid.candidate(), request);
       if (live && !addMarkup(answer, request, bid, token)) {
@@ -155,13 +156,14 @@ final class AnswerBuilder {
   }
 
   /** Sets the money aside that the bid may cost; a test costs none. */
-  private long lease(PricedBid bid, AuctionRequest request) {
+  private long lease(PricedBid bid, AuctionRequest request, long holdSeconds) {
     return request.bidRequest().getTest()
         ? Budgets.NO_LEASE
         : budgets.reserve(
             bid.candidate().campaign(),
             Reservation.micros(bid.priceCpmMicros()),
-            request.nowMillis());
+            request.nowMillis(),
+            holdSeconds);
   }
 
   /** What the strategy is told again with the bid's outcome; the default of each costs no byte. */
@@ -177,7 +179,7 @@ final class AnswerBuilder {
     }
   }
 
-  private static BidToken token(Auction auction, PricedBid bid, long lease) {
+  private static BidToken token(Auction auction, PricedBid bid, long lease, long holdSeconds) {
     AuctionRequest request = auction.request();
     AuctionCandidate candidate = bid.candidate();
     long seconds = TimeUnit.MILLISECONDS.toSeconds(request.nowMillis());
@@ -194,6 +196,7 @@ final class AnswerBuilder {
         .setCreativeId(candidate.creativeId())
         .setPriceCeilingCpmMicros(bid.priceCpmMicros())
         .setLease(lease)
+        .setHoldSeconds((int) holdSeconds)
         .setStrategy(bid.strategy())
         .setStrategyVersion(bid.strategyVersion())
         .setPermitBits(auction.permitBits())

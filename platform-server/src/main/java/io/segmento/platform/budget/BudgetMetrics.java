@@ -17,6 +17,7 @@ public final class BudgetMetrics {
   private final Gauge resting;
   private final Counter failures;
   private final Histogram refresh;
+  private final Gauge hold;
   private volatile long refreshedAtMillis;
 
   @Inject
@@ -34,6 +35,11 @@ public final class BudgetMetrics {
         .register(registry);
     refresh = Histogram.build("segmento_budget_refresh_seconds", "Reading all ledgers once.")
         .buckets(0.002, 0.01, 0.05, 0.2, 0.5, 1, 2)
+        .register(registry);
+    hold = Gauge.build(
+            "segmento_budget_hold_seconds",
+            "How long the money of a bid is held, where it was learned from an exchange's bills.")
+        .labelNames("exchange")
         .register(registry);
     Gauge.build("segmento_budget_age_seconds", "Since the ledgers were last read.")
         .create()
@@ -54,6 +60,11 @@ public final class BudgetMetrics {
     refreshedAtMillis = atMillis;
     refresh.observe(seconds);
     spent.set(campaignsSpent);
+  }
+
+  /** The exchange is one of the catalog. */
+  void hold(String exchangeId, long seconds) {
+    hold.labels(exchangeId).set((double) seconds);
   }
 
   void failed() {

@@ -11,9 +11,14 @@ import java.time.Duration;
 
 /** Binds {@link Budgets} to ledgers that are read in the background. */
 public final class BudgetModule extends AbstractModule {
+  private static final Duration DEFAULT_HOLD_LEAST = Duration.ofSeconds(10);
+  private static final Duration DEFAULT_HOLD_MOST = Duration.ofMinutes(10);
+  private static final Duration LONGEST_HOLD = Duration.ofHours(1);
+
   @Override
   protected void configure() {
     bind(BudgetMetrics.class).in(SINGLETON);
+    bind(BillingDelays.class).in(SINGLETON);
     bind(LedgerBudgets.class).in(SINGLETON);
     bind(Budgets.class).to(LedgerBudgets.class);
     newSetBinder(binder(), AutoCloseable.class).addBinding().to(LedgerBudgets.class);
@@ -27,10 +32,29 @@ public final class BudgetModule extends AbstractModule {
     if (staleAfter.compareTo(refresh) <= 0) {
       config.error("budget.stale-after", staleAfter, "more than budget.refresh, " + refresh);
     }
+    Duration hold = config.duration("budget.hold", BudgetConfig.DEFAULT_HOLD);
+    Duration holdLeast = config.duration("budget.hold-least", least(hold, DEFAULT_HOLD_LEAST));
+    Duration holdMost = config.duration("budget.hold-most", most(hold, DEFAULT_HOLD_MOST));
+    if (holdLeast.compareTo(hold) > 0) {
+      config.error("budget.hold-least", holdLeast, "at most budget.hold, " + hold);
+    }
+    if (holdMost.compareTo(hold) < 0 || holdMost.compareTo(LONGEST_HOLD) > 0) {
+      config.error("budget.hold-most", holdMost, "budget.hold, " + hold + ", to " + LONGEST_HOLD);
+    }
     return new BudgetConfig(
         refresh,
         staleAfter,
-        config.duration("budget.hold", BudgetConfig.DEFAULT_HOLD),
+        hold,
+        holdLeast,
+        holdMost,
         config.duration("budget.rest", Duration.ofMinutes(10)));
+  }
+
+  private static Duration least(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
+  }
+
+  private static Duration most(Duration one, Duration other) {
+    return one.compareTo(other) > 0 ? one : other;
   }
 }

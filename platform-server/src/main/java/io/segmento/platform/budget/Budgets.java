@@ -26,9 +26,16 @@ public interface Budgets {
   /**
    * Sets aside the most that a bid can cost, until a notice tells what it did. Answers the lease that it stands on, {@link #NO_LEASE} or {@link
    * #REFUSED}.
+   *
+   * @param holdSeconds for how long, when no notice comes
    */
-  default long reserve(LiveCampaign campaign, long micros, long nowMillis) {
+  default long reserve(LiveCampaign campaign, long micros, long nowMillis, long holdSeconds) {
     return NO_LEASE;
+  }
+
+  /** For how long the money of a bid there is to be set aside; a bill that comes later is late. 0 where nothing is ever set aside. */
+  default long holdSeconds(String exchangeId) {
+    return 0;
   }
 
   /** The share of auctions, 0…1, that the campaign may enter at a time so that it spends as its delivery says. */

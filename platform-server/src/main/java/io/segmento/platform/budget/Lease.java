@@ -5,7 +5,7 @@ import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
  * What this node may bid of one campaign's budget. Each bid reserves the most that it can cost; a reservation ends when its notice of billing or
- * loss was counted, or with the hold, after which a bill is late. Reserving is lock-free and any thread's; all else belongs to the thread that
+ * loss was counted, or with its hold, after which a bill is late. Reserving is lock-free and any thread's; all else belongs to the thread that
  * refreshes.
  *
  * <p>With all amounts since the lease began, in micros: what may be reserved is <i>granted − billed + ended</i>, where <i>ended</i> are the
@@ -19,10 +19,14 @@ final class Lease {
   /** Buckets beside those of the hold: the one being filled, and some for a refresh that comes late. */
   private static final int SPARE_BUCKETS = 4;
 
+  /** A bid reserves at the time of its request, which may be a bucket that is over by then. */
+  private static final long LEAST_HOLD_SECONDS = BUCKET_SECONDS;
+
   private static final long FADING = 32;
 
-  private final long holdSeconds;
   private final AtomicLongArray reservedByBucket;
+  /** The longest hold of the reservations in a bucket; 0: there are none. */
+  private final AtomicLongArray holdByBucket;
   /** The limit less what was reserved, so that one variable decides. */
   private final AtomicLong available = new AtomicLong();
 
@@ -35,10 +39,11 @@ final class Lease {
   private long reservedAtRefresh;
   private long demand;
 
-  Lease(long holdSeconds, long nowSeconds) {
-    this.holdSeconds = holdSeconds;
-    this.reservedByBucket =
-        new AtomicLongArray((int) (holdSeconds / BUCKET_SECONDS) + SPARE_BUCKETS);
+  /** @param longestHoldSeconds the most that a reservation may be held */
+  Lease(long longestHoldSeconds, long nowSeconds) {
+    int buckets = (int) (longestHoldSeconds / BUCKET_SECONDS) + SPARE_BUCKETS;
+    this.reservedByBucket = new AtomicLongArray(buckets);
+    this.holdByBucket = new AtomicLongArray(buckets);
     this.oldestHeld = bucket(nowSeconds);
   }
 
@@ -51,12 +56,21 @@ final class Lease {
     return available.get();
   }
 
-  /** False when there is not that much. */
-  boolean reserve(long micros, long nowSeconds) {
+  /**
+   * False when there is not that much.
+   *
+   * @param holdSeconds for how long it is set aside at the least
+   */
+  boolean reserve(long micros, long nowSeconds, long holdSeconds) {
+    int slot = slot(bucket(nowSeconds));
+    // First, so that no reservation is ever without; it grows once or twice in ten seconds.
+    if (holdByBucket.get(slot) < holdSeconds) {
+      holdByBucket.accumulateAndGet(slot, holdSeconds, Math::max);
+    }
     long current = available.get();
     while (current >= micros) {
       if (available.compareAndSet(current, current - micros)) {
-        reservedByBucket.addAndGet(slot(bucket(nowSeconds)), micros);
+        reservedByBucket.addAndGet(slot, micros);
         return true;
       }
       current = available.get();
@@ -68,7 +82,16 @@ final class Lease {
     return (int) (bucket % reservedByBucket.length());
   }
 
-  /** The first bucket whose reservations have not ended with the hold. */
+  /** The longest hold of what is still held. */
+  long longestHold() {
+    long longest = 0;
+    for (int i = 0; i < holdByBucket.length(); i++) {
+      longest = Math.max(longest, holdByBucket.get(i));
+    }
+    return longest;
+  }
+
+  /** The first bucket whose reservations have not ended with their hold. */
   long oldestHeld() {
     return oldestHeld;
   }
@@ -112,12 +135,17 @@ final class Lease {
    * @param closedByBucket what notices closed, from {@link #oldestHeld()} on
    */
   void refreshed(long nowSeconds, long nowGranted, long billed, long[] closedByBucket) {
-    long firstHeld = bucket(nowSeconds - holdSeconds);
     long begin = oldestHeld;
     closedOfHeld = 0;
+    boolean ended = true;
     for (int i = 0; i < closedByBucket.length; i++) {
-      if (begin + i < firstHeld) {
-        heldOut += reservedByBucket.getAndSet(slot(begin + i), 0);
+      int slot = slot(begin + i);
+      // In order: one that is held for long keeps the ones after it.
+      long hold = Math.max(LEAST_HOLD_SECONDS, holdByBucket.get(slot));
+      ended = ended && begin + i < bucket(nowSeconds - hold);
+      if (ended) {
+        heldOut += reservedByBucket.getAndSet(slot, 0);
+        holdByBucket.set(slot, 0);
         closedOfHeldOut += closedByBucket[i];
         oldestHeld = begin + i + 1;
       } else {

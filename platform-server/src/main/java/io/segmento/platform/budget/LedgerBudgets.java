@@ -59,6 +59,7 @@ public final class LedgerBudgets implements Budgets, Startable {
   private final Catalog catalog;
   private final RedisStore store;
   private final BudgetConfig config;
+  private final BillingDelays delays;
   private final long staleAfterMillis;
   private final Clock clock;
   private final BudgetMetrics metrics;
@@ -73,10 +74,16 @@ public final class LedgerBudgets implements Budgets, Startable {
 
   @Inject
   LedgerBudgets(
-      Catalog catalog, RedisStore store, BudgetConfig config, Clock clock, BudgetMetrics metrics) {
+      Catalog catalog,
+      RedisStore store,
+      BudgetConfig config,
+      BillingDelays delays,
+      Clock clock,
+      BudgetMetrics metrics) {
     this.catalog = requireNonNull(catalog, "catalog");
     this.store = requireNonNull(store, "store");
     this.config = requireNonNull(config, "config");
+    this.delays = requireNonNull(delays, "delays");
     this.staleAfterMillis = config.staleAfter().toMillis();
     this.clock = requireNonNull(clock, "clock");
     this.metrics = requireNonNull(metrics, "metrics");
@@ -114,15 +121,20 @@ public final class LedgerBudgets implements Budgets, Startable {
   }
 
   @Override
-  public long reserve(LiveCampaign campaign, long micros, long nowMillis) {
+  public long reserve(LiveCampaign campaign, long micros, long nowMillis, long holdSeconds) {
     if (!campaign.hasBudget()) {
       return NO_LEASE;
     }
     Lease lease = campaignIdToLease.get(campaign.id());
     boolean reserved = lease != null
         && available(campaign, nowMillis) >= micros
-        && lease.reserve(micros, nowMillis / MILLIS_PER_SECOND);
+        && lease.reserve(micros, nowMillis / MILLIS_PER_SECOND, holdSeconds);
     return reserved ? leaseId : REFUSED;
+  }
+
+  @Override
+  public long holdSeconds(String exchangeId) {
+    return delays.holdSeconds(exchangeId);
   }
 
   @Override
@@ -246,7 +258,7 @@ public final class LedgerBudgets implements Budgets, Startable {
   }
 
   private Lease lease(long now) {
-    return new Lease(config.hold().toSeconds(), now / MILLIS_PER_SECOND);
+    return new Lease(config.holdMost().toSeconds(), now / MILLIS_PER_SECOND);
   }
 
   private CompletableFuture<List<@Nullable Object>> renew(
@@ -263,9 +275,11 @@ public final class LedgerBudgets implements Budgets, Startable {
             CampaignSlot.counters(campaign.id(), Ledger.hour(now))),
         ascii(leaseId),
         ascii(seconds),
-        // A node that cannot renew stops bidding earlier than that.
-        ascii(seconds + 2 * config.staleAfter().toSeconds()),
-        ascii(config.hold().toSeconds()),
+        // A node that cannot renew stops bidding earlier than that, and then its last bids are
+        // held.
+        ascii(seconds
+            + 2 * config.staleAfter().toSeconds()
+            + Math.max(lease.longestHold(), delays.longestSeconds())),
         CampaignSlot.day(Ledger.day(now, campaign.zone())).getBytes(US_ASCII),
         ascii(budget.getTotalMicros()),
         ascii(budget.getDailyMicros()),

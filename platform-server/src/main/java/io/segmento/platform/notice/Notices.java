@@ -2,6 +2,7 @@ package io.segmento.platform.notice;
 
 import static java.util.Objects.requireNonNull;
 
+import io.segmento.platform.budget.BillingDelays;
 import io.segmento.platform.budget.Counter;
 import io.segmento.platform.catalog.Catalog;
 import io.segmento.platform.catalog.CatalogSnapshot;
@@ -46,6 +47,7 @@ final class Notices {
   private final Clock clock;
   private final NoticeMetrics metrics;
   private final NoticeConfig config;
+  private final BillingDelays delays;
   private final Set<ImpressionListener> impressionListeners;
   private final Set<ClickListener> clickListeners;
   private final Set<BidOutcomeListener> outcomeListeners;
@@ -59,6 +61,7 @@ final class Notices {
       Clock clock,
       NoticeMetrics metrics,
       NoticeConfig config,
+      BillingDelays delays,
       Set<ImpressionListener> impressionListeners,
       Set<ClickListener> clickListeners,
       Set<BidOutcomeListener> outcomeListeners) {
@@ -69,6 +72,7 @@ final class Notices {
     this.clock = requireNonNull(clock, "clock");
     this.metrics = requireNonNull(metrics, "metrics");
     this.config = requireNonNull(config, "config");
+    this.delays = requireNonNull(delays, "delays");
     this.impressionListeners = Set.copyOf(impressionListeners);
     this.clickListeners = Set.copyOf(clickListeners);
     this.outcomeListeners = Set.copyOf(outcomeListeners);
@@ -163,8 +167,11 @@ final class Notices {
       NoticeType type, NoticeRequest request, BidToken token, @Nullable ClearingPrice price) {
     if (price != null) {
       metrics.billed(price);
-      if (clock.millis() / MILLIS_PER_SECOND
-          > token.getIssuedAt() + config.hold().toSeconds()) {
+      long delay = clock.millis() / MILLIS_PER_SECOND - token.getIssuedAt();
+      delays.billed(token.getExchange(), delay);
+      long hold =
+          token.getHoldSeconds() > 0 ? token.getHoldSeconds() : config.hold().toSeconds();
+      if (delay > hold) {
         metrics.billedLate(price);
       }
     }

@@ -1,7 +1,7 @@
 -- Reads a campaign's ledger, and renews and tops up one node's lease on what is left.
--- KEYS: ledger, leases, counters of the hour. ARGV: id of the lease, now and its expiry in epoch seconds, seconds after which a dead lease
--- returns, field of the day, limits in total, of the day and of the hour (0: none), micros that the node still holds reserved, micros that it
--- wants beside them, the most that may be granted in all (-1: no bound), the oldest and the newest bucket of reservations of interest.
+-- KEYS: ledger, leases, counters of the hour. ARGV: id of the lease, now and when it returns if it is not renewed (epoch seconds), field of the
+-- day, limits in total, of the day and of the hour (0: none), micros that the node still holds reserved, micros that it wants beside them, the
+-- most that may be granted in all (-1: no bound), the oldest and the newest bucket of reservations of interest.
 -- Answers: spent in total, of the day and of the hour, granted and billed on the lease, then what notices closed of each bucket.
 local function micros(value)
   if not value then
@@ -11,11 +11,11 @@ local function micros(value)
   return tonumber(value) or 9007199254740991
 end
 
-local id, now, dead = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[4])
+local id, now = ARGV[1], tonumber(ARGV[2])
 local total = micros(redis.call('HGET', KEYS[1], 'total'))
-local day = micros(redis.call('HGET', KEYS[1], ARGV[5]))
+local day = micros(redis.call('HGET', KEYS[1], ARGV[4]))
 local hour = micros(redis.call('HGET', KEYS[3], 'spend_micros'))
-local oldest, newest = tonumber(ARGV[12]), tonumber(ARGV[13])
+local oldest, newest = tonumber(ARGV[11]), tonumber(ARGV[12])
 
 local granted, billed, expires, closed = {}, {}, {}, {}
 local fields = redis.call('HGETALL', KEYS[2])
@@ -40,7 +40,7 @@ end
 local others = 0
 for lease, amount in pairs(granted) do
   if lease ~= id then
-    if (expires[lease] or 0) + dead < now then
+    if (expires[lease] or 0) < now then
       for i = 1, #fields, 2 do
         if string.sub(fields[i], 1, #lease + 1) == lease .. ':' then
           redis.call('HDEL', KEYS[2], fields[i])
@@ -53,19 +53,19 @@ for lease, amount in pairs(granted) do
 end
 
 local own, paid = granted[id] or 0, billed[id] or 0
-local most = tonumber(ARGV[11])
+local most = tonumber(ARGV[10])
 if most >= 0 then
   own = math.min(own, most)
 end
 local left = 9007199254740991
-local limits = {{tonumber(ARGV[6]), total}, {tonumber(ARGV[7]), day}, {tonumber(ARGV[8]), hour}}
+local limits = {{tonumber(ARGV[5]), total}, {tonumber(ARGV[6]), day}, {tonumber(ARGV[7]), hour}}
 for i = 1, 3 do
   if limits[i][1] > 0 then
     left = math.min(left, limits[i][1] - limits[i][2])
   end
 end
 local free = left - others - math.max(0, own - paid)
-local lacking = paid + tonumber(ARGV[9]) + tonumber(ARGV[10]) - own
+local lacking = paid + tonumber(ARGV[8]) + tonumber(ARGV[9]) - own
 own = own + math.max(0, math.min(lacking, free))
 redis.call('HSET', KEYS[2], id .. ':g', string.format('%.0f', own), id .. ':x', ARGV[3])
 redis.call('EXPIRE', KEYS[2], 86400)

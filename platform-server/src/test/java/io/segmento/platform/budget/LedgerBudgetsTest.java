@@ -30,16 +30,21 @@ final class LedgerBudgetsTest {
   @BeforeEach
   void start() {
     node = TestNode.connected(redis.uri(), "", clock);
+    BudgetConfig config = new BudgetConfig(
+        Duration.ofSeconds(1),
+        Duration.ofSeconds(5),
+        Duration.ofSeconds(60),
+        Duration.ofSeconds(10),
+        Duration.ofMinutes(10),
+        Duration.ofMinutes(10));
+    BudgetMetrics metrics = new BudgetMetrics(registry, clock);
     budgets = new LedgerBudgets(
         catalog,
         node.get(RedisStore.class),
-        new BudgetConfig(
-            Duration.ofSeconds(1),
-            Duration.ofSeconds(5),
-            Duration.ofSeconds(60),
-            Duration.ofMinutes(10)),
+        config,
+        new BillingDelays(config, metrics),
         clock,
-        new BudgetMetrics(registry, clock));
+        metrics);
   }
 
   @AfterEach

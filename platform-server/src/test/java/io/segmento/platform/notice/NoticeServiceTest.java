@@ -135,6 +135,27 @@ final class NoticeServiceTest {
   }
 
   @Test
+  void whatComesAfterTheHoldOfItsBidIsLate() {
+    NoticeRequest held = notice(
+        token()
+            .setBidId(ByteString.copyFromUtf8("held for 90s"))
+            .setHoldSeconds(90)
+            .build(),
+        "1");
+    NoticeRequest shorter = notice(
+        token()
+            .setBidId(ByteString.copyFromUtf8("held for 30s"))
+            .setHoldSeconds(30)
+            .build(),
+        "2");
+    clock.advance(Duration.ofSeconds(70));
+    var unused = stub().bill(held);
+    assertThat(metric("segmento_notice_late_bills_micros_total")).isZero();
+    unused = stub().bill(shorter);
+    assertThat(metric("segmento_notice_late_bills_micros_total")).isEqualTo(2_000);
+  }
+
+  @Test
   void lateBillCountsOnTheDayOfItsArrivalInTheZoneOfTheCampaign() {
     NoticeRequest request = notice(token().build(), "1");
     clock.advance(Duration.ofHours(1));

@@ -126,8 +126,9 @@ final class OverspendTest {
     LiveCampaign campaign =
         Objects.requireNonNull(node.get(Catalog.class).current().campaign("retarget"));
     for (int i = 0; i < attempts; i++) {
+      long hold = budgets.holdSeconds("test");
       long lease =
-          budgets.reserve(campaign, Reservation.micros(CEILING_CPM_MICROS), clock.millis());
+          budgets.reserve(campaign, Reservation.micros(CEILING_CPM_MICROS), clock.millis(), hold);
       if (lease == Budgets.REFUSED) {
         return;
       }
@@ -141,6 +142,7 @@ final class OverspendTest {
               .setCreativeId("retarget-300x250")
               .setPriceCeilingCpmMicros(CEILING_CPM_MICROS)
               .setLease(lease)
+              .setHoldSeconds((int) hold)
               .setIssuedAt(issued)
               .build());
       int fate = random.nextInt(20);
