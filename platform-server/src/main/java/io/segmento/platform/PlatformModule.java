@@ -10,6 +10,7 @@ import io.segmento.platform.config.ConfigModule;
 import io.segmento.platform.config.ConfigReader;
 import io.segmento.platform.currency.CurrencyModule;
 import io.segmento.platform.deletion.DeletionModule;
+import io.segmento.platform.device.DeviceModule;
 import io.segmento.platform.edge.EdgeModule;
 import io.segmento.platform.frequency.FrequencyModule;
 import io.segmento.platform.grpc.GrpcModule;
@@ -19,6 +20,7 @@ import io.segmento.platform.netty.EventLoopsModule;
 import io.segmento.platform.notice.NoticeModule;
 import io.segmento.platform.observability.ObservabilityModule;
 import io.segmento.platform.optout.OptOutModule;
+import io.segmento.platform.place.PlaceModule;
 import io.segmento.platform.privacy.PrivacyModule;
 import io.segmento.platform.profile.ProfileModule;
 import io.segmento.platform.redis.RedisModule;
@@ -50,6 +52,8 @@ final class PlatformModule extends AbstractModule {
     install(new ObservabilityModule());
     install(new RedisModule());
 
+    install(new PlaceModule());
+    install(new DeviceModule());
     install(new PrivacyModule());
     install(new IdentityModule());
     install(new ProfileModule());

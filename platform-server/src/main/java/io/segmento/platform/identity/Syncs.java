@@ -69,7 +69,7 @@ final class Syncs {
           "has no sync (expected: one with a redirect template)");
     }
     BrowserContext browser = request.getBrowser();
-    Signals signals = signalReader.read(browser.getSignals());
+    Signals signals = signalReader.read(browser);
     Verdict verdict = decisions.decide(signals, Suppression.NONE);
     if (verdict.storage() == null) {
       return done(refused(signals, verdict));

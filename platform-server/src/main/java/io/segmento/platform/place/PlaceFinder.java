@@ -1,6 +1,7 @@
 package io.segmento.platform.place;
 
 import com.google.protobuf.ByteString;
+import io.netty.util.NetUtil;
 import io.segmento.platform.lifecycle.Startable;
 import jakarta.inject.Inject;
 import java.io.IOException;
@@ -9,7 +10,9 @@ import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -45,6 +48,12 @@ public final class PlaceFinder implements Startable {
     });
   }
 
+  /** Knows no place. */
+  public static PlaceFinder withoutFile() {
+    PlaceConfig config = new PlaceConfig(Optional.empty(), Duration.ZERO);
+    return new PlaceFinder(config, PlaceMetrics.ofNothing());
+  }
+
   /**
    * Where an address is; {@link Place#UNKNOWN} without a file, for addresses of private networks, and for what is no address.
    *
@@ -54,6 +63,12 @@ public final class PlaceFinder implements Startable {
     return address.size() == IPV4_BYTES || address.size() == IPV6_BYTES
         ? find(address.toByteArray())
         : Place.UNKNOWN;
+  }
+
+  /** As {@link #find(ByteString)}, of an address in text. */
+  public Place find(String address) {
+    byte[] bytes = inForce == null ? null : NetUtil.createByteArrayFromIpAddressString(address);
+    return bytes == null ? Place.UNKNOWN : find(bytes);
   }
 
   private Place find(byte[] bytes) {

@@ -53,6 +53,11 @@ final class PlaceMetrics {
         .register(registry);
   }
 
+  /** Of a finder that nobody asks for its metrics. */
+  static PlaceMetrics ofNothing() {
+    return new PlaceMetrics(new CollectorRegistry(), Clock.systemUTC());
+  }
+
   void lookedUp(Outcome outcome) {
     Counter.Child counter = lookups.get(outcome);
     if (counter != null) {

@@ -1,13 +1,16 @@
 package io.segmento.platform.privacy;
 
 import com.google.common.base.Splitter;
+import com.google.protobuf.ByteString;
+import io.segmento.platform.place.PlaceFinder;
 import io.segmento.platform.privacy.consent.AdChoicesSignal;
 import io.segmento.platform.privacy.consent.GppString;
 import io.segmento.platform.privacy.consent.UndecodableException;
 import io.segmento.platform.privacy.consent.UsPrivacyString;
 import io.segmento.proto.openrtb.BidRequest;
 import io.segmento.proto.openrtb.ExtensionsProto;
-import io.segmento.proto.v1.Identity;
+import io.segmento.proto.v1.AppContext;
+import io.segmento.proto.v1.BrowserContext;
 import io.segmento.proto.v1.PrivacySignal;
 import io.segmento.proto.v1.PrivacySignals;
 import jakarta.inject.Inject;
@@ -28,28 +31,46 @@ public final class SignalReader {
 
   private final PrivacyConfig config;
   private final TcStrings tcStrings;
+  private final PlaceFinder places;
   private final ConsentMetrics metrics;
 
   @Inject
-  SignalReader(PrivacyConfig config, TcStrings tcStrings, ConsentMetrics metrics) {
+  SignalReader(
+      PrivacyConfig config, TcStrings tcStrings, PlaceFinder places, ConsentMetrics metrics) {
     this.config = config;
     this.tcStrings = tcStrings;
+    this.places = places;
     this.metrics = metrics;
   }
 
-  /** Reads the signals of a browser's call. */
+  /** Reads signals alone, of a call whose place does not matter. */
   public Signals read(PrivacySignals signals) {
-    return browser(signals).build();
+    return said(signals).build();
   }
 
-  /** Reads the signals of an app's call; a device id that is nobody's forbids by itself. */
-  public Signals read(PrivacySignals signals, Identity device) {
-    return browser(signals)
-        .add(PrivacySignal.ZERO_DEVICE_ID, DeviceIds.isNobody(device.getValue()))
+  /** Reads the signals of a browser's call, its place among them. */
+  public Signals read(BrowserContext browser) {
+    return saidAt(browser.getSignals(), browser.getClientIp()).build();
+  }
+
+  /** Reads the signals of an app's call, its place among them; a device id that is nobody's forbids by itself. */
+  public Signals read(AppContext app) {
+    return saidAt(app.getSignals(), app.getClientIp())
+        .add(PrivacySignal.ZERO_DEVICE_ID, DeviceIds.isNobody(app.getDevice().getValue()))
         .build();
   }
 
-  private SignalSet browser(PrivacySignals signals) {
+  /** Where the law asks for consent first, silence is a refusal. */
+  private SignalSet saidAt(PrivacySignals signals, ByteString address) {
+    boolean silent =
+        Macros.saysNothing(signals.getGdpr()) && Macros.saysNothing(signals.getGdprConsent());
+    return said(signals)
+        .add(
+            PrivacySignal.GEO_DEFAULT,
+            silent && forbiddenByPlace("", places.find(address).country()));
+  }
+
+  private SignalSet said(PrivacySignals signals) {
     SignalSet set = new SignalSet()
         .add(PrivacySignal.OPT_OUT_COOKIE, signals.getOptOutCookie())
         .add(PrivacySignal.COPPA, signals.getCoppa())
@@ -107,7 +128,7 @@ public final class SignalReader {
     boolean saidNothing = !inside && !outside && Macros.saysNothing(consent);
     return set.add(
             PrivacySignal.GEO_DEFAULT,
-            saidNothing && forbiddenByPlace(device.getGeo().getCountry()))
+            saidNothing && forbiddenByPlace(device.getGeo().getCountry(), country(device)))
         .build();
   }
 
@@ -203,11 +224,21 @@ public final class SignalReader {
     return false;
   }
 
-  /** In the EEA and the United Kingdom nothing is allowed until a signal says so. */
-  private boolean forbiddenByPlace(String country) {
-    return Macros.saysNothing(country)
-        ? !config.allowsUnknownCountry()
-        : Countries.areUnderGdpr(country);
+  private String country(BidRequest.Device device) {
+    return places.find(device.getIp().isEmpty() ? device.getIpv6() : device.getIp()).country();
+  }
+
+  /**
+   * In the EEA and the United Kingdom nothing is allowed until a signal says so. Of two countries the stricter counts.
+   *
+   * @param told what a call says of itself
+   * @param found where its address is; empty when that is not known
+   */
+  private boolean forbiddenByPlace(String told, String found) {
+    if (Macros.saysNothing(told) && found.isEmpty()) {
+      return !config.allowsUnknownCountry();
+    }
+    return Countries.areUnderGdpr(told) || Countries.areUnderGdpr(found);
   }
 
   private static boolean containsOne(List<String> values) {

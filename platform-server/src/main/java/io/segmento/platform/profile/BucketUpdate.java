@@ -117,6 +117,7 @@ final class BucketUpdate {
     if (event.type() == EventType.PAGE_VIEW || event.type() == EventType.PRODUCT_VIEW) {
       advertiser.setPageViews(advertiser.getPageViews() + 1);
     }
+    surround(advertiser, event.surroundings());
     for (String sku : event.skus()) {
       addProduct(advertiser, sku, event);
     }
@@ -125,6 +126,16 @@ final class BucketUpdate {
     }
     if (!event.category().isEmpty()) {
       addCategory(advertiser, event);
+    }
+  }
+
+  /** The device and the place that were seen last. */
+  private static void surround(AdvertiserBucket.Builder advertiser, Surroundings surroundings) {
+    if (!surroundings.device().equals(Surroundings.UNKNOWN.device())) {
+      advertiser.setDevice(surroundings.device());
+    }
+    if (!surroundings.place().equals(Surroundings.UNKNOWN.place())) {
+      advertiser.setPlace(surroundings.place());
     }
   }
 

@@ -10,6 +10,7 @@ import java.util.List;
  * @param atSeconds when it happened, epoch seconds
  * @param category empty when there is none
  * @param query scrubbed; empty when there is none
+ * @param surroundings on what and where
  */
 public record ProfileEvent(
     String eventId,
@@ -18,9 +19,23 @@ public record ProfileEvent(
     long atSeconds,
     List<String> skus,
     String category,
-    String query) {
+    String query,
+    Surroundings surroundings) {
 
   public ProfileEvent {
     skus = List.copyOf(skus);
+  }
+
+  /** An event of unknown surroundings. */
+  public ProfileEvent(
+      String eventId,
+      String advertiserId,
+      EventType type,
+      long atSeconds,
+      List<String> skus,
+      String category,
+      String query) {
+    this(
+        eventId, advertiserId, type, atSeconds, skus, category, query, Surroundings.UNKNOWN);
   }
 }

@@ -3,6 +3,7 @@ package io.segmento.platform.tracking;
 import io.segmento.platform.minimisation.PiiScrubber;
 import io.segmento.platform.minimisation.SensitiveTopics;
 import io.segmento.platform.profile.ProfileEvent;
+import io.segmento.platform.profile.Surroundings;
 import io.segmento.proto.v1.Event;
 import io.segmento.proto.v1.EventProduct;
 import io.segmento.proto.v1.EventType;
@@ -117,7 +118,7 @@ final class EventCheck {
   }
 
   /** What is kept of an event without fault. */
-  ProfileEvent kept(Event event) {
+  ProfileEvent kept(Event event, Surroundings surroundings) {
     long now = clock.millis();
     long at = event.getOccurredAtMillis() == 0 ? now : Math.min(now, event.getOccurredAtMillis());
     return new ProfileEvent(
@@ -129,7 +130,8 @@ final class EventCheck {
         PiiScrubber.isPersonalText(event.getCategory())
             ? ""
             : event.getCategory().strip(),
-        PiiScrubber.text(event.getQuery()));
+        PiiScrubber.text(event.getQuery()),
+        surroundings);
   }
 
   /** What a purchase is worth, of an event without fault. */

@@ -21,6 +21,7 @@ import io.segmento.platform.profile.EvidenceStore;
 import io.segmento.platform.profile.ProfileEvent;
 import io.segmento.platform.profile.ProfileStore;
 import io.segmento.platform.profile.RecordOutcome;
+import io.segmento.platform.profile.Surroundings;
 import io.segmento.proto.v1.AppContext;
 import io.segmento.proto.v1.BrowserContext;
 import io.segmento.proto.v1.Event;
@@ -58,6 +59,7 @@ final class Tracker {
   private final ProfileStore profiles;
   private final ConsentWithdrawals withdrawals;
   private final AdvertiserDirectory advertisers;
+  private final SurroundingsReader surroundings;
   private final EventCheck check;
   private final TrackingMetrics metrics;
   private final Set<PurchaseListener> purchaseListeners;
@@ -75,6 +77,7 @@ final class Tracker {
       ProfileStore profiles,
       ConsentWithdrawals withdrawals,
       AdvertiserDirectory advertisers,
+      SurroundingsReader surroundings,
       EventCheck check,
       TrackingMetrics metrics,
       Set<PurchaseListener> purchaseListeners) {
@@ -89,6 +92,7 @@ final class Tracker {
     this.profiles = profiles;
     this.withdrawals = withdrawals;
     this.advertisers = advertisers;
+    this.surroundings = surroundings;
     this.check = check;
     this.metrics = metrics;
     this.purchaseListeners = Set.copyOf(purchaseListeners);
@@ -113,7 +117,7 @@ final class Tracker {
   }
 
   private CompletableFuture<TrackReply> trackBrowser(BrowserContext browser, List<Event> events) {
-    Signals signals = signalReader.read(browser.getSignals());
+    Signals signals = signalReader.read(browser);
     Verdict verdict = decisions.decide(signals, Suppression.NONE);
     CookieId cookie = cookies.parse(browser.getIdentityCookie());
     StoragePermit storage = verdict.storage();
@@ -130,9 +134,23 @@ final class Tracker {
       return done(all(events.size(), NOT_IDENTIFIED)
           .addCookies(cookies.set(storage, cookies.mint(storage))));
     }
+    return surroundings.read(browser).thenCompose(reading -> reading.robot()
+        ? done(all(events.size(), NOT_A_PERSON))
+        : recordBrowser(
+            storage, profiling, verdict, cookie, browser, events, reading.surroundings()));
+  }
+
+  private CompletableFuture<TrackReply> recordBrowser(
+      StoragePermit storage,
+      ProfilingPermit profiling,
+      Verdict verdict,
+      CookieId cookie,
+      BrowserContext browser,
+      List<Event> events,
+      Surroundings around) {
     UserSlot slot = UserSlot.of(userKeys.of(cookie));
     ConsentBasis basis = bases.of(browser.getSignals(), verdict);
-    return record(profiling, verdict.measurement(), basis, slot, events, event -> true)
+    return record(profiling, verdict.measurement(), basis, slot, events, around, event -> true)
         .thenApply(reply -> isSuppressed(reply)
             ? reply.addCookies(cookies.markOptOut()).addCookies(cookies.drop()).build()
             : reply.addCookies(cookies.set(storage, cookie)).build());
@@ -177,7 +195,7 @@ final class Tracker {
       throw SegmentoException.invalid(
           "app.device.kind", "not a device id (expected: IDFA or GAID)");
     }
-    Signals signals = signalReader.read(app.getSignals(), app.getDevice());
+    Signals signals = signalReader.read(app);
     Verdict verdict = decisions.decide(signals, Suppression.NONE);
     UserSlot slot =
         userKeys.of(kind, app.getDevice().getValue()).map(UserSlot::of).orElse(null);
@@ -192,13 +210,17 @@ final class Tracker {
     if (slot == null) {
       return done(all(events.size(), NOT_IDENTIFIED));
     }
-    return record(
+    ConsentBasis basis = bases.of(app.getSignals(), verdict);
+    return surroundings
+        .read(app)
+        .thenCompose(reading -> record(
             profiling,
             verdict.measurement(),
-            bases.of(app.getSignals(), verdict),
+            basis,
             slot,
             events,
-            event -> advertisers.apiKeyMatches(event.getAdvertiserId(), app.getApiKey()))
+            reading.surroundings(),
+            event -> advertisers.apiKeyMatches(event.getAdvertiserId(), app.getApiKey())))
         .thenApply(TrackReply.Builder::build);
   }
 
@@ -215,6 +237,7 @@ final class Tracker {
       ConsentBasis basis,
       UserSlot slot,
       List<Event> events,
+      Surroundings around,
       Predicate<Event> mayCollect) {
     EventResult[] results = new EventResult[events.size()];
     List<ProfileEvent> sound = new ArrayList<>();
@@ -232,7 +255,7 @@ final class Tracker {
       } else if (check.isSensitive(event)) {
         results[i] = result(EventOutcome.SENSITIVE);
       } else {
-        sound.add(check.kept(event));
+        sound.add(check.kept(event, around));
         positions.add(i);
       }
     }

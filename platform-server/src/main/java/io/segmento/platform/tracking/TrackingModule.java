@@ -16,6 +16,7 @@ public final class TrackingModule extends AbstractModule {
     bind(EventCheck.class).in(SINGLETON);
     bind(TrackingMetrics.class).in(SINGLETON);
     bind(ConsentWithdrawals.class).in(SINGLETON);
+    bind(SurroundingsReader.class).in(SINGLETON);
     bind(Tracker.class).in(SINGLETON);
     newSetBinder(binder(), PurchaseListener.class);
     newSetBinder(binder(), BindableService.class)

@@ -13,6 +13,8 @@ import io.segmento.platform.identity.IdentityModule;
 import io.segmento.platform.identity.KeyFile;
 import io.segmento.platform.notice.NoticeModule;
 import io.segmento.platform.optout.OptOutModule;
+import io.segmento.platform.device.DeviceModule;
+import io.segmento.platform.place.PlaceModule;
 import io.segmento.platform.privacy.PrivacyModule;
 import io.segmento.platform.profile.ProfileModule;
 import io.segmento.platform.strategy.ScriptedStrategies;
@@ -89,6 +91,8 @@ final class AuctionNode implements AutoCloseable {
         redis.uri(),
         "keys.file = \"" + keys + "\"\nstrategies.directory = \"" + strategies + "\"\n" + config,
         clock,
+        new PlaceModule(),
+        new DeviceModule(),
         new PrivacyModule(),
         new IdentityModule(),
         new ProfileModule(),

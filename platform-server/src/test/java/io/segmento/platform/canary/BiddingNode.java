@@ -17,6 +17,8 @@ import io.segmento.platform.identity.UserKeys;
 import io.segmento.platform.notice.NoticeModule;
 import io.segmento.platform.observability.Readiness;
 import io.segmento.platform.optout.OptOutModule;
+import io.segmento.platform.device.DeviceModule;
+import io.segmento.platform.place.PlaceModule;
 import io.segmento.platform.privacy.PrivacyModule;
 import io.segmento.platform.profile.ProfileModule;
 import io.segmento.platform.report.ReportModule;
@@ -75,6 +77,8 @@ final class BiddingNode implements AutoCloseable {
         redis.uri(),
         "keys.file = \"" + keys + "\"\nstrategies.directory = \"" + strategies + "\"\n" + config,
         Clock.systemUTC(),
+        new PlaceModule(),
+        new DeviceModule(),
         new PrivacyModule(),
         new IdentityModule(),
         new ProfileModule(),

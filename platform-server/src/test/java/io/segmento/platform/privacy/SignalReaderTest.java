@@ -6,6 +6,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import io.segmento.policy.Clause;
 import io.segmento.proto.openrtb.BidRequest;
 import io.segmento.proto.openrtb.ExtensionsProto;
+import io.segmento.proto.v1.AppContext;
 import io.segmento.proto.v1.Identity;
 import io.segmento.proto.v1.IdentityKind;
 import io.segmento.proto.v1.PrivacySignal;
@@ -233,15 +234,15 @@ final class SignalReaderTest {
   @ParameterizedTest
   @ValueSource(strings = {"", " ", ZEROS, "00000000000000000000000000000000", "${IFA}"})
   void deviceIdOfNobodyForbidsInAnApp(String id) {
-    assertThat(READER.read(PrivacySignals.getDefaultInstance(), device(id)).forbiddenBy())
+    assertThat(READER.read(app(PrivacySignals.getDefaultInstance(), id)).forbiddenBy())
         .isEqualTo(PrivacySignal.ZERO_DEVICE_ID);
   }
 
   @Test
   void signalOfAnAppIsNamedBeforeItsMissingId() {
     PrivacySignals limited = PrivacySignals.newBuilder().setLmt(true).build();
-    assertThat(READER.read(limited, device(ZEROS)).forbiddenBy()).isEqualTo(PrivacySignal.LMT);
-    assertThat(READER.read(PrivacySignals.getDefaultInstance(), device(IFA)))
+    assertThat(READER.read(app(limited, ZEROS)).forbiddenBy()).isEqualTo(PrivacySignal.LMT);
+    assertThat(READER.read(app(PrivacySignals.getDefaultInstance(), IFA)))
         .isSameAs(Signals.NOTHING);
   }
 
@@ -459,7 +460,10 @@ final class SignalReaderTest {
     return arguments(name, expected, request.build());
   }
 
-  private static Identity device(String id) {
-    return Identity.newBuilder().setKind(IdentityKind.IDFA).setValue(id).build();
+  private static AppContext app(PrivacySignals signals, String id) {
+    return AppContext.newBuilder()
+        .setSignals(signals)
+        .setDevice(Identity.newBuilder().setKind(IdentityKind.IDFA).setValue(id))
+        .build();
   }
 }

@@ -1,6 +1,7 @@
 package io.segmento.platform.privacy;
 
 import io.prometheus.client.CollectorRegistry;
+import io.segmento.platform.place.PlaceFinder;
 import io.segmento.platform.privacy.consent.Vendor;
 import io.segmento.platform.privacy.consent.VendorRegistration;
 import java.util.List;
@@ -29,6 +30,6 @@ final class TestSignals {
     PrivacyConfig config = new PrivacyConfig(
         new Vendor(vendorId, List.of(BY_CONSENT)), 0, true, List.of(PrivacyConfig.SHIPPED_POLICY));
     ConsentMetrics metrics = new ConsentMetrics(registry);
-    return new SignalReader(config, new TcStrings(config, metrics), metrics);
+    return new SignalReader(config, new TcStrings(config, metrics), PlaceFinder.withoutFile(), metrics);
   }
 }

@@ -11,6 +11,8 @@ import io.segmento.platform.identity.KeyFile;
 import io.segmento.platform.identity.UserKeys;
 import io.segmento.platform.identity.UserSlot;
 import io.segmento.platform.optout.OptOutModule;
+import io.segmento.platform.device.DeviceModule;
+import io.segmento.platform.place.PlaceModule;
 import io.segmento.platform.privacy.PrivacyModule;
 import io.segmento.platform.profile.ProfileModule;
 import io.segmento.platform.testing.Await;
@@ -78,6 +80,8 @@ public final class TrackingNode implements AutoCloseable {
         Stream.concat(
                 Stream.of(
                     new CatalogModule(),
+                    new PlaceModule(),
+                    new DeviceModule(),
                     new PrivacyModule(),
                     new IdentityModule(),
                     new ProfileModule(),

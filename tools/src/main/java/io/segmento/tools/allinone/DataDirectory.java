@@ -4,6 +4,7 @@ import com.typesafe.config.ConfigUtil;
 import io.segmento.platform.identity.KeyFile;
 import io.segmento.platform.identity.KeyRatchet;
 import io.segmento.tools.console.ToolException;
+import io.segmento.tools.geo.SamplePlaces;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -103,6 +104,15 @@ final class DataDirectory implements AutoCloseable {
     return file;
   }
 
+  /** Some places; a file of one's own may lie there instead. */
+  private Path places() {
+    Path file = path.resolve("places.mmdb");
+    if (!Files.exists(file)) {
+      SamplePlaces.write(file);
+    }
+    return file.toAbsolutePath();
+  }
+
   Path writeCoreConfig(Ports ports, List<String> redisUris, Path strategies, List<String> more) {
     return write("core.conf", """
         # Written by segmento up at each start.
@@ -113,6 +123,7 @@ final class DataDirectory implements AutoCloseable {
         keys.file = %s
         keys.ratchet = %s
         strategies.directory = %s
+        place.file = %s
         notice.base-url = "http://127.0.0.1:%d"
         %s
         """.formatted(
@@ -122,6 +133,7 @@ final class DataDirectory implements AutoCloseable {
             ConfigUtil.quoteString(keys().toString()),
             ConfigUtil.quoteString(ratchet().toString()),
             ConfigUtil.quoteString(strategies.toAbsolutePath().toString()),
+            ConfigUtil.quoteString(places().toString()),
             ports.http(),
             String.join("\n", more)));
   }

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvSchema;
 import io.segmento.tools.console.ToolException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.LongConsumer;
@@ -20,11 +22,21 @@ final class PlaceTable {
 
   /** Adds all rows; throws {@link ToolException} naming line, column, value and what is expected. */
   static void read(Path file, MmdbWriter into, LongConsumer progress) {
+    try (InputStream table = Files.newInputStream(file)) {
+      read(table, file.toString(), into, progress);
+    } catch (IOException e) {
+      throw new ToolException(file + ": cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  /** As {@link #read(Path, MmdbWriter, LongConsumer)}, of a table that is called by a name. */
+  static void read(InputStream table, String name, MmdbWriter into, LongConsumer progress)
+      throws IOException {
     long line = 1;
     try (MappingIterator<Map<String, String>> rows = new CsvMapper()
         .readerForMapOf(String.class)
         .with(CsvSchema.emptySchema().withHeader())
-        .readValues(file.toFile())) {
+        .readValues(table)) {
       while (rows.hasNext()) {
         line++;
         add(rows.next(), into);
@@ -33,11 +45,9 @@ final class PlaceTable {
         }
       }
     } catch (IllegalArgumentException e) {
-      throw new ToolException(file + ":" + line + ": " + e.getMessage(), e);
+      throw new ToolException(name + ":" + line + ": " + e.getMessage(), e);
     } catch (JsonProcessingException | RuntimeJsonMappingException e) {
-      throw new ToolException(file + ":" + (line + 1) + ": not CSV with a header", e);
-    } catch (IOException e) {
-      throw new ToolException(file + ": cannot be read: " + e.getMessage(), e);
+      throw new ToolException(name + ":" + (line + 1) + ": not CSV with a header", e);
     }
   }
 

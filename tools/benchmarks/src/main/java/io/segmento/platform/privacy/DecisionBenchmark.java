@@ -1,6 +1,7 @@
 package io.segmento.platform.privacy;
 
 import io.prometheus.client.CollectorRegistry;
+import io.segmento.platform.place.PlaceFinder;
 import io.segmento.platform.privacy.consent.Vendor;
 import io.segmento.platform.privacy.consent.VendorRegistration;
 import io.segmento.proto.openrtb.BidRequest;
@@ -63,7 +64,7 @@ public class DecisionBenchmark {
     VendorRegistration byConsent = new VendorRegistration(0, Verdict.ALL_PURPOSES, 0, 0);
     PrivacyConfig config = new PrivacyConfig(new Vendor(VENDOR, List.of(byConsent)), 0, true);
     ConsentMetrics metrics = new ConsentMetrics(new CollectorRegistry());
-    return new SignalReader(config, new TcStrings(config, metrics), metrics);
+    return new SignalReader(config, new TcStrings(config, metrics), PlaceFinder.withoutFile(), metrics);
   }
 
   private static BidRequest consent(BidRequest.Builder plain, String text) {

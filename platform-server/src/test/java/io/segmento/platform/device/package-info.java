@@ -1,0 +1,4 @@
+@NullMarked
+package io.segmento.platform.device;
+
+import org.jspecify.annotations.NullMarked;
