@@ -48,7 +48,9 @@ final class DeviceRules {
   }
 
   private static String number(@Nullable String text) {
-    return text == null || text.length() > 4 || !text.chars().allMatch(Character::isDigit) ? "" : text;
+    return text == null || text.length() > 4 || !text.chars().allMatch(Character::isDigit)
+        ? ""
+        : text;
   }
 
   private static String bounded(String name) {

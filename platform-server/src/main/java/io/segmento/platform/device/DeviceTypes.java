@@ -14,13 +14,29 @@ final class DeviceTypes {
   static final String OTHER = "other";
 
   private static final String[] TVS = {
-    "smart-tv", "smarttv", "hbbtv", "appletv", "apple tv", "googletv", "google tv", "android tv", "bravia", "roku", "crkey", "; aft", "web0s",
-    "tizen tv", "netcast", "viera"
+    "smart-tv",
+    "smarttv",
+    "hbbtv",
+    "appletv",
+    "apple tv",
+    "googletv",
+    "google tv",
+    "android tv",
+    "bravia",
+    "roku",
+    "crkey",
+    "; aft",
+    "web0s",
+    "tizen tv",
+    "netcast",
+    "viera"
   };
   private static final String[] CONSOLES = {"playstation", "xbox", "nintendo"};
   private static final String[] WATCHES = {"watchos", "watch1,", "apple watch", "wear os"};
   private static final String[] TABLETS = {"ipad", "tablet", "kindle", "silk/", "playbook"};
-  private static final String[] PHONES = {"iphone", "ipod", "windows phone", "blackberry", "opera mini"};
+  private static final String[] PHONES = {
+    "iphone", "ipod", "windows phone", "blackberry", "opera mini"
+  };
 
   private DeviceTypes() {}
 
@@ -46,7 +62,8 @@ final class DeviceTypes {
       // Google's own rule: Android without this word is a tablet.
       case DeviceNames.ANDROID -> lower.contains("mobile") ? PHONE : TABLET;
       case DeviceNames.IOS -> PHONE;
-      case DeviceNames.WINDOWS, DeviceNames.MACOS, DeviceNames.LINUX, DeviceNames.CHROMEOS -> DESKTOP;
+      case DeviceNames.WINDOWS, DeviceNames.MACOS, DeviceNames.LINUX, DeviceNames.CHROMEOS ->
+        DESKTOP;
       default -> OTHER;
     };
   }

@@ -23,8 +23,8 @@ final class PlaceFile {
 
   /** Opens a file and looks something up in it; throws {@link IOException} when it is not one, or is broken. */
   static PlaceFile open(Path file) throws IOException {
-    PlaceFile opened = new PlaceFile(
-        new Reader(file.toFile(), Reader.FileMode.MEMORY_MAPPED, new CHMCache()));
+    PlaceFile opened =
+        new PlaceFile(new Reader(file.toFile(), Reader.FileMode.MEMORY_MAPPED, new CHMCache()));
     for (byte[] probe : PROBES) {
       opened.find(InetAddress.getByAddress(probe));
     }
@@ -37,7 +37,8 @@ final class PlaceFile {
       return PlaceRecords.read(reader.get(address, Map.class));
     } catch (RuntimeException e) {
       // What the reader throws at bytes that are not what they should be is not all of one kind.
-      throw new InvalidDatabaseException("broken at an address: " + e.getClass().getSimpleName(), e);
+      throw new InvalidDatabaseException(
+          "broken at an address: " + e.getClass().getSimpleName(), e);
     }
   }
 

@@ -84,11 +84,11 @@ public final class PlaceFinder implements Startable {
         return Place.UNKNOWN;
       }
       Place place = file.find(address);
-      metrics.lookedUp(
-          place.isKnown() ? PlaceMetrics.Outcome.FOUND : PlaceMetrics.Outcome.UNKNOWN);
+      metrics.lookedUp(place.isKnown() ? PlaceMetrics.Outcome.FOUND : PlaceMetrics.Outcome.UNKNOWN);
       return place;
     } catch (UnknownHostException e) {
-      throw new IllegalArgumentException("address: " + bytes.length + " bytes (expected: 4 or 16)", e);
+      throw new IllegalArgumentException(
+          "address: " + bytes.length + " bytes (expected: 4 or 16)", e);
     } catch (IOException e) {
       metrics.lookedUp(PlaceMetrics.Outcome.BROKEN);
       return Place.UNKNOWN;
@@ -122,7 +122,10 @@ public final class PlaceFinder implements Startable {
       metrics.failed();
       if (!Objects.equals(e.getMessage(), lastFailure)) {
         lastFailure = e.getMessage();
-        log.error("place.file is not taken, {}: {}", inForce == null ? "no place is known" : "the one before it stays", e.getMessage());
+        log.error(
+            "place.file is not taken, {}: {}",
+            inForce == null ? "no place is known" : "the one before it stays",
+            e.getMessage());
       }
     }
   }

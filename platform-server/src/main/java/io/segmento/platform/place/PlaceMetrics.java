@@ -30,14 +30,16 @@ final class PlaceMetrics {
 
   @Inject
   PlaceMetrics(CollectorRegistry registry, Clock clock) {
-    Counter counter = Counter.build("segmento_place_lookups_total", "Addresses looked up, by outcome.")
+    Counter counter = Counter.build(
+            "segmento_place_lookups_total", "Addresses looked up, by outcome.")
         .labelNames("outcome")
         .register(registry);
     for (Outcome outcome : Outcome.values()) {
       lookups.put(outcome, counter.labels(outcome.name().toLowerCase(Locale.ROOT)));
     }
     failures = Counter.build(
-            "segmento_place_load_failures_total", "Files of places that were not taken; the one before stays.")
+            "segmento_place_load_failures_total",
+            "Files of places that were not taken; the one before stays.")
         .register(registry);
     Gauge.build("segmento_place_age_seconds", "Since the file of places was built; 0 without one.")
         .create()

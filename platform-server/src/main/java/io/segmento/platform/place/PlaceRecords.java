@@ -23,14 +23,16 @@ final class PlaceRecords {
       return Place.UNKNOWN;
     }
     boolean nested = network.get("country") instanceof Map<?, ?>;
-    String country = country(
-        nested ? text(network.get("country"), "iso_code") : text(network, "country_code"));
+    String country =
+        country(nested ? text(network.get("country"), "iso_code") : text(network, "country_code"));
     if (country.isEmpty()) {
       return Place.UNKNOWN;
     }
     return nested
         ? new Place(
-            country, text(first(network.get("subdivisions")), "iso_code"), city(network.get("city")))
+            country,
+            text(first(network.get("subdivisions")), "iso_code"),
+            city(network.get("city")))
         : new Place(country, text(network, "state1"), text(network, "city"));
   }
 

@@ -14,7 +14,9 @@ final class PrivateNetworks {
         || address.isLinkLocalAddress()
         || address.isSiteLocalAddress()
         || address.isMulticastAddress()
-        || (address instanceof Inet4Address ? isShared(address.getAddress()) : isUniqueLocal(address.getAddress()));
+        || (address instanceof Inet4Address
+            ? isShared(address.getAddress())
+            : isUniqueLocal(address.getAddress()));
   }
 
   /** 100.64.0.0/10, between a provider and its customers (RFC 6598). */

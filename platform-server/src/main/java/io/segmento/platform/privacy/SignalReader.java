@@ -225,7 +225,9 @@ public final class SignalReader {
   }
 
   private String country(BidRequest.Device device) {
-    return places.find(device.getIp().isEmpty() ? device.getIpv6() : device.getIp()).country();
+    return places
+        .find(device.getIp().isEmpty() ? device.getIpv6() : device.getIp())
+        .country();
   }
 
   /**

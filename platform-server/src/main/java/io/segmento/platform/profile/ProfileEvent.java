@@ -35,7 +35,6 @@ public record ProfileEvent(
       List<String> skus,
       String category,
       String query) {
-    this(
-        eventId, advertiserId, type, atSeconds, skus, category, query, Surroundings.UNKNOWN);
+    this(eventId, advertiserId, type, atSeconds, skus, category, query, Surroundings.UNKNOWN);
   }
 }

@@ -134,10 +134,12 @@ final class Tracker {
       return done(all(events.size(), NOT_IDENTIFIED)
           .addCookies(cookies.set(storage, cookies.mint(storage))));
     }
-    return surroundings.read(browser).thenCompose(reading -> reading.robot()
-        ? done(all(events.size(), NOT_A_PERSON))
-        : recordBrowser(
-            storage, profiling, verdict, cookie, browser, events, reading.surroundings()));
+    return surroundings
+        .read(browser)
+        .thenCompose(reading -> reading.robot()
+            ? done(all(events.size(), NOT_A_PERSON))
+            : recordBrowser(
+                storage, profiling, verdict, cookie, browser, events, reading.surroundings()));
   }
 
   private CompletableFuture<TrackReply> recordBrowser(

@@ -22,11 +22,17 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 final class DeviceReaderTest {
   private static final Path SHARED = Path.of(
-      System.getProperty("segmento.root", "."), "..", "shared", "data", "user-agents", "os-cases.yaml");
+      System.getProperty("segmento.root", "."),
+      "..",
+      "shared",
+      "data",
+      "user-agents",
+      "os-cases.yaml");
   private static final Pattern CASE = Pattern.compile(
       "user_agent_string: (['\"])(?<ua>.*)\\1\\s+family: ['\"](?<family>[^'\"]*)['\"]");
   private static final CollectorRegistry REGISTRY = new CollectorRegistry();
-  private static final BlockingExecutor BLOCKING = new BlockingExecutor(4);
+  // A task gives its place back a moment after its answer: more places than the test can be ahead.
+  private static final BlockingExecutor BLOCKING = new BlockingExecutor(64);
   private static final DeviceReader READER =
       new DeviceReader(new DeviceRules(), BLOCKING, new DeviceMetrics(REGISTRY));
 
@@ -48,7 +54,8 @@ final class DeviceReaderTest {
       desktop | macos   | 10.15 | safari  | Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.4 Safari/605.1.15
       tv      | tizen   | 6.0   | samsung | Mozilla/5.0 (SMART-TV; Linux; Tizen 6.0) AppleWebKit/537.36 (KHTML, like Gecko) SamsungBrowser/2.2 Chrome/63.0.3239.84 TV Safari/537.36
       """)
-  void typeSystemVersionAndBrowser(String type, String os, String version, String browser, String userAgent) {
+  void typeSystemVersionAndBrowser(
+      String type, String os, String version, String browser, String userAgent) {
     assertThat(read(userAgent, Map.of())).isEqualTo(new Device(type, os, version, browser, false));
   }
 
@@ -67,7 +74,10 @@ final class DeviceReaderTest {
 
   @Test
   void aRobotIsNobodysDevice() {
-    assertThat(read("Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)", Map.of()).robot())
+    assertThat(read(
+                "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)",
+                Map.of())
+            .robot())
         .isTrue();
   }
 
@@ -85,14 +95,23 @@ final class DeviceReaderTest {
   void hostileUserAgentsAreUnknownAndNothingOfThemIsKept() {
     Random random = new Random(4711);
     List<String> seeds = List.of(
-        "Mozilla/5.0 (\r\nSet-Cookie: a=b) Chrome/1", "${jndi:ldap://x/y}", "\u0000\u0007", "a".repeat(64_000), "Mozilla/5.0 (Linux; Android \ud800; ", "%n%s%x");
+        "Mozilla/5.0 (\r\nSet-Cookie: a=b) Chrome/1",
+        "${jndi:ldap://x/y}",
+        "\u0000\u0007",
+        "a".repeat(64_000),
+        "Mozilla/5.0 (Linux; Android \ud800; ",
+        "%n%s%x");
     for (int i = 0; i < 500; i++) {
       StringBuilder text = new StringBuilder(seeds.get(i % seeds.size()));
       for (int j = 0; j < 20 && text.length() > 0; j++) {
         text.setCharAt(random.nextInt(text.length()), (char) random.nextInt(Character.MAX_VALUE));
       }
-      Device device = read(text.toString(), Map.of("sec-ch-ua", text.toString(), "sec-ch-ua-platform", "\"" + text));
-      assertThat(device.type() + device.operatingSystem() + device.operatingSystemVersion() + device.browser())
+      Device device = read(
+          text.toString(), Map.of("sec-ch-ua", text.toString(), "sec-ch-ua-platform", "\"" + text));
+      assertThat(device.type()
+              + device.operatingSystem()
+              + device.operatingSystemVersion()
+              + device.browser())
           .matches("[\\p{L}\\p{N}.]{0,120}");
     }
   }
@@ -101,7 +120,8 @@ final class DeviceReaderTest {
   @Test
   void theSharedUserAgentsHaveTheSystemThatTheyName() throws IOException {
     if (!Files.exists(SHARED)) {
-      String message = "NOT TESTED: the shared user agents are missing (expected: ../shared/data/user-agents)";
+      String message =
+          "NOT TESTED: the shared user agents are missing (expected: ../shared/data/user-agents)";
       System.out.println(message);
       Assumptions.abort(message);
     }
@@ -114,7 +134,9 @@ final class DeviceReaderTest {
       String expected = family.equals("Other") ? "" : DeviceNames.operatingSystem(family);
       if (userAgent.length() <= 1_024) {
         tried++;
-        if (!read(userAgent, Map.of()).operatingSystem().equals(expected.length() > 32 ? "" : expected)) {
+        if (!read(userAgent, Map.of())
+            .operatingSystem()
+            .equals(expected.length() > 32 ? "" : expected)) {
           other.add(userAgent);
         }
       }

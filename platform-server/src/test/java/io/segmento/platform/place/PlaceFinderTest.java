@@ -55,7 +55,20 @@ final class PlaceFinderTest {
 
   /** The file says of 10.0.0.0/8 that it is in Sweden: nobody's private network is. */
   @ParameterizedTest
-  @ValueSource(strings = {"10.1.2.3", "127.0.0.1", "192.168.1.1", "172.16.0.1", "169.254.1.1", "100.64.0.1", "0.0.0.0", "::1", "fe80::1", "fd00::1", "::ffff:10.1.2.3"})
+  @ValueSource(
+      strings = {
+        "10.1.2.3",
+        "127.0.0.1",
+        "192.168.1.1",
+        "172.16.0.1",
+        "169.254.1.1",
+        "100.64.0.1",
+        "0.0.0.0",
+        "::1",
+        "fe80::1",
+        "fd00::1",
+        "::ffff:10.1.2.3"
+      })
   void aPrivateNetworkIsNowhere(String address) throws IOException {
     start(small());
     assertThat(find(address)).isEqualTo(Place.UNKNOWN);
@@ -64,7 +77,8 @@ final class PlaceFinderTest {
 
   @Test
   void whatIsNoAddressAndAFinderWithoutAFileKnowNothing() {
-    finder = new PlaceFinder(config(Optional.empty()), new PlaceMetrics(registry, Clock.systemUTC()));
+    finder =
+        new PlaceFinder(config(Optional.empty()), new PlaceMetrics(registry, Clock.systemUTC()));
     finder.start();
     assertThat(find("192.0.2.7")).isEqualTo(Place.UNKNOWN);
     assertThat(finder.find(ByteString.EMPTY)).isEqualTo(Place.UNKNOWN);
@@ -94,13 +108,18 @@ final class PlaceFinderTest {
     "214.78.120.1, USA, CA, San Diego",
     "2a02:d0c0::1, RUS, '', ''",
   })
-  void thePublicTestFileIsReadAsItsSourceSays(String address, String country, String region, String city) throws IOException {
+  void thePublicTestFileIsReadAsItsSourceSays(
+      String address, String country, String region, String city) throws IOException {
     start(shared("GeoIP2-City-Test.mmdb"));
     assertThat(find(address)).isEqualTo(new Place(country, region, city));
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"GeoIP2-City-Test-Broken-Double-Format.mmdb", "GeoIP2-City-Test-Invalid-Node-Count.mmdb"})
+  @ValueSource(
+      strings = {
+        "GeoIP2-City-Test-Broken-Double-Format.mmdb",
+        "GeoIP2-City-Test-Invalid-Node-Count.mmdb"
+      })
   void brokenFilesDoNotThrow(String name) throws IOException {
     start(shared(name));
     for (int i = 0; i < 256; i++) {
@@ -110,7 +129,8 @@ final class PlaceFinderTest {
   }
 
   private void start(Path file) {
-    finder = new PlaceFinder(config(Optional.of(file)), new PlaceMetrics(registry, Clock.systemUTC()));
+    finder =
+        new PlaceFinder(config(Optional.of(file)), new PlaceMetrics(registry, Clock.systemUTC()));
     finder.start();
   }
 
@@ -142,7 +162,8 @@ final class PlaceFinderTest {
   private static Path shared(String name) {
     Path file = SHARED.resolve(name);
     if (!Files.exists(file)) {
-      String message = "NOT TESTED: the shared file of places is missing (expected: " + name + " in ../shared/data/geo)";
+      String message = "NOT TESTED: the shared file of places is missing (expected: " + name
+          + " in ../shared/data/geo)";
       System.out.println(message);
       Assumptions.abort(message);
     }

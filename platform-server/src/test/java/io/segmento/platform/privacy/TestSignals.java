@@ -30,6 +30,7 @@ final class TestSignals {
     PrivacyConfig config = new PrivacyConfig(
         new Vendor(vendorId, List.of(BY_CONSENT)), 0, true, List.of(PrivacyConfig.SHIPPED_POLICY));
     ConsentMetrics metrics = new ConsentMetrics(registry);
-    return new SignalReader(config, new TcStrings(config, metrics), PlaceFinder.withoutFile(), metrics);
+    return new SignalReader(
+        config, new TcStrings(config, metrics), PlaceFinder.withoutFile(), metrics);
   }
 }

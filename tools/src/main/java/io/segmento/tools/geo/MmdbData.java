@@ -73,11 +73,12 @@ final class MmdbData {
 
   private void control(int type, int size) {
     if (size >= FROM_TWO + (1 << 16)) {
-      throw new IllegalArgumentException("size: " + size + " (expected: < " + (FROM_TWO + (1 << 16)) + ")");
+      throw new IllegalArgumentException(
+          "size: " + size + " (expected: < " + (FROM_TWO + (1 << 16)) + ")");
     }
     int code = Math.min(size, size < FROM_TWO ? ONE_MORE_BYTE : TWO_MORE_BYTES);
     if (type <= LAST_PLAIN_TYPE) {
-      out.write(type << 5 | code);
+      out.write((type << 5) | code);
     } else {
       out.write(code);
       out.write(type - LAST_PLAIN_TYPE);
@@ -85,7 +86,7 @@ final class MmdbData {
     if (code == ONE_MORE_BYTE) {
       out.write(size - ONE_MORE_BYTE);
     } else if (code == TWO_MORE_BYTES) {
-      out.write(size - FROM_TWO >>> Byte.SIZE);
+      out.write((size - FROM_TWO) >>> Byte.SIZE);
       out.write(size - FROM_TWO);
     }
   }

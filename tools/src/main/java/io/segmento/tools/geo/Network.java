@@ -16,10 +16,10 @@ record Network(BigInteger address, int bits) {
   /** Of {@code 192.0.2.0/24} or {@code 2001:db8::/32}; throws {@link IllegalArgumentException} with what is wrong. */
   static Network parse(String text) {
     String[] parts = text.strip().split("/", -1);
-    byte[] bytes =
-        parts.length == 2 ? NetUtil.createByteArrayFromIpAddressString(parts[0]) : null;
+    byte[] bytes = parts.length == 2 ? NetUtil.createByteArrayFromIpAddressString(parts[0]) : null;
     if (bytes == null || !parts[1].matches("\\d{1,3}")) {
-      throw new IllegalArgumentException("\"" + text + "\" (expected: a network such as 192.0.2.0/24)");
+      throw new IllegalArgumentException(
+          "\"" + text + "\" (expected: a network such as 192.0.2.0/24)");
     }
     int size = bytes.length * Byte.SIZE;
     int prefix = Integer.parseInt(parts[1]);

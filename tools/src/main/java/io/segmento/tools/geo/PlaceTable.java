@@ -54,7 +54,8 @@ final class PlaceTable {
   private static void add(Map<String, String> row, MmdbWriter into) {
     String network = row.get("network");
     if (network == null) {
-      throw new IllegalArgumentException("no column network (expected: network,country,region,city)");
+      throw new IllegalArgumentException(
+          "no column network (expected: network,country,region,city)");
     }
     String country = row.getOrDefault("country", "").strip();
     if (!country.matches("[A-Z]{2}")) {

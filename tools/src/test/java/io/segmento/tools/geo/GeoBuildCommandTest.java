@@ -54,9 +54,8 @@ final class GeoBuildCommandTest {
     MmdbWriter writer = new MmdbWriter();
     for (int i = 0; i < 500; i++) {
       int bits = 97 + random.nextInt(32);
-      BigInteger address = new BigInteger(32, random)
-          .shiftRight(Network.BITS - bits)
-          .shiftLeft(Network.BITS - bits);
+      BigInteger address =
+          new BigInteger(32, random).shiftRight(Network.BITS - bits).shiftLeft(Network.BITS - bits);
       Network network = new Network(address, bits);
       if (!networks.contains(network)) {
         writer.add(network, "US", "", Integer.toString(networks.size()));
@@ -78,7 +77,8 @@ final class GeoBuildCommandTest {
   void aFaultNamesLineColumnValueAndExpectation() {
     assertThatThrownBy(() -> build("network,country\n192.0.2.0/24,US\n192.0.2.1/24,US\n"))
         .isInstanceOf(ToolException.class)
-        .hasMessageContaining("places.csv:3: \"192.0.2.1/24\" (expected: no bits behind the first 24)");
+        .hasMessageContaining(
+            "places.csv:3: \"192.0.2.1/24\" (expected: no bits behind the first 24)");
     assertThatThrownBy(() -> build("network,country\n192.0.2.0/33,US\n"))
         .hasMessageContaining("at most /32");
     assertThatThrownBy(() -> build("network,country\n192.0.2.0/24,usa\n"))

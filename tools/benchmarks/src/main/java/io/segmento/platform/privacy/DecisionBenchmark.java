@@ -64,7 +64,8 @@ public class DecisionBenchmark {
     VendorRegistration byConsent = new VendorRegistration(0, Verdict.ALL_PURPOSES, 0, 0);
     PrivacyConfig config = new PrivacyConfig(new Vendor(VENDOR, List.of(byConsent)), 0, true);
     ConsentMetrics metrics = new ConsentMetrics(new CollectorRegistry());
-    return new SignalReader(config, new TcStrings(config, metrics), PlaceFinder.withoutFile(), metrics);
+    return new SignalReader(
+        config, new TcStrings(config, metrics), PlaceFinder.withoutFile(), metrics);
   }
 
   private static BidRequest consent(BidRequest.Builder plain, String text) {
