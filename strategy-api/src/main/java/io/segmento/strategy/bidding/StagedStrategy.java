@@ -183,8 +183,7 @@ public final class StagedStrategy implements BiddingStrategy {
     if (explores) {
       double floor = Math.min(worth, (double) candidate.bidFloorCpmMicros());
       shaded = floor
-          + (worth - floor)
-              * SeededRandom.uniform(stream(opportunity, candidate), EXPLORED_PRICE);
+          + (worth - floor) * SeededRandom.uniform(stream(opportunity, candidate), EXPLORED_PRICE);
     } else if (firstPrice) {
       shaded = shade.priceCpmMicros(worth, opportunity, candidate);
     }
