@@ -62,7 +62,8 @@ public class DecisionBenchmark {
 
   private static SignalReader reader() {
     VendorRegistration byConsent = new VendorRegistration(0, Verdict.ALL_PURPOSES, 0, 0);
-    PrivacyConfig config = new PrivacyConfig(new Vendor(VENDOR, List.of(byConsent)), 0, true, List.of());
+    PrivacyConfig config =
+        new PrivacyConfig(new Vendor(VENDOR, List.of(byConsent)), 0, true, List.of());
     ConsentMetrics metrics = new ConsentMetrics(new CollectorRegistry());
     return new SignalReader(
         config, new TcStrings(config, metrics), PlaceFinder.withoutFile(), metrics);
