@@ -1,5 +1,6 @@
 package io.segmento.gateway;
 
+import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.TlsKeyPair;
 import com.linecorp.armeria.common.util.EventLoopGroups;
@@ -20,6 +21,7 @@ import io.segmento.gateway.http.BrowserContexts;
 import io.segmento.gateway.http.ClientAddresses;
 import io.segmento.gateway.http.CookieJar;
 import io.segmento.gateway.http.HttpPort;
+import io.segmento.gateway.http.PlainHttpService;
 import io.segmento.gateway.notice.NoticeRoutes;
 import io.segmento.gateway.observability.AdminRoutes;
 import io.segmento.gateway.observability.LibraryMeters;
@@ -44,6 +46,9 @@ import java.util.concurrent.TimeUnit;
 
 /** The public port and the admin port, each a server of its own so that neither can be reached by the other's; one set of event loops. */
 public final class GatewayServer implements AutoCloseable {
+
+  /** Two years, so that a browser that was here once never asks in clear again. */
+  private static final String HSTS = "max-age=63072000; includeSubDomains";
 
   private static final Duration QUIET_PERIOD = Duration.ofMillis(200);
 
@@ -94,6 +99,13 @@ public final class GatewayServer implements AutoCloseable {
           .tls(TlsKeyPair.of(tls.key().toFile(), tls.certificate().toFile()));
     } else {
       server.http(http.address());
+    }
+
+    if (http.secureCookies()) {
+      server.addHeader(HttpHeaderNames.STRICT_TRANSPORT_SECURITY, HSTS);
+      if (http.tls().isEmpty()) {
+        server.decorator(PlainHttpService::new);
+      }
     }
 
     CookieJar cookies = new CookieJar(http.secureCookies());
