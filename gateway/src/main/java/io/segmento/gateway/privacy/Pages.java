@@ -176,6 +176,11 @@ final class Pages {
         language == Language.RU ? config.postRussian() : config.postEnglish());
     detail(html, language.text("contact-phone"), config.phone());
     detail(html, language.text("registration"), config.registration());
+    html.element("dt", language.text("processors-title"));
+    if (config.processors().isEmpty()) {
+      html.element("dd", language.text("processors-none"));
+    }
+    config.processors().forEach(processor -> html.element("dd", processor));
     detail(
         html, language.text("policy-updated"), language.date(policies.inForce().effectiveFrom()));
     return html.raw("</dl>\n</div></footer>\n</body>\n</html>\n");

@@ -14,6 +14,9 @@ import java.util.List;
 /** What is held about a browser, and what became of its wish to have it erased. */
 final class SubjectPages {
 
+  /** On the page; the export has all. */
+  private static final int MAX_EVIDENCE = 50;
+
   private static final String PATH = "/privacy/my-data";
 
   private SubjectPages() {}
@@ -27,7 +30,7 @@ final class SubjectPages {
         .add(summary(language, export));
     export.getTotalsList().forEach(each -> body.add(advertiser(language, each, export)));
     if (export.getIdentified()) {
-      body.add(rest(language, export)).add(eraseForm(language));
+      body.add(consent(language, export)).add(rest(language, export)).add(eraseForm(language));
     }
     body.add(DeviceForm.of(language, "/privacy/erase", "erase-device"));
     return new Page(HttpStatus.OK, "data-title", PATH, body);
@@ -168,6 +171,57 @@ final class SubjectPages {
       return data.getAdvertiserName();
     }
     return data.getAdvertiserId();
+  }
+
+  /** On which consent it stands; nothing when there are no data. */
+  private static Html consent(Language language, ExportReply export) {
+    Html html = new Html();
+    if (export.getEvidenceCount() == 0) {
+      return html;
+    }
+    html.raw("<section class=\"card\">\n")
+        .element("h2", language.text("consent-title"))
+        .element("p", language.text("consent-text"));
+    Table records = Table.of(
+        language,
+        "consent-records",
+        List.of(
+            "consent-advertiser",
+            "consent-answer",
+            "consent-from",
+            "consent-to",
+            "consent-policy"));
+    export.getEvidenceList().stream()
+        .limit(MAX_EVIDENCE)
+        .forEach(each -> records.row(
+            nameOf(export, each.getAdvertiserId()),
+            language.text(answerKey(each.getFramework())),
+            language.date(LocalDate.parse(each.getDay())),
+            language.date(LocalDate.parse(each.getLastDay())),
+            policyDay(language, each.getPolicyVersion())));
+    return html.add(records.end()).raw("</section>\n");
+  }
+
+  /** Empty: before the first policy. */
+  private static String policyDay(Language language, String version) {
+    return version.isEmpty() ? "" : language.date(LocalDate.parse(version));
+  }
+
+  private static String answerKey(String framework) {
+    return switch (framework) {
+      case "tcf" -> "consent-tcf";
+      case "gpp" -> "consent-gpp";
+      case "usp" -> "consent-usp";
+      default -> "consent-none";
+    };
+  }
+
+  private static String nameOf(ExportReply export, String advertiserId) {
+    return export.getTotalsList().stream()
+        .filter(each -> each.getAdvertiserId().equals(advertiserId))
+        .map(SubjectPages::nameOf)
+        .findFirst()
+        .orElse(advertiserId);
   }
 
   /** What else is there of the browser: a few numbers. */

@@ -118,7 +118,7 @@ final class PrivacyPagesTest {
               "A new version of our privacy policy takes effect on 1 December 2026.",
               "href=\"/privacy/policy?v=2026-12-01&amp;lang=en\"");
       assertThat(text(gateway.send(gateway.get("/privacy/policy?lang=ru"))))
-          .contains("Старая", "вступит в силу 1 декабря 2026");
+          .contains("Старая", "1 декабря 2026 г. вступит в силу");
       assertThat(text(gateway.send(gateway.get("/privacy/policy?lang=en"))))
           .contains("In force since 8 February 2019", "The old &lt;text&gt;.")
           .doesNotContain("The new text.");

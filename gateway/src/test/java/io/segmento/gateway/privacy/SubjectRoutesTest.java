@@ -14,6 +14,7 @@ import io.segmento.proto.v1.Cookie;
 import io.segmento.proto.v1.CookieInstruction;
 import io.segmento.proto.v1.EraseReply;
 import io.segmento.proto.v1.EraseRequest;
+import io.segmento.proto.v1.ConsentEvidence;
 import io.segmento.proto.v1.ExportReply;
 import io.segmento.proto.v1.ExportRequest;
 import io.segmento.proto.v1.IdentityKind;
@@ -58,6 +59,12 @@ final class SubjectRoutesTest {
       .addTotals(SHOP)
       .addUsedForAds(SHOP)
       .setRememberedEventIds(4)
+      .addEvidence(ConsentEvidence.newBuilder()
+          .setAdvertiserId("shop")
+          .setFramework("tcf")
+          .setDay("2025-11-13")
+          .setLastDay("2025-11-14")
+          .setPolicyVersion("2019-02-08"))
       .build();
 
   private static RunningGateway gateway;
@@ -88,13 +95,15 @@ final class SubjectRoutesTest {
             "&quot;&gt;&lt;script&gt;",
             "7 events from 13 November 2025",
             "ends on 31 October 2027",
+            "Consent form of the site (IAB TCF)",
+            "14 November 2025",
             "href=\"/privacy/export?lang=en\"",
             "action=\"/privacy/withdraw?lang=en\"",
             "name=\"advertiser\" value=\"shop\"",
             "action=\"/privacy/erase?lang=en\"",
             "<a href=\"/privacy/my-data?lang=en\" aria-current=\"page\">")
         .doesNotContain("<script", "<two>");
-    assertThat(html("/privacy/my-data?lang=ru")).contains("Ваши данные", "Скачать всё");
+    assertThat(html("/privacy/my-data?lang=ru")).contains("Ваши данные", "Скачать всё", "Форма согласия сайта");
     ExportRequest asked = last(ExportRequest.class);
     assertThat(asked.getBrowser().getIdentityCookie()).isEqualTo("abc");
   }
