@@ -3,6 +3,7 @@ package io.segmento.platform;
 import com.google.inject.AbstractModule;
 import io.segmento.platform.attribution.AttributionModule;
 import io.segmento.platform.auction.AuctionModule;
+import io.segmento.platform.audience.AudienceModule;
 import io.segmento.platform.budget.BudgetModule;
 import io.segmento.platform.canary.CanaryModule;
 import io.segmento.platform.catalog.CatalogModule;
@@ -62,6 +63,7 @@ final class PlatformModule extends AbstractModule {
     install(new CurrencyModule());
     install(new CatalogModule());
     install(new SegmentModule());
+    install(new AudienceModule());
     install(new BudgetModule());
     install(new NoticeModule());
     install(new FrequencyModule());

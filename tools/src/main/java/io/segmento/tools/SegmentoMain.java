@@ -3,6 +3,7 @@ package io.segmento.tools;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.segmento.tools.allinone.UpCommand;
+import io.segmento.tools.audience.AudienceCommand;
 import io.segmento.tools.catalog.CatalogCommand;
 import io.segmento.tools.console.ToolException;
 import io.segmento.tools.demo.DemoCommand;
@@ -10,7 +11,9 @@ import io.segmento.tools.explain.ExplainCommand;
 import io.segmento.tools.geo.GeoCommand;
 import io.segmento.tools.load.LoadCommand;
 import io.segmento.tools.preview.PreviewCommand;
+import io.segmento.tools.profile.ProfileCommand;
 import io.segmento.tools.report.ReportCommand;
+import io.segmento.tools.segment.SegmentCommand;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
@@ -35,6 +38,9 @@ import picocli.CommandLine.Spec;
       UpCommand.class,
       DemoCommand.class,
       CatalogCommand.class,
+      SegmentCommand.class,
+      AudienceCommand.class,
+      ProfileCommand.class,
       ReportCommand.class,
       ExplainCommand.class,
       PreviewCommand.class,

@@ -15,7 +15,26 @@ class SegmentoMainTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "up", "demo", "catalog", "catalog apply", "report", "load", "load bid"})
+      strings = {
+        "",
+        "up",
+        "demo",
+        "catalog",
+        "catalog apply",
+        "segment",
+        "segment list",
+        "segment get",
+        "segment apply",
+        "segment preview",
+        "segment delete",
+        "audience",
+        "audience upload",
+        "profile",
+        "profile show",
+        "report",
+        "load",
+        "load bid"
+      })
   void everyCommandHelpsWithExamples(String command) {
     assertThat(run((command + " --help").strip().split(" ", -1))).isZero();
     assertThat(out.toString()).contains("Usage: segmento", "Example");
@@ -33,7 +52,7 @@ class SegmentoMainTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "nonsense",
+        "xyzzy",
         "up --public-port x",
         "up --no-such",
         "catalog apply",

@@ -22,20 +22,14 @@ public final class AudienceStore {
   private static final int MAX_TRIES = 100;
 
   private final ProfileRecords records;
-  private final MonthKeys monthKeys;
   private final Memberships memberships;
   private final ProfileMetrics metrics;
   private final Clock clock;
 
   @Inject
   AudienceStore(
-      ProfileRecords records,
-      MonthKeys monthKeys,
-      Memberships memberships,
-      ProfileMetrics metrics,
-      Clock clock) {
+      ProfileRecords records, Memberships memberships, ProfileMetrics metrics, Clock clock) {
     this.records = records;
-    this.monthKeys = monthKeys;
     this.memberships = memberships;
     this.metrics = metrics;
     this.clock = clock;
@@ -102,10 +96,5 @@ public final class AudienceStore {
         .thenCompose(current -> current.withdrawals().refuseAudience(entry)
             ? CompletableFuture.completedFuture(RecordOutcome.WITHDRAWN)
             : write(slot, entry, current, number + 1));
-  }
-
-  /** Whether data collected on this day may still be kept; a day that is yet to come may not. */
-  public boolean isRetained(AudienceEntry entry) {
-    return monthKeys.isRetained(YearMonth.from(entry.collectedOn()));
   }
 }

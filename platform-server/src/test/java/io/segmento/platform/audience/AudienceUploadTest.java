@@ -1,0 +1,258 @@
+package io.segmento.platform.audience;
+
+import static io.segmento.platform.tracking.TrackingNode.view;
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+
+import com.google.common.util.concurrent.SettableFuture;
+import io.grpc.stub.StreamObserver;
+import io.segmento.platform.identity.UserKeys;
+import io.segmento.platform.identity.UserSlot;
+import io.segmento.platform.optout.OptOuts;
+import io.segmento.platform.profile.ProfileReader;
+import io.segmento.platform.profile.SegmentTimes;
+import io.segmento.platform.segment.SegmentModule;
+import io.segmento.platform.segment.Segments;
+import io.segmento.platform.testing.Await;
+import io.segmento.platform.testing.CatalogFixtures;
+import io.segmento.platform.testing.MutableClock;
+import io.segmento.platform.testing.RedisExtension;
+import io.segmento.platform.tracking.TrackingNode;
+import io.segmento.policy.Clause;
+import io.segmento.proto.v1.AppContext;
+import io.segmento.proto.v1.AudienceUploadServiceGrpc;
+import io.segmento.proto.v1.Identity;
+import io.segmento.proto.v1.IdentityKind;
+import io.segmento.proto.v1.PutSegmentRequest;
+import io.segmento.proto.v1.RowOutcome;
+import io.segmento.proto.v1.RowResult;
+import io.segmento.proto.v1.Segment;
+import io.segmento.proto.v1.SegmentServiceGrpc;
+import io.segmento.proto.v1.TrackRequest;
+import io.segmento.proto.v1.UploadHeader;
+import io.segmento.proto.v1.UploadKey;
+import io.segmento.proto.v1.UploadMessage;
+import io.segmento.proto.v1.UploadRow;
+import io.segmento.proto.v1.UploadRows;
+import io.segmento.proto.v1.UploadSummary;
+import java.nio.file.Path;
+import java.time.YearMonth;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+final class AudienceUploadTest {
+  @RegisterExtension
+  static final RedisExtension redis = RedisExtension.shared();
+
+  private static final String SEGMENT = "runners";
+  private static final String ONE = "6D92078A-8246-4BA4-AE5B-76104861E7DC";
+  private static final String TWO = "7d92078a-8246-4ba4-ae5b-76104861e7dc";
+  private static final String ZERO = "00000000-0000-0000-0000-000000000000";
+
+  @TempDir
+  Path directory;
+
+  private final MutableClock clock = MutableClock.at("2026-11-23T10:00:00Z");
+  private TrackingNode node;
+  private ProfileReader profiles;
+
+  @BeforeEach
+  void start() {
+    node = TrackingNode.start(redis, clock, directory, new SegmentModule(), new AudienceModule());
+    profiles = new ProfileReader(node.node());
+    SegmentServiceGrpc.newBlockingStub(node.node().channel())
+        .put(PutSegmentRequest.newBuilder()
+            .setSegment(Segment.newBuilder()
+                .setId(SEGMENT)
+                .setAdvertiserId(CatalogFixtures.ADVERTISER)
+                .setName("Runners of a provider"))
+            .build());
+    Await.until(
+        "the segment is live",
+        () -> node.node().get(Segments.class).find(SEGMENT).isPresent());
+  }
+
+  @AfterEach
+  void close() {
+    node.close();
+  }
+
+  @Clause("C10")
+  @Test
+  void advertisingIdsAreTakenAndNothingElse() throws Exception {
+    UploadSummary summary = upload(
+        header("u1"),
+        rows(
+            0,
+            row(IdentityKind.GAID, ONE),
+            row(IdentityKind.IDFA, TWO),
+            row(IdentityKind.GAID, ZERO),
+            row(IdentityKind.GAID, "somebody@example.com"),
+            row(IdentityKind.COOKIE, ONE)),
+        rows(5, row(IdentityKind.GAID, ONE)));
+    assertThat(summary.getStored()).isEqualTo(2);
+    assertThat(summary.getInvalid()).isEqualTo(3);
+    assertThat(summary.getDuplicate()).isEqualTo(1);
+    assertThat(summary.getNextRow()).isEqualTo(6);
+    assertThat(summary.getResultsList())
+        .extracting(RowResult::getRow, RowResult::getOutcome)
+        .containsExactly(
+            tuple(2L, RowOutcome.ROW_INVALID),
+            tuple(3L, RowOutcome.ROW_INVALID),
+            tuple(4L, RowOutcome.ROW_INVALID),
+            tuple(5L, RowOutcome.ROW_DUPLICATE));
+    assertThat(isIn(ONE)).isTrue();
+    // In the month in which the provider collected it, so that it ends with that.
+    assertThat(profiles
+            .bucket(slot(ONE), YearMonth.of(2026, 9))
+            .orElseThrow()
+            .getAdvertisers(0)
+            .getAudiences(0)
+            .getProvider())
+        .isEqualTo("sample-provider");
+    for (String name : redis.<List<String>>run(commands -> commands.keys("*"))) {
+      assertThat(name).doesNotContainIgnoringCase(ONE).doesNotContainIgnoringCase("6d92078a");
+    }
+  }
+
+  @Clause("U3")
+  @Test
+  void whoOptedOutStaysOut() throws Exception {
+    Await.result(node.node().get(OptOuts.class).optOut(slot(ONE)));
+    UploadSummary summary =
+        upload(header("u1"), rows(0, row(IdentityKind.GAID, ONE), row(IdentityKind.GAID, TWO)));
+    assertThat(summary.getSuppressed()).isEqualTo(1);
+    assertThat(summary.getStored()).isEqualTo(1);
+    assertThat(profiles.view(slot(ONE))).isNull();
+  }
+
+  @Test
+  void uploadGoesOnWhereItBrokeOffAndCountsNothingTwice() throws Exception {
+    upload(header("u1"), rows(0, row(IdentityKind.GAID, ONE)));
+    var stub = AudienceUploadServiceGrpc.newBlockingStub(node.node().channel());
+    UploadKey key = UploadKey.newBuilder().setUploadId("u1").build();
+    assertThat(stub.getUpload(key).getNextRow()).isEqualTo(1);
+    UploadSummary all =
+        upload(header("u1"), rows(0, row(IdentityKind.GAID, ONE), row(IdentityKind.GAID, TWO)));
+    assertThat(all.getStored()).isEqualTo(2);
+    assertThat(all.getDuplicate()).isZero();
+    assertThat(stub.getUpload(key).getNextRow()).isEqualTo(2);
+    // The same audience under another id is the same.
+    assertThat(upload(header("u2"), rows(0, row(IdentityKind.GAID, ONE))).getDuplicate())
+        .isEqualTo(1);
+    assertThatThrownBy(() -> upload(header("u1"), rows(7, row(IdentityKind.GAID, ONE))))
+        .hasMessageContaining("INVALID_ARGUMENT")
+        .hasMessageContaining("first_row");
+    UploadHeader other = header("u1").toBuilder().setCollectedOn("2026-09-02").build();
+    assertThatThrownBy(() -> upload(other, rows(0)))
+        .hasMessageContaining("FAILED_PRECONDITION")
+        .hasMessageContaining("upload_id");
+  }
+
+  @Test
+  void whatTheVisitorDoesStandsBesideIt() throws Exception {
+    node.tracking()
+        .track(TrackRequest.newBuilder()
+            .setApp(AppContext.newBuilder()
+                .setApiKey(CatalogFixtures.API_KEY)
+                .setDevice(device(IdentityKind.GAID, ONE)))
+            .addEvents(view("e1", "sku-1"))
+            .build());
+    assertThat(upload(header("u1"), rows(0, row(IdentityKind.GAID, ONE))).getStored())
+        .isEqualTo(1);
+    node.tracking()
+        .track(TrackRequest.newBuilder()
+            .setApp(AppContext.newBuilder()
+                .setApiKey(CatalogFixtures.API_KEY)
+                .setDevice(device(IdentityKind.GAID, ONE)))
+            .addEvents(view("e2", "sku-2"))
+            .build());
+    assertThat(isIn(ONE)).isTrue();
+    assertThat(requireNonNull(profiles.view(slot(ONE))).getAdvertisers(0).getProductsCount())
+        .isEqualTo(2);
+  }
+
+  @Test
+  void headerIsHeldToWhatIsAgreed() {
+    refused(header("u1").toBuilder().setProvider("stranger").build(), "PERMISSION_DENIED");
+    refused(header("u1").toBuilder().setConsentBasis("none").build(), "PERMISSION_DENIED");
+    refused(header("u1").toBuilder().setCollectedOn("2024-11-30").build(), "header.collected_on");
+    refused(header("u1").toBuilder().setCollectedOn("2026-11-24").build(), "header.collected_on");
+    refused(header("u1").toBuilder().setCollectedOn("yesterday").build(), "header.collected_on");
+    refused(header("u1").toBuilder().setSegmentId("other").build(), "FAILED_PRECONDITION");
+    refused(header("no such id!"), "header.upload_id");
+  }
+
+  private void refused(UploadHeader header, String why) {
+    assertThatThrownBy(() -> upload(header, rows(0, row(IdentityKind.GAID, ONE))))
+        .hasMessageContaining(why);
+  }
+
+  private boolean isIn(String device) {
+    return SegmentTimes.isIn(
+        requireNonNull(profiles.view(slot(device))).getAdvertisers(0),
+        SEGMENT,
+        clock.instant().getEpochSecond());
+  }
+
+  private UserSlot slot(String device) {
+    return UserSlot.of(
+        node.node().get(UserKeys.class).of(IdentityKind.GAID, device).orElseThrow());
+  }
+
+  private static UploadHeader header(String id) {
+    return UploadHeader.newBuilder()
+        .setUploadId(id)
+        .setAdvertiserId(CatalogFixtures.ADVERTISER)
+        .setSegmentId(SEGMENT)
+        .setProvider("sample-provider")
+        .setConsentBasis("consent")
+        .setCollectedOn("2026-09-01")
+        .build();
+  }
+
+  private static UploadRows rows(long first, UploadRow... rows) {
+    return UploadRows.newBuilder().setFirstRow(first).addAllRows(List.of(rows)).build();
+  }
+
+  private static UploadRow row(IdentityKind kind, String value) {
+    return UploadRow.newBuilder().setDevice(device(kind, value)).build();
+  }
+
+  private static Identity device(IdentityKind kind, String value) {
+    return Identity.newBuilder().setKind(kind).setValue(value).build();
+  }
+
+  private UploadSummary upload(UploadHeader header, UploadRows... messages) throws Exception {
+    SettableFuture<UploadSummary> summary = SettableFuture.create();
+    StreamObserver<UploadMessage> stream = AudienceUploadServiceGrpc.newStub(
+            node.node().channel())
+        .upload(new StreamObserver<>() {
+          @Override
+          public void onNext(UploadSummary value) {
+            summary.set(value);
+          }
+
+          @Override
+          public void onError(Throwable t) {
+            summary.setException(t);
+          }
+
+          @Override
+          public void onCompleted() {}
+        });
+    stream.onNext(UploadMessage.newBuilder().setHeader(header).build());
+    for (UploadRows rows : messages) {
+      stream.onNext(UploadMessage.newBuilder().setRows(rows).build());
+    }
+    stream.onCompleted();
+    return summary.get(10, TimeUnit.SECONDS);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.segmento.platform.audience;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.segmento.tools.audience;
+
+import org.jspecify.annotations.NullMarked;

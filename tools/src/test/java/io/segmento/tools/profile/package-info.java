@@ -1,0 +1,4 @@
+@NullMarked
+package io.segmento.tools.profile;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.segmento.tools.segment;
+
+import org.jspecify.annotations.NullMarked;
