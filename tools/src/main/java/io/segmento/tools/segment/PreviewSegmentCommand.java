@@ -20,7 +20,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "preview",
     description =
-        "How many visitors would be in a segment now, with a 95 % interval, from one user in 64. Changes nothing.",
+        "How many visitors would be in a segment now, with a 95 %% interval, from one user in 64. Changes nothing.",
     mixinStandardHelpOptions = true,
     footer = {
       "",
