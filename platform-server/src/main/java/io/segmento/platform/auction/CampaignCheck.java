@@ -5,6 +5,7 @@ import io.segmento.platform.auction.filter.CreativeFilter;
 import io.segmento.platform.auction.filter.FilterReason;
 import io.segmento.platform.auction.filter.Filters;
 import io.segmento.platform.auction.filter.ImpressionFilter;
+import io.segmento.platform.auction.filter.ShapeCheck;
 import io.segmento.platform.auction.request.AuctionRequest;
 import io.segmento.platform.auction.request.BannerSizes;
 import io.segmento.platform.auction.request.Offer;
@@ -96,7 +97,10 @@ final class CampaignCheck {
     List<Creative> creatives = campaign.creatives();
     for (int i = 0; i < creatives.size(); i++) {
       Creative creative = creatives.get(i);
-      FilterReason removedBy = removedBy(creative, offer, request);
+      FilterReason removedBy = ShapeCheck.misfit(campaign, i, offer, request);
+      if (removedBy == null) {
+        removedBy = removedBy(creative, offer, request);
+      }
       List<ProductMatch> products = List.of();
       if (removedBy == null) {
         products = ViewedProducts.of(campaign, creative, request);

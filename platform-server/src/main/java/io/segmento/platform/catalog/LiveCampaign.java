@@ -2,11 +2,13 @@ package io.segmento.platform.catalog;
 
 import static java.util.Objects.requireNonNull;
 
+import io.segmento.platform.targeting.CampaignIndex;
 import io.segmento.platform.targeting.CampaignTargeting;
 import io.segmento.platform.targeting.TargetedCampaign;
 import io.segmento.proto.v1.Advertiser;
 import io.segmento.proto.v1.Campaign;
 import io.segmento.proto.v1.Creative;
+import io.segmento.proto.v1.CreativeFormat;
 import io.segmento.proto.v1.FrequencyCap;
 import io.segmento.strategy.MapStrategyConfig;
 import io.segmento.strategy.StrategyConfig;
@@ -18,6 +20,8 @@ public final class LiveCampaign implements TargetedCampaign {
   private final Campaign proto;
   private final Advertiser advertiser;
   private final List<Creative> creatives;
+  private final CreativeFormat[] formats;
+  private final long[] onlySizes;
   private final StrategyConfig parameters;
   private final ZoneId zone;
   private final CampaignTargeting targeting;
@@ -35,6 +39,8 @@ public final class LiveCampaign implements TargetedCampaign {
     this.proto = requireNonNull(proto, "proto");
     this.advertiser = requireNonNull(advertiser, "advertiser");
     this.creatives = List.copyOf(creatives);
+    this.formats = creatives.stream().map(Creative::getFormat).toArray(CreativeFormat[]::new);
+    this.onlySizes = creatives.stream().mapToLong(LiveCampaign::onlySize).toArray();
     this.parameters = new MapStrategyConfig(proto.getStrategyParametersMap());
     this.zone = requireNonNull(zone, "zone");
     this.targeting = requireNonNull(targeting, "targeting");
@@ -61,6 +67,25 @@ public final class LiveCampaign implements TargetedCampaign {
   @Override
   public List<Creative> creatives() {
     return creatives;
+  }
+
+  /** The format of the creative at a position; reads nothing of the creative. */
+  public CreativeFormat format(int creative) {
+    return formats[creative];
+  }
+
+  /**
+   * Width and height, as {@link CampaignIndex#size}, of the creative at a position when it is a banner of one size; else 0. Reads nothing of the
+   * creative.
+   */
+  public long onlySize(int creative) {
+    return onlySizes[creative];
+  }
+
+  private static long onlySize(Creative creative) {
+    return creative.getFormat() == CreativeFormat.BANNER && creative.getSizesCount() == 0
+        ? CampaignIndex.size(creative.getWidth(), creative.getHeight())
+        : 0;
   }
 
   /** The campaign's parameters for its strategy. */

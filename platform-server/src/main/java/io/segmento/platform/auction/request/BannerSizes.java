@@ -36,6 +36,11 @@ public final class BannerSizes {
     return NONE;
   }
 
+  /** Whether the slot takes a size. */
+  public static boolean takes(long size, Offer offer, AuctionRequest request) {
+    return fits(width(size), height(size), offer, request);
+  }
+
   public static long of(int width, int height) {
     return (long) width << Integer.SIZE | height;
   }
