@@ -10,9 +10,9 @@ import io.segmento.platform.privacy.Suppression;
 import io.segmento.platform.profile.AudienceEntry;
 import io.segmento.platform.profile.AudienceStore;
 import io.segmento.platform.profile.RecordOutcome;
+import io.segmento.proto.v1.AppContext;
 import io.segmento.proto.v1.Identity;
 import io.segmento.proto.v1.IdentityKind;
-import io.segmento.proto.v1.PrivacySignals;
 import io.segmento.proto.v1.RowOutcome;
 import io.segmento.proto.v1.UploadRow;
 import jakarta.inject.Inject;
@@ -47,7 +47,7 @@ final class AudienceRows {
       return CompletableFuture.completedFuture(RowOutcome.ROW_INVALID);
     }
     ProfilingPermit permit = decisions
-        .decide(signals.read(PrivacySignals.getDefaultInstance(), device), Suppression.NONE)
+        .decide(signals.read(AppContext.newBuilder().setDevice(device).build()), Suppression.NONE)
         .profiling();
     if (permit == null) {
       return CompletableFuture.completedFuture(RowOutcome.ROW_SUPPRESSED);
