@@ -57,20 +57,25 @@ final class SelectionCost {
   private static CatalogSnapshot build(List<byte[]> stored) throws InvalidProtocolBufferException {
     CatalogSnapshot snapshot = CatalogSnapshot.EMPTY;
     for (int i = 0; i < BUILDS; i++) {
+      long cpuBegin = THREADS.getCurrentThreadCpuTime();
       long begin = System.nanoTime();
       List<CatalogEntry> entries = new ArrayList<>(stored.size());
       for (byte[] bytes : stored) {
         entries.add(CatalogEntry.parseFrom(bytes));
       }
       long parsed = System.nanoTime();
+      long cpuParsed = THREADS.getCurrentThreadCpuTime();
       snapshot = CatalogSnapshot.of(i + 1L, entries);
       long built = System.nanoTime();
+      long cpuBuilt = THREADS.getCurrentThreadCpuTime();
       System.out.printf(
           Locale.ROOT,
-          "%d entries: parsed in %.0f ms, snapshot built in %.0f ms%n",
+          "%d entries: parsed in %.0f ms (processor %.0f), snapshot built in %.0f ms (processor %.0f)%n",
           entries.size(),
           (parsed - begin) / MILLION,
-          (built - parsed) / MILLION);
+          (cpuParsed - cpuBegin) / MILLION,
+          (built - parsed) / MILLION,
+          (cpuBuilt - cpuParsed) / MILLION);
     }
     return snapshot;
   }
