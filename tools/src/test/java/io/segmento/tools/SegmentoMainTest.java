@@ -31,6 +31,13 @@ class SegmentoMainTest {
         "audience upload",
         "profile",
         "profile show",
+        "catalog get",
+        "catalog list",
+        "catalog history",
+        "catalog delete",
+        "catalog export",
+        "catalog review",
+        "catalog import-products",
         "report",
         "load",
         "load bid"

@@ -11,10 +11,10 @@ import io.segmento.platform.auction.request.BannerSizes;
 import io.segmento.platform.auction.request.Offer;
 import io.segmento.platform.budget.Budgets;
 import io.segmento.platform.catalog.LiveCampaign;
+import io.segmento.platform.feed.ListedProduct;
 import io.segmento.platform.markup.CreativeTemplates;
 import io.segmento.proto.v1.Creative;
 import io.segmento.proto.v1.CreativeFormat;
-import io.segmento.proto.v1.Product;
 import io.segmento.strategy.ProductMatch;
 import jakarta.inject.Inject;
 import java.util.List;
@@ -134,7 +134,7 @@ final class CampaignCheck {
       List<ProductMatch> products,
       AuctionRequest request) {
     if (!creative.getSku().isEmpty()) {
-      Product product =
+      ListedProduct product =
           ViewedProducts.onOffer(campaign.proto().getAdvertiserId(), creative.getSku(), request);
       return product == null || !ViewedProducts.isAsSecureAs(creative, product);
     }

@@ -22,7 +22,7 @@ import io.segmento.proto.v1.Product;
 import io.segmento.proto.v1.Size;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
 
 /** Shows a creative on a slot that asks for just what it is. Thread-safe. */
@@ -30,6 +30,9 @@ final class CreativePreview {
 
   /** A name that no one can own (RFC 2606): a click in a preview counts nothing and leads nowhere. */
   private static final MarkupUrls URLS = new MarkupUrls("https://preview.invalid", "preview");
+
+  /** In a feed in which nothing is in stock there is nothing to find. */
+  private static final int MAX_LOOKS = 10_000;
 
   private static final int VAST_4_2 = 13;
   private static final int VAST_4_2_WRAPPER = 14;
@@ -75,6 +78,11 @@ final class CreativePreview {
         .setWidth(BannerSizes.width(size))
         .setHeight(BannerSizes.height(size));
     products.forEach(product -> reply.addSkus(product.getSku()));
+    if (creative.getFormat() == CreativeFormat.BANNER) {
+      reply
+          .addSizes(Size.newBuilder().setWidth(creative.getWidth()).setHeight(creative.getHeight()))
+          .addAllSizes(creative.getSizesList());
+    }
     return reply.build();
   }
 
@@ -97,11 +105,13 @@ final class CreativePreview {
       int room = creative.getFormat() == CreativeFormat.BANNER
           ? templates.banner(creative).maxProducts()
           : 1;
-      snapshot.productsOf(advertiserId).stream()
-          .filter(Product::getInStock)
-          .sorted(Comparator.comparing(Product::getSku))
-          .limit(room)
-          .forEach(products::add);
+      Iterator<Product> all = snapshot.products(advertiserId).all();
+      for (int i = 0; i < MAX_LOOKS && all.hasNext() && products.size() < room; i++) {
+        Product product = all.next();
+        if (product.getInStock()) {
+          products.add(product);
+        }
+      }
       if (products.isEmpty()) {
         throw new SegmentoException(
             AuctionReason.PREVIEW_IMPOSSIBLE,

@@ -1,6 +1,8 @@
 package io.segmento.platform.auction;
 
 import io.segmento.platform.auction.request.AuctionRequest;
+import io.segmento.platform.feed.AdvertiserProducts;
+import io.segmento.platform.feed.ListedProduct;
 import io.segmento.platform.markup.CreativeTemplates;
 import io.segmento.proto.v1.Creative;
 import io.segmento.proto.v1.CreativeFormat;
@@ -13,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a creative shows: the product that the strategy chose, else the creative's own, else the one viewed last; where the creative has room for
- * more, the others that were viewed, then what the advertiser has on offer in their categories. Thread-safe.
+ * more, the others that were viewed, then what others viewed with them, then what the advertiser has on offer in their categories. Thread-safe.
  */
 final class ShownProducts {
 
@@ -35,21 +37,27 @@ final class ShownProducts {
       @Nullable ProductMatch chosen,
       AuctionRequest request,
       long seed) {
-    Product first = first(candidate, chosen, request);
+    ListedProduct first = first(candidate, chosen, request);
     if (first == null) {
       return List.of();
     }
     int room = room(candidate.creative());
     if (room <= 1) {
-      return List.of(first);
+      return List.of(first.product());
     }
-    List<Product> shown = new ArrayList<>(room);
+    List<ListedProduct> shown = new ArrayList<>(room);
     shown.add(first);
     for (int i = 0; i < candidate.products().size() && shown.size() < room; i++) {
       addNew(shown, ((ViewedProducts.Viewed) candidate.products().get(i)).product());
     }
-    recommend(shown, room, candidate, request, seed);
-    return shown;
+    if (shown.size() < room) {
+      recommend(shown, room, candidate, request, seed);
+    }
+    List<Product> products = new ArrayList<>(shown.size());
+    for (int i = 0; i < shown.size(); i++) {
+      products.add(shown.get(i).product());
+    }
+    return products;
   }
 
   private int room(Creative creative) {
@@ -59,7 +67,7 @@ final class ShownProducts {
         : 1;
   }
 
-  private @Nullable Product first(
+  private @Nullable ListedProduct first(
       AuctionCandidate candidate, @Nullable ProductMatch chosen, AuctionRequest request) {
     ProductMatch match = chosen;
     if (match == null && !candidate.creative().getSku().isEmpty()) {
@@ -73,30 +81,35 @@ final class ShownProducts {
   }
 
   private static void recommend(
-      List<Product> shown,
+      List<ListedProduct> shown,
       int room,
       AuctionCandidate candidate,
       AuctionRequest request,
       long seed) {
+    AdvertiserProducts all = request.snapshot().products(candidate.advertiserId());
+    AdvertiserProducts.Sink sink = product -> {
+      if (ViewedProducts.isOnOffer(product, request)
+          && ViewedProducts.isAsSecureAs(candidate.creative(), product)) {
+        addNew(shown, product);
+      }
+      return shown.size() < room;
+    };
     int viewed = shown.size();
     for (int i = 0; i < viewed; i++) {
-      for (String category : shown.get(i).getCategoriesList()) {
-        List<Product> alike = request.snapshot().productsOf(candidate.advertiserId(), category);
-        int start = alike.isEmpty() ? 0 : (int) Long.remainderUnsigned(seed, alike.size());
-        for (int j = 0; j < alike.size() && shown.size() < room; j++) {
-          Product product = alike.get((start + j) % alike.size());
-          if (ViewedProducts.isOnOffer(product, request)
-              && ViewedProducts.isAsSecureAs(candidate.creative(), product)) {
-            addNew(shown, product);
-          }
-        }
+      if (!all.alsoViewed(shown.get(i), sink)) {
+        return;
+      }
+    }
+    for (int i = 0; i < viewed; i++) {
+      if (!all.sameCategory(shown.get(i), seed, sink)) {
+        return;
       }
     }
   }
 
-  private static void addNew(List<Product> shown, Product product) {
+  private static void addNew(List<ListedProduct> shown, ListedProduct product) {
     for (int i = 0; i < shown.size(); i++) {
-      if (shown.get(i).getSku().equals(product.getSku())) {
+      if (shown.get(i).sku().equals(product.sku())) {
         return;
       }
     }

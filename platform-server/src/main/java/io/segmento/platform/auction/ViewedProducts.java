@@ -2,11 +2,11 @@ package io.segmento.platform.auction;
 
 import io.segmento.platform.auction.request.AuctionRequest;
 import io.segmento.platform.catalog.LiveCampaign;
+import io.segmento.platform.feed.ListedProduct;
 import io.segmento.proto.openrtb.BidRequest.Geo;
 import io.segmento.proto.storage.v1.AdvertiserView;
 import io.segmento.proto.storage.v1.ProductView;
 import io.segmento.proto.v1.Creative;
-import io.segmento.proto.v1.Product;
 import io.segmento.strategy.ProductMatch;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,12 +16,12 @@ import org.jspecify.annotations.Nullable;
 /** Joins what the user viewed with what the advertiser has on offer where the user is. Stateless. */
 final class ViewedProducts {
 
-  /** A viewed product with its catalog entry, which the strategy does not see. */
-  record Viewed(Product product, int views, long lastViewedMillis, boolean inBasket)
+  /** A viewed product with what the advertiser says of it, which the strategy does not see. */
+  record Viewed(ListedProduct product, int views, long lastViewedMillis, boolean inBasket)
       implements ProductMatch {
     @Override
     public String sku() {
-      return product.getSku();
+      return product.sku();
     }
   }
 
@@ -40,7 +40,7 @@ final class ViewedProducts {
       if (!creative.getSku().isEmpty() && !creative.getSku().equals(viewed.getSku())) {
         continue;
       }
-      Product product = onOffer(advertiserId, viewed.getSku(), request);
+      ListedProduct product = onOffer(advertiserId, viewed.getSku(), request);
       if (product != null && isAsSecureAs(creative, product)) {
         matches.add(new Viewed(
             product,
@@ -53,34 +53,19 @@ final class ViewedProducts {
   }
 
   /** The product when it is in stock and on offer where the device is; else null. */
-  static @Nullable Product onOffer(String advertiserId, String sku, AuctionRequest request) {
-    Product product = request.snapshot().product(advertiserId, sku);
+  static @Nullable ListedProduct onOffer(String advertiserId, String sku, AuctionRequest request) {
+    ListedProduct product = request.snapshot().products(advertiserId).find(sku);
     return product != null && isOnOffer(product, request) ? product : null;
   }
 
   /** Whether it is in stock and on offer where the device is. */
-  static boolean isOnOffer(Product product, AuctionRequest request) {
-    return product.getInStock()
-        && (product.getAvailableInCount() == 0
-            || isOfferedAt(product, request.bidRequest().getDevice().getGeo()));
+  static boolean isOnOffer(ListedProduct product, AuctionRequest request) {
+    Geo geo = request.bidRequest().getDevice().getGeo();
+    return product.isOnOffer(geo.getCountry(), geo.getRegion(), geo.getCity());
   }
 
   /** A creative that promises https for all that it loads shows no product whose picture is not. */
-  static boolean isAsSecureAs(Creative creative, Product product) {
-    return !creative.getSecure() || !product.getImageUrl().startsWith("http:");
-  }
-
-  /** Each place is a country, country/region or country/region/city. */
-  private static boolean isOfferedAt(Product product, Geo geo) {
-    String country = geo.getCountry();
-    String region = country + "/" + geo.getRegion();
-    String city = region + "/" + geo.getCity();
-    for (int i = 0; i < product.getAvailableInCount(); i++) {
-      String place = product.getAvailableIn(i);
-      if (place.equals(country) || place.equals(region) || place.equals(city)) {
-        return true;
-      }
-    }
-    return false;
+  static boolean isAsSecureAs(Creative creative, ListedProduct product) {
+    return !creative.getSecure() || !product.hasInsecurePicture();
   }
 }

@@ -5,12 +5,14 @@ import static java.util.Objects.requireNonNull;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.segmento.platform.catalog.RedisCatalog.Position;
 import io.segmento.platform.error.SegmentoException;
+import io.segmento.platform.feed.Feeds;
 import io.segmento.platform.lifecycle.Startable;
 import io.segmento.platform.observability.ReadinessCheck;
 import io.segmento.platform.redis.RedisStore;
 import io.segmento.platform.redis.RedisStreamEntry;
 import io.segmento.platform.redis.RedisStreamReader;
 import io.segmento.proto.v1.CatalogEntry;
+import io.segmento.proto.v1.ProductFeed;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,6 +41,7 @@ public final class CatalogFollower implements Startable, ReadinessCheck {
   private final RedisCatalog redis;
   private final CatalogCopy copy;
   private final RedisStore store;
+  private final Feeds feeds;
   private final CatalogConfig config;
   private final CatalogMetrics metrics;
   private final StrategyNames strategies;
@@ -52,6 +55,7 @@ public final class CatalogFollower implements Startable, ReadinessCheck {
       Catalog catalog,
       RedisCatalog redis,
       RedisStore store,
+      Feeds feeds,
       CatalogConfig config,
       CatalogMetrics metrics,
       Optional<StrategyNames> strategies) {
@@ -59,6 +63,7 @@ public final class CatalogFollower implements Startable, ReadinessCheck {
     this.redis = requireNonNull(redis, "redis");
     this.copy = new CatalogCopy(redis);
     this.store = requireNonNull(store, "store");
+    this.feeds = requireNonNull(feeds, "feeds");
     this.config = requireNonNull(config, "config");
     this.metrics = requireNonNull(metrics, "metrics");
     this.strategies = strategies.orElse(unused -> true);
@@ -133,8 +138,8 @@ public final class CatalogFollower implements Startable, ReadinessCheck {
         }
         position = after;
       }
-      CatalogSnapshot snapshot =
-          CatalogSnapshot.of(position.version(), entries, config.production());
+      CatalogSnapshot snapshot = CatalogSnapshot.of(
+          position.version(), entries, config.production(), feeds.use(named(entries), !loaded));
       catalog.swap(snapshot);
       metrics.swapped(
           snapshot, (System.nanoTime() - begin) / NANOS_PER_SECOND, withoutStrategy(snapshot));
@@ -152,6 +157,13 @@ public final class CatalogFollower implements Startable, ReadinessCheck {
     return position;
   }
 
+  private static List<ProductFeed> named(List<CatalogEntry> entries) {
+    return entries.stream()
+        .filter(CatalogEntry::hasProductFeed)
+        .map(CatalogEntry::getProductFeed)
+        .toList();
+  }
+
   private void waitForChange(RedisStreamReader reader, Position from)
       throws InterruptedException, ExecutionException {
     List<RedisStreamReader.Position> positions =
@@ -161,7 +173,7 @@ public final class CatalogFollower implements Startable, ReadinessCheck {
           reader.read(positions, CHANGES_AT_ONCE, config.poll()).get();
       // The version besides, since a store that was emptied or restored may never reach the old
       // position.
-      if (!changes.isEmpty() || redis.version() != from.version()) {
+      if (!changes.isEmpty() || redis.version() != from.version() || feeds.hasNews()) {
         return;
       }
       if (catalog.current().version() == from.version()) {

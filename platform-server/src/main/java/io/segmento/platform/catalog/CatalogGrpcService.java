@@ -14,6 +14,8 @@ import io.segmento.proto.v1.CatalogHistoryRequest;
 import io.segmento.proto.v1.CatalogKey;
 import io.segmento.proto.v1.CatalogServiceGrpc.CatalogServiceImplBase;
 import io.segmento.proto.v1.DeleteCatalogRequest;
+import io.segmento.proto.v1.ImportProductsRequest;
+import io.segmento.proto.v1.ImportProgress;
 import io.segmento.proto.v1.ListCatalogRequest;
 import io.segmento.proto.v1.ReviewCreativeRequest;
 import jakarta.inject.Inject;
@@ -25,18 +27,20 @@ import org.jspecify.annotations.Nullable;
 /** The catalog for administrators; works beside the event loops, since it is rare and may be large. */
 final class CatalogGrpcService extends CatalogServiceImplBase {
   private final CatalogWriter writer;
+  private final ProductImports imports;
   private final BlockingExecutor executor;
 
   @Inject
-  CatalogGrpcService(CatalogWriter writer, BlockingExecutor executor) {
+  CatalogGrpcService(CatalogWriter writer, ProductImports imports, BlockingExecutor executor) {
     this.writer = requireNonNull(writer, "writer");
+    this.imports = requireNonNull(imports, "imports");
     this.executor = requireNonNull(executor, "executor");
   }
 
   @Override
   public void apply(ApplyCatalogRequest request, StreamObserver<ApplyCatalogReply> observer) {
     CatalogAuthor author = CatalogAuthor.current();
-    answer(observer, () -> writer.apply(request.getEntriesList(), request.getDryRun(), author));
+    answer(observer, () -> writer.apply(request, author));
   }
 
   @Override
@@ -46,9 +50,7 @@ final class CatalogGrpcService extends CatalogServiceImplBase {
 
   @Override
   public void list(ListCatalogRequest request, StreamObserver<CatalogEntry> observer) {
-    stream(
-        observer,
-        () -> writer.list(request.getKind(), request.getAdvertiserId()).iterator());
+    stream(observer, () -> writer.list(request));
   }
 
   private <T> void stream(StreamObserver<T> observer, Supplier<Iterator<T>> work) {
@@ -69,6 +71,14 @@ final class CatalogGrpcService extends CatalogServiceImplBase {
   public void delete(DeleteCatalogRequest request, StreamObserver<ApplyCatalogReply> observer) {
     CatalogAuthor author = CatalogAuthor.current();
     answer(observer, () -> writer.delete(request.getKey(), request.getEtag(), author));
+  }
+
+  @Override
+  public StreamObserver<ImportProductsRequest> importProducts(
+      StreamObserver<ImportProgress> observer) {
+    return new ImportStream(
+        imports, CatalogAuthor.current(), executor, (ServerCallStreamObserver<ImportProgress>)
+            observer);
   }
 
   @Override

@@ -9,6 +9,7 @@ import com.google.inject.Provides;
 import com.google.inject.Singleton;
 import io.grpc.BindableService;
 import io.segmento.platform.config.ConfigReader;
+import io.segmento.platform.feed.FeedModule;
 import io.segmento.platform.identity.SyncTemplates;
 import io.segmento.platform.observability.ReadinessCheck;
 import io.segmento.platform.tracking.AdvertiserDirectory;
@@ -18,7 +19,10 @@ import java.time.Duration;
 public final class CatalogModule extends AbstractModule {
   @Override
   protected void configure() {
+    install(new FeedModule());
     bind(Catalog.class).in(SINGLETON);
+    bind(StoredProducts.class).in(SINGLETON);
+    bind(ProductImports.class).in(SINGLETON);
     bind(AdvertiserKeys.class).in(SINGLETON);
     bind(AdvertiserDirectory.class).to(CatalogAdvertisers.class).in(SINGLETON);
     bind(SyncTemplates.class).to(CatalogSyncTemplates.class).in(SINGLETON);

@@ -13,6 +13,11 @@ public enum CatalogReason implements Reason {
   CATALOG_ENTRY_NOT_FOUND(Kind.NOT_FOUND),
   /** An approval by somebody who may not approve. */
   CATALOG_REVIEW(Kind.PERMISSION),
+  /** Too many rows of a feed are refused, or none is left. */
+  CATALOG_FEED_REFUSED(Kind.CONFLICT),
+  CATALOG_FEED_TOO_LARGE(Kind.QUOTA),
+  /** This node does not have the products that a check needs. */
+  CATALOG_FEED_UNREADABLE(Kind.STORE_DOWN),
   /** An etag is no longer current, or others kept writing between our reading and our writing. */
   CATALOG_CHANGED(Kind.STALE);
 

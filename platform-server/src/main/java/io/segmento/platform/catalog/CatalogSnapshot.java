@@ -1,5 +1,8 @@
 package io.segmento.platform.catalog;
 
+import io.segmento.platform.feed.AdvertiserProducts;
+import io.segmento.platform.feed.FeedFile;
+import io.segmento.platform.feed.ListedProduct;
 import io.segmento.platform.targeting.CampaignIndex;
 import io.segmento.platform.targeting.CampaignTargeting;
 import io.segmento.platform.targeting.InventoryLists;
@@ -37,15 +40,12 @@ public final class CatalogSnapshot {
   /** Nothing, at version 0. */
   public static final CatalogSnapshot EMPTY = of(0, List.of());
 
-  private static final int MAX_PER_CATEGORY = 64;
-
   private final long version;
   private final Map<String, Advertiser> advertisers;
   private final Map<String, Exchange> exchanges;
   private final Map<String, LiveCampaign> campaigns;
   private final Map<String, Creative> creatives;
-  private final Map<String, Map<String, Product>> products;
-  private final Map<String, Map<String, List<Product>>> productsByCategory;
+  private final Map<String, AdvertiserProducts> products;
   private final Map<String, List<LiveCampaign>> exchangeToCampaigns;
   private final Map<String, Set<String>> exchangeToCurrencies;
   private final Set<String> cappedAdvertisers;
@@ -64,10 +64,7 @@ public final class CatalogSnapshot {
     creatives = Map.copyOf(from.creatives);
     inventoryLists = InventoryLists.of(from.inventoryLists);
     campaigns = Collections.unmodifiableMap(from.resolveCampaigns(inventoryLists));
-    Map<String, Map<String, Product>> bySku = new HashMap<>();
-    from.products.forEach((advertiser, found) -> bySku.put(advertiser, Map.copyOf(found)));
-    products = Map.copyOf(bySku);
-    productsByCategory = byCategory(from.products);
+    products = from.resolveProducts();
     Map<String, List<LiveCampaign>> byExchange = new HashMap<>();
     Map<String, Set<String>> currencies = new HashMap<>();
     Set<String> unknownUsers = new HashSet<>();
@@ -116,28 +113,18 @@ public final class CatalogSnapshot {
   /** As {@link #of(long, Collection)}; with {@code attested}, advertisers without a consent attestation count as switched off. */
   public static CatalogSnapshot of(
       long version, Collection<CatalogEntry> entries, boolean attested) {
-    Builder builder = new Builder(version, attested);
-    entries.forEach(builder::add);
-    return new CatalogSnapshot(builder);
+    return of(version, entries, attested, Map.of());
   }
 
-  private static Map<String, Map<String, List<Product>>> byCategory(
-      Map<String, Map<String, Product>> products) {
-    Map<String, Map<String, List<Product>>> byAdvertiser = new HashMap<>();
-    products.forEach((advertiser, ofAdvertiser) -> {
-      Map<String, List<Product>> byCategory = new HashMap<>();
-      // In order, so that every node has the same ones.
-      for (Product product : new TreeMap<>(ofAdvertiser).values()) {
-        for (String category : product.getCategoriesList()) {
-          List<Product> found = byCategory.computeIfAbsent(category, unused -> new ArrayList<>());
-          if (product.getInStock() && found.size() < MAX_PER_CATEGORY) {
-            found.add(product);
-          }
-        }
-      }
-      byAdvertiser.put(advertiser, byCategory);
-    });
-    return byAdvertiser;
+  /** As {@link #of(long, Collection, boolean)}, with the product feeds of advertisers. */
+  public static CatalogSnapshot of(
+      long version,
+      Collection<CatalogEntry> entries,
+      boolean attested,
+      Map<String, FeedFile> advertiserToFeed) {
+    Builder builder = new Builder(version, attested, advertiserToFeed);
+    entries.forEach(builder::add);
+    return new CatalogSnapshot(builder);
   }
 
   public long version() {
@@ -183,20 +170,15 @@ public final class CatalogSnapshot {
     return creatives.get(id);
   }
 
+  /** The products of an advertiser, of its feed and those written one by one. */
+  public AdvertiserProducts products(String advertiserId) {
+    return products.getOrDefault(advertiserId, AdvertiserProducts.NONE);
+  }
+
+  /** All of one product; of a feed it is read anew each time. */
   public @Nullable Product product(String advertiserId, String sku) {
-    Map<String, Product> ofAdvertiser = products.get(advertiserId);
-    return ofAdvertiser == null ? null : ofAdvertiser.get(sku);
-  }
-
-  /** All products of an advertiser, in no order. */
-  public Collection<Product> productsOf(String advertiserId) {
-    return products.getOrDefault(advertiserId, Map.of()).values();
-  }
-
-  /** Some products of an advertiser in a category, at most {@value #MAX_PER_CATEGORY}, in order of SKU: what may be recommended. */
-  public List<Product> productsOf(String advertiserId, String category) {
-    Map<String, List<Product>> ofAdvertiser = productsByCategory.get(advertiserId);
-    return ofAdvertiser == null ? List.of() : ofAdvertiser.getOrDefault(category, List.of());
+    ListedProduct product = products(advertiserId).find(sku);
+    return product == null ? null : product.product();
   }
 
   public @Nullable Advertiser advertiser(String id) {
@@ -271,13 +253,15 @@ public final class CatalogSnapshot {
     private final Map<String, Exchange> exchanges = new TreeMap<>();
     private final Map<String, Campaign> campaigns = new TreeMap<>();
     private final Map<String, Creative> creatives = new TreeMap<>();
-    private final Map<String, Map<String, Product>> products = new HashMap<>();
+    private final Map<String, List<Product>> products = new HashMap<>();
+    private final Map<String, FeedFile> feeds;
     private final Map<String, Deal> deals = new HashMap<>();
     private final List<InventoryList> inventoryLists = new ArrayList<>();
     private final Map<CatalogKind, Integer> counts = new EnumMap<>(CatalogKind.class);
 
-    Builder(long version, boolean attested) {
+    Builder(long version, boolean attested, Map<String, FeedFile> feeds) {
       this.version = version;
+      this.feeds = feeds;
       this.attested = attested;
     }
 
@@ -291,13 +275,22 @@ public final class CatalogSnapshot {
         case DEAL -> deals.put(entry.getDeal().getId(), entry.getDeal());
         case PRODUCT ->
           products
-              .computeIfAbsent(entry.getProduct().getAdvertiserId(), unused -> new HashMap<>())
-              .put(entry.getProduct().getSku(), entry.getProduct());
+              .computeIfAbsent(entry.getProduct().getAdvertiserId(), unused -> new ArrayList<>())
+              .add(entry.getProduct());
         case INVENTORY_LIST -> inventoryLists.add(entry.getInventoryList());
         case PRODUCT_FEED, ENTRY_NOT_SET -> {
           // Counted only.
         }
       }
+    }
+
+    Map<String, AdvertiserProducts> resolveProducts() {
+      Map<String, AdvertiserProducts> resolved = new HashMap<>();
+      feeds.forEach(
+          (advertiser, feed) -> resolved.put(advertiser, AdvertiserProducts.of(List.of(), feed)));
+      products.forEach((advertiser, entered) ->
+          resolved.put(advertiser, AdvertiserProducts.of(entered, feeds.get(advertiser))));
+      return Map.copyOf(resolved);
     }
 
     Map<String, LiveCampaign> resolveCampaigns(InventoryLists lists) {

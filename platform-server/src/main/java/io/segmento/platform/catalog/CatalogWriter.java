@@ -5,7 +5,9 @@ import static java.util.Objects.requireNonNull;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.segmento.platform.catalog.RedisCatalog.Change;
 import io.segmento.platform.error.SegmentoException;
+import io.segmento.platform.feed.FeedFile;
 import io.segmento.proto.v1.ApplyCatalogReply;
+import io.segmento.proto.v1.ApplyCatalogRequest;
 import io.segmento.proto.v1.Campaign;
 import io.segmento.proto.v1.CatalogChange;
 import io.segmento.proto.v1.CatalogChange.Action;
@@ -13,12 +15,15 @@ import io.segmento.proto.v1.CatalogEntry;
 import io.segmento.proto.v1.CatalogKey;
 import io.segmento.proto.v1.CatalogKind;
 import io.segmento.proto.v1.FieldChange;
+import io.segmento.proto.v1.ListCatalogRequest;
+import io.segmento.proto.v1.ProductFeed;
 import io.segmento.proto.v1.ReviewCreativeRequest;
 import io.segmento.proto.v1.ReviewStatus;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -38,18 +43,21 @@ final class CatalogWriter {
   private static final int MAX_HISTORY = 10_000;
 
   private final RedisCatalog store;
+  private final StoredProducts products;
   private final CatalogConfig config;
   private final Clock clock;
 
   @Inject
-  CatalogWriter(RedisCatalog store, CatalogConfig config, Clock clock) {
+  CatalogWriter(RedisCatalog store, StoredProducts products, CatalogConfig config, Clock clock) {
     this.store = requireNonNull(store, "store");
+    this.products = requireNonNull(products, "products");
     this.config = requireNonNull(config, "config");
     this.clock = requireNonNull(clock, "clock");
   }
 
-  /** Creates and replaces; with {@code dryRun} only tells what would change. */
-  ApplyCatalogReply apply(List<CatalogEntry> entries, boolean dryRun, CatalogAuthor author) {
+  /** Creates and replaces, or only tells what would change. */
+  ApplyCatalogReply apply(ApplyCatalogRequest request, CatalogAuthor author) {
+    List<CatalogEntry> entries = request.getEntriesList();
     if (entries.size() > MAX_ENTRIES) {
       throw SegmentoException.invalid(
           CatalogReason.CATALOG_ENTRY_INVALID,
@@ -59,8 +67,16 @@ final class CatalogWriter {
     Problems problems = new Problems();
     new CatalogValidator(config.production(), problems).check(entries);
     return retrying(version -> {
+      if (request.getIfVersion() != 0 && request.getIfVersion() != version) {
+        throw new SegmentoException(
+            CatalogReason.CATALOG_CHANGED,
+            "if_version: " + request.getIfVersion() + " (expected: " + version
+                + ", at which the catalog is now)");
+      }
       List<Change> changes = changes(entries, problems, author);
-      return dryRun ? reply(changes, version, author) : write(version, changes, author);
+      return request.getDryRun()
+          ? reply(changes, version, author)
+          : write(version, changes, author);
     });
   }
 
@@ -84,11 +100,43 @@ final class CatalogWriter {
           }
         }
       }
+      boolean inFeed =
+          key.getKind() == CatalogKind.PRODUCT && store.read(List.of(key)).isEmpty();
+      if (inFeed) {
+        problems.unmet("", "in the product feed", "a feed without it, or in_stock: false");
+      }
       problems.throwIfAny();
       return write(
           version,
           List.of(new Change(key, Action.DELETED, null, FieldChanges.between(entry.entry(), null))),
           author);
+    });
+  }
+
+  /** Throws when there is no such advertiser. */
+  void checkAdvertiser(String id) throws InvalidProtocolBufferException {
+    CatalogKey key = CatalogKeys.of(CatalogKind.ADVERTISER, id);
+    Problems problems = new Problems();
+    problems.at("product-feed");
+    if (store.read(List.of(key)).isEmpty()) {
+      problems.unmet("advertiser_id", id, "an existing advertiser");
+    }
+    problems.throwIfAny();
+  }
+
+  /** Makes a feed the advertiser's. What was written of its products one by one before is older than the feed, and goes. */
+  ApplyCatalogReply putFeed(ProductFeed feed, FeedFile file, CatalogAuthor author) {
+    StoredEntry after =
+        StoredEntry.of(CatalogEntry.newBuilder().setProductFeed(feed).build());
+    return retrying(version -> {
+      checkAdvertiser(feed.getAdvertiserId());
+      List<Change> changes = new ArrayList<>();
+      changes.add(change(after, store.read(List.of(after.key())).get(after.key())));
+      for (StoredEntry each : products.replacedBy(file, feed.getAdvertiserId())) {
+        changes.add(
+            new Change(each.key(), Action.DELETED, null, FieldChanges.between(each.entry(), null)));
+      }
+      return write(version, changes, author);
     });
   }
 
@@ -148,10 +196,15 @@ final class CatalogWriter {
     }
   }
 
-  /** All entries of a kind in order of id, or those of one advertiser. */
-  List<CatalogEntry> list(CatalogKind kind, String advertiserId) {
+  /** All entries of a kind in order of id, or those of one advertiser; products of feeds are read as the iterator goes on. */
+  Iterator<CatalogEntry> list(ListCatalogRequest request) {
+    CatalogKind kind = request.getKind();
+    String advertiserId = request.getAdvertiserId();
     requireKind(kind);
     try {
+      if (kind == CatalogKind.PRODUCT && !request.getWithoutFeeds()) {
+        return products.all(advertiserId);
+      }
       Set<String> campaigns = new LinkedHashSet<>();
       if (kind == CatalogKind.CREATIVE && !advertiserId.isEmpty()) {
         for (StoredEntry each : store.readAll(CatalogKind.CAMPAIGN)) {
@@ -166,7 +219,7 @@ final class CatalogWriter {
           found.add(each.withEtag());
         }
       }
-      return found;
+      return found.iterator();
     } catch (InvalidProtocolBufferException e) {
       throw unreadable(e);
     }
@@ -186,7 +239,7 @@ final class CatalogWriter {
 
   private StoredEntry find(CatalogKey key) throws InvalidProtocolBufferException {
     requireKind(key.getKind());
-    StoredEntry entry = store.read(List.of(key)).get(key);
+    StoredEntry entry = products.read(List.of(key)).get(key);
     if (entry == null) {
       throw new SegmentoException(
           CatalogReason.CATALOG_ENTRY_NOT_FOUND, CatalogKeys.words(key) + ": not found");
@@ -209,7 +262,7 @@ final class CatalogWriter {
       }
       missing.removeAll(stored.keySet());
       missing.removeIf(key -> key.getKind() == CatalogKind.CATALOG_KIND_UNSPECIFIED);
-      stored.putAll(store.read(missing));
+      stored.putAll(products.read(missing));
     }
     List<Change> changes = new ArrayList<>();
     Problems found = problems.copy();

@@ -4,14 +4,15 @@ import io.segmento.platform.error.FieldViolation;
 import io.segmento.platform.error.SegmentoException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Collects what is wrong with a request, so that all of it is told at once. */
 final class Problems {
   private static final int MAX_SHOWN = 60;
 
-  private final List<FieldViolation> invalid = new ArrayList<>();
-  private final List<FieldViolation> unmet = new ArrayList<>();
-  private final List<FieldViolation> forbidden = new ArrayList<>();
+  private final List<Fault> invalid = new ArrayList<>();
+  private final List<Fault> unmet = new ArrayList<>();
+  private final List<Fault> forbidden = new ArrayList<>();
   private String entry = "";
 
   /** Names the entry that the following problems belong to, for example {@code campaign "c1"}. */
@@ -21,7 +22,7 @@ final class Problems {
 
   /** Notes a wrong value. */
   void wrong(String field, Object value, String expected) {
-    invalid.add(violation(field, value, expected));
+    invalid.add(fault(field, value, expected));
   }
 
   /** Notes a wrong value unless the condition holds. */
@@ -33,17 +34,18 @@ final class Problems {
 
   /** Notes a rule that the entry breaks together with other entries. */
   void unmet(String field, Object value, String expected) {
-    unmet.add(violation(field, value, expected));
+    unmet.add(fault(field, value, expected));
   }
 
   /** Notes what this author may not write. */
   void forbidden(String field, Object value, String expected) {
-    forbidden.add(violation(field, value, expected));
+    forbidden.add(fault(field, value, expected));
   }
 
-  /** Everything wrong that was noted so far. */
-  List<FieldViolation> invalid() {
-    return invalid;
+  /** What was noted first of what is wrong by itself; null when nothing is. */
+  @Nullable
+  Fault firstInvalid() {
+    return invalid.isEmpty() ? null : invalid.get(0);
   }
 
   /** The same problems, to which more can be added. */
@@ -58,33 +60,49 @@ final class Problems {
   /** Throws when anything was noted: INVALID when a value is wrong by itself, else CONFLICT, else PERMISSION. */
   void throwIfAny() {
     if (!invalid.isEmpty()) {
-      List<FieldViolation> all = new ArrayList<>(invalid);
+      List<Fault> all = new ArrayList<>(invalid);
       all.addAll(unmet);
-      throw SegmentoException.invalid(CatalogReason.CATALOG_ENTRY_INVALID, all);
+      throw failure(CatalogReason.CATALOG_ENTRY_INVALID, all);
     }
     if (!unmet.isEmpty()) {
-      throw SegmentoException.invalid(CatalogReason.CATALOG_RULE, unmet);
+      throw failure(CatalogReason.CATALOG_RULE, unmet);
     }
     if (!forbidden.isEmpty()) {
-      throw SegmentoException.invalid(CatalogReason.CATALOG_REVIEW, forbidden);
+      throw failure(CatalogReason.CATALOG_REVIEW, forbidden);
     }
   }
 
-  private FieldViolation violation(String field, Object value, String expected) {
-    String name = field.isEmpty() ? entry : entry + "." + field;
-    return new FieldViolation(name, shown(value) + " (expected: " + expected + ")");
+  private static SegmentoException failure(CatalogReason reason, List<Fault> faults) {
+    return SegmentoException.invalid(
+        reason, faults.stream().map(Fault::violation).toList());
+  }
+
+  private Fault fault(String field, Object value, String expected) {
+    return new Fault(entry, field, shown(value), expected);
+  }
+
+  /** One fault: of which entry and field, what stands there and what would do. */
+  record Fault(String entry, String field, String value, String expected) {
+    FieldViolation violation() {
+      String name = field.isEmpty() ? entry : entry + "." + field;
+      return new FieldViolation(name, value + " (expected: " + expected + ")");
+    }
   }
 
   private static String shown(Object value) {
     if (!(value instanceof CharSequence)) {
       return String.valueOf(value);
     }
-    String text = value.toString();
-    StringBuilder shown = new StringBuilder("\"");
+    return '"' + shortened(value.toString()) + '"';
+  }
+
+  /** The beginning of a text, without what would break a line. */
+  static String shortened(String text) {
+    StringBuilder shown = new StringBuilder();
     text.codePoints()
         .limit(MAX_SHOWN)
         .map(c -> Character.isISOControl(c) ? ' ' : c)
         .forEach(shown::appendCodePoint);
-    return shown.append(text.length() > MAX_SHOWN ? "…\"" : "\"").toString();
+    return shown.append(text.length() > MAX_SHOWN ? "…" : "").toString();
   }
 }

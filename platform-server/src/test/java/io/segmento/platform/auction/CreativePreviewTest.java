@@ -60,6 +60,9 @@ class CreativePreviewTest {
         preview(creative, PreviewRequest.newBuilder().setWidth(320).setHeight(50));
 
     assertThat(reply.getWidth()).isEqualTo(320);
+    assertThat(reply.getSizesList())
+        .extracting(Size::getWidth)
+        .containsExactly(creative.getWidth(), 320);
     assertThatThrownBy(
             () -> preview(creative, PreviewRequest.newBuilder().setWidth(50).setHeight(320)))
         .isInstanceOf(SegmentoException.class)

@@ -14,6 +14,7 @@ import io.segmento.platform.auction.filter.FilterReason;
 import io.segmento.platform.auction.request.BannerSizes;
 import io.segmento.platform.auction.request.Offer;
 import io.segmento.platform.auction.testing.AuctionFixtures;
+import io.segmento.platform.feed.ListedProduct;
 import io.segmento.proto.openrtb.BidRequest;
 import io.segmento.proto.openrtb.BidRequest.Audio;
 import io.segmento.proto.openrtb.BidRequest.Banner;
@@ -394,15 +395,15 @@ class FormatRestrictionsTest {
   void aSecureCreativeShowsNoInsecurePicture() {
     assertThat(ViewedProducts.isAsSecureAs(
             AuctionFixtures.creative().build(),
-            AuctionFixtures.product().setImageUrl("http://x").build()))
+            ListedProduct.of(AuctionFixtures.product().setImageUrl("http://x").build())))
         .isFalse();
     assertThat(ViewedProducts.isAsSecureAs(
             AuctionFixtures.creative().setSecure(false).build(),
-            AuctionFixtures.product().setImageUrl("http://x").build()))
+            ListedProduct.of(AuctionFixtures.product().setImageUrl("http://x").build())))
         .isTrue();
     assertThat(ViewedProducts.isAsSecureAs(
             AuctionFixtures.creative().build(),
-            AuctionFixtures.product().setImageUrl("https://x").build()))
+            ListedProduct.of(AuctionFixtures.product().setImageUrl("https://x").build())))
         .isTrue();
   }
 

@@ -93,6 +93,24 @@ class ShownProductsTest {
   }
 
   @Test
+  void whatOthersViewedWithThemComesBeforeTheirCategories() {
+    AuctionRequest request = request(
+        List.of("boots", "socks"),
+        product("boots", "shoes")
+            .addRelatedSkus("gone")
+            .addRelatedSkus("lamp")
+            .addRelatedSkus("socks"),
+        product("socks", "textile"),
+        product("sandals", "shoes"),
+        product("gone", "shoes").setInStock(false),
+        product("lamp", "light"));
+
+    assertThat(shown(SHELF, -1, request)).containsExactly("boots", "socks", "lamp", "sandals");
+    assertThat(shown(SHELF.clone().setMaxProducts(3), -1, request))
+        .containsExactly("boots", "socks", "lamp");
+  }
+
+  @Test
   void whatTheStrategyChoseLeads() {
     AuctionRequest request =
         request(List.of("boots", "socks"), product("boots", "a"), product("socks", "b"));

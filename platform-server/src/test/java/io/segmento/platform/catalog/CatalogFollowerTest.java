@@ -9,6 +9,7 @@ import io.segmento.platform.testing.CatalogFixtures;
 import io.segmento.platform.testing.MutableClock;
 import io.segmento.platform.testing.RedisExtension;
 import io.segmento.platform.testing.TestNode;
+import io.segmento.proto.v1.ApplyCatalogRequest;
 import io.segmento.proto.v1.CatalogEntry;
 import io.segmento.proto.v1.CatalogKind;
 import java.time.Duration;
@@ -23,6 +24,8 @@ final class CatalogFollowerTest {
   @RegisterExtension
   static final RedisExtension redis = RedisExtension.dedicated();
 
+  private static final ApplyCatalogRequest ALL =
+      ApplyCatalogRequest.newBuilder().addAllEntries(CatalogFixtures.entries()).build();
   private static final CatalogAuthor AUTHOR = new CatalogAuthor("test", true);
 
   private final MutableClock clock = MutableClock.at("2026-11-23T10:00:00Z");
@@ -58,7 +61,7 @@ final class CatalogFollowerTest {
     TestNode writing = start();
     try (TestNode reading = TestNode.connected(redis.uri(), "", clock, new CatalogModule())) {
       Await.until("loaded", () -> reading.get(CatalogFollower.class).notReady().isEmpty());
-      writing.get(CatalogWriter.class).apply(CatalogFixtures.entries(), false, AUTHOR);
+      writing.get(CatalogWriter.class).apply(ALL, AUTHOR);
       Await.until(
           "the change is there",
           Duration.ofSeconds(2),
@@ -71,7 +74,7 @@ final class CatalogFollowerTest {
   @Test
   void outageKeepsTheSnapshotAndItsEndBringsTheNewOne() {
     TestNode here = start();
-    here.get(CatalogWriter.class).apply(CatalogFixtures.entries(), false, AUTHOR);
+    here.get(CatalogWriter.class).apply(ALL, AUTHOR);
     awaitVersion(here, 1);
     Map<String, String> dump = redis.run(commands -> commands.hgetall("{cat}:exchange"));
     assertThat(dump).hasSize(1);
@@ -85,18 +88,14 @@ final class CatalogFollowerTest {
     // The server comes back empty: what it holds is the truth.
     awaitVersion(here, 0);
     Await.until(
-        "written",
-        () -> here.get(CatalogWriter.class)
-                .apply(CatalogFixtures.entries(), false, AUTHOR)
-                .getVersion()
-            == 1);
+        "written", () -> here.get(CatalogWriter.class).apply(ALL, AUTHOR).getVersion() == 1);
     awaitVersion(here, 1);
   }
 
   @Test
   void catalogThatCannotBeReadKeepsTheSnapshotUntilItIsMended() {
     TestNode here = start();
-    here.get(CatalogWriter.class).apply(CatalogFixtures.entries(), false, AUTHOR);
+    here.get(CatalogWriter.class).apply(ALL, AUTHOR);
     awaitVersion(here, 1);
     redis.run(commands -> {
       commands.hset("{cat}:campaign", "broken", "not a message");
@@ -118,7 +117,7 @@ final class CatalogFollowerTest {
   @Test
   void aChangeCostsTheReadingOfWhatItChanged() {
     TestNode here = start();
-    here.get(CatalogWriter.class).apply(CatalogFixtures.entries(), false, AUTHOR);
+    here.get(CatalogWriter.class).apply(ALL, AUTHOR);
     awaitVersion(here, 1);
     // Whoever read all of the catalog would stumble over it.
     redis.run(commands -> commands.hset("{cat}:advertiser", "broken", "not a message"));
@@ -139,7 +138,7 @@ final class CatalogFollowerTest {
   @Test
   void aLogThatNoLongerReachesBackIsMadeUpForByReadingAll() {
     TestNode here = start();
-    here.get(CatalogWriter.class).apply(CatalogFixtures.entries(), false, AUTHOR);
+    here.get(CatalogWriter.class).apply(ALL, AUTHOR);
     awaitVersion(here, 1);
     redis.run(commands -> {
       commands.hdel("{cat}:creative", "brand-300x250");
@@ -156,7 +155,8 @@ final class CatalogFollowerTest {
   private void rename(String name) {
     CatalogEntry renamed =
         CatalogFixtures.of(CatalogFixtures.brand().toBuilder().setName(name).build());
-    node.get(CatalogWriter.class).apply(List.of(renamed), false, AUTHOR);
+    node.get(CatalogWriter.class)
+        .apply(ApplyCatalogRequest.newBuilder().addEntries(renamed).build(), AUTHOR);
   }
 
   @Test

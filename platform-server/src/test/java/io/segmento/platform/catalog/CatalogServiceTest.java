@@ -375,12 +375,12 @@ final class CatalogServiceTest {
 
     // What is as it was approved stays approved.
     assertThat(writer
-            .apply(List.of(CatalogFixtures.of(approved)), false, author)
+            .apply(request(CatalogFixtures.of(approved)), author)
             .getChanges(0)
             .getAction())
         .isEqualTo(Action.UNCHANGED);
-    SegmentoException failure = catchThrowableOfType(
-        SegmentoException.class, () -> writer.apply(List.of(edited), false, author));
+    SegmentoException failure =
+        catchThrowableOfType(SegmentoException.class, () -> writer.apply(request(edited), author));
     assertThat(failure.reason()).isEqualTo(CatalogReason.CATALOG_REVIEW);
     assertThat(failure)
         .hasMessageStartingWith(
@@ -388,17 +388,31 @@ final class CatalogServiceTest {
     assertThat(catchThrowableOfType(
                 SegmentoException.class,
                 () -> writer.apply(
-                    List.of(
+                    request(
                         CatalogFixtures.of(approved.toBuilder().setId("fresh").build())),
-                    false,
                     author))
             .kind())
         .isEqualTo(Kind.PERMISSION);
     CatalogEntry pending = CatalogFixtures.of(
         edited.getCreative().toBuilder().setReviewStatus(ReviewStatus.PENDING).build());
-    writer.apply(List.of(pending), false, author);
+    writer.apply(request(pending), author);
     assertThat(history(CatalogKind.CREATIVE, "brand-300x250", 1).get(0).getChangedBy())
         .isEqualTo("shop-team");
+  }
+
+  @Test
+  void whatWasPlannedAtAnotherVersionIsNotApplied() {
+    apply(CatalogFixtures.entries());
+    ApplyCatalogRequest.Builder request = ApplyCatalogRequest.newBuilder()
+        .addEntries(renamed(CatalogFixtures.of(CatalogFixtures.brand()), "new"));
+    StatusRuntimeException failure = catchThrowableOfType(
+        StatusRuntimeException.class, () -> stub().apply(request.setIfVersion(7).build()));
+    assertThat(failure.getStatus().getCode()).isEqualTo(Code.ABORTED);
+    assertThat(stub().apply(request.setIfVersion(1).build()).getVersion()).isEqualTo(2);
+  }
+
+  private static ApplyCatalogRequest request(CatalogEntry entry) {
+    return ApplyCatalogRequest.newBuilder().addEntries(entry).build();
   }
 
   private List<CatalogChange> history(CatalogKind kind, String id, int limit) {

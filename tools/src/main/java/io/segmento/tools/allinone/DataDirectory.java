@@ -125,6 +125,7 @@ final class DataDirectory implements AutoCloseable {
         strategies.directory = %s
         place.file = %s
         notice.base-url = "http://127.0.0.1:%d"
+        feed.directory = %s
         %s
         """.formatted(
             ports.grpc(),
@@ -135,6 +136,7 @@ final class DataDirectory implements AutoCloseable {
             ConfigUtil.quoteString(strategies.toAbsolutePath().toString()),
             ConfigUtil.quoteString(places().toString()),
             ports.http(),
+            ConfigUtil.quoteString(path.resolve("feeds").toString()),
             String.join("\n", more)));
   }
 

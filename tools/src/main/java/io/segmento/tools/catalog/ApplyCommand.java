@@ -1,73 +1,70 @@
 package io.segmento.tools.catalog;
 
-import io.grpc.StatusRuntimeException;
-import io.segmento.proto.openrtb.BidRequest;
 import io.segmento.proto.v1.ApplyCatalogReply;
 import io.segmento.proto.v1.ApplyCatalogRequest;
-import io.segmento.proto.v1.AuctionServiceGrpc;
-import io.segmento.proto.v1.BidCall;
 import io.segmento.proto.v1.CatalogChange;
-import io.segmento.proto.v1.CatalogServiceGrpc;
 import io.segmento.tools.console.CoreChannel;
 import io.segmento.tools.console.CoreOptions;
-import io.segmento.tools.console.TextTable;
+import io.segmento.tools.console.Terminal;
 import io.segmento.tools.console.ToolException;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.Locale;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code segmento catalog apply}: makes the catalog hold what a file says. */
+/** {@code segmento catalog apply}: makes the catalog hold what files say. */
 @Command(
     name = "apply",
     description = {
-      "Creates and replaces the entries of FILE (YAML or JSON in the shape of ApplyCatalogRequest), all or none.",
-      "Entries that FILE does not name stay as they are."
+      "Creates and replaces the entries of FILE (YAML or JSON in the shape of ApplyCatalogRequest), or of all *.yaml, *.yml and *.json files in DIR in order of name: all or none.",
+      "Shows what changes, field by field, and asks first on a terminal. Entries that are not named stay as they are."
     },
     mixinStandardHelpOptions = true,
     footer = {
       "",
       "Examples:",
       "  segmento catalog apply shop.yaml --dry-run",
-      "  segmento catalog apply shop.yaml --core 127.0.0.1:9090"
+      "  segmento catalog apply catalog/ --yes --core 127.0.0.1:9090"
     })
 public final class ApplyCommand implements Runnable {
-  private static final long DEADLINE_SECONDS = 30;
-  private static final Duration LIVE = Duration.ofSeconds(10);
-  private static final Duration LOOK = Duration.ofMillis(20);
-
-  @Parameters(paramLabel = "FILE", description = "The catalog file.")
+  @Parameters(paramLabel = "FILE|DIR", description = "A catalog file, or a directory of them.")
   private Path file = Path.of("");
 
   @Option(names = "--dry-run", description = "Say what would change, and change nothing.")
   private boolean dryRun;
+
+  @Option(
+      names = {"-y", "--yes"},
+      description = "Do not ask. Without a terminal nobody is asked.")
+  private boolean yes;
 
   @Mixin
   private CoreOptions core = new CoreOptions();
 
   @Override
   public void run() {
-    ApplyCatalogRequest request =
-        CatalogFile.read(file).toBuilder().setDryRun(dryRun).build();
+    ApplyCatalogRequest request = CatalogFile.read(file);
     try (CoreChannel channel = core.connect()) {
-      ApplyCatalogReply reply = apply(channel, request);
-      TextTable table = new TextTable(0).header("kind", "id", "change");
-      for (CatalogChange change : reply.getChangesList()) {
-        table.row(
-            change.getKey().getKind().name().toLowerCase(Locale.ROOT),
-            change.getKey().getId(),
-            change.getAction().name().toLowerCase(Locale.ROOT));
+      CatalogClient catalog = new CatalogClient(channel, "catalog apply");
+      ApplyCatalogReply planned =
+          catalog.apply(request.toBuilder().setDryRun(true).build());
+      System.out.print(ChangeText.of(planned.getChangesList(), Ansi.AUTO));
+      boolean changes = planned.getChangesList().stream()
+          .anyMatch(change -> change.getAction() != CatalogChange.Action.UNCHANGED);
+      if (dryRun || !changes) {
+        System.out.println(
+            "Nothing was changed; the catalog is at version " + planned.getVersion() + ".");
+        return;
       }
-      System.out.print(table);
+      if (!yes && Terminal.isInteractive() && !Terminal.confirms("Apply?")) {
+        throw new ToolException("catalog apply: not confirmed, nothing was changed");
+      }
+      ApplyCatalogReply reply =
+          catalog.apply(request.toBuilder().setIfVersion(planned.getVersion()).build());
       System.out.println(
-          dryRun
-              ? "Nothing was changed; the catalog is at version " + reply.getVersion() + "."
-              : "The catalog is now at version " + reply.getVersion() + "; the core bids by it.");
+          "The catalog is now at version " + reply.getVersion() + "; the core bids by it.");
     }
   }
 
@@ -76,42 +73,6 @@ public final class ApplyCommand implements Runnable {
    * is not live in time.
    */
   public static ApplyCatalogReply apply(CoreChannel core, ApplyCatalogRequest request) {
-    try {
-      ApplyCatalogReply reply = CatalogServiceGrpc.newBlockingStub(core.channel())
-          .withDeadlineAfter(DEADLINE_SECONDS, TimeUnit.SECONDS)
-          .apply(request);
-      if (!request.getDryRun()) {
-        awaitLive(core, reply.getVersion());
-      }
-      return reply;
-    } catch (StatusRuntimeException e) {
-      throw core.failure("catalog apply", e);
-    }
-  }
-
-  private static void awaitLive(CoreChannel core, long version) {
-    long giveUp = System.nanoTime() + LIVE.toNanos();
-    long live = liveVersion(core);
-    while (live < version) {
-      if (System.nanoTime() - giveUp > 0) {
-        throw new ToolException("catalog apply: version " + version + " is written, but after "
-            + LIVE.toSeconds() + " s the core still bids by version " + live
-            + " (its log and segmento_catalog_load_failures_total say why)");
-      }
-      LockSupport.parkNanos(LOOK.toNanos());
-      live = liveVersion(core);
-    }
-  }
-
-  /** Any explanation names the version that the core bids by. */
-  private static long liveVersion(CoreChannel core) {
-    return AuctionServiceGrpc.newBlockingStub(core.channel())
-        .withDeadlineAfter(DEADLINE_SECONDS, TimeUnit.SECONDS)
-        .explain(BidCall.newBuilder()
-            .setRequest(BidRequest.newBuilder()
-                .setId("live")
-                .addImp(BidRequest.Imp.newBuilder().setId("1")))
-            .build())
-        .getCatalogVersion();
+    return new CatalogClient(core, "catalog apply").apply(request);
   }
 }

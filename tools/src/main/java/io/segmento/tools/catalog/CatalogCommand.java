@@ -11,8 +11,24 @@ import picocli.CommandLine.Spec;
     name = "catalog",
     description = "Advertisers, campaigns, creatives, products and exchanges of a running core.",
     mixinStandardHelpOptions = true,
-    subcommands = ApplyCommand.class,
-    footer = {"", "Example:", "  segmento catalog apply shop.yaml --dry-run"})
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {
+      ApplyCommand.class,
+      GetCommand.class,
+      ListCommand.class,
+      HistoryCommand.class,
+      DeleteCommand.class,
+      ExportCommand.class,
+      ReviewCommand.class,
+      ImportProductsCommand.class
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  segmento catalog apply shop.yaml --dry-run",
+      "  segmento catalog import-products --advertiser shop products.csv.gz",
+      "  segmento catalog history campaign shop-retargeting"
+    })
 public final class CatalogCommand implements Runnable {
   @Spec
   private @Nullable CommandSpec spec;
@@ -21,7 +37,7 @@ public final class CatalogCommand implements Runnable {
   public void run() {
     CommandSpec known = spec;
     if (known != null) {
-      throw new ParameterException(known.commandLine(), "Missing command: apply.");
+      throw new ParameterException(known.commandLine(), "Missing command.");
     }
   }
 }

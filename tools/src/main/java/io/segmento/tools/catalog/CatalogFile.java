@@ -13,6 +13,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
@@ -26,8 +27,29 @@ public final class CatalogFile {
 
   private CatalogFile() {}
 
-  /** Reads a file; throws {@link ToolException} with the path of every fault in it. */
+  /** Reads a file, or all of a directory in order of name as one; throws {@link ToolException} with the path of every fault in it. */
   public static ApplyCatalogRequest read(Path file) {
+    return Files.isDirectory(file) ? directory(file) : file(file);
+  }
+
+  private static ApplyCatalogRequest directory(Path directory) {
+    ApplyCatalogRequest.Builder all = ApplyCatalogRequest.newBuilder();
+    try (Stream<Path> files = Files.list(directory)) {
+      files
+          .filter(file -> file.getFileName().toString().matches(".*\\.(ya?ml|json)"))
+          .sorted()
+          .forEach(file -> all.addAllEntries(file(file).getEntriesList()));
+    } catch (IOException e) {
+      throw new ToolException(directory + ": cannot be read: " + e.getMessage(), e);
+    }
+    if (all.getEntriesCount() == 0) {
+      throw new ToolException(
+          directory + ": no catalog file in it (expected: *.yaml, *.yml or *.json)");
+    }
+    return all.build();
+  }
+
+  private static ApplyCatalogRequest file(Path file) {
     try {
       return parse(file.toString(), Files.readString(file));
     } catch (NoSuchFileException e) {

@@ -10,6 +10,7 @@ import io.segmento.tools.console.ToolException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -46,7 +47,10 @@ public final class PreviewCommand implements Runnable {
       description = "A product to show; may be given several times.")
   private List<String> skus = List.of();
 
-  @Option(names = "--size", paramLabel = "WxH", description = "One of the creative's sizes.")
+  @Option(
+      names = "--size",
+      paramLabel = "WxH",
+      description = "One of the creative's sizes (default: all of them).")
   private String size = "";
 
   @Option(
@@ -73,7 +77,17 @@ public final class PreviewCommand implements Runnable {
     }
     try (CoreChannel channel = core.connect()) {
       Path page = Path.of(out.isEmpty() ? creative + ".html" : out);
-      write(page, PreviewPage.of(creative, preview(channel, request.build())));
+      PreviewReply first = preview(channel, request.build());
+      List<PreviewReply> shown = new ArrayList<>(List.of(first));
+      if (size.isEmpty()) {
+        // Its own size stands first and is there already.
+        first.getSizesList().stream()
+            .skip(1)
+            .forEach(other -> shown.add(preview(
+                channel,
+                request.setWidth(other.getWidth()).setHeight(other.getHeight()).build())));
+      }
+      write(page, PreviewPage.of(creative, shown));
       System.out.println(page);
     }
   }

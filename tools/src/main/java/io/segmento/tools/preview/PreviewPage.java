@@ -6,6 +6,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.segmento.proto.v1.PreviewReply;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -19,12 +20,14 @@ final class PreviewPage {
 
   private PreviewPage() {}
 
-  static String of(String creativeId, PreviewReply preview) {
+  /** With one preview for each size. */
+  static String of(String creativeId, List<PreviewReply> previews) {
     StringBuilder page = new StringBuilder(16_384);
     page.append("<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>");
     escape(page, creativeId);
     page.append("""
         </title><style>
+        p{margin:24px 0 6px}summary{cursor:pointer;margin:6px 0;color:#555}
         body{font:14px/1.5 system-ui,sans-serif;margin:24px;color:#222;background:#f3f3f3}
         iframe,video{border:0;background:#fff;box-shadow:0 1px 4px #0003;display:block}
         .card{width:320px;background:#fff;box-shadow:0 1px 4px #0003;padding:12px}
@@ -33,16 +36,22 @@ final class PreviewPage {
         pre{white-space:pre-wrap;overflow-wrap:anywhere;background:#fff;padding:12px;font-size:12px}
         </style><h1>""");
     escape(page, creativeId);
+    page.append("</h1>");
+    previews.forEach(preview -> show(page, preview));
+    return page.append("</html>\n").toString();
+  }
+
+  private static void show(StringBuilder page, PreviewReply preview) {
     int bytes = preview.getMarkup().getBytes(StandardCharsets.UTF_8).length;
-    page.append("</h1><p>").append(facts(preview, bytes)).append("</p>");
+    page.append("<p>").append(facts(preview, bytes)).append("</p>");
     switch (preview.getMarkupType()) {
       case VIDEO, AUDIO -> player(page, preview);
       case NATIVE -> card(page, JsonParser.parseString(preview.getMarkup()).getAsJsonObject());
       default -> frame(page, preview);
     }
-    page.append("<h2>Markup</h2><pre>");
+    page.append("<details><summary>Markup</summary><pre>");
     escape(page, preview.getMarkup());
-    return page.append("</pre></html>\n").toString();
+    page.append("</pre></details>");
   }
 
   private static String facts(PreviewReply preview, int bytes) {

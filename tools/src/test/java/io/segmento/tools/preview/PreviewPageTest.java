@@ -3,6 +3,7 @@ package io.segmento.tools.preview;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.segmento.proto.v1.PreviewReply;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class PreviewPageTest {
@@ -11,13 +12,13 @@ class PreviewPageTest {
   void aBannerStandsInASandboxedFrameOfItsSizeAndCannotLeaveIt() {
     String page = PreviewPage.of(
         "rt",
-        PreviewReply.newBuilder()
+        List.of(PreviewReply.newBuilder()
             .setMarkupType(1)
             .setMarkup("<b title=\"x\">\"</b><script>top.alert(1)</script>")
             .setWidth(300)
             .setHeight(250)
             .addSkus("<sku>")
-            .build());
+            .build()));
 
     assertThat(page)
         .contains("width=\"300\" height=\"250\"")
@@ -31,11 +32,11 @@ class PreviewPageTest {
   void mediaFilesOfAVastStandInAPlayer() {
     String page = PreviewPage.of(
         "spot",
-        PreviewReply.newBuilder()
+        List.of(PreviewReply.newBuilder()
             .setMarkupType(2)
             .setMarkup(
                 "<VAST><MediaFile type=\"video/mp4\"><![CDATA[https://x/a?b&c]]></MediaFile></VAST>")
-            .build());
+            .build()));
 
     assertThat(page).contains("<source src=\"https://x/a?b&amp;c\">").contains("&lt;VAST&gt;");
   }
@@ -44,16 +45,29 @@ class PreviewPageTest {
   void nativeAssetsStandOnACard() {
     String page = PreviewPage.of(
         "n",
-        PreviewReply.newBuilder()
+        List.of(PreviewReply.newBuilder()
             .setMarkupType(4)
             .setMarkup(
                 "{\"assets\":[{\"title\":{\"text\":\"<T>\"}},{\"img\":{\"url\":\"https://x/i\",\"w\":64,\"h\":64}},"
                     + "{\"data\":{\"value\":\"$5\"}}]}")
-            .build());
+            .build()));
 
     assertThat(page)
         .contains("<b>&lt;T&gt;</b>")
         .contains("<img alt=\"\" width=\"64\" src=\"https://x/i\">")
         .contains("<div>$5</div>");
+  }
+
+  @Test
+  void everySizeStandsOnThePage() {
+    PreviewReply.Builder one = PreviewReply.newBuilder()
+        .setMarkupType(1)
+        .setMarkup("<b>")
+        .setWidth(300)
+        .setHeight(250);
+
+    assertThat(PreviewPage.of(
+            "rt", List.of(one.build(), one.setWidth(728).setHeight(90).build())))
+        .contains("width=\"300\" height=\"250\"", "width=\"728\" height=\"90\"");
   }
 }

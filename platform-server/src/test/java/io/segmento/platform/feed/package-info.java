@@ -1,0 +1,4 @@
+@NullMarked
+package io.segmento.platform.feed;
+
+import org.jspecify.annotations.NullMarked;

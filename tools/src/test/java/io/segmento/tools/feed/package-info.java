@@ -1,0 +1,4 @@
+@NullMarked
+package io.segmento.tools.feed;
+
+import org.jspecify.annotations.NullMarked;
