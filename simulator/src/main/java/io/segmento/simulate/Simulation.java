@@ -213,7 +213,7 @@ public final class Simulation {
     result.bid(world, candidate, bid, price, won, pays, clicked);
     if (won) {
       for (int i = 0; i < rules.bookings(); i++) {
-        ledgers[rules.ledgerOf(campaign)].spend(now, pays / CPM);
+        ledgers[rules.ledgerOf(campaign)].spend(now, (pays + CPM / 2) / CPM);
       }
       if (shown[campaign][world.user()] < Short.MAX_VALUE) {
         shown[campaign][world.user()]++;

@@ -117,10 +117,11 @@ public final class StagedStrategy implements BiddingStrategy {
     int count = candidates.size();
     boolean firstPrice = opportunity.impression().firstPrice();
     List<PricedCandidate> bids = new ArrayList<>(count);
+    double[] scores = creative == null ? null : scores(candidates, opportunity, creative);
     NoBidReason reason = NoBidReason.NO_INTEREST;
     for (int i = 0; i < count; i++) {
       Candidate candidate = candidates.get(i);
-      if (creative != null && !isChosen(i, candidates, opportunity, creative)) {
+      if (scores != null && !isChosen(i, candidates, scores)) {
         continue;
       }
       if (candidate.budgetLeftMicros() <= 0) {
@@ -201,18 +202,23 @@ public final class StagedStrategy implements BiddingStrategy {
     return price;
   }
 
-  /** The first of the best among the creatives of the same campaign. Quadratic in their number, which is small, and without any object. */
-  private static boolean isChosen(
-      int index, List<Candidate> candidates, Opportunity opportunity, CreativeStage stage) {
-    Candidate own = candidates.get(index);
-    double score = orLowest(stage.score(opportunity, own));
-    for (int i = 0; i < candidates.size(); i++) {
-      Candidate other = candidates.get(i);
-      if (i != index && other.campaignId().equals(own.campaignId())) {
-        double rival = orLowest(stage.score(opportunity, other));
-        if (rival > score || (rival == score && i < index)) {
-          return false;
-        }
+  private static double[] scores(
+      List<Candidate> candidates, Opportunity opportunity, CreativeStage stage) {
+    double[] scores = new double[candidates.size()];
+    for (int i = 0; i < scores.length; i++) {
+      scores[i] = orLowest(stage.score(opportunity, candidates.get(i)));
+    }
+    return scores;
+  }
+
+  /** The first of the best among the creatives of the same campaign. */
+  private static boolean isChosen(int index, List<Candidate> candidates, double[] scores) {
+    String campaign = candidates.get(index).campaignId();
+    for (int i = 0; i < scores.length; i++) {
+      boolean isBetter =
+          scores[i] > scores[index] || (scores[i] == scores[index] && i < index);
+      if (isBetter && candidates.get(i).campaignId().equals(campaign)) {
+        return false;
       }
     }
     return true;

@@ -104,6 +104,80 @@ public abstract class BiddingStrategyContract {
   }
 
   @Test
+  void whatHasNoMoneyLeftIsNotBid() {
+    FakeCandidate spent = candidate().withBudget(0, NOW_MILLIS + 3_600_000);
+
+    assertThat(strategy()
+            .decide(FakeOpportunity.of(
+                spent, spent.withProducts(new FakeProduct("sku", 3, NOW_MILLIS, true))))
+            .bids())
+        .isEmpty();
+  }
+
+  @Test
+  void inAFirstPriceAuctionNothingIsBidAboveItsWorth() {
+    BiddingStrategy strategy = strategy();
+    for (Opportunity opportunity : opportunities()) {
+      for (PricedCandidate bid : strategy.decide(opportunity).bids()) {
+        assertThat(bid.priceCpmMicros()).isLessThanOrEqualTo(bid.valueCpmMicros());
+      }
+    }
+  }
+
+  @Test
+  void aHigherValueNeverBidsLess() {
+    BiddingStrategy strategy = strategy();
+    Opportunity opportunity = FakeOpportunity.of(candidate()
+        .withFloor(1)
+        .withProducts(new FakeProduct("sku", 3, NOW_MILLIS, true)));
+    long before = 0;
+    for (double rate = 1e-6; rate < 1; rate *= 1.3) {
+      context.respond(rate);
+      long price = strategy.decide(opportunity).bids().stream()
+          .mapToLong(PricedCandidate::priceCpmMicros)
+          .max()
+          .orElse(0);
+      assertThat(price).as("click rate %s", rate).isGreaterThanOrEqualTo(before);
+      before = price;
+    }
+  }
+
+  @Test
+  void aModelThatIsBrokenDoesNotMakePrices() {
+    BiddingStrategy strategy = strategy();
+    for (double rate : new double[] {
+      Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, -1, 0, Double.MIN_VALUE
+    }) {
+      context.respond(rate);
+      for (Opportunity opportunity : opportunities()) {
+        for (PricedCandidate bid : strategy.decide(opportunity).bids()) {
+          assertThat(bid.priceCpmMicros())
+              .as("click rate %s", rate)
+              .isBetween(1L, bid.candidate().maxBidCpmMicros());
+        }
+      }
+    }
+  }
+
+  @Test
+  void twoStrategiesWithTheSameSeedsDecideAlike() {
+    BiddingStrategy one = strategy();
+    BiddingStrategy other = strategy();
+    for (Opportunity opportunity : opportunities()) {
+      assertThat(readable(other.decide(opportunity))).isEqualTo(readable(one.decide(opportunity)));
+    }
+  }
+
+  @Test
+  void whatACampaignMaySetHasANameARangeAndAMeaning() {
+    assertThat(plugin().parameters()).allSatisfy(parameter -> {
+      assertThat(parameter.name()).matches("[a-z0-9-]{1,40}");
+      assertThat(parameter.range()).isNotBlank();
+      assertThat(parameter.about()).isNotBlank();
+    });
+  }
+
+  @Test
   void aFloorAboveEveryCapIsNotBid() {
     FakeCandidate dear = candidate().withFloor(5_000_001);
 

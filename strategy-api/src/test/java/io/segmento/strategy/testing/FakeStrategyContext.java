@@ -1,6 +1,9 @@
 package io.segmento.strategy.testing;
 
+import io.segmento.strategy.Candidate;
 import io.segmento.strategy.MapStrategyConfig;
+import io.segmento.strategy.Opportunity;
+import io.segmento.strategy.ResponseModel;
 import io.segmento.strategy.StrategyConfig;
 import io.segmento.strategy.StrategyContext;
 import io.segmento.strategy.StrategyMetrics;
@@ -16,6 +19,18 @@ public final class FakeStrategyContext implements StrategyContext {
 
   private final StrategyConfig config;
   private final Map<String, AtomicLong> counters = new ConcurrentHashMap<>();
+  private volatile double rate = Double.NaN;
+  private final ResponseModel responses = new ResponseModel() {
+    @Override
+    public double clickProbability(Opportunity opportunity, Candidate candidate) {
+      return rate;
+    }
+
+    @Override
+    public double conversionProbability(Opportunity opportunity, Candidate candidate) {
+      return rate / 10;
+    }
+  };
 
   public FakeStrategyContext(Map<String, String> config) {
     this.config = new MapStrategyConfig(config);
@@ -34,6 +49,16 @@ public final class FakeStrategyContext implements StrategyContext {
   @Override
   public StrategyMetrics metrics() {
     return name -> counters.computeIfAbsent(name, unused -> new AtomicLong())::incrementAndGet;
+  }
+
+  @Override
+  public ResponseModel responses() {
+    return responses;
+  }
+
+  /** From now on every impression is clicked with this probability, and every click converts with a tenth of it. */
+  public void respond(double clickRate) {
+    rate = clickRate;
   }
 
   /** How often a counter was incremented. */

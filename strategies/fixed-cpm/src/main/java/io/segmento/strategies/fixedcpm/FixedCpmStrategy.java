@@ -44,6 +44,10 @@ final class FixedCpmStrategy implements BiddingStrategy {
         wrongParameters.increment();
         continue;
       }
+      if (candidate.budgetLeftMicros() <= 0) {
+        reason = reason == NoBidReason.NOT_READY ? NoBidReason.PACING : reason;
+        continue;
+      }
       reason = NoBidReason.BELOW_FLOOR;
       long bid = Math.min(price.get(), candidate.maxBidCpmMicros());
       if (bid >= Math.max(1, candidate.bidFloorCpmMicros())) {

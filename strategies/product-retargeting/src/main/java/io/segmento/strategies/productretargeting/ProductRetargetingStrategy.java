@@ -41,7 +41,7 @@ final class ProductRetargetingStrategy implements BiddingStrategy {
     NoBidReason reason = NoBidReason.NO_INTEREST;
     for (int i = 0; i < candidates.size(); i++) {
       Candidate candidate = candidates.get(i);
-      if (candidate.products().isEmpty()) {
+      if (candidate.products().isEmpty() || candidate.budgetLeftMicros() <= 0) {
         continue;
       }
       Optional<CampaignSettings> campaign = settings.of(candidate.parameters());

@@ -1,0 +1,118 @@
+package io.segmento.simulate;
+
+import static io.segmento.simulate.Trials.CLICK_MICROS;
+import static io.segmento.simulate.Trials.CLICK_RATE;
+import static io.segmento.simulate.Trials.linear;
+import static io.segmento.simulate.Trials.matched;
+import static io.segmento.simulate.Trials.result;
+import static io.segmento.simulate.Trials.seeds;
+import static io.segmento.simulate.Trials.unlimited;
+import static io.segmento.simulate.Trials.value;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.segmento.strategy.BiddingStrategy;
+import io.segmento.strategy.bidding.DualPacing;
+import io.segmento.strategy.bidding.StagedStrategy;
+import io.segmento.strategy.bidding.TrafficForecast;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A budget is spent as planned and buys nearly what it could (S6 to S8, S13). */
+// A busy machine may be ten times slower than an idle one, where each takes some seconds.
+@Timeout(300)
+class PacingTest {
+
+  private static final double BUDGET_SHARE = 1.0 / 16;
+  private static final int AUCTIONS = 100_000;
+  private static final Response RESPONSE = Response.of(CLICK_RATE, 0.8);
+  private static final TrafficForecast DIURNAL = TrafficForecast.hourly(
+      4, 4.2, 4.8, 5.8, 7, 8.4, 10, 11.6, 13, 14.2, 15.2, 15.8, 16, 15.8, 15.2, 14.2, 13, 11.6, 10,
+      8.4, 7, 5.8, 4.8, 4.2);
+
+  /** A day and the factor that would spend its budget exactly. */
+  record Day(Scenario scenario, double factor) {}
+
+  private static final Map<Long, Day> DAYS = new ConcurrentHashMap<>();
+
+  static Day day(long seed) {
+    return DAYS.computeIfAbsent(seed, PacingTest::findDay);
+  }
+
+  private static Day findDay(long seed) {
+    Scenario free = Scenario.day(
+            seed, AUCTIONS, Market.secondPrice("x", 1_500_000, 0.7), RESPONSE, unlimited())
+        .withTraffic(DIURNAL);
+    double budget =
+        BUDGET_SHARE * result(free, linear(RESPONSE, 1)).clairvoyance().totalMicros();
+    double[] found = new double[1];
+    matched(free, budget, factor -> {
+      found[0] = factor;
+      return linear(RESPONSE, factor);
+    });
+    return new Day(
+        free.withCampaigns(List.of(SimulatedCampaign.of("campaign", (long) budget, CLICK_MICROS))),
+        found[0]);
+  }
+
+  static BiddingStrategy paced(double start, TrafficForecast forecast) {
+    return StagedStrategy.of(value(RESPONSE))
+        .times(new DualPacing(start, 1e-4, 1e4, DualPacing.DEFAULT_GAIN, 1_000, forecast))
+        .build();
+  }
+
+  @Test
+  void aWrongFirstBidIsPutRightAndTheMoneyBuysNearlyWhatItCould() {
+    seeds().forEach(seed -> {
+      Day day = day(seed);
+      for (double off : new double[] {0.33, 1, 3}) {
+        SimulationResult run = result(day.scenario(), paced(day.factor() * off, DIURNAL));
+        assertThat(run.shareOfOptimum()).as("seed %d, off by %s", seed, off).isBetween(0.98, 1.0);
+        assertThat(run.first().budgetShare()).as("seed %d", seed).isBetween(0.99, 1.0001);
+        assertThat(run.first().slotError()).as("seed %d, off by %s", seed, off).isLessThan(0.10);
+      }
+    });
+  }
+
+  @Test
+  void withoutPacingTheSameMistakeCostsMoreThanHalf() {
+    Day day = day(1);
+
+    assertThat(result(day.scenario(), linear(RESPONSE, day.factor() * 3)).shareOfOptimum())
+        .isLessThan(0.6);
+    assertThat(result(day.scenario(), linear(RESPONSE, day.factor() / 3)).shareOfOptimum())
+        .isLessThan(0.6);
+    assertThat(result(day.scenario(), linear(RESPONSE, day.factor())).shareOfOptimum())
+        .isGreaterThan(0.99);
+  }
+
+  @Test
+  void aWrongForecastCostsLittleSinceThePlanIsAlwaysOfWhatIsLeft() {
+    seeds().forEach(seed -> {
+      Day day = day(seed);
+      SimulationResult run =
+          result(day.scenario(), paced(day.factor() * 3, TrafficForecast.FLAT));
+      assertThat(run.shareOfOptimum()).as("seed %d", seed).isGreaterThan(0.95);
+    });
+  }
+
+  @Test
+  void whatIsKnownLateIsOverspentByNoMoreThanItsPart() {
+    long lag = 60_000;
+    int nodes = 4;
+    seeds().forEach(seed -> {
+      Day day = day(seed);
+      Scenario late = day.scenario().withLags(lag, 0, 0).withNodes(nodes, true);
+      CampaignResult run = Simulation.run(late, () -> paced(day.factor() * 3, DIURNAL)).first();
+      double budget = run.campaign().budgetMicros();
+      double dearest = 100_000;
+      assertThat(run.costMicros())
+          .as("seed %d", seed)
+          .isLessThanOrEqualTo(
+              budget * (1 + (double) lag / Scenario.DAY_MILLIS) + nodes * dearest);
+      assertThat(run.budgetShare()).as("seed %d", seed).isGreaterThan(0.98);
+    });
+  }
+}

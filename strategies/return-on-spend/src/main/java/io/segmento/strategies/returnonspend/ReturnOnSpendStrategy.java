@@ -1,0 +1,73 @@
+package io.segmento.strategies.returnonspend;
+
+import io.segmento.strategy.BiddingStrategy;
+import io.segmento.strategy.Candidate;
+import io.segmento.strategy.Decision;
+import io.segmento.strategy.Opportunity;
+import io.segmento.strategy.Outcome;
+import io.segmento.strategy.OutcomeListener;
+import io.segmento.strategy.Parameter;
+import io.segmento.strategy.ParsedParameters;
+import io.segmento.strategy.StrategyContext;
+import io.segmento.strategy.bidding.DualPacing;
+import io.segmento.strategy.bidding.LandscapeShader;
+import io.segmento.strategy.bidding.ResponseValue;
+import io.segmento.strategy.bidding.ReturnDual;
+import io.segmento.strategy.bidding.StagedStrategy;
+import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Buys as much value as budget and return allow: value of at least τ for each unit of currency that is spent (Balseiro and others, 2023).
+ *
+ * <pre>b = v (1 + λ) / (τ λ + μ),  in first-price auctions shaded by √(c² + c·b) − c</pre>
+ *
+ * λ rises while the return is below τ ({@link ReturnDual}), μ while money goes faster than planned ({@link DualPacing}). Wants a goal value that is
+ * truly what the goal is worth.
+ */
+final class ReturnOnSpendStrategy implements BiddingStrategy, OutcomeListener {
+
+  private static final Parameter<Double> TARGET = Parameter.number(
+      "target-return", 1, 0.01, 1_000, "τ: value for each unit of currency spent");
+
+  static final List<Parameter<?>> PARAMETERS = parameters();
+
+  private static final double RATE = 0.02;
+  private static final long MIN_OBSERVATIONS = 500;
+
+  private final ParsedParameters<Double> targets = new ParsedParameters<>(TARGET::in);
+  private final ReturnDual dual;
+  private final StagedStrategy stages;
+
+  @Inject
+  ReturnOnSpendStrategy(StrategyContext context) {
+    dual = new ReturnDual(this::target, DualPacing.of(context.config()), RATE);
+    stages = StagedStrategy.of(new ResponseValue(context.responses(), context.metrics()))
+        .times(dual)
+        .shade(new LandscapeShader(context.landscape(), MIN_OBSERVATIONS))
+        .notingValue()
+        .build();
+  }
+
+  private static List<Parameter<?>> parameters() {
+    List<Parameter<?>> all = new ArrayList<>(ResponseValue.parameters());
+    all.add(TARGET);
+    return List.copyOf(all);
+  }
+
+  /** A target that is wrong is none that could be kept: NaN would mean no target at all, so the highest one stands in. */
+  private double target(Candidate candidate) {
+    return targets.of(candidate.parameters()).orElse(1_000.0);
+  }
+
+  @Override
+  public Decision decide(Opportunity opportunity) {
+    return stages.decide(opportunity);
+  }
+
+  @Override
+  public void onWin(Outcome outcome) {
+    dual.onWin(outcome);
+  }
+}

@@ -1,0 +1,93 @@
+package io.segmento.strategies.rlb;
+
+import io.segmento.strategy.BiddingStrategy;
+import io.segmento.strategy.Candidate;
+import io.segmento.strategy.Decision;
+import io.segmento.strategy.Opportunity;
+import io.segmento.strategy.Parameter;
+import io.segmento.strategy.ResponseModel;
+import io.segmento.strategy.StrategyConfig;
+import io.segmento.strategy.StrategyContext;
+import io.segmento.strategy.bidding.RlbTable;
+import io.segmento.strategy.bidding.StagedStrategy;
+import jakarta.inject.Inject;
+import java.util.List;
+
+/**
+ * Bids by what the budget would bring if it were kept for later auctions ({@link RlbTable}; Cai and others, WSDM 2017), a reference to compare with. Made
+ * for second-price auctions and clicks of equal worth.
+ *
+ * <p>The table is worked out when the plugin is loaded, for log-normal prices of the configured median and deviation, in whole units of {@code
+ * price-unit-cpm-micros}. A campaign's state is larger than the table; it is looked up where the budget for each auction left is the same. The auctions
+ * left are the configured ones of a day, by the time until the budget ends. A campaign without such an end is not bid on.
+ */
+final class RlbStrategy implements BiddingStrategy {
+
+  static final List<Parameter<?>> PARAMETERS = List.of();
+
+  private static final Parameter<Long> UNIT = Parameter.micros(
+      "price-unit-cpm-micros", 10_000, 1, 1_000_000_000L, "CPM micros of one step of price");
+  private static final Parameter<Double> MEDIAN =
+      Parameter.number("price-median-units", 40, 1, 250, "median market price, in units");
+  private static final Parameter<Double> DEVIATION =
+      Parameter.number("price-deviation", 1, 0.05, 3, "deviation of the logarithm of the price");
+  private static final Parameter<Double> AUCTIONS = Parameter.number(
+      "auctions-per-day", 100_000, 1, 1e10, "that a campaign may enter, all nodes together");
+  private static final Parameter<Double> PRIOR = Parameter.number(
+      "prior-click-rate", 0.001, 1e-7, 1, "mean, and what stands in while nothing is known");
+
+  private static final int TABLE_AUCTIONS = 200;
+  private static final int HIGHEST_UNITS = 300;
+  private static final double DAY_MILLIS = 86_400_000.0;
+  private static final double CPM = 1_000;
+
+  private final ResponseModel responses;
+  private final RlbTable table;
+  private final double unitCpmMicros;
+  private final double auctionsPerDay;
+  private final double prior;
+  private final StagedStrategy stages;
+
+  @Inject
+  RlbStrategy(StrategyContext context) {
+    StrategyConfig config = context.config();
+    responses = context.responses();
+    unitCpmMicros = UNIT.in(config);
+    auctionsPerDay = AUCTIONS.in(config);
+    prior = PRIOR.in(config);
+    double median = MEDIAN.in(config);
+    table = RlbTable.of(
+        shares(median, DEVIATION.in(config)), prior, TABLE_AUCTIONS, (int) (TABLE_AUCTIONS * median));
+    stages = StagedStrategy.of(this::bid).build();
+  }
+
+  /** Log-normal prices by whole units, through the logistic curve that is nearest to the normal one. */
+  static double[] shares(double median, double deviation) {
+    double[] shares = new double[HIGHEST_UNITS + 1];
+    double before = 0;
+    for (int i = 0; i <= HIGHEST_UNITS; i++) {
+      double z = Math.log((i + 0.5) / median) / deviation;
+      double below = 1 / (1 + Math.exp(-1.702 * z));
+      shares[i] = below - before;
+      before = below;
+    }
+    return shares;
+  }
+
+  private double bid(Opportunity opportunity, Candidate candidate) {
+    double millisLeft = candidate.budgetEndsMillis() - (double) opportunity.nowMillis();
+    if (candidate.budgetLeftMicros() == Long.MAX_VALUE || millisLeft <= 0) {
+      return 0;
+    }
+    double known = responses.clickProbability(opportunity, candidate);
+    double rate = Double.isNaN(known) ? prior : known;
+    double auctionsLeft = Math.max(1, auctionsPerDay * millisLeft / DAY_MILLIS);
+    double budgetUnits = candidate.budgetLeftMicros() * CPM / unitCpmMicros;
+    return table.bidScaled(auctionsLeft, budgetUnits, rate) * unitCpmMicros;
+  }
+
+  @Override
+  public Decision decide(Opportunity opportunity) {
+    return stages.decide(opportunity);
+  }
+}
