@@ -77,14 +77,14 @@ final class AnswerBuilder {
       long hold = budgets.holdSeconds(request.exchange().getId());
       long lease = live ? lease(bid, request, hold) : Budgets.NO_LEASE;
       if (lease == Budgets.REFUSED) {
-        metrics.filtered(FilterReason.BUDGET, 1);
+        count(auction, () -> metrics.filtered(FilterReason.BUDGET, 1));
         continue;
       }
       BidToken token = token(auction, bid, lease, hold);
       Bid.Builder answer = bid(bid, token);
       dsa.describe(answer, bid.candidate(), request);
       if (live && !addMarkup(answer, request, bid, token)) {
-        metrics.unanswerable();
+        count(auction, metrics::unanswerable);
         continue;
       }
       seat(response, bid.candidate().offer().seat(request.exchange())).addBid(answer);
@@ -97,6 +97,12 @@ final class AnswerBuilder {
         .setId(request.bidRequest().getId())
         .setCur(request.bidCurrency())
         .build();
+  }
+
+  private static void count(Auction auction, Runnable metric) {
+    if (!auction.trace().explainsOnly()) {
+      metric.run();
+    }
   }
 
   /** The bids of a seat; a deal may have one of its own. */

@@ -19,6 +19,8 @@ import io.segmento.proto.v1.Exchange;
 import io.segmento.proto.v1.NoBid;
 import io.segmento.proto.v1.PreviewReply;
 import io.segmento.proto.v1.PreviewRequest;
+import io.segmento.proto.v1.RecentAuctions;
+import io.segmento.proto.v1.RecentAuctionsRequest;
 import jakarta.inject.Inject;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -35,14 +37,20 @@ final class AuctionGrpcService extends AuctionServiceImplBase {
   private final Auctioneer auctioneer;
   private final Catalog catalog;
   private final CreativePreview previews;
+  private final AuctionReplays replays;
   private final Ticker ticker;
 
   @Inject
   AuctionGrpcService(
-      Auctioneer auctioneer, Catalog catalog, CreativePreview previews, Ticker ticker) {
+      Auctioneer auctioneer,
+      Catalog catalog,
+      CreativePreview previews,
+      AuctionReplays replays,
+      Ticker ticker) {
     this.auctioneer = auctioneer;
     this.catalog = catalog;
     this.previews = previews;
+    this.replays = replays;
     this.ticker = ticker;
   }
 
@@ -63,6 +71,10 @@ final class AuctionGrpcService extends AuctionServiceImplBase {
 
   @Override
   public void explain(BidCall call, StreamObserver<BidExplanation> observer) {
+    if (!call.getRecorded().isEmpty()) {
+      Replies.send(observer, () -> replays.replay(call.getRecorded()));
+      return;
+    }
     Replies.send(observer, () -> {
       CompletableFuture<BidExplanation> explanation = new CompletableFuture<>();
       ExplanationTrace trace = new ExplanationTrace();
@@ -82,6 +94,11 @@ final class AuctionGrpcService extends AuctionServiceImplBase {
       });
       return explanation;
     });
+  }
+
+  @Override
+  public void recent(RecentAuctionsRequest request, StreamObserver<RecentAuctions> observer) {
+    Replies.sendValue(observer, () -> replays.recent(request));
   }
 
   @Override

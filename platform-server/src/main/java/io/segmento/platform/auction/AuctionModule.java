@@ -12,6 +12,7 @@ import io.segmento.platform.auction.filter.Filters;
 import io.segmento.platform.config.ConfigReader;
 import io.segmento.platform.markup.CreativeTemplates;
 import java.net.URI;
+import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** The auction and its gRPC service. */
@@ -36,6 +37,9 @@ public final class AuctionModule extends AbstractModule {
     bind(CandidateSelection.class).in(SINGLETON);
     bind(StrategyStage.class).in(SINGLETON);
     bind(AnswerBuilder.class).in(SINGLETON);
+    bind(AuctionStagesFactory.class).in(SINGLETON);
+    bind(AuctionRecorder.class).in(SINGLETON);
+    bind(AuctionReplays.class).in(SINGLETON);
     bind(Auctioneer.class).in(SINGLETON);
     bind(BidProbe.class).in(SINGLETON);
     newSetBinder(binder(), AutoCloseable.class).addBinding().to(AuctionPool.class);
@@ -53,6 +57,14 @@ public final class AuctionModule extends AbstractModule {
         baseUrl(config),
         config.integer("auction.threads", Math.max(2, processors), 1, MAX_THREADS),
         config.integer("auction.queue", 1_024, 1, 100_000));
+  }
+
+  @Provides
+  @Singleton
+  RecordingConfig recording(ConfigReader config) {
+    return new RecordingConfig(
+        config.integer("explain.recorded", 256, 0, 10_000),
+        config.duration("explain.record-every", Duration.ofSeconds(1)));
   }
 
   private static String baseUrl(ConfigReader config) {

@@ -10,7 +10,9 @@ enum AuctionReason implements Reason {
   /** There is no such creative or product. */
   PREVIEW_NOT_FOUND(Kind.NOT_FOUND),
   /** The creative cannot be shown in this way. */
-  PREVIEW_IMPOSSIBLE(Kind.CONFLICT);
+  PREVIEW_IMPOSSIBLE(Kind.CONFLICT),
+  /** This node has no such recorded auction, or not any more. */
+  RECORDED_AUCTION_GONE(Kind.NOT_FOUND);
 
   private final Kind kind;
 

@@ -17,6 +17,11 @@ interface AuctionTrace {
     return false;
   }
 
+  /** Whether its answer is to hold no markup. */
+  default boolean outlinesOnly() {
+    return explainsOnly();
+  }
+
   /** What the privacy decision says, with all that is known by now. */
   default void privacy(Verdict verdict) {}
 

@@ -1,5 +1,8 @@
 package io.segmento.platform.auction;
 
+import static java.util.Objects.requireNonNull;
+
+import io.segmento.platform.auction.AuctionRecorder.Recording;
 import com.google.common.base.Ticker;
 import io.segmento.platform.auction.filter.FilterReason;
 import io.segmento.platform.auction.request.AuctionRequest;
@@ -45,9 +48,9 @@ final class Auctioneer {
   private final UserReads reads;
   private final BidViews views;
   private final ImpressionReader impressions;
-  private final CandidateSelection selection;
+  private final AuctionStages stages;
   private final StrategyStage strategies;
-  private final AnswerBuilder answers;
+  private final AuctionRecorder recorder;
   private final AuctionPool pool;
   private final AuctionSeeds seeds;
   private final AuctionMetrics metrics;
@@ -67,6 +70,7 @@ final class Auctioneer {
       CandidateSelection selection,
       StrategyStage strategies,
       AnswerBuilder answers,
+      AuctionRecorder recorder,
       AuctionPool pool,
       AuctionSeeds seeds,
       AuctionMetrics metrics,
@@ -80,9 +84,9 @@ final class Auctioneer {
     this.reads = reads;
     this.views = views;
     this.impressions = impressions;
-    this.selection = selection;
+    this.stages = new AuctionStages(selection, answers);
     this.strategies = strategies;
-    this.answers = answers;
+    this.recorder = recorder;
     this.pool = pool;
     this.seeds = seeds;
     this.metrics = metrics;
@@ -127,8 +131,33 @@ final class Auctioneer {
       return;
     }
     AuctionRequest request = request(bidRequest, exchange, snapshot);
-    Auction auction = new Auction(request, deadlineNanos, seeds.next(), trace, measured);
+    Auction auction = new Auction(request, deadlineNanos, seeds.next(), trace, stages, measured);
     decideAndRead(auction);
+  }
+
+  /**
+   * Runs a recorded auction again, from the selection of candidates on, with all that it decided by; nothing is counted, reserved or kept.
+   *
+   * @param answer as for {@link #run}; holds no token that could be used
+   */
+  void replay(
+      RecordedAuction recorded,
+      long deadlineNanos,
+      AuctionTrace trace,
+      Consumer<AuctionResult> answer) {
+    Exchange exchange =
+        requireNonNull(recorded.snapshot().exchange(recorded.exchangeId()), "exchange");
+    AuctionRequest request = new AuctionRequest(
+        recorded.request(), exchange, recorded.snapshot(), recorded.rates(), recorded.nowMillis());
+    request.knownDevice(recorded.device());
+    Auction auction = new Auction(
+        request, deadlineNanos, recorded.seed(), trace, recorder.stagesOf(recorded), answer);
+    auction.decided(recorded.verdict());
+    if (recorded.user() != null) {
+      trace.recognised();
+      request.recognise(recorded.user());
+    }
+    selectCandidates(auction);
   }
 
   private AuctionRequest request(
@@ -149,7 +178,7 @@ final class Auctioneer {
     }
     UserKey user = users.resolve(request.bidRequest(), request.exchange().getId());
     if (user == null) {
-      selectCandidates(auction);
+      begin(auction);
       return;
     }
     UserSlot slot = UserSlot.of(user);
@@ -187,12 +216,21 @@ final class Auctioneer {
               view == null ? BidView.getDefaultInstance() : view,
               impressions.open(permit, slot, sealedShownAds)));
     }
+    begin(auction);
+  }
+
+  /** From here on all that decides is known, and one in many is written down. */
+  private void begin(Auction auction) {
+    Recording recording = recorder.begin(auction);
+    if (recording != null) {
+      auction.recordWith(recording);
+    }
     selectCandidates(auction);
   }
 
   private void selectCandidates(Auction auction) {
     AuctionRequest request = auction.request();
-    Selection selected = selection.select(request, auction.trace());
+    Selection selected = auction.stages().selection().select(request, auction.trace());
     if (!auction.trace().explainsOnly()) {
       metrics.filtered(selected);
     }
@@ -203,8 +241,12 @@ final class Auctioneer {
     boolean accepted = pool.execute(
         auction.deadlineNanos(),
         () -> decide(auction, selected),
-        () -> answer(auction, NoBidReason.DEADLINE));
+        () -> {
+          auction.cutShort();
+          answer(auction, NoBidReason.DEADLINE);
+        });
     if (!accepted) {
+      auction.cutShort();
       auction.noBid(NoBidReason.OVERLOAD);
     }
   }
@@ -268,7 +310,9 @@ final class Auctioneer {
   private AuctionResult bids(Auction auction) {
     try {
       BidResponse response =
-          auction.trace().explainsOnly() ? answers.outline(auction) : answers.build(auction);
+          auction.trace().outlinesOnly()
+              ? auction.stages().answers().outline(auction)
+              : auction.stages().answers().build(auction);
       return response == null
           ? new AuctionResult.NoBid(NoBidReason.FILTERED)
           : new AuctionResult.Bids(response);

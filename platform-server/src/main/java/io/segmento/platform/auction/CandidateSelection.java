@@ -13,11 +13,21 @@ import java.util.List;
 final class CandidateSelection {
 
   private final CampaignCheck campaigns;
-  private final ThreadLocal<CampaignSearch> searches = ThreadLocal.withInitial(CampaignSearch::new);
+  private final ThreadLocal<CampaignSearch> searches;
 
   @Inject
   CandidateSelection(CampaignCheck campaigns) {
+    this(campaigns, ThreadLocal.withInitial(CampaignSearch::new));
+  }
+
+  private CandidateSelection(CampaignCheck campaigns, ThreadLocal<CampaignSearch> searches) {
     this.campaigns = campaigns;
+    this.searches = searches;
+  }
+
+  /** The same with another check, for some auctions. */
+  CandidateSelection with(CampaignCheck check) {
+    return new CandidateSelection(check, searches);
   }
 
   Selection select(AuctionRequest request, AuctionTrace trace) {

@@ -27,9 +27,25 @@ final class ExplanationTrace implements AuctionTrace {
   private @Nullable PrivacyDecision privacy;
   private boolean recognised;
 
+  private final boolean outlinesOnly;
+
+  ExplanationTrace() {
+    this(true);
+  }
+
+  /** @param outlinesOnly false: the whole answer is made, which must not leave this node as it is */
+  ExplanationTrace(boolean outlinesOnly) {
+    this.outlinesOnly = outlinesOnly;
+  }
+
   @Override
   public boolean explainsOnly() {
     return true;
+  }
+
+  @Override
+  public boolean outlinesOnly() {
+    return outlinesOnly;
   }
 
   @Override

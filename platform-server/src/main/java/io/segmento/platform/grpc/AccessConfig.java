@@ -89,7 +89,11 @@ record AccessConfig(Map<String, Caller> certificateToCaller) {
           "CatalogService/History",
           "AuctionService/Preview"),
       "diagnosis",
-      List.of("AuctionService/Explain", "AuctionService/Preview", "CatalogService/List"),
+      List.of(
+          "AuctionService/Explain",
+          "AuctionService/Recent",
+          "AuctionService/Preview",
+          "CatalogService/List"),
       "privacy",
       List.of("ConsentService/*", "OptOutService/*", "ProfileService/*"),
       "reports",

@@ -1,6 +1,7 @@
 package io.segmento.tools.explain;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.MessageOrBuilder;
 import com.google.protobuf.util.JsonFormat;
 import io.grpc.StatusRuntimeException;
 import io.segmento.gateway.openrtb.OpenRtbFaultException;
@@ -9,6 +10,8 @@ import io.segmento.proto.openrtb.BidRequest;
 import io.segmento.proto.v1.AuctionServiceGrpc;
 import io.segmento.proto.v1.BidCall;
 import io.segmento.proto.v1.BidExplanation;
+import io.segmento.proto.v1.RecentAuctions;
+import io.segmento.proto.v1.RecentAuctionsRequest;
 import io.segmento.tools.console.CoreChannel;
 import io.segmento.tools.console.CoreOptions;
 import io.segmento.tools.console.ToolException;
@@ -20,6 +23,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import org.jspecify.annotations.Nullable;
 
 /** {@code segmento explain}: what a running core would answer to a bid request, and why. */
 @Command(
@@ -27,7 +31,9 @@ import picocli.CommandLine.Parameters;
     description = {
       "Says what the core would answer to the bid request in FILE (OpenRTB JSON; - reads standard input), and why: the decision on privacy, the first"
           + " filter that removed each campaign, and the way of the others to their price.",
-      "Takes the path of a real bid; nothing is reserved, counted or sent."
+      "Takes the path of a real bid; nothing is reserved, counted or sent.",
+      "With --recent, lists real auctions of the last hour, a sample that the core keeps without ids, addresses and pages; with --recorded, runs one"
+          + " of them again with all that it decided by, and says whether the answer is the same."
     },
     mixinStandardHelpOptions = true,
     footer = {
@@ -35,13 +41,24 @@ import picocli.CommandLine.Parameters;
       "Examples:",
       "  segmento explain request.json",
       "  curl -s https://… | segmento explain - --exchange big",
-      "  segmento explain request.json --json | jq .impressions[0]"
+      "  segmento explain request.json --json | jq .impressions[0]",
+      "  segmento explain --recent",
+      "  segmento explain --recorded 88954f82226c49f5"
     })
 public final class ExplainCommand implements Runnable {
   private static final long DEADLINE_SECONDS = 30;
 
-  @Parameters(paramLabel = "FILE", description = "The bid request.")
-  private Path file = Path.of("");
+  @Parameters(paramLabel = "FILE", arity = "0..1", description = "The bid request.")
+  private @Nullable Path file;
+
+  @Option(names = "--recent", description = "List real auctions of the last hour.")
+  private boolean recent;
+
+  @Option(
+      names = "--recorded",
+      paramLabel = "AUCTION",
+      description = "Run this one of them again.")
+  private String recorded = "";
 
   @Option(
       names = "--exchange",
@@ -58,12 +75,39 @@ public final class ExplainCommand implements Runnable {
 
   @Override
   public void run() {
-    BidRequest request = read(file);
+    if ((file == null ? 0 : 1) + (recent ? 1 : 0) + (recorded.isEmpty() ? 0 : 1) != 1) {
+      throw new ToolException("explain: one of FILE, --recent and --recorded is needed");
+    }
+    if (recent) {
+      try (CoreChannel channel = core.connect()) {
+        RecentAuctions auctions = recent(channel);
+        System.out.print(json ? json(auctions) : ReplayText.of(auctions));
+      }
+      return;
+    }
+    BidCall call = file == null
+        ? BidCall.newBuilder().setRecorded(recorded).build()
+        : BidCall.newBuilder().setExchange(exchange).setRequest(read(file)).build();
     try (CoreChannel channel = core.connect()) {
-      BidExplanation explanation = explain(
-          channel,
-          BidCall.newBuilder().setExchange(exchange).setRequest(request).build());
-      System.out.print(json ? json(explanation) : ExplanationText.of(exchange, explanation));
+      BidExplanation explanation = explain(channel, call);
+      System.out.print(json ? json(explanation) : text(explanation));
+    }
+  }
+
+  private String text(BidExplanation explanation) {
+    return explanation.hasRecorded()
+        ? ReplayText.of(explanation)
+            + ExplanationText.of(explanation.getRecorded().getExchange(), explanation)
+        : ExplanationText.of(exchange, explanation);
+  }
+
+  private static RecentAuctions recent(CoreChannel core) {
+    try {
+      return AuctionServiceGrpc.newBlockingStub(core.channel())
+          .withDeadlineAfter(DEADLINE_SECONDS, TimeUnit.SECONDS)
+          .recent(RecentAuctionsRequest.getDefaultInstance());
+    } catch (StatusRuntimeException e) {
+      throw core.failure("explain", e);
     }
   }
 
@@ -89,7 +133,7 @@ public final class ExplainCommand implements Runnable {
     }
   }
 
-  private static String json(BidExplanation explanation) {
+  private static String json(MessageOrBuilder explanation) {
     try {
       return JsonFormat.printer().preservingProtoFieldNames().print(explanation) + "\n";
     } catch (InvalidProtocolBufferException e) {

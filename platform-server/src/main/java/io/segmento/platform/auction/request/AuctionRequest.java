@@ -123,6 +123,11 @@ public final class AuctionRequest {
     return bidRequest.hasApp();
   }
 
+  /** What is known of the device already, where the request does not tell any more. */
+  public void knownDevice(DeviceFacts known) {
+    this.device = known;
+  }
+
   public DeviceFacts device() {
     DeviceFacts known = device;
     if (known == null) {

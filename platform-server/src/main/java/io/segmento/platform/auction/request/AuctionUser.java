@@ -43,6 +43,11 @@ public final class AuctionUser {
     return key;
   }
 
+  /** What is known, under another key. */
+  public AuctionUser as(UserKey other) {
+    return new AuctionUser(other, view, shownAds);
+  }
+
   /** What the user was shown lately, of capped campaigns; null when that is not known. */
   @Nullable
   public ShownAds shownAds() {

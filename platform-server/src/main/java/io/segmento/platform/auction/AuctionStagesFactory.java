@@ -1,0 +1,45 @@
+package io.segmento.platform.auction;
+
+import io.segmento.platform.auction.filter.Filters;
+import io.segmento.platform.budget.Budgets;
+import io.segmento.platform.catalog.StrategyNames;
+import io.segmento.platform.markup.CreativeTemplates;
+import io.segmento.platform.notice.BidTokens;
+import jakarta.inject.Inject;
+
+/** Makes the stages that look at money for other budgets than the node's. Thread-safe. */
+final class AuctionStagesFactory {
+
+  private final CandidateSelection selection;
+  private final StrategyNames strategies;
+  private final CreativeTemplates templates;
+  private final BidTokens tokens;
+  private final Markups markups;
+  private final AuctionMetrics metrics;
+  private final AuctionConfig config;
+
+  @Inject
+  AuctionStagesFactory(
+      CandidateSelection selection,
+      StrategyNames strategies,
+      CreativeTemplates templates,
+      BidTokens tokens,
+      Markups markups,
+      AuctionMetrics metrics,
+      AuctionConfig config) {
+    this.selection = selection;
+    this.strategies = strategies;
+    this.templates = templates;
+    this.tokens = tokens;
+    this.markups = markups;
+    this.metrics = metrics;
+    this.config = config;
+  }
+
+  AuctionStages of(Budgets budgets) {
+    return new AuctionStages(
+        selection.with(new CampaignCheck(
+            new Filters(budgets, strategies, templates), budgets, templates)),
+        new AnswerBuilder(tokens, markups, budgets, metrics, config));
+  }
+}
