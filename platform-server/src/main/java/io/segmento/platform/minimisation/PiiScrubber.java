@@ -25,8 +25,9 @@ public final class PiiScrubber {
   private static final int MAX_LONGITUDE = 180;
 
   private static final Pattern INVISIBLE = Pattern.compile("\\p{Cf}");
-  private static final Pattern EMAIL =
-      Pattern.compile("[^\\s,;<>\"=:&?]*(?:@|%40|\\((?:at|dog)\\)|\\[(?:at|dog)])[^\\s,;<>\"']*");
+  // Tried where a word begins and nowhere else, or a long word without an end would be read once for each of its letters.
+  private static final Pattern EMAIL = Pattern.compile("(?<![^\\s,;<>\"'=:&?])[^\\s,;<>\"=:&?]*"
+      + "(?:@|%40|\\((?:at|dog)\\)|\\[(?:at|dog)])[^\\s,;<>\"']*");
 
   private static final Pattern URN_ID = word(
       "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|[0-9a-f]{8}-[0-9a-f]{16}|[0-9a-f]{64}|[0-9a-f]{40}|[0-9a-f]{32}");

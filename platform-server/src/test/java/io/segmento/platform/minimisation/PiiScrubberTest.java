@@ -2,6 +2,7 @@ package io.segmento.platform.minimisation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.management.ManagementFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -154,9 +155,12 @@ final class PiiScrubberTest {
   void hostileTextCostsLittle() {
     for (String part : new String[] {"1 ", "a:", "gb29 ", "0-", "@", "1.", "((", "00:"}) {
       String text = part.repeat(5_000 / part.length());
-      long start = System.nanoTime();
+      // Processor time of this thread: what else the machine does is not the question.
+      long start = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
       PiiScrubber.text(text);
-      assertThat(System.nanoTime() - start).as(part).isLessThan(5_000_000_000L);
+      assertThat(ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - start)
+          .as(part)
+          .isLessThan(5_000_000_000L);
     }
   }
 }
