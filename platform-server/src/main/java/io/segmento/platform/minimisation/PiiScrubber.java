@@ -25,7 +25,8 @@ public final class PiiScrubber {
   private static final int MAX_LONGITUDE = 180;
 
   private static final Pattern INVISIBLE = Pattern.compile("\\p{Cf}");
-  // Tried where a word begins and nowhere else, or a long word without an end would be read once for each of its letters.
+  // Tried where a word begins and nowhere else, or a long word without an end would be read once
+  // for each of its letters.
   private static final Pattern EMAIL = Pattern.compile("(?<![^\\s,;<>\"'=:&?])[^\\s,;<>\"=:&?]*"
       + "(?:@|%40|\\((?:at|dog)\\)|\\[(?:at|dog)])[^\\s,;<>\"']*");
 
