@@ -11,6 +11,7 @@ import io.segmento.tools.explain.ExplainCommand;
 import io.segmento.tools.geo.GeoCommand;
 import io.segmento.tools.load.LoadCommand;
 import io.segmento.tools.preview.PreviewCommand;
+import io.segmento.tools.privacy.VerifyPrivacyCommand;
 import io.segmento.tools.profile.ProfileCommand;
 import io.segmento.tools.report.ReportCommand;
 import io.segmento.tools.segment.SegmentCommand;
@@ -45,12 +46,13 @@ import picocli.CommandLine.Spec;
       ExplainCommand.class,
       PreviewCommand.class,
       GeoCommand.class,
+      VerifyPrivacyCommand.class,
       LoadCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       " 0:done",
-      " 1:it failed, or a step of the demo did not hold",
+      " 1:it failed, a step of the demo did not hold, or personal data were found",
       " 2:wrong usage",
       "69:no JDK or no Maven",
       "70:the build failed, or a fault of the command itself"

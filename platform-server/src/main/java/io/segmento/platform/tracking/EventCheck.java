@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Holds an event to its contract and keeps of it what a profile needs; addresses of pages are not kept at all. Thread-safe. */
@@ -89,6 +90,13 @@ final class EventCheck {
       if (PiiScrubber.isPersonal(product.getSku())) {
         return "products.sku (expected: a product number, no personal data)";
       }
+    }
+    // A position has a comma in it, at which a list of product numbers was taken apart.
+    if (event.getProductsCount() > 1
+        && PiiScrubber.isPersonal(event.getProductsList().stream()
+            .map(EventProduct::getSku)
+            .collect(Collectors.joining(",")))) {
+      return "products.sku (expected: product numbers, no personal data)";
     }
     if (event.getType() == EventType.PRODUCT_VIEW && event.getProductsCount() == 0) {
       return "products (expected: the product that was viewed)";

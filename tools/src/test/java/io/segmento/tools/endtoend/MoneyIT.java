@@ -52,7 +52,7 @@ class MoneyIT {
         "\n",
         "redis.uri = \"" + redis.uri() + "\"",
         "keys.file = \"" + keys + "\"",
-        "strategies.directory = \"" + Stack.plugins(work) + "\"",
+        "strategies.directory = \"" + BuiltPlugins.in(work) + "\"",
         "notice.base-url = \"http://127.0.0.1:1\"",
         "budget.refresh = 100 ms",
         "budget.stale-after = 1 s",

@@ -13,12 +13,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** Core and gateway as processes on free ports, with the shipped plugins, on a Redis of the test's. */
 final class Stack implements AutoCloseable {
@@ -52,27 +49,8 @@ final class Stack implements AutoCloseable {
   private static Stack start(List<String> redisUris, Path work, AllInOneOptions.Tuning tuning) {
     return new Stack(AllInOne.start(
         new AllInOneOptions(
-            Ports.FREE, redisUris, work.resolve("data"), plugins(work), false, tuning),
+            Ports.FREE, redisUris, work.resolve("data"), BuiltPlugins.in(work), false, tuning),
         line -> {}));
-  }
-
-  /** The plugin jars that this build made before. */
-  static Path plugins(Path work) {
-    Path root = Path.of(System.getProperty("segmento.root"));
-    try {
-      Path directory = Files.createDirectories(work.resolve("strategies"));
-      for (String plugin : List.of("fixed-cpm", "product-retargeting")) {
-        try (Stream<Path> jars = Files.list(root.resolve("strategies/" + plugin + "/target"))) {
-          Path jar = jars.filter(path -> path.toString().endsWith("SNAPSHOT.jar"))
-              .findFirst()
-              .orElseThrow();
-          Files.copy(jar, directory.resolve(plugin + ".jar"), StandardCopyOption.REPLACE_EXISTING);
-        }
-      }
-      return directory;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   /** Where browsers and exchanges go. */
