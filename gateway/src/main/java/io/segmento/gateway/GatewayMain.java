@@ -2,6 +2,7 @@ package io.segmento.gateway;
 
 import io.segmento.gateway.config.ConfigException;
 import io.segmento.gateway.config.GatewayConfig;
+import io.segmento.minimisation.log.LibraryLogs;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,6 +21,7 @@ public final class GatewayMain {
   private GatewayMain() {}
 
   public static void main(String[] args) throws InterruptedException {
+    LibraryLogs.install();
     GatewayServer server;
     try {
       server = new GatewayServer(GatewayConfig.load(configFile(args), System.getProperties()));

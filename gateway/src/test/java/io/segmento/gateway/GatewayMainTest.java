@@ -151,6 +151,7 @@ class GatewayMainTest {
           .asString()
           .startsWith("__Host-")
           .contains("Secure", "Max-Age=157852800");
+      assertThat(choice.headers().get("strict-transport-security")).startsWith("max-age=");
     }
     // Who speaks no TLS gets nothing.
     assertThat(plainStatus()).isNotEqualTo(200);

@@ -5,6 +5,7 @@ import com.google.inject.Guice;
 import com.google.inject.Injector;
 import com.google.inject.Stage;
 import com.google.inject.spi.Message;
+import io.segmento.minimisation.log.LibraryLogs;
 import io.segmento.platform.config.ConfigException;
 import io.segmento.platform.config.ConfigReader;
 import io.segmento.platform.grpc.GrpcServer;
@@ -28,6 +29,7 @@ public final class PlatformMain {
   private PlatformMain() {}
 
   public static void main(String[] args) throws InterruptedException {
+    LibraryLogs.install();
     Injector injector;
     try {
       ConfigReader config = ConfigReader.load(configFile(args), System.getProperties());

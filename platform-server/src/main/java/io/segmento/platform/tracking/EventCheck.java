@@ -1,6 +1,6 @@
 package io.segmento.platform.tracking;
 
-import io.segmento.platform.minimisation.PiiScrubber;
+import io.segmento.minimisation.PiiScrubber;
 import io.segmento.platform.minimisation.SensitiveTopics;
 import io.segmento.platform.profile.ProfileEvent;
 import io.segmento.platform.profile.Surroundings;

@@ -1,4 +1,4 @@
-package io.segmento.platform.minimisation;
+package io.segmento.minimisation;
 
 import java.math.BigInteger;
 import java.net.InetAddress;
@@ -25,10 +25,8 @@ public final class PiiScrubber {
   private static final int MAX_LONGITUDE = 180;
 
   private static final Pattern INVISIBLE = Pattern.compile("\\p{Cf}");
-  // Tried where a word begins and nowhere else, or a long word without an end would be read once
-  // for each of its letters.
-  private static final Pattern EMAIL = Pattern.compile("(?<![^\\s,;<>\"'=:&?])[^\\s,;<>\"=:&?]*"
-      + "(?:@|%40|\\((?:at|dog)\\)|\\[(?:at|dog)])[^\\s,;<>\"']*");
+  private static final Pattern EMAIL =
+      Pattern.compile("(?i)[^\\s,;<>\"=:&?]*(?:@|%40|\\((?:at|dog)\\)|\\[(?:at|dog)])[^\\s,;<>\"']*");
 
   private static final Pattern URN_ID = word(
       "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|[0-9a-f]{8}-[0-9a-f]{16}|[0-9a-f]{64}|[0-9a-f]{40}|[0-9a-f]{32}");
@@ -38,11 +36,11 @@ public final class PiiScrubber {
   private static final Pattern IP_V4 =
       Pattern.compile("(?<![\\w.])[0-9]{1,3}(?:\\.[0-9]{1,3}){3}(?![\\w]|\\.[0-9])");
   private static final Pattern IP_V6 =
-      Pattern.compile("(?<![\\w:.])[0-9a-f]{0,4}(?::[0-9a-f]{0,4}){2,7}(?:[0-9.]{0,12})(?![\\w:])");
+      Pattern.compile("(?i)(?<![\\w:.])[0-9a-f]{0,4}(?::[0-9a-f]{0,4}){2,7}(?:[0-9.]{0,12})(?![\\w:])");
   private static final Pattern POSITION = Pattern.compile(
       "(?<![\\w.])([-+]?[0-9]{1,3}\\.[0-9]{3,})\\s*[,;/ ]\\s*([-+]?[0-9]{1,3}\\.[0-9]{3,})(?![\\w])");
   private static final Pattern DEGREES = Pattern.compile(
-      "[0-9]{1,3}\\s?°\\s?[0-9]{1,2}(?:\\.[0-9]+)?\\s?['′](?:\\s?[0-9.]{1,8}\\s?[\"″])?\\s?[nsewсюзв]?");
+      "(?iu)[0-9]{1,3}\\s?°\\s?[0-9]{1,2}(?:\\.[0-9]+)?\\s?['′](?:\\s?[0-9.]{1,8}\\s?[\"″])?\\s?[nsewсюзв]?");
 
   private static final Pattern IBAN = word("[a-z]{2}[0-9]{2}(?:[ -]?[a-z0-9]){11,44}");
   private static final Pattern CARD =
@@ -69,6 +67,12 @@ public final class PiiScrubber {
       + "|0[0-9]{2,4}[ /-][0-9]{3,4}[ -]?[0-9]{3,5}"
       + ")(?!\\w)");
 
+  /** What a log says instead of what was taken out. */
+  private static final String REMOVED = "[removed]";
+
+  /** How Java prints an object that has nothing to say: no address, though it has an @. */
+  private static final Pattern OBJECT = Pattern.compile("[\\w.$/\\[\\]()]*@[0-9a-f]{1,8}\\)*");
+
   private PiiScrubber() {}
 
   /** The text in lower case, in one normal form, without what was found and without needless white space. */
@@ -82,6 +86,22 @@ public final class PiiScrubber {
     plain = without(plain, PHONE_PLUS, PiiScrubber::isPhone);
     plain = without(plain, PHONE_LOCAL, found -> true);
     return plain.strip().replaceAll("\\s+", " ");
+  }
+
+  /**
+   * The text as it is, but for what was found, which is replaced by {@code [removed]}. Addresses of loopback and of private networks stay:
+   * they are of machines of ours, and an operator must know which of them does not answer.
+   */
+  public static String masked(String text) {
+    String plain = INVISIBLE
+        .matcher(Normalizer.normalize(text, Normalizer.Form.NFKC))
+        .replaceAll("");
+    plain = without(plain, EMAIL, found -> !OBJECT.matcher(found.group()).matches(), REMOVED);
+    plain = without(plain, URN_ID, found -> true, REMOVED);
+    plain = numbers(plain, true);
+    plain = without(plain, CARD, PiiScrubber::isCard, REMOVED);
+    plain = without(plain, PHONE_PLUS, PiiScrubber::isPhone, REMOVED);
+    return without(plain, PHONE_LOCAL, found -> true, REMOVED);
   }
 
   /** Whether {@link #text} would take something out. */
@@ -110,16 +130,28 @@ public final class PiiScrubber {
   }
 
   private static String numbers(String text) {
-    String plain = without(text, MAC, found -> true);
+    return numbers(text, false);
+  }
+
+  private static String numbers(String text, boolean inALog) {
+    String instead = inALog ? REMOVED : " ";
+    String plain = without(text, MAC, found -> true, instead);
     // The longer form first: it may end in the shorter one.
-    plain = without(plain, IP_V6, PiiScrubber::isIpV6);
-    plain = without(plain, IP_V4, PiiScrubber::isIpV4);
-    plain = without(plain, POSITION, PiiScrubber::isPosition);
-    plain = without(plain, DEGREES, found -> true);
-    return withoutIbans(plain);
+    plain = without(
+        plain, IP_V6, found -> isIpV6(found) && !(inALog && isOurs(found.group())), instead);
+    plain = without(
+        plain, IP_V4, found -> isIpV4(found) && !(inALog && isOurs(found.group())), instead);
+    plain = without(plain, POSITION, PiiScrubber::isPosition, instead);
+    plain = without(plain, DEGREES, found -> true, instead);
+    return withoutIbans(plain, inALog ? REMOVED : "");
   }
 
   private static String without(String text, Pattern pattern, Predicate<MatchResult> is) {
+    return without(text, pattern, is, " ");
+  }
+
+  private static String without(
+      String text, Pattern pattern, Predicate<MatchResult> is, String instead) {
     Matcher matcher = pattern.matcher(text);
     if (!matcher.find()) {
       return text;
@@ -127,13 +159,13 @@ public final class PiiScrubber {
     StringBuilder kept = new StringBuilder(text.length());
     do {
       matcher.appendReplacement(
-          kept, is.test(matcher) ? " " : Matcher.quoteReplacement(matcher.group()));
+          kept, Matcher.quoteReplacement(is.test(matcher) ? instead : matcher.group()));
     } while (matcher.find());
     return matcher.appendTail(kept).toString();
   }
 
   private static Pattern word(String pattern) {
-    return Pattern.compile("(?<!\\w)(?:" + pattern + ")(?!\\w)");
+    return Pattern.compile("(?i)(?<!\\w)(?:" + pattern + ")(?!\\w)");
   }
 
   private static boolean isIpV4(MatchResult found) {
@@ -153,6 +185,22 @@ public final class PiiScrubber {
     try {
       // Only hexadecimal digits, colons and dots get here: nothing is looked up.
       return InetAddress.getByName(address).getAddress().length > 0;
+    } catch (UnknownHostException e) {
+      return false;
+    }
+  }
+
+  /** Only digits, colons and dots get here: nothing is looked up. */
+  private static boolean isOurs(String address) {
+    try {
+      InetAddress parsed = InetAddress.getByName(address);
+      boolean uniqueLocal =
+          parsed.getAddress().length == 16 && (parsed.getAddress()[0] & 0xfe) == 0xfc;
+      return parsed.isLoopbackAddress()
+          || parsed.isAnyLocalAddress()
+          || parsed.isSiteLocalAddress()
+          || parsed.isLinkLocalAddress()
+          || uniqueLocal;
     } catch (UnknownHostException e) {
       return false;
     }
@@ -186,7 +234,7 @@ public final class PiiScrubber {
   }
 
   /** An IBAN in groups may be followed by words: the longest run of groups that passes the check is taken. */
-  private static String withoutIbans(String text) {
+  private static String withoutIbans(String text, String instead) {
     StringBuilder kept = new StringBuilder(text);
     Matcher matcher = IBAN.matcher(text);
     int from = 0;
@@ -194,8 +242,8 @@ public final class PiiScrubber {
     while (from < text.length() && matcher.find(from)) {
       int end = ibanEnd(text, matcher.start(), matcher.end());
       if (end > 0) {
-        kept.replace(matcher.start() - removed, end - removed, "");
-        removed += end - matcher.start();
+        kept.replace(matcher.start() - removed, end - removed, instead);
+        removed += end - matcher.start() - instead.length();
         from = end;
       } else {
         from = matcher.start() + 1;

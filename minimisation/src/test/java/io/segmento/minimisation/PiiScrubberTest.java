@@ -1,4 +1,4 @@
-package io.segmento.platform.minimisation;
+package io.segmento.minimisation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
