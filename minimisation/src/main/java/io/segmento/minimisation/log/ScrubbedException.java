@@ -35,9 +35,7 @@ public final class ScrubbedException extends ThrowableHandlingConverter {
     StackTraceElementProxy[] frames = thrown.getStackTraceElementProxyArray();
     int shown = Math.min(MAX_FRAMES, frames.length - thrown.getCommonFrames());
     for (int i = 0; i < shown; i++) {
-      text.append("\tat ")
-          .append(frames[i].getStackTraceElement())
-          .append(System.lineSeparator());
+      text.append("\tat ").append(frames[i].getStackTraceElement()).append(System.lineSeparator());
     }
     if (frames.length > shown) {
       text.append("\t… ")

@@ -17,8 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class ScrubbedLogTest {
-  private static final String CONFIGURATION =
-      """
+  private static final String CONFIGURATION = """
       <configuration>
         <conversionRule conversionWord="scrubbed" class="io.segmento.minimisation.log.ScrubbedMessage"/>
         <conversionRule conversionWord="scrubbedException" class="io.segmento.minimisation.log.ScrubbedException"/>
@@ -51,7 +50,8 @@ final class ScrubbedLogTest {
         .contains("java.lang.IllegalStateException: not readable: [removed]")
         .contains("at io.segmento.minimisation.log.ScrubbedLogTest")
         .doesNotContain(personal);
-    assertThat(logged("failed", new IllegalStateException("outer", new IllegalArgumentException(personal))))
+    assertThat(logged(
+            "failed", new IllegalStateException("outer", new IllegalArgumentException(personal))))
         .contains("Caused by: java.lang.IllegalArgumentException: [removed]")
         .doesNotContain(personal);
   }
@@ -79,7 +79,9 @@ final class ScrubbedLogTest {
 
   @Test
   void lengthIsBounded() {
-    assertThat(logged("x".repeat(100_000), null)).hasSizeLessThan(4_200).contains("100000 characters");
+    assertThat(logged("x".repeat(100_000), null))
+        .hasSizeLessThan(4_200)
+        .contains("100000 characters");
   }
 
   private static String logged(String message, Throwable thrown) {
