@@ -52,7 +52,7 @@ public final class NoticeRoutes {
 
   public HttpService impression() {
     return (ctx, request) ->
-        HttpResponse.of(call(NoticeServiceStub::impression, browserRequest(ctx))
+        HttpResponse.of(call(NoticeServiceStub::impression, impressionRequest(ctx))
             .handle((reply, failure) -> Answers.pixel()));
   }
 
@@ -82,11 +82,23 @@ public final class NoticeRoutes {
         .setPrice(parameter(ctx, "p"))
         .setLossReason(parameter(ctx, "r"))
         .setMinToWin(parameter(ctx, "m"))
+        .setMarketBidRatio(parameter(ctx, "b"))
+        .setMultiplier(parameter(ctx, "x"))
+        .setImpressionTime(parameter(ctx, "i"))
         .build();
     return HttpResponse.of(call(call, request)
         .handle((reply, failure) -> reply == null
             ? failed(failure)
             : HttpResponse.of(Answers.headers(HttpStatus.NO_CONTENT).build())));
+  }
+
+  /** Where the impression bills, its URL tells what a billing notice would. */
+  private NoticeRequest impressionRequest(ServiceRequestContext ctx) {
+    return browserRequest(ctx).toBuilder()
+        .setPrice(parameter(ctx, "p"))
+        .setMultiplier(parameter(ctx, "x"))
+        .setImpressionTime(parameter(ctx, "i"))
+        .build();
   }
 
   private NoticeRequest browserRequest(ServiceRequestContext ctx) {

@@ -14,9 +14,10 @@ import io.segmento.platform.notice.BidTokens;
 import io.segmento.proto.openrtb.BidResponse;
 import io.segmento.proto.openrtb.BidResponse.Bid;
 import io.segmento.proto.openrtb.BidResponse.SeatBid;
+import io.segmento.proto.openrtb.ExtensionsProto;
 import io.segmento.proto.storage.v1.BidToken;
-import io.segmento.proto.v1.Billing;
 import io.segmento.proto.v1.Creative;
+import io.segmento.proto.v1.Exchange;
 import io.segmento.strategy.PricedCandidate;
 import jakarta.inject.Inject;
 import java.nio.ByteBuffer;
@@ -40,6 +41,7 @@ final class AnswerBuilder {
   private final AuctionMetrics metrics;
   private final String baseUrl;
   private final DsaAnswer dsa;
+  private final NoticeUrls notices;
 
   @Inject
   AnswerBuilder(
@@ -54,6 +56,7 @@ final class AnswerBuilder {
     this.metrics = metrics;
     this.baseUrl = config.noticeBaseUrl();
     this.dsa = new DsaAnswer(baseUrl);
+    this.notices = new NoticeUrls(baseUrl);
   }
 
   /** The answer with the bids of an auction, at least one, all in one currency. Null when none of them can be put into markup that fits. */
@@ -71,6 +74,7 @@ final class AnswerBuilder {
   private @Nullable BidResponse response(Auction auction, boolean live) {
     AuctionRequest request = auction.request();
     List<PricedBid> bids = auction.bids();
+    AnswerDialect dialect = AnswerDialect.of(request.exchange());
     BidResponse.Builder response = BidResponse.newBuilder();
     for (int i = 0; i < bids.size(); i++) {
       PricedBid bid = bids.get(i);
@@ -81,12 +85,13 @@ final class AnswerBuilder {
         continue;
       }
       BidToken token = token(auction, bid, lease, hold);
-      Bid.Builder answer = bid(bid, token);
+      Bid.Builder answer = bid(bid, token, request.exchange());
       dsa.describe(answer, bid.candidate(), request);
       if (live && !addMarkup(answer, request, bid, token)) {
         count(auction, metrics::unanswerable);
         continue;
       }
+      dialect.write(answer);
       seat(response, bid.candidate().offer().seat(request.exchange())).addBid(answer);
       auction.trace().won(bid.candidate(), bid.priceCpmMicros());
     }
@@ -116,7 +121,7 @@ final class AnswerBuilder {
     return seat.isEmpty() ? added : added.setSeat(seat);
   }
 
-  private Bid.Builder bid(PricedBid bid, BidToken token) {
+  private Bid.Builder bid(PricedBid bid, BidToken token, Exchange exchange) {
     AuctionCandidate candidate = bid.candidate();
     Creative creative = candidate.creative();
     Bid.Builder answer = Bid.newBuilder()
@@ -132,6 +137,12 @@ final class AnswerBuilder {
     if (!creative.getLanguage().isEmpty()) {
       answer.setLanguage(creative.getLanguage());
     }
+    if (exchange.getNamesAdvertiser()) {
+      answer
+          .getExtBuilder()
+          .setExtension(
+              ExtensionsProto.advertiserName, candidate.campaign().advertiser().getName());
+    }
     OfferedDeal deal = candidate.offer().deal();
     if (deal != null) {
       answer.setDealid(deal.exchangeDealId());
@@ -143,21 +154,21 @@ final class AnswerBuilder {
   /** False when the markup turns out not to fit: its slot, or the size of a bid. */
   private boolean addMarkup(
       Bid.Builder answer, AuctionRequest request, PricedBid bid, BidToken token) {
-    boolean billsByNotice = request.exchange().getBilling() != Billing.ON_IMPRESSION;
-    String notice = tokens.sealNotice(token);
+    Exchange exchange = request.exchange();
+    boolean billsByNotice = NoticeUrls.billsByNotice(exchange);
+    notices.write(answer, exchange, tokens.sealNotice(token));
     // The notice token never stands in the markup, which everybody can read; this one bills only
     // where there is no billing notice.
     String markup = tokens.sealMarkup(
         billsByNotice ? token : token.toBuilder().setBillsOnImpression(true).build());
-    answer
-        .setNurl(baseUrl + "/n/win?t=" + notice + "&p=${AUCTION_PRICE}")
-        .setLurl(baseUrl + "/n/loss?t=" + notice + "&r=${AUCTION_LOSS}&m=${AUCTION_MIN_TO_WIN}");
-    if (billsByNotice) {
-      answer.setBurl(baseUrl + "/n/bill?t=" + notice + "&p=${AUCTION_PRICE}");
-    }
+    MarkupUrls urls = new MarkupUrls(
+        baseUrl,
+        markup,
+        billsByNotice ? "" : NoticeUrls.billing(exchange),
+        exchange.getMacros().getClickPrefix());
     return markups
             .of(bid.candidate().format())
-            .write(answer, bid, new MarkupUrls(baseUrl, markup), request.exchange())
+            .write(answer, bid, urls, exchange)
         && Utf8.encodedLength(answer.getAdm()) <= MAX_MARKUP_BYTES;
   }
 

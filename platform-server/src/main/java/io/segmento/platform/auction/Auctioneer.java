@@ -8,6 +8,7 @@ import io.segmento.platform.auction.filter.FilterReason;
 import io.segmento.platform.auction.request.AuctionRequest;
 import io.segmento.platform.auction.request.AuctionUser;
 import io.segmento.platform.auction.request.Offer;
+import io.segmento.platform.auction.request.OlderPlaces;
 import io.segmento.platform.catalog.Catalog;
 import io.segmento.platform.catalog.CatalogSnapshot;
 import io.segmento.platform.currency.CurrencyRates;
@@ -130,7 +131,7 @@ final class Auctioneer {
           exchange == null ? NoBidReason.EXCHANGE_UNKNOWN : NoBidReason.EXCHANGE_OFF));
       return;
     }
-    AuctionRequest request = request(bidRequest, exchange, snapshot);
+    AuctionRequest request = request(OlderPlaces.normalise(bidRequest), exchange, snapshot);
     Auction auction = new Auction(request, deadlineNanos, seeds.next(), trace, stages, measured);
     decideAndRead(auction);
   }

@@ -12,6 +12,7 @@ import io.segmento.proto.v1.Deal;
 import io.segmento.proto.v1.Exchange;
 import io.segmento.proto.v1.FrequencyCap;
 import io.segmento.proto.v1.InventoryList;
+import io.segmento.proto.v1.Macros;
 import io.segmento.proto.v1.PriceEncryption;
 import io.segmento.proto.v1.Product;
 import io.segmento.proto.v1.ReviewStatus;
@@ -44,6 +45,21 @@ final class CatalogValidator {
       .collect(Collectors.toUnmodifiableSet());
   private static final int MAX_CLICK_WINDOW_HOURS = 90 * 24;
   private static final int MAX_VIEW_WINDOW_HOURS = 30 * 24;
+  private static final Set<String> WITHOUT_BILLING_NOTICE = Set.of("2.3", "2.4");
+  private static final Pattern MACRO =
+      Pattern.compile("[$%\\[{]{1,2}[A-Za-z][A-Za-z0-9_:.]{0,57}[%\\]}]{1,2}");
+  private static final List<String> MACROS = List.of(
+      "AUCTION_ID",
+      "AUCTION_BID_ID",
+      "AUCTION_IMP_ID",
+      "AUCTION_SEAT_ID",
+      "AUCTION_AD_ID",
+      "AUCTION_CURRENCY",
+      "AUCTION_MBR",
+      "AUCTION_LOSS",
+      "AUCTION_MIN_TO_WIN",
+      "AUCTION_MULTIPLIER",
+      "AUCTION_IMP_TS");
   private static final int MAX_DEAL_ID = 64;
   private static final int MAX_PLACES = 200;
   private static final int MAX_CATEGORIES = 16;
@@ -306,6 +322,13 @@ final class CatalogValidator {
         "price_encryption",
         exchange.getPriceEncryptionValue(),
         "PLAIN or HMAC_SHA1");
+    problems.check(
+        exchange.getBilling() != Billing.ON_BILLING_NOTICE
+            || !WITHOUT_BILLING_NOTICE.contains(exchange.getOpenrtbVersion()),
+        "billing",
+        exchange.getBilling(),
+        "ON_IMPRESSION with OpenRTB 2.3 and 2.4, which have no billing notice");
+    macros(exchange.getMacros());
     for (String currency : exchange.getCurrenciesList()) {
       currency("currencies", currency);
     }
@@ -316,6 +339,27 @@ final class CatalogValidator {
       url("sync.redirect_template", template.replace("{uid}", "uid"), false);
     }
     notNegative("sync.vendor_id", exchange.getSync().getVendorId());
+  }
+
+  private void macros(Macros macros) {
+    macro("macros.price", macros.getPrice());
+    macro("macros.click_prefix", macros.getClickPrefix());
+    for (String known : macros.getKnownList()) {
+      problems.check(
+          MACROS.contains(known),
+          "macros.known",
+          known,
+          "one of " + String.join(", ", MACROS));
+    }
+  }
+
+  /** It stands in URLs in HTML and XML as it is. */
+  private void macro(String field, String macro) {
+    problems.check(
+        macro.isEmpty() || MACRO.matcher(macro).matches(),
+        field,
+        macro,
+        "a macro of up to 64 characters such as ${AUCTION_PRICE} or %%WINNING_PRICE%%");
   }
 
   private void inventoryList(InventoryList list) {

@@ -138,8 +138,8 @@ public final class BannerTemplate {
       case PRODUCT_NAME -> MarkupText.html(out, product.getName());
       case PRODUCT_PRICE -> MarkupText.html(out, PriceFormat.write(product, language));
       case PRODUCT_IMAGE -> MarkupText.html(out, product.getImageUrl());
-      case PRODUCT_CLICK -> MarkupText.html(out, urls.click(product.getSku()));
-      case CLICK -> MarkupText.html(out, urls.click());
+      case PRODUCT_CLICK -> MarkupText.html(out, urls.clickInHtml(product.getSku()));
+      case CLICK -> MarkupText.html(out, urls.clickInHtml());
       case WHY -> MarkupText.html(out, urls.why());
       case IMPRESSION -> MarkupText.html(out, urls.impression());
       case WIDTH -> out.append(width);

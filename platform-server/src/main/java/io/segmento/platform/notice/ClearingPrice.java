@@ -128,11 +128,7 @@ record ClearingPrice(long micros, Cause cause) {
     if (price.isBlank()) {
       return Cause.MISSING;
     }
-    String lower = price.toLowerCase(Locale.ROOT);
-    if (lower.contains("${") || lower.contains("%24%7b") || lower.contains("auction_price")) {
-      return Cause.UNEXPANDED;
-    }
-    return null;
+    return MacroText.isUnexpanded(price) ? Cause.UNEXPANDED : null;
   }
 
   private static long perImpression(long cpmMicros) {

@@ -46,6 +46,7 @@ final class Notices {
   private final KeyRing keys;
   private final Clock clock;
   private final NoticeMetrics metrics;
+  private final NoticeDetails details;
   private final NoticeConfig config;
   private final BillingDelays delays;
   private final Set<ImpressionListener> impressionListeners;
@@ -60,6 +61,7 @@ final class Notices {
       KeyRing keys,
       Clock clock,
       NoticeMetrics metrics,
+      NoticeDetails details,
       NoticeConfig config,
       BillingDelays delays,
       Set<ImpressionListener> impressionListeners,
@@ -71,6 +73,7 @@ final class Notices {
     this.keys = requireNonNull(keys, "keys");
     this.clock = requireNonNull(clock, "clock");
     this.metrics = requireNonNull(metrics, "metrics");
+    this.details = requireNonNull(details, "details");
     this.config = requireNonNull(config, "config");
     this.delays = requireNonNull(delays, "delays");
     this.impressionListeners = Set.copyOf(impressionListeners);
@@ -175,12 +178,9 @@ final class Notices {
         metrics.billedLate(price);
       }
     }
+    details.note(type, request, token);
     if (type == NoticeType.LOSS) {
       metrics.lost(LossReason.of(request.getLossReason()));
-      String minToWin = request.getMinToWin();
-      if (!minToWin.isEmpty() && !ClearingPrice.isDecimal(minToWin)) {
-        metrics.malformedMinToWin();
-      }
     }
   }
 

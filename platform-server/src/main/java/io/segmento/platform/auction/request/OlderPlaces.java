@@ -1,0 +1,110 @@
+package io.segmento.platform.auction.request;
+
+import io.segmento.proto.openrtb.BidRequest;
+import io.segmento.proto.openrtb.BidRequest.Device;
+import io.segmento.proto.openrtb.BidRequest.Imp;
+import io.segmento.proto.openrtb.BidRequest.Regs;
+import io.segmento.proto.openrtb.BidRequest.Source;
+import io.segmento.proto.openrtb.BidRequest.User;
+import io.segmento.proto.openrtb.ExtensionsProto;
+
+/**
+ * Puts what exchanges of OpenRTB 2.3 to 2.5 send in {@code ext} where 2.6 has it, so that nothing behind it knows of versions. What stands in
+ * the new place stays; of two words on the GDPR the one that says that it applies holds. All requests go through it, whatever version their exchange
+ * speaks, since many exchanges mix both.
+ */
+// The places that the standard now deprecates are what this is about.
+@SuppressWarnings("deprecation")
+public final class OlderPlaces {
+
+  private OlderPlaces() {}
+
+  /** The same object where nothing is in an older place. */
+  public static BidRequest normalise(BidRequest request) {
+    Regs regs = request.getRegs();
+    User user = request.getUser();
+    Source source = request.getSource();
+    Device device = request.getDevice();
+    Regs newRegs = regs.hasExt() ? regs(regs) : regs;
+    User newUser = user.hasExt() ? user(user) : user;
+    Source newSource = source.hasExt() ? source(source) : source;
+    Device newDevice = device.hasExt() ? device(device) : device;
+    BidRequest.Builder changed = null;
+    if (newRegs != regs) {
+      changed = request.toBuilder().setRegs(newRegs);
+    }
+    if (newUser != user) {
+      changed = (changed == null ? request.toBuilder() : changed).setUser(newUser);
+    }
+    if (newSource != source) {
+      changed = (changed == null ? request.toBuilder() : changed).setSource(newSource);
+    }
+    if (newDevice != device) {
+      changed = (changed == null ? request.toBuilder() : changed).setDevice(newDevice);
+    }
+    for (int i = 0; i < request.getImpCount(); i++) {
+      Imp imp = request.getImp(i);
+      if (!imp.getRwdd() && imp.hasExt() && imp.getExt().getExtension(ExtensionsProto.rwdd)) {
+        changed = (changed == null ? request.toBuilder() : changed)
+            .setImp(i, imp.toBuilder().setRwdd(true));
+      }
+    }
+    return changed == null ? request : changed.build();
+  }
+
+  private static Regs regs(Regs regs) {
+    Regs.Ext ext = regs.getExt();
+    boolean gdpr = ext.hasGdpr() && (!regs.hasGdpr() || (ext.getGdpr() && !regs.getGdpr()));
+    boolean usPrivacy = regs.getUsPrivacy().isEmpty() && !ext.getUsPrivacy().isEmpty();
+    boolean gpp = regs.getGpp().isEmpty() && ext.hasExtension(ExtensionsProto.gpp);
+    boolean sections =
+        regs.getGppSidCount() == 0 && ext.getExtensionCount(ExtensionsProto.gppSid) > 0;
+    if (!gdpr && !usPrivacy && !gpp && !sections) {
+      return regs;
+    }
+    Regs.Builder changed = regs.toBuilder();
+    if (gdpr) {
+      changed.setGdpr(ext.getGdpr());
+    }
+    if (usPrivacy) {
+      changed.setUsPrivacy(ext.getUsPrivacy());
+    }
+    if (gpp) {
+      changed.setGpp(ext.getExtension(ExtensionsProto.gpp));
+    }
+    if (sections) {
+      changed.addAllGppSid(ext.getExtension(ExtensionsProto.gppSid));
+    }
+    return changed.build();
+  }
+
+  private static User user(User user) {
+    User.Ext ext = user.getExt();
+    boolean consent = user.getConsent().isEmpty() && !ext.getConsent().isEmpty();
+    boolean ids = user.getEidsCount() == 0 && ext.getEidsCount() > 0;
+    if (!consent && !ids) {
+      return user;
+    }
+    User.Builder changed = user.toBuilder();
+    if (consent) {
+      changed.setConsent(ext.getConsent());
+    }
+    if (ids) {
+      changed.addAllEids(ext.getEidsList());
+    }
+    return changed.build();
+  }
+
+  /** Where both places name sellers, both stay, and both are checked. */
+  private static Source source(Source source) {
+    return source.hasSchain() || !source.getExt().hasSchain()
+        ? source
+        : source.toBuilder().setSchain(source.getExt().getSchain()).build();
+  }
+
+  private static Device device(Device device) {
+    return device.hasSua() || !device.getExt().hasExtension(ExtensionsProto.sua)
+        ? device
+        : device.toBuilder().setSua(device.getExt().getExtension(ExtensionsProto.sua)).build();
+  }
+}
