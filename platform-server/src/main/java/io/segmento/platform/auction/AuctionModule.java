@@ -7,10 +7,15 @@ import com.google.common.base.Ticker;
 import com.google.inject.AbstractModule;
 import com.google.inject.Provides;
 import com.google.inject.Singleton;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigParseOptions;
 import io.grpc.BindableService;
 import io.segmento.platform.auction.filter.Filters;
+import io.segmento.platform.auction.request.CategoryMapping;
 import io.segmento.platform.config.ConfigReader;
 import io.segmento.platform.markup.CreativeTemplates;
+import java.io.File;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
@@ -65,6 +70,24 @@ public final class AuctionModule extends AbstractModule {
     return new RecordingConfig(
         config.integer("explain.recorded", 256, 0, 10_000),
         config.duration("explain.record-every", Duration.ofSeconds(1)));
+  }
+
+  /** The shipped mapping of content taxonomies, or the file that replaces it. */
+  @Provides
+  @Singleton
+  CategoryMapping categories(ConfigReader config) {
+    String key = "auction.category-mapping";
+    String file = config.string(key, "");
+    if (file.isEmpty()) {
+      return CategoryMapping.SHIPPED;
+    }
+    try {
+      return CategoryMapping.of(ConfigFactory.parseFile(
+          new File(file), ConfigParseOptions.defaults().setAllowMissing(false)));
+    } catch (ConfigException | IllegalArgumentException e) {
+      config.error(key, file, "a file of category mappings: " + e.getMessage());
+      return CategoryMapping.SHIPPED;
+    }
   }
 
   private static String baseUrl(ConfigReader config) {

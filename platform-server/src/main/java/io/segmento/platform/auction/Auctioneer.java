@@ -7,6 +7,7 @@ import com.google.common.base.Ticker;
 import io.segmento.platform.auction.filter.FilterReason;
 import io.segmento.platform.auction.request.AuctionRequest;
 import io.segmento.platform.auction.request.AuctionUser;
+import io.segmento.platform.auction.request.CategoryMapping;
 import io.segmento.platform.auction.request.Offer;
 import io.segmento.platform.auction.request.OlderPlaces;
 import io.segmento.platform.catalog.Catalog;
@@ -43,6 +44,7 @@ final class Auctioneer {
 
   private final Catalog catalog;
   private final CurrencyRates rates;
+  private final CategoryMapping categories;
   private final SignalReader signalReader;
   private final PrivacyDecisions privacy;
   private final UserResolver users;
@@ -62,6 +64,7 @@ final class Auctioneer {
   Auctioneer(
       Catalog catalog,
       CurrencyRates rates,
+      CategoryMapping categories,
       SignalReader signalReader,
       PrivacyDecisions privacy,
       UserResolver users,
@@ -79,6 +82,7 @@ final class Auctioneer {
       Ticker ticker) {
     this.catalog = catalog;
     this.rates = rates;
+    this.categories = categories;
     this.signalReader = signalReader;
     this.privacy = privacy;
     this.users = users;
@@ -149,7 +153,12 @@ final class Auctioneer {
     Exchange exchange =
         requireNonNull(recorded.snapshot().exchange(recorded.exchangeId()), "exchange");
     AuctionRequest request = new AuctionRequest(
-        recorded.request(), exchange, recorded.snapshot(), recorded.rates(), recorded.nowMillis());
+        recorded.request(),
+        exchange,
+        recorded.snapshot(),
+        recorded.rates(),
+        categories,
+        recorded.nowMillis());
     request.knownDevice(recorded.device());
     Auction auction = new Auction(
         request, deadlineNanos, recorded.seed(), trace, recorder.stagesOf(recorded), answer);
@@ -164,7 +173,8 @@ final class Auctioneer {
   private AuctionRequest request(
       BidRequest bidRequest, Exchange exchange, CatalogSnapshot snapshot) {
     long nowMillis = clock.millis();
-    return new AuctionRequest(bidRequest, exchange, snapshot, rates.current(nowMillis), nowMillis);
+    return new AuctionRequest(
+        bidRequest, exchange, snapshot, rates.current(nowMillis), categories, nowMillis);
   }
 
   /** The request's own signals come first: what they forbid needs no look-up. */

@@ -58,7 +58,12 @@ final class CatalogReferences {
       case PRODUCT_FEED ->
         found.put(
             key(CatalogKind.ADVERTISER, entry.getProductFeed().getAdvertiserId()), "advertiser_id");
-      case ADVERTISER, EXCHANGE, INVENTORY_LIST, ENTRY_NOT_SET -> {
+      case EXCHANGE -> {
+        for (String id : entry.getExchange().getSellerListIdsList()) {
+          found.put(key(CatalogKind.INVENTORY_LIST, id), "seller_list_ids");
+        }
+      }
+      case ADVERTISER, INVENTORY_LIST, ENTRY_NOT_SET -> {
         // Refer to nothing.
       }
     }
@@ -73,7 +78,8 @@ final class CatalogReferences {
         kinds.addAll(List.of(CatalogKind.CAMPAIGN, CatalogKind.PRODUCT, CatalogKind.PRODUCT_FEED));
       case EXCHANGE -> kinds.addAll(List.of(CatalogKind.CAMPAIGN, CatalogKind.DEAL));
       case CAMPAIGN, PRODUCT -> kinds.add(CatalogKind.CREATIVE);
-      case DEAL, INVENTORY_LIST -> kinds.add(CatalogKind.CAMPAIGN);
+      case DEAL -> kinds.add(CatalogKind.CAMPAIGN);
+      case INVENTORY_LIST -> kinds.addAll(List.of(CatalogKind.CAMPAIGN, CatalogKind.EXCHANGE));
       case CREATIVE, PRODUCT_FEED, CATALOG_KIND_UNSPECIFIED, UNRECOGNIZED -> {
         // Nothing refers to them.
       }

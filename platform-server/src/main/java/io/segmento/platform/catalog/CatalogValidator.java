@@ -329,6 +329,12 @@ final class CatalogValidator {
         exchange.getBilling(),
         "ON_IMPRESSION with OpenRTB 2.3 and 2.4, which have no billing notice");
     macros(exchange.getMacros());
+    problems.check(
+        exchange.getDomain().isEmpty() || DOMAIN.matcher(exchange.getDomain()).matches(),
+        "domain",
+        exchange.getDomain(),
+        "a domain in lower case, such as exchange.example, or empty");
+    each("seller_list_ids", exchange.getSellerListIdsList(), ID, ID_WORDS);
     for (String currency : exchange.getCurrenciesList()) {
       currency("currencies", currency);
     }

@@ -6,6 +6,7 @@ import io.segmento.platform.auction.request.BannerSizes;
 import io.segmento.platform.auction.request.Offer;
 import io.segmento.platform.auction.testing.AuctionFixtures;
 import io.segmento.platform.budget.Budgets;
+import io.segmento.platform.catalog.CatalogSnapshot;
 import io.segmento.platform.currency.ExchangeRates;
 import io.segmento.platform.markup.CreativeTemplates;
 import io.segmento.proto.openrtb.BidRequest;
@@ -15,6 +16,7 @@ import io.segmento.proto.openrtb.BidRequest.Native;
 import io.segmento.proto.openrtb.BidRequest.Video;
 import io.segmento.proto.v1.Creative;
 import io.segmento.proto.v1.CreativeFormat;
+import io.segmento.proto.v1.Exchange;
 import io.segmento.proto.v1.MediaFile;
 import io.segmento.proto.v1.Product;
 import io.segmento.proto.v1.ReviewStatus;
@@ -130,15 +132,20 @@ final class FormatFixtures {
 
   /** What all filters, in the order of a real bid, leave of one campaign with one creative. */
   static Selection select(Creative.Builder creative, BidRequest.Builder request) {
-    AuctionRequest auctionRequest = new AuctionRequest(
-        request.build(),
+    return select(
+        request,
         AuctionFixtures.exchange().build(),
         AuctionFixtures.snapshot(
             AuctionFixtures.campaign().build(),
             creative.build(),
-            AuctionFixtures.product().build()),
-        ExchangeRates.NONE,
-        AuctionFixtures.NOW_MILLIS);
+            AuctionFixtures.product().build()));
+  }
+
+  /** The same of a whole catalog. */
+  static Selection select(
+      BidRequest.Builder request, Exchange exchange, CatalogSnapshot snapshot) {
+    AuctionRequest auctionRequest = new AuctionRequest(
+        request.build(), exchange, snapshot, ExchangeRates.NONE, AuctionFixtures.NOW_MILLIS);
     auctionRequest.recognise(AuctionFixtures.user());
     return selection().select(auctionRequest, AuctionTrace.NONE);
   }

@@ -48,6 +48,14 @@ class RequestRestrictionsTest {
             "bcat of another taxonomy",
             FilterReason.CATEGORY_TAXONOMY,
             r -> r.setCattax(7).addBcat("553")),
+        flip(
+            "bcat of a taxonomy that is mapped",
+            FilterReason.CATEGORY_BLOCKED,
+            r -> r.setCattax(6).addBcat("552")),
+        flip(
+            "bcat of a taxonomy that is mapped, in a category that is not",
+            FilterReason.CATEGORY_TAXONOMY,
+            r -> r.setCattax(6).addBcat("1").addBcat("565")),
         flip("wlang", FilterReason.LANGUAGE, r -> r.addWlang("ru")),
         flip("wlangb", FilterReason.LANGUAGE, r -> r.addWlangb("en-US")),
         flip("a language that ours only begins with", FilterReason.LANGUAGE, r -> r.addWlang("e")),
@@ -115,6 +123,10 @@ class RequestRestrictionsTest {
             "another category",
             FilterReason.CATEGORY_BLOCKED,
             r -> r.addBcat("IAB1").addBcat("")),
+        flip(
+            "another category of a taxonomy that is mapped",
+            FilterReason.CATEGORY_BLOCKED,
+            r -> r.setCattax(2).addBcat("1").addBcat("653")),
         flip(
             "an exchange's own number, of no taxonomy that it names",
             FilterReason.CATEGORY_TAXONOMY,

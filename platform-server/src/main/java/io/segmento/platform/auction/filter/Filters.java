@@ -32,6 +32,7 @@ public final class Filters {
         new FlightFilter(),
         new CurrencyFilter(),
         new SupplyChainFilter(),
+        new SellerFilter(),
         new AdvertiserFilter(),
         new FrequencyCapFilter(),
         new RegionFilter(),

@@ -34,6 +34,7 @@ public final class AuctionRequest {
   private final long nowMillis;
   private final List<Offer> offers;
   private final Set<String> blockedDomains;
+  private final CategoryMapping categories;
   private final Set<String> blockedCategories;
   private final boolean brokenSupplyChain;
   private final String bidCurrency;
@@ -48,6 +49,16 @@ public final class AuctionRequest {
       CatalogSnapshot snapshot,
       ExchangeRates rates,
       long nowMillis) {
+    this(bidRequest, exchange, snapshot, rates, CategoryMapping.SHIPPED, nowMillis);
+  }
+
+  public AuctionRequest(
+      BidRequest bidRequest,
+      Exchange exchange,
+      CatalogSnapshot snapshot,
+      ExchangeRates rates,
+      CategoryMapping categories,
+      long nowMillis) {
     this.bidRequest = bidRequest;
     this.exchange = exchange;
     this.snapshot = snapshot;
@@ -55,8 +66,10 @@ public final class AuctionRequest {
     this.nowMillis = nowMillis;
     this.offers = offers(bidRequest, exchange, snapshot);
     this.blockedDomains = lowerCase(bidRequest.getBadvList());
-    this.blockedCategories =
-        bidRequest.getBcatCount() == 0 ? Set.of() : new HashSet<>(bidRequest.getBcatList());
+    this.categories = categories;
+    this.blockedCategories = bidRequest.getBcatCount() == 0
+        ? Set.of()
+        : categories.content1(bidRequest.getCattax(), bidRequest.getBcatList());
     this.brokenSupplyChain = SupplyChains.isBroken(bidRequest);
     this.bidCurrency = bidCurrency(acceptedCurrencies());
   }
@@ -187,7 +200,7 @@ public final class AuctionRequest {
   }
 
   /**
-   * Whether the request says that its blocked categories are of another taxonomy than content 1.0. Where it says nothing they are of that one by
+   * Whether the request says that its blocked categories are of another taxonomy than content 1.0, and one of them is in no mapping. Where it says nothing they are of that one by
    * the standard, and an entry that is none of its forms, such as an exchange's own number, names no category of ours.
    */
   public boolean blocksUnknownCategories() {
@@ -196,11 +209,18 @@ public final class AuctionRequest {
     }
     for (int i = 0; i < bidRequest.getBcatCount(); i++) {
       String category = bidRequest.getBcat(i);
-      if (!category.isEmpty() && !category.startsWith(CONTENT_TAXONOMY_1)) {
+      if (!category.isEmpty()
+          && !category.startsWith(CONTENT_TAXONOMY_1)
+          && categories.content1(bidRequest.getCattax(), category) == null) {
         return true;
       }
     }
     return false;
+  }
+
+  /** Whether the exchange is bid on for all sellers, or the request is sold by one of those that it is bid on for. */
+  public boolean hasAllowedSeller() {
+    return Sellers.areAllowed(bidRequest, exchange, snapshot.inventoryLists());
   }
 
   /** Whether the request names its sellers and leaves some out. */

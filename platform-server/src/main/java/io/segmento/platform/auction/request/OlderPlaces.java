@@ -7,6 +7,7 @@ import io.segmento.proto.openrtb.BidRequest.Regs;
 import io.segmento.proto.openrtb.BidRequest.Source;
 import io.segmento.proto.openrtb.BidRequest.User;
 import io.segmento.proto.openrtb.ExtensionsProto;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts what exchanges of OpenRTB 2.3 to 2.5 send in {@code ext} where 2.6 has it, so that nothing behind it knows of versions. What stands in
@@ -21,26 +22,22 @@ public final class OlderPlaces {
 
   /** The same object where nothing is in an older place. */
   public static BidRequest normalise(BidRequest request) {
-    Regs regs = request.getRegs();
-    User user = request.getUser();
-    Source source = request.getSource();
-    Device device = request.getDevice();
-    Regs newRegs = regs.hasExt() ? regs(regs) : regs;
-    User newUser = user.hasExt() ? user(user) : user;
-    Source newSource = source.hasExt() ? source(source) : source;
-    Device newDevice = device.hasExt() ? device(device) : device;
+    Regs regs = request.getRegs().hasExt() ? regs(request.getRegs()) : null;
+    User user = request.getUser().hasExt() ? user(request.getUser()) : null;
+    Source source = request.getSource().hasExt() ? source(request.getSource()) : null;
+    Device device = request.getDevice().hasExt() ? device(request.getDevice()) : null;
     BidRequest.Builder changed = null;
-    if (newRegs != regs) {
-      changed = request.toBuilder().setRegs(newRegs);
+    if (regs != null) {
+      changed = request.toBuilder().setRegs(regs);
     }
-    if (newUser != user) {
-      changed = (changed == null ? request.toBuilder() : changed).setUser(newUser);
+    if (user != null) {
+      changed = (changed == null ? request.toBuilder() : changed).setUser(user);
     }
-    if (newSource != source) {
-      changed = (changed == null ? request.toBuilder() : changed).setSource(newSource);
+    if (source != null) {
+      changed = (changed == null ? request.toBuilder() : changed).setSource(source);
     }
-    if (newDevice != device) {
-      changed = (changed == null ? request.toBuilder() : changed).setDevice(newDevice);
+    if (device != null) {
+      changed = (changed == null ? request.toBuilder() : changed).setDevice(device);
     }
     for (int i = 0; i < request.getImpCount(); i++) {
       Imp imp = request.getImp(i);
@@ -52,7 +49,8 @@ public final class OlderPlaces {
     return changed == null ? request : changed.build();
   }
 
-  private static Regs regs(Regs regs) {
+  /** Null, here and below, when nothing has to move. */
+  private static @Nullable Regs regs(Regs regs) {
     Regs.Ext ext = regs.getExt();
     boolean gdpr = ext.hasGdpr() && (!regs.hasGdpr() || (ext.getGdpr() && !regs.getGdpr()));
     boolean usPrivacy = regs.getUsPrivacy().isEmpty() && !ext.getUsPrivacy().isEmpty();
@@ -60,7 +58,7 @@ public final class OlderPlaces {
     boolean sections =
         regs.getGppSidCount() == 0 && ext.getExtensionCount(ExtensionsProto.gppSid) > 0;
     if (!gdpr && !usPrivacy && !gpp && !sections) {
-      return regs;
+      return null;
     }
     Regs.Builder changed = regs.toBuilder();
     if (gdpr) {
@@ -78,12 +76,12 @@ public final class OlderPlaces {
     return changed.build();
   }
 
-  private static User user(User user) {
+  private static @Nullable User user(User user) {
     User.Ext ext = user.getExt();
     boolean consent = user.getConsent().isEmpty() && !ext.getConsent().isEmpty();
     boolean ids = user.getEidsCount() == 0 && ext.getEidsCount() > 0;
     if (!consent && !ids) {
-      return user;
+      return null;
     }
     User.Builder changed = user.toBuilder();
     if (consent) {
@@ -96,15 +94,15 @@ public final class OlderPlaces {
   }
 
   /** Where both places name sellers, both stay, and both are checked. */
-  private static Source source(Source source) {
+  private static @Nullable Source source(Source source) {
     return source.hasSchain() || !source.getExt().hasSchain()
-        ? source
+        ? null
         : source.toBuilder().setSchain(source.getExt().getSchain()).build();
   }
 
-  private static Device device(Device device) {
+  private static @Nullable Device device(Device device) {
     return device.hasSua() || !device.getExt().hasExtension(ExtensionsProto.sua)
-        ? device
+        ? null
         : device.toBuilder().setSua(device.getExt().getExtension(ExtensionsProto.sua)).build();
   }
 }
