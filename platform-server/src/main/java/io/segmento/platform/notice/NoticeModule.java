@@ -20,7 +20,7 @@ public final class NoticeModule extends AbstractModule {
     newSetBinder(binder(), ClickListener.class);
     newSetBinder(binder(), BidOutcomeListener.class);
     bind(NoticeMetrics.class).in(SINGLETON);
-    bind(NoticeDetails.class).in(SINGLETON);
+    bind(NoticeDetailMetrics.class).in(SINGLETON);
     bind(RedisNotices.class).in(SINGLETON);
     bind(Notices.class).in(SINGLETON);
     bind(NoticeGrpcService.class).in(SINGLETON);

@@ -46,7 +46,7 @@ final class Notices {
   private final KeyRing keys;
   private final Clock clock;
   private final NoticeMetrics metrics;
-  private final NoticeDetails details;
+  private final NoticeDetailMetrics details;
   private final NoticeConfig config;
   private final BillingDelays delays;
   private final Set<ImpressionListener> impressionListeners;
@@ -61,7 +61,7 @@ final class Notices {
       KeyRing keys,
       Clock clock,
       NoticeMetrics metrics,
-      NoticeDetails details,
+      NoticeDetailMetrics details,
       NoticeConfig config,
       BillingDelays delays,
       Set<ImpressionListener> impressionListeners,

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  * What notices tell beside the price, none of which moves money: how much would have won, how the price compares with the bid, for how many
  * impressions it stands and when they were. Counted for first notices only, so that a repetition weighs nothing. Thread-safe.
  */
-public final class NoticeDetails {
+public final class NoticeDetailMetrics {
 
   /** Whatever an exchange says, a ratio beyond it is this one. */
   private static final double MAX_RATIO = 100;
@@ -49,7 +49,7 @@ public final class NoticeDetails {
   private final Map<Macro, Counter.Child> malformed = new EnumMap<>(Macro.class);
 
   @Inject
-  public NoticeDetails(CollectorRegistry registry, Clock clock, NoticeMetrics metrics) {
+  public NoticeDetailMetrics(CollectorRegistry registry, Clock clock, NoticeMetrics metrics) {
     this.clock = clock;
     this.metrics = metrics;
     Histogram minToWin = Histogram.build(

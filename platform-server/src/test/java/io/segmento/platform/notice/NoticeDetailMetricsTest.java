@@ -9,15 +9,15 @@ import io.segmento.proto.v1.NoticeRequest;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class NoticeDetailsTest {
+class NoticeDetailMetricsTest {
 
   private static final BidToken TOKEN =
       BidToken.newBuilder().setPriceCeilingCpmMicros(2_000_000).build();
 
   private final CollectorRegistry registry = new CollectorRegistry();
   private final MutableClock clock = MutableClock.at("2026-11-23T10:00:00Z");
-  private final NoticeDetails details =
-      new NoticeDetails(registry, clock, new NoticeMetrics(registry));
+  private final NoticeDetailMetrics details =
+      new NoticeDetailMetrics(registry, clock, new NoticeMetrics(registry));
 
   @Test
   void whatWouldHaveWonIsComparedWithWhatWasBid() {
