@@ -142,6 +142,7 @@ public final class BannerTemplate {
       case CLICK -> MarkupText.html(out, urls.clickInHtml());
       case WHY -> MarkupText.html(out, urls.why());
       case IMPRESSION -> MarkupText.html(out, urls.impression());
+      case VIEWABLE -> MarkupText.html(out, urls.viewable());
       case WIDTH -> out.append(width);
       case HEIGHT -> out.append(height);
     }

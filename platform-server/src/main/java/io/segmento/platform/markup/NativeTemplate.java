@@ -284,7 +284,7 @@ public final class NativeTemplate {
       case PRODUCT_NAME -> out.append(product.getName());
       case PRODUCT_PRICE -> out.append(PriceFormat.write(product, language));
       case PRODUCT_IMAGE -> out.append(product.getImageUrl());
-      case PRODUCT_CLICK, CLICK, WHY, IMPRESSION, WIDTH, HEIGHT -> {
+      case PRODUCT_CLICK, CLICK, WHY, IMPRESSION, VIEWABLE, WIDTH, HEIGHT -> {
         // The link and the trackers of the response say these.
       }
     }

@@ -18,6 +18,7 @@ final class PlaceholderText {
     CLICK("click"),
     WHY("why"),
     IMPRESSION("impression"),
+    VIEWABLE("viewable"),
     WIDTH("width"),
     HEIGHT("height");
 

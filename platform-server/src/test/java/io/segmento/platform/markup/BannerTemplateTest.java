@@ -25,6 +25,16 @@ class BannerTemplateTest {
   }
 
   @Test
+  void aTemplateMayTellThatItWasSeenByItsOwnScript() {
+    String html = template("<div data-seen=\"{{viewable}}\">{{impression}}{{why}}</div>")
+        .render(List.of(), 300, 250, URLS);
+    assertThat(html).contains("<div data-seen=\"" + URLS.viewable() + "\">");
+    assertThat(template("<p>{{impression}}{{why}}</p>").render(List.of(), 300, 250, URLS))
+        .as("a script is the template's own, or a slot without scripts would get one")
+        .doesNotContain(URLS.viewable());
+  }
+
+  @Test
   void placeholdersAreFilledAndEscaped() {
     String markup = template(
             "<a href=\"{{click}}\"><img src='{{product.image}}'>{{product.name}} {{product.price}}</a>{{impression}}{{why}}")
