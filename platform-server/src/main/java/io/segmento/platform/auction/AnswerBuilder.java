@@ -166,9 +166,7 @@ final class AnswerBuilder {
         markup,
         billsByNotice ? "" : NoticeUrls.billing(exchange),
         exchange.getMacros().getClickPrefix());
-    return markups
-            .of(bid.candidate().format())
-            .write(answer, bid, urls, exchange)
+    return markups.of(bid.candidate().format()).write(answer, bid, urls, exchange)
         && Utf8.encodedLength(answer.getAdm()) <= MAX_MARKUP_BYTES;
   }
 

@@ -2,8 +2,8 @@ package io.segmento.platform.auction;
 
 import static java.util.Objects.requireNonNull;
 
-import io.segmento.platform.auction.AuctionRecorder.Recording;
 import com.google.common.base.Ticker;
+import io.segmento.platform.auction.AuctionRecorder.Recording;
 import io.segmento.platform.auction.filter.FilterReason;
 import io.segmento.platform.auction.request.AuctionRequest;
 import io.segmento.platform.auction.request.AuctionUser;
@@ -249,10 +249,8 @@ final class Auctioneer {
       auction.noBid(noCandidate(request, selected));
       return;
     }
-    boolean accepted = pool.execute(
-        auction.deadlineNanos(),
-        () -> decide(auction, selected),
-        () -> {
+    boolean accepted =
+        pool.execute(auction.deadlineNanos(), () -> decide(auction, selected), () -> {
           auction.cutShort();
           answer(auction, NoBidReason.DEADLINE);
         });
@@ -320,10 +318,9 @@ final class Auctioneer {
   /** A bid whose token does not fit, or that cannot be built for whatever reason, costs this answer and is counted. */
   private AuctionResult bids(Auction auction) {
     try {
-      BidResponse response =
-          auction.trace().outlinesOnly()
-              ? auction.stages().answers().outline(auction)
-              : auction.stages().answers().build(auction);
+      BidResponse response = auction.trace().outlinesOnly()
+          ? auction.stages().answers().outline(auction)
+          : auction.stages().answers().build(auction);
       return response == null
           ? new AuctionResult.NoBid(NoBidReason.FILTERED)
           : new AuctionResult.Bids(response);

@@ -26,8 +26,7 @@ final class NoticeUrls {
       AnswerDialect.V2_3, Set.of(),
       AnswerDialect.V2_4, Set.of(),
       AnswerDialect.V2_5, Set.of(LOSS, MARKET_BID_RATIO),
-      AnswerDialect.V2_6,
-          Set.of(LOSS, MARKET_BID_RATIO, MIN_TO_WIN, MULTIPLIER, IMPRESSION_TIME)));
+      AnswerDialect.V2_6, Set.of(LOSS, MARKET_BID_RATIO, MIN_TO_WIN, MULTIPLIER, IMPRESSION_TIME)));
 
   private final String baseUrl;
 

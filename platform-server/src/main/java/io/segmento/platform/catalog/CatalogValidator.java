@@ -352,10 +352,7 @@ final class CatalogValidator {
     macro("macros.click_prefix", macros.getClickPrefix());
     for (String known : macros.getKnownList()) {
       problems.check(
-          MACROS.contains(known),
-          "macros.known",
-          known,
-          "one of " + String.join(", ", MACROS));
+          MACROS.contains(known), "macros.known", known, "one of " + String.join(", ", MACROS));
     }
   }
 

@@ -146,9 +146,10 @@ public final class NoticeDetailMetrics {
       return;
     }
     if (ClearingPrice.isDecimal(text) && !text.strip().startsWith("-")) {
-      use.accept(macro == Macro.MARKET_BID_RATIO
-          ? bounded(Double.parseDouble(text.strip()))
-          : Double.parseDouble(text.strip()));
+      use.accept(
+          macro == Macro.MARKET_BID_RATIO
+              ? bounded(Double.parseDouble(text.strip()))
+              : Double.parseDouble(text.strip()));
     } else {
       malformed(macro);
     }

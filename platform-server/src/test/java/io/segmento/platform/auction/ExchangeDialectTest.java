@@ -43,10 +43,10 @@ class ExchangeDialectTest {
 
   @BeforeEach
   void start() {
-    node = AuctionNode.start(
-        redis, work, MutableClock.at("2026-11-23T10:00:00Z"), () -> ++seed, "");
-    node.shop(AuctionNode.withBanner(scripted("brand", SCRIPTED, Map.of("price", "2000000"))
-        .build()));
+    node =
+        AuctionNode.start(redis, work, MutableClock.at("2026-11-23T10:00:00Z"), () -> ++seed, "");
+    node.shop(AuctionNode.withBanner(
+        scripted("brand", SCRIPTED, Map.of("price", "2000000")).build()));
   }
 
   @AfterEach
@@ -92,8 +92,8 @@ class ExchangeDialectTest {
 
   @Test
   void anImpressionThatBillsBillsThePriceThatTheExchangeFilledIn() {
-    String url = impressionUrl(bid(exchange("2.4").setBilling(Billing.ON_IMPRESSION)))
-        .replace("&amp;", "&");
+    String url =
+        impressionUrl(bid(exchange("2.4").setBilling(Billing.ON_IMPRESSION))).replace("&amp;", "&");
     NoticeReply reply = NoticeServiceGrpc.newBlockingStub(node.node().channel())
         .impression(NoticeRequest.newBuilder()
             .setToken(url.substring(url.indexOf("t=") + 2, url.indexOf("&p=")))

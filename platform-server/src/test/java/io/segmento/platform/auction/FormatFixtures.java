@@ -142,8 +142,7 @@ final class FormatFixtures {
   }
 
   /** The same of a whole catalog. */
-  static Selection select(
-      BidRequest.Builder request, Exchange exchange, CatalogSnapshot snapshot) {
+  static Selection select(BidRequest.Builder request, Exchange exchange, CatalogSnapshot snapshot) {
     AuctionRequest auctionRequest = new AuctionRequest(
         request.build(), exchange, snapshot, ExchangeRates.NONE, AuctionFixtures.NOW_MILLIS);
     auctionRequest.recognise(AuctionFixtures.user());

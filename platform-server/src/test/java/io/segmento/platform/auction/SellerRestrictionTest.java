@@ -19,8 +19,10 @@ import org.junit.jupiter.api.Test;
 /** An exchange on which only certain sellers are bid for: which of them alone ends the bid. */
 class SellerRestrictionTest {
 
-  private static final Exchange ALL = AuctionFixtures.exchange().setDomain("ads.example").build();
-  private static final Exchange LISTED = ALL.toBuilder().addSellerListIds("sellers").build();
+  private static final Exchange ALL =
+      AuctionFixtures.exchange().setDomain("ads.example").build();
+  private static final Exchange LISTED =
+      ALL.toBuilder().addSellerListIds("sellers").build();
 
   @Test
   void aSellerThatIsInNoListEndsTheBid() {
@@ -39,7 +41,8 @@ class SellerRestrictionTest {
 
   @Test
   void theLastOfTheChainCountsAndNotThePublisher() {
-    assertThat(selected(LISTED, chain(publisher("pub-2"), "Reseller.example", "7")).isEmpty())
+    assertThat(
+            selected(LISTED, chain(publisher("pub-2"), "Reseller.example", "7")).isEmpty())
         .isFalse();
     assertThat(selected(LISTED, chain(publisher("pub-1"), "other.example", "7")).isEmpty())
         .isTrue();
@@ -48,7 +51,8 @@ class SellerRestrictionTest {
   @Test
   void whoCannotBeToldIsNotBidFor() {
     assertThat(selected(LISTED, AuctionFixtures.request()).isEmpty()).isTrue();
-    assertThat(selected(LISTED.toBuilder().clearDomain().build(), publisher("pub-1")).isEmpty())
+    assertThat(selected(LISTED.toBuilder().clearDomain().build(), publisher("pub-1"))
+            .isEmpty())
         .isTrue();
   }
 
@@ -72,7 +76,9 @@ class SellerRestrictionTest {
         1,
         List.of(
             CatalogEntry.newBuilder().setExchange(exchange).build(),
-            CatalogEntry.newBuilder().setAdvertiser(AuctionFixtures.advertiser()).build(),
+            CatalogEntry.newBuilder()
+                .setAdvertiser(AuctionFixtures.advertiser())
+                .build(),
             CatalogEntry.newBuilder().setCampaign(AuctionFixtures.campaign()).build(),
             CatalogEntry.newBuilder().setCreative(AuctionFixtures.creative()).build(),
             CatalogEntry.newBuilder().setProduct(AuctionFixtures.product()).build(),

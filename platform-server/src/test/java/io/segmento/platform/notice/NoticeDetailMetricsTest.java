@@ -55,7 +55,9 @@ class NoticeDetailMetricsTest {
     details.note(NoticeType.BILL, request, TOKEN);
     details.note(NoticeType.IMPRESSION, request, TOKEN);
     details.note(
-        NoticeType.IMPRESSION, request, TOKEN.toBuilder().setBillsOnImpression(true).build());
+        NoticeType.IMPRESSION,
+        request,
+        TOKEN.toBuilder().setBillsOnImpression(true).build());
     details.note(NoticeType.BILL, NoticeRequest.newBuilder().setMultiplier("1").build(), TOKEN);
 
     assertThat(registry.getSampleValue("segmento_notice_multiplied_total")).isEqualTo(2);
@@ -79,7 +81,8 @@ class NoticeDetailMetricsTest {
     }
 
     assertThat(malformed()).isZero();
-    assertThat(registry.getSampleValue("segmento_notice_market_bid_ratio_count")).isZero();
+    assertThat(registry.getSampleValue("segmento_notice_market_bid_ratio_count"))
+        .isZero();
   }
 
   @Test
@@ -110,9 +113,7 @@ class NoticeDetailMetricsTest {
     double sum = 0;
     for (String macro : List.of("mbr", "multiplier", "imp_ts")) {
       sum += registry.getSampleValue(
-          "segmento_notice_macro_malformed_total",
-          new String[] {"macro"},
-          new String[] {macro});
+          "segmento_notice_macro_malformed_total", new String[] {"macro"}, new String[] {macro});
     }
     return sum;
   }

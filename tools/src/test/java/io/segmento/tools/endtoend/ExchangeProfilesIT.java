@@ -85,8 +85,7 @@ class ExchangeProfilesIT {
       bill(stack, bidSwitch, bid.get("burl").asText());
       bid = play(stack, bidSwitch, cookie);
       notify(stack, bidSwitch, bid.get("lurl").asText());
-      assertThat(metric(
-              stack.metricsOfCore(), "segmento_notice_losses_total{reason=\"price\",}"))
+      assertThat(metric(stack.metricsOfCore(), "segmento_notice_losses_total{reason=\"price\",}"))
           .isEqualTo(1);
     }
   }
@@ -201,8 +200,7 @@ class ExchangeProfilesIT {
     assertThat(metric(stack.metricsOfCore(), "segmento_notice_billed_micros_total"))
         .as(exchange.getId())
         .isEqualTo(before + BILLED_MICROS);
-    assertThat(metric(
-            stack.metricsOfCore(), "segmento_notice_prices_total{cause=\"as_noticed\",}"))
+    assertThat(metric(stack.metricsOfCore(), "segmento_notice_prices_total{cause=\"as_noticed\",}"))
         .as(exchange.getId())
         .isEqualTo(understood + 1);
   }
@@ -246,7 +244,8 @@ class ExchangeProfilesIT {
   }
 
   private static String impressionUrl(JsonNode bid) {
-    Matcher url = Pattern.compile("src=\"([^\"]+/i\\?t=[^\"]+)\"").matcher(bid.get("adm").asText());
+    Matcher url =
+        Pattern.compile("src=\"([^\"]+/i\\?t=[^\"]+)\"").matcher(bid.get("adm").asText());
     assertThat(url.find()).isTrue();
     return url.group(1).replace("&amp;", "&");
   }
@@ -265,8 +264,8 @@ class ExchangeProfilesIT {
   }
 
   private static double metric(String page, String series) {
-    Matcher line =
-        Pattern.compile("^" + Pattern.quote(series) + " (\\S+)$", Pattern.MULTILINE).matcher(page);
+    Matcher line = Pattern.compile("^" + Pattern.quote(series) + " (\\S+)$", Pattern.MULTILINE)
+        .matcher(page);
     return line.find() ? Double.parseDouble(line.group(1)) : 0;
   }
 }

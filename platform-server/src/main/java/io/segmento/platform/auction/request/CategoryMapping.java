@@ -21,8 +21,8 @@ public final class CategoryMapping {
   private static final Pattern CONTENT_1 = Pattern.compile("IAB[1-9]\\d?(-[1-9]\\d?)?");
 
   /** What is certain of content taxonomies 2.0 to 2.2. */
-  public static final CategoryMapping SHIPPED = of(
-      ConfigFactory.parseResources(CategoryMapping.class, "content-taxonomies.conf"));
+  public static final CategoryMapping SHIPPED =
+      of(ConfigFactory.parseResources(CategoryMapping.class, "content-taxonomies.conf"));
 
   private final Map<Integer, Map<String, List<String>>> taxonomyToBlocked;
 
@@ -42,8 +42,7 @@ public final class CategoryMapping {
       for (Config mapping : config.getConfigList("mappings")) {
         Map<String, List<String>> blocks = new HashMap<>();
         for (String category : mapping.getConfig("blocks").root().keySet()) {
-          List<String> ours =
-              mapping.getStringList("blocks." + ConfigUtil.quoteString(category));
+          List<String> ours = mapping.getStringList("blocks." + ConfigUtil.quoteString(category));
           check(category, ours);
           blocks.put(category, List.copyOf(ours));
         }

@@ -103,6 +103,8 @@ public final class OlderPlaces {
   private static @Nullable Device device(Device device) {
     return device.hasSua() || !device.getExt().hasExtension(ExtensionsProto.sua)
         ? null
-        : device.toBuilder().setSua(device.getExt().getExtension(ExtensionsProto.sua)).build();
+        : device.toBuilder()
+            .setSua(device.getExt().getExtension(ExtensionsProto.sua))
+            .build();
   }
 }

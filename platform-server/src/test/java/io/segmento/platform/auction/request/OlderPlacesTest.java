@@ -50,7 +50,8 @@ class OlderPlacesTest {
             .setExt(Source.Ext.newBuilder().setSchain(SupplyChain.newBuilder().setComplete(true))))
         .setDevice(Device.newBuilder()
             .setExt(Device.Ext.newBuilder()
-                .setExtension(ExtensionsProto.sua, UserAgent.newBuilder().setModel("M").build())))
+                .setExtension(
+                    ExtensionsProto.sua, UserAgent.newBuilder().setModel("M").build())))
         .build();
 
     BidRequest normal = OlderPlaces.normalise(request);
@@ -76,9 +77,8 @@ class OlderPlacesTest {
             .setExt(Regs.Ext.newBuilder()
                 .setUsPrivacy("1NNN")
                 .setExtension(ExtensionsProto.gpp, "OLD")))
-        .setUser(User.newBuilder()
-            .setConsent("NEW")
-            .setExt(User.Ext.newBuilder().setConsent("OLD")))
+        .setUser(
+            User.newBuilder().setConsent("NEW").setExt(User.Ext.newBuilder().setConsent("OLD")))
         .build();
 
     BidRequest normal = OlderPlaces.normalise(request);
