@@ -36,8 +36,8 @@ class Campaign2997Test {
 
   @BeforeAll
   static void read() throws IOException {
-    Path folder = Path.of(System.getProperty("segmento.root", ".."))
-        .resolve("../shared/data/ipinyou-2997");
+    Path folder =
+        Path.of(System.getProperty("segmento.root", "..")).resolve("../shared/data/ipinyou-2997");
     boolean there = Files.isRegularFile(folder.resolve("test.theta.txt"));
     if (!there) {
       System.err.println("Campaign2997Test: NOT RUN, since " + folder.normalize()
@@ -74,8 +74,7 @@ class Campaign2997Test {
     "0.25, 85, 241, 83978, 2451952",
     "0.5, 130, 377, 121167, 4808009"
   })
-  void linearBidsGiveThePublishedFigures(
-      double share, int base, int clicks, int wins, long cost) {
+  void linearBidsGiveThePublishedFigures(double share, int base, int clicks, int wins, long cost) {
     assertThat(auctions.play(
             EPISODE,
             budget(share),
@@ -91,8 +90,7 @@ class Campaign2997Test {
     "0.25, 244, 96292, 2102858",
     "0.5, 254, 98718, 2168396"
   })
-  void bidsOfTheGoalsCostGiveThePublishedFigures(
-      double share, int clicks, int wins, long cost) {
+  void bidsOfTheGoalsCostGiveThePublishedFigures(double share, int clicks, int wins, long cost) {
     assertThat(auctions.play(
             EPISODE,
             budget(share),

@@ -59,8 +59,8 @@ class CreativeChoiceTest {
         .withLags(0, Scenario.DAY_MILLIS * 1_000 / IMPRESSIONS, 0);
     CampaignResult run = Simulation.run(
             scenario,
-            () -> new Choosing(
-                StagedStrategy.of(value(response)).creative(stage).build(), creatives))
+            () ->
+                new Choosing(StagedStrategy.of(value(response)).creative(stage).build(), creatives))
         .first();
     return 1 - run.expectedClicks() / (run.wins() * MEAN_RATE);
   }
@@ -71,8 +71,8 @@ class CreativeChoiceTest {
       BetaThompson creatives = new BetaThompson(MEAN_RATE, 250, 1);
       double chance = regret(
           seed,
-          (opportunity, candidate) -> SeededRandom.uniform(
-              opportunity.seed(), SeededRandom.stream(candidate.creativeId())),
+          (opportunity, candidate) ->
+              SeededRandom.uniform(opportunity.seed(), SeededRandom.stream(candidate.creativeId())),
           new BetaThompson(MEAN_RATE, 250, 1));
       double learned = regret(seed, creatives, creatives);
 

@@ -59,7 +59,8 @@ class LearningTest {
   void aLearnedShaderEarnsMoreThanTheBestConstantPart() {
     Response response = Response.of(0.002, 0.7);
     seeds().forEach(seed -> {
-      // The median of a log-normal value is its mean times e^(−σ²/2): here 1.57 times the median price.
+      // The median of a log-normal value is its mean times e^(−σ²/2): here 1.57 times the median
+      // price.
       long click = (long) (1.57 * MEDIAN / 1_000 / (0.002 * Math.exp(-0.245)));
       Scenario scenario = Scenario.day(
           seed,
@@ -72,7 +73,8 @@ class LearningTest {
       double all = truthful.clairvoyance().surplusMicros((double) click);
       double constant = 0;
       for (double part = 0.2; part < 1; part += 0.05) {
-        constant = Math.max(constant, run(scenario, linear(response, scale * part)).surplusMicros());
+        constant =
+            Math.max(constant, run(scenario, linear(response, scale * part)).surplusMicros());
       }
       WinRateShader shader = new WinRateShader(200);
       CampaignResult shaded = run(
@@ -128,8 +130,8 @@ class LearningTest {
       Scenario scenario = Scenario.day(
           seed, 100_000, Market.secondPrice("x", 3_500_000, 0.7), response, unlimited());
       for (double target : FULL ? new double[] {1.5, 2.0} : new double[] {1.5 + seed % 2 / 2.0}) {
-        DualPacing none = new DualPacing(
-            1, 1e-3, 1, DualPacing.DEFAULT_GAIN, 1_000, TrafficForecast.FLAT);
+        DualPacing none =
+            new DualPacing(1, 1e-3, 1, DualPacing.DEFAULT_GAIN, 1_000, TrafficForecast.FLAT);
         ReturnDual dual = new ReturnDual(candidate -> target, none, 0.02);
         CampaignResult held = run(
             scenario,
@@ -160,11 +162,7 @@ class LearningTest {
     seeds().forEach(seed -> {
       CampaignResult run = run(
           Scenario.day(
-              seed,
-              auctions(100_000),
-              Market.secondPrice("x", MEDIAN, 0.7),
-              noisy,
-              unlimited()),
+              seed, auctions(100_000), Market.secondPrice("x", MEDIAN, 0.7), noisy, unlimited()),
           linear(noisy, 1));
       assertThat(Math.abs(run.clicks() - run.expectedClicks()))
           .as("seed %d", seed)

@@ -92,8 +92,7 @@ class PacingTest {
   void aWrongForecastCostsLittleSinceThePlanIsAlwaysOfWhatIsLeft() {
     seeds().forEach(seed -> {
       Day day = day(seed);
-      SimulationResult run =
-          result(day.scenario(), paced(day.factor() * 3, TrafficForecast.FLAT));
+      SimulationResult run = result(day.scenario(), paced(day.factor() * 3, TrafficForecast.FLAT));
       assertThat(run.shareOfOptimum()).as("seed %d", seed).isGreaterThan(0.95);
     });
   }
@@ -105,13 +104,13 @@ class PacingTest {
     seeds().forEach(seed -> {
       Day day = day(seed);
       Scenario late = day.scenario().withLags(lag, 0, 0).withNodes(nodes, true);
-      CampaignResult run = Simulation.run(late, () -> paced(day.factor() * 3, DIURNAL)).first();
+      CampaignResult run =
+          Simulation.run(late, () -> paced(day.factor() * 3, DIURNAL)).first();
       double budget = run.campaign().budgetMicros();
       double dearest = 100_000;
       assertThat(run.costMicros())
           .as("seed %d", seed)
-          .isLessThanOrEqualTo(
-              budget * (1 + (double) lag / Scenario.DAY_MILLIS) + nodes * dearest);
+          .isLessThanOrEqualTo(budget * (1 + (double) lag / Scenario.DAY_MILLIS) + nodes * dearest);
       assertThat(run.budgetShare()).as("seed %d", seed).isGreaterThan(0.98);
     });
   }

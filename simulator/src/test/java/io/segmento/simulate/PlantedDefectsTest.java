@@ -25,9 +25,10 @@ import org.junit.jupiter.api.Timeout;
 class PlantedDefectsTest {
 
   private static final Response RESPONSE = Response.of(CLICK_RATE, 0.8);
-  private static final Scenario FREE = Scenario.day(
-      3, 20_000, Market.secondPrice("x", 1_500_000, 0.7), RESPONSE, unlimited());
-  private static final double TOTAL = run(FREE, linear(RESPONSE, 1)).clairvoyance().totalMicros();
+  private static final Scenario FREE =
+      Scenario.day(3, 20_000, Market.secondPrice("x", 1_500_000, 0.7), RESPONSE, unlimited());
+  private static final double TOTAL =
+      run(FREE, linear(RESPONSE, 1)).clairvoyance().totalMicros();
   private static final Scenario LIMITED = FREE.withCampaigns(
       List.of(SimulatedCampaign.of("campaign", (long) (TOTAL / 16), CLICK_MICROS)));
 
@@ -91,8 +92,7 @@ class PlantedDefectsTest {
   }
 
   private static DualPacing pacing(double start) {
-    return new DualPacing(
-        start, 1e-4, 1e4, DualPacing.DEFAULT_GAIN, 1_000, TrafficForecast.FLAT);
+    return new DualPacing(start, 1e-4, 1e4, DualPacing.DEFAULT_GAIN, 1_000, TrafficForecast.FLAT);
   }
 
   @Test
@@ -130,8 +130,11 @@ class PlantedDefectsTest {
 
   /** Of a strategy that does not look at money at all. */
   private static boolean keepsItsBudget(AuctionRules rules) {
-    CampaignResult result = run(LIMITED, rules, opportunity -> Decision.bid(
-            PricedCandidate.of(opportunity.candidates().get(0), 5_000_000)))
+    CampaignResult result = run(
+            LIMITED,
+            rules,
+            opportunity ->
+                Decision.bid(PricedCandidate.of(opportunity.candidates().get(0), 5_000_000)))
         .first();
     return result.budgetShare() <= 1.001;
   }

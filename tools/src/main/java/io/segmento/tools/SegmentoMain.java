@@ -15,6 +15,7 @@ import io.segmento.tools.privacy.VerifyPrivacyCommand;
 import io.segmento.tools.profile.ProfileCommand;
 import io.segmento.tools.report.ReportCommand;
 import io.segmento.tools.segment.SegmentCommand;
+import io.segmento.tools.simulate.SimulateCommand;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
@@ -47,7 +48,8 @@ import picocli.CommandLine.Spec;
       PreviewCommand.class,
       GeoCommand.class,
       VerifyPrivacyCommand.class,
-      LoadCommand.class
+      LoadCommand.class,
+      SimulateCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {

@@ -6,6 +6,7 @@ import com.google.inject.Injector;
 import com.google.inject.Module;
 import com.google.inject.Stage;
 import io.segmento.strategy.BiddingStrategy;
+import io.segmento.strategy.ModelFiles;
 import io.segmento.strategy.StrategyContext;
 import io.segmento.strategy.StrategyPlugin;
 import jakarta.inject.Inject;
@@ -90,7 +91,7 @@ final class StrategyLoader {
     return new Loaded(Map.copyOf(loaded), Map.copyOf(refused), Set.copyOf(refusedNames));
   }
 
-  private static List<Path> places(Path directory) throws IOException {
+  static List<Path> places(Path directory) throws IOException {
     try (Stream<Path> entries = Files.list(directory)) {
       return entries
           .filter(entry -> isJar(entry) || Files.isDirectory(entry))
@@ -99,7 +100,7 @@ final class StrategyLoader {
     }
   }
 
-  private static List<Path> jars(Path place) throws IOException {
+  static List<Path> jars(Path place) throws IOException {
     if (!Files.isDirectory(place)) {
       return List.of(place);
     }
@@ -118,12 +119,11 @@ final class StrategyLoader {
 
   private LoadedStrategy loadPlugin(
       Path directory, Path place, StrategyManifest manifest, List<Path> jars) throws IOException {
-    Path models = Files.isDirectory(place) ? place : directory.resolve(manifest.name() + "-models");
     StrategyContext context = new HostStrategyContext(
         clock,
         PluginSettings.read(directory, manifest.name()),
         metrics.forPlugin(manifest.name()),
-        new FolderModelFiles(models),
+        models(directory, place, manifest),
         learning.landscape(),
         learning.responses());
     StrategyClassLoader classLoader =
@@ -150,8 +150,14 @@ final class StrategyLoader {
     }
   }
 
+  /** The files of a folder that is a plugin; for a jar, those in {@code NAME-models} beside it. */
+  static ModelFiles models(Path directory, Path place, StrategyManifest manifest) {
+    return new FolderModelFiles(
+        Files.isDirectory(place) ? place : directory.resolve(manifest.name() + "-models"));
+  }
+
   /** Of the first jar that has one; libraries beside the plugin's jar need none. */
-  private static StrategyManifest manifest(List<Path> jars) {
+  static StrategyManifest manifest(List<Path> jars) {
     List<String> reasons = new ArrayList<>();
     for (Path jar : jars) {
       try {
@@ -163,7 +169,7 @@ final class StrategyLoader {
     throw new StrategyRefusedException(reasons.get(0));
   }
 
-  private static URL[] urls(List<Path> jars) throws MalformedURLException {
+  static URL[] urls(List<Path> jars) throws MalformedURLException {
     URL[] urls = new URL[jars.size()];
     for (int i = 0; i < urls.length; i++) {
       urls[i] = jars.get(i).toUri().toURL();
@@ -171,10 +177,10 @@ final class StrategyLoader {
     return urls;
   }
 
-  private record Instance(String version, BiddingStrategy strategy) {}
+  record Instance(String version, BiddingStrategy strategy) {}
 
   /** Runs the plugin's own code for the first time; whatever it throws is a reason to refuse it. */
-  private Instance instantiate(
+  static Instance instantiate(
       StrategyManifest manifest, StrategyClassLoader classLoader, StrategyContext context) {
     Thread thread = Thread.currentThread();
     ClassLoader before = thread.getContextClassLoader();

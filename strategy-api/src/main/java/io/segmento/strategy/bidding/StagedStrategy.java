@@ -215,8 +215,7 @@ public final class StagedStrategy implements BiddingStrategy {
   private static boolean isChosen(int index, List<Candidate> candidates, double[] scores) {
     String campaign = candidates.get(index).campaignId();
     for (int i = 0; i < scores.length; i++) {
-      boolean isBetter =
-          scores[i] > scores[index] || (scores[i] == scores[index] && i < index);
+      boolean isBetter = scores[i] > scores[index] || (scores[i] == scores[index] && i < index);
       if (isBetter && candidates.get(i).campaignId().equals(campaign)) {
         return false;
       }

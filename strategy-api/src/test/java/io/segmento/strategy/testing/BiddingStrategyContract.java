@@ -127,9 +127,8 @@ public abstract class BiddingStrategyContract {
   @Test
   void aHigherValueNeverBidsLess() {
     BiddingStrategy strategy = strategy();
-    Opportunity opportunity = FakeOpportunity.of(candidate()
-        .withFloor(1)
-        .withProducts(new FakeProduct("sku", 3, NOW_MILLIS, true)));
+    Opportunity opportunity = FakeOpportunity.of(
+        candidate().withFloor(1).withProducts(new FakeProduct("sku", 3, NOW_MILLIS, true)));
     long before = 0;
     for (double rate = 1e-6; rate < 1; rate *= 1.3) {
       context.respond(rate);

@@ -21,35 +21,80 @@ public record FakeCandidate(
 
   public static FakeCandidate candidate() {
     return new FakeCandidate(
-        "campaign-1", 5_000_000, 1_000_000, List.of(), new MapStrategyConfig(Map.of()), 1_000_000_000, 0);
+        "campaign-1",
+        5_000_000,
+        1_000_000,
+        List.of(),
+        new MapStrategyConfig(Map.of()),
+        1_000_000_000,
+        0);
   }
 
   public FakeCandidate withCampaign(String id) {
-    return new FakeCandidate(id, maxBidCpmMicros, bidFloorCpmMicros, products, parameters, budgetLeftMicros, budgetEndsMillis);
+    return new FakeCandidate(
+        id,
+        maxBidCpmMicros,
+        bidFloorCpmMicros,
+        products,
+        parameters,
+        budgetLeftMicros,
+        budgetEndsMillis);
   }
 
   public FakeCandidate withMaxBid(long cpmMicros) {
-    return new FakeCandidate(campaignId, cpmMicros, bidFloorCpmMicros, products, parameters, budgetLeftMicros, budgetEndsMillis);
+    return new FakeCandidate(
+        campaignId,
+        cpmMicros,
+        bidFloorCpmMicros,
+        products,
+        parameters,
+        budgetLeftMicros,
+        budgetEndsMillis);
   }
 
   public FakeCandidate withFloor(long cpmMicros) {
-    return new FakeCandidate(campaignId, maxBidCpmMicros, cpmMicros, products, parameters, budgetLeftMicros, budgetEndsMillis);
+    return new FakeCandidate(
+        campaignId,
+        maxBidCpmMicros,
+        cpmMicros,
+        products,
+        parameters,
+        budgetLeftMicros,
+        budgetEndsMillis);
   }
 
   public FakeCandidate withProducts(ProductMatch... viewed) {
     return new FakeCandidate(
-        campaignId, maxBidCpmMicros, bidFloorCpmMicros, List.of(viewed), parameters, budgetLeftMicros, budgetEndsMillis);
+        campaignId,
+        maxBidCpmMicros,
+        bidFloorCpmMicros,
+        List.of(viewed),
+        parameters,
+        budgetLeftMicros,
+        budgetEndsMillis);
   }
 
   public FakeCandidate withParameters(Map<String, String> values) {
     return new FakeCandidate(
-        campaignId, maxBidCpmMicros, bidFloorCpmMicros, products, new MapStrategyConfig(values), budgetLeftMicros, budgetEndsMillis);
+        campaignId,
+        maxBidCpmMicros,
+        bidFloorCpmMicros,
+        products,
+        new MapStrategyConfig(values),
+        budgetLeftMicros,
+        budgetEndsMillis);
   }
 
   /** With a budget that ends at a time, epoch milliseconds. */
   public FakeCandidate withBudget(long leftMicros, long endsMillis) {
     return new FakeCandidate(
-        campaignId, maxBidCpmMicros, bidFloorCpmMicros, products, parameters, leftMicros, endsMillis);
+        campaignId,
+        maxBidCpmMicros,
+        bidFloorCpmMicros,
+        products,
+        parameters,
+        leftMicros,
+        endsMillis);
   }
 
   @Override

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** Lines over time or over another axis, as SVG that stands in a page without script. Not thread-safe. */
-final class SvgChart {
+public final class SvgChart {
   private static final int WIDTH = 860;
   private static final int HEIGHT = 260;
   private static final int LEFT = 64;
@@ -41,19 +41,20 @@ final class SvgChart {
    *
    * @param logarithmic the y axis by powers of ten; what is not above 0 is left out
    */
-  SvgChart(String title, String xUnit, boolean logarithmic) {
+  public SvgChart(String title, String xUnit, boolean logarithmic) {
     this.title = title;
     this.xUnit = xUnit;
     this.logarithmic = logarithmic;
   }
 
-  SvgChart line(String name, double[] x, double[] y) {
+  /** Adds a line; both arrays have the same length. */
+  public SvgChart line(String name, double[] x, double[] y) {
     lines.add(new Line(name, x, y));
     return this;
   }
 
   /** A figure with its title and legend. */
-  String render() {
+  public String render() {
     double maxX = lines.stream().flatMapToDouble(l -> Arrays.stream(l.x)).max().orElse(1);
     double minX = lines.stream().flatMapToDouble(l -> Arrays.stream(l.x)).min().orElse(0);
     double maxY = niceCeiling(

@@ -1,0 +1,52 @@
+package io.segmento.tools.simulate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.segmento.simulate.Presets;
+import io.segmento.simulate.Scenario;
+import io.segmento.simulate.SimulatedCampaign;
+import io.segmento.simulate.Simulation;
+import io.segmento.simulate.SimulationResult;
+import io.segmento.strategy.BiddingStrategy;
+import io.segmento.strategy.Decision;
+import io.segmento.strategy.PricedCandidate;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+class SimulationPageTest {
+
+  private static StrategyRuns runs(String name, long priceCpmMicros, int seeds) {
+    BiddingStrategy constant = opportunity ->
+        Decision.bid(PricedCandidate.of(opportunity.candidates().get(0), priceCpmMicros));
+    List<SimulationResult> results = LongStream.rangeClosed(1, seeds)
+        .mapToObj(seed -> Simulation.run(
+            Scenario.day(
+                seed,
+                2_000,
+                Presets.market("2997", true),
+                Presets.response("2997"),
+                SimulatedCampaign.of("campaign", 100_000_000L, 100_000)),
+            () -> constant))
+        .toList();
+    return new StrategyRuns(name, results, 1_000_000);
+  }
+
+  @Test
+  void aPageHasItsChartsAndNoScript() {
+    String page = SimulationPage.of(
+        List.of(runs("low", 300_000, 1), runs("<high>", 900_000, 1)), "setting & seed");
+
+    assertThat(page.split("<figure>", -1)).hasSize(4);
+    assertThat(page)
+        .contains("setting &amp; seed", "&lt;high&gt;", "plan", "overbid")
+        .doesNotContain("<script", "<high>", "http");
+  }
+
+  @Test
+  void aDifferenceHasAnIntervalFromFiveSeedsOn() {
+    assertThat(runs("high", 900_000, 5).against(runs("low", 300_000, 5)))
+        .matches("\\+\\d+\\.\\d % \\(\\+\\d+\\.\\d to \\+\\d+\\.\\d\\)");
+    assertThat(runs("high", 900_000, 2).against(runs("low", 300_000, 2))).contains("cannot tell");
+  }
+}
