@@ -11,6 +11,7 @@ import io.segmento.platform.place.PlaceFinder;
 import io.segmento.platform.profile.ProfileReader;
 import io.segmento.platform.testing.MutableClock;
 import io.segmento.platform.testing.RedisExtension;
+import io.segmento.policy.Clause;
 import io.segmento.proto.storage.v1.AdvertiserBucket;
 import io.segmento.proto.storage.v1.DeviceRecord;
 import io.segmento.proto.storage.v1.PlaceRecord;
@@ -65,6 +66,7 @@ final class SurroundingsTest {
     node.close();
   }
 
+  @Clause({"C5", "C6"})
   @Test
   void deviceAndPlaceAreInTheProfileAndHeadersAndAddressAreNot() {
     TrackReply reply = node.track(from(PORTLAND).build(), view("e1", "sku-1"));
@@ -96,6 +98,7 @@ final class SurroundingsTest {
   }
 
   /** C2: where the law asks for consent first, silence is a refusal. */
+  @Clause("C2")
   @Test
   void inEuropeSilenceForbids() {
     List<String> before = node.userKeys();
