@@ -10,11 +10,11 @@ import io.segmento.gateway.RunningGateway;
 import io.segmento.policy.Clause;
 import io.segmento.proto.v1.AdvertiserProfile;
 import io.segmento.proto.v1.CollectedMonth;
+import io.segmento.proto.v1.ConsentEvidence;
 import io.segmento.proto.v1.Cookie;
 import io.segmento.proto.v1.CookieInstruction;
 import io.segmento.proto.v1.EraseReply;
 import io.segmento.proto.v1.EraseRequest;
-import io.segmento.proto.v1.ConsentEvidence;
 import io.segmento.proto.v1.ExportReply;
 import io.segmento.proto.v1.ExportRequest;
 import io.segmento.proto.v1.IdentityKind;
@@ -103,7 +103,8 @@ final class SubjectRoutesTest {
             "action=\"/privacy/erase?lang=en\"",
             "<a href=\"/privacy/my-data?lang=en\" aria-current=\"page\">")
         .doesNotContain("<script", "<two>");
-    assertThat(html("/privacy/my-data?lang=ru")).contains("Ваши данные", "Скачать всё", "Форма согласия сайта");
+    assertThat(html("/privacy/my-data?lang=ru"))
+        .contains("Ваши данные", "Скачать всё", "Форма согласия сайта");
     ExportRequest asked = last(ExportRequest.class);
     assertThat(asked.getBrowser().getIdentityCookie()).isEqualTo("abc");
   }

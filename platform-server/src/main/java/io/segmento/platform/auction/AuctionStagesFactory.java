@@ -38,8 +38,8 @@ final class AuctionStagesFactory {
 
   AuctionStages of(Budgets budgets) {
     return new AuctionStages(
-        selection.with(new CampaignCheck(
-            new Filters(budgets, strategies, templates), budgets, templates)),
+        selection.with(
+            new CampaignCheck(new Filters(budgets, strategies, templates), budgets, templates)),
         new AnswerBuilder(tokens, markups, budgets, metrics, config));
   }
 }

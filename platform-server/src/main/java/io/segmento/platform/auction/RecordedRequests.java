@@ -41,8 +41,7 @@ final class RecordedRequests {
           .clearSearch()
           .clearKeywords();
       if (request.getSite().hasContent()) {
-        kept.getSiteBuilder()
-            .setContent(categories(request.getSite().getContent()));
+        kept.getSiteBuilder().setContent(categories(request.getSite().getContent()));
       }
     }
     if (request.hasApp() && request.getApp().hasContent()) {
@@ -85,13 +84,16 @@ final class RecordedRequests {
       NoBidReason reason = result instanceof AuctionResult.NoBid noBid
           ? noBid.reason()
           : NoBidReason.NO_BID_REASON_UNSPECIFIED;
-      return BidReply.newBuilder().setNoBid(NoBid.newBuilder().setReason(reason)).build();
+      return BidReply.newBuilder()
+          .setNoBid(NoBid.newBuilder().setReason(reason))
+          .build();
     }
     BidResponse.Builder response = bids.response().toBuilder();
     for (BidResponse.SeatBid.Builder seat : response.getSeatbidBuilderList()) {
       for (BidResponse.Bid.Builder bid : seat.getBidBuilderList()) {
-        String markup =
-            bid.hasAdmNative() ? TextFormat.printer().printToString(bid.getAdmNative()) : bid.getAdm();
+        String markup = bid.hasAdmNative()
+            ? TextFormat.printer().printToString(bid.getAdmNative())
+            : bid.getAdm();
         bid.setAdm(withoutTokens(markup))
             .setNurl(withoutTokens(bid.getNurl()))
             .setBurl(withoutTokens(bid.getBurl()))

@@ -83,38 +83,35 @@ final class AuctionReplayTest {
   }
 
   private List<RecordedAuctionSummary> recent() {
-    return node.auctions()
-        .recent(RecentAuctionsRequest.getDefaultInstance())
-        .getAuctionsList();
+    return node.auctions().recent(RecentAuctionsRequest.getDefaultInstance()).getAuctionsList();
   }
 
   private void manyCampaigns() {
     // Two that are as good as each other, so that the seed decides.
     node.shop(campaign("one", SCRIPTED, Map.of("price", "3000000")));
     node.apply(List.of(campaign("two", OTHER, Map.of("price", "3000000"))));
-    node.apply(List.of(AuctionNode.withBanner(scripted(
-            "even", SCRIPTED, Map.of("price", "4000000", "value", "9000000"))
-        .setTargeting(Targeting.newBuilder().addCountries("USA"))
-        .setBudget(
-            Budget.newBuilder().setDailyMicros(1_000_000).setDelivery(Delivery.EVEN))
-        .build())));
-    node.apply(List.of(AuctionNode.withBanner(scripted(
-            "small", OTHER, Map.of("price", "5000000", "value", "99000000"))
-        .setTargeting(Targeting.newBuilder().addCountries("USA"))
-        .setBudget(Budget.newBuilder().setTotalMicros(200_000))
-        .build())));
-    node.apply(List.of(AuctionNode.withBanner(scripted(
-            "chrome", SCRIPTED, Map.of("price", "6000000"))
-        .setTargeting(Targeting.newBuilder().addBrowsers("Firefox").addCountries("USA"))
-        .build())));
-    node.apply(List.of(AuctionNode.withBanner(scripted(
-            "calm", SCRIPTED, Map.of("price", "8000000", "value", "20000000"))
-        .setNeedsUser(true)
-        .addFrequencyCaps(FrequencyCap.newBuilder()
-            .setScope(FrequencyCap.Scope.CAMPAIGN_SCOPE)
-            .setImpressions(3)
-            .setWindowHours(1))
-        .build())));
+    node.apply(List.of(AuctionNode.withBanner(
+        scripted("even", SCRIPTED, Map.of("price", "4000000", "value", "9000000"))
+            .setTargeting(Targeting.newBuilder().addCountries("USA"))
+            .setBudget(Budget.newBuilder().setDailyMicros(1_000_000).setDelivery(Delivery.EVEN))
+            .build())));
+    node.apply(List.of(AuctionNode.withBanner(
+        scripted("small", OTHER, Map.of("price", "5000000", "value", "99000000"))
+            .setTargeting(Targeting.newBuilder().addCountries("USA"))
+            .setBudget(Budget.newBuilder().setTotalMicros(200_000))
+            .build())));
+    node.apply(
+        List.of(AuctionNode.withBanner(scripted("chrome", SCRIPTED, Map.of("price", "6000000"))
+            .setTargeting(Targeting.newBuilder().addBrowsers("Firefox").addCountries("USA"))
+            .build())));
+    node.apply(List.of(AuctionNode.withBanner(
+        scripted("calm", SCRIPTED, Map.of("price", "8000000", "value", "20000000"))
+            .setNeedsUser(true)
+            .addFrequencyCaps(FrequencyCap.newBuilder()
+                .setScope(FrequencyCap.Scope.CAMPAIGN_SCOPE)
+                .setImpressions(3)
+                .setWindowHours(1))
+            .build())));
     node.apply(List.of(
         CatalogFixtures.of(
             scripted("dynamic", SCRIPTED, Map.of("price", "7000000", "value", "15000000"))
@@ -138,8 +135,7 @@ final class AuctionReplayTest {
     }
     for (int i = 0; i < AUCTIONS; i++) {
       String user = users.get(random.nextInt(users.size()));
-      BidRequest.Builder request =
-          user.isEmpty() ? request() : AuctionNode.requestFor(user);
+      BidRequest.Builder request = user.isEmpty() ? request() : AuctionNode.requestFor(user);
       request.setId("r-" + i);
       if (random.nextBoolean()) {
         request.addImp(imp("i-2", 3).setBidfloor(random.nextInt(10)).setBidfloorcur("USD"));
@@ -147,7 +143,8 @@ final class AuctionReplayTest {
       if (random.nextInt(3) == 0) {
         request.addBadv("elsewhere.example").addBcat("IAB7");
       }
-      request.getDeviceBuilder()
+      request
+          .getDeviceBuilder()
           .setIp(SECRET)
           .setUa("Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0")
           .getGeoBuilder()
@@ -159,14 +156,16 @@ final class AuctionReplayTest {
     }
 
     List<RecordedAuctionSummary> recorded = recent(AUCTIONS / 3);
-    // The others, if any, ended early on a slow machine: without the store's answer, or at their deadline.
-    assertThat(recorded.stream().flatMap(each -> each.getCampaignIdsList().stream()).distinct())
+    // The others, if any, ended early on a slow machine: without the store's answer, or at their
+    // deadline.
+    assertThat(recorded.stream()
+            .flatMap(each -> each.getCampaignIdsList().stream())
+            .distinct())
         .as("a mixture, or it shows nothing")
         .contains("one", "two", "dynamic", "calm", "small");
     // What decided then has changed since: nothing but the record may decide now.
-    node.apply(List.of(CatalogFixtures.of(scripted("one", SCRIPTED, Map.of())
-        .setStatus(CampaignStatus.PAUSED)
-        .build())));
+    node.apply(List.of(CatalogFixtures.of(
+        scripted("one", SCRIPTED, Map.of()).setStatus(CampaignStatus.PAUSED).build())));
     clock.advance(Duration.ofMinutes(20));
     for (RecordedAuctionSummary each : recorded) {
       BidExplanation replayed = replay(each.getId());

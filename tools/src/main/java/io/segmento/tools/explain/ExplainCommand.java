@@ -19,11 +19,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import org.jspecify.annotations.Nullable;
 
 /** {@code segmento explain}: what a running core would answer to a bid request, and why. */
 @Command(
@@ -54,10 +54,7 @@ public final class ExplainCommand implements Runnable {
   @Option(names = "--recent", description = "List real auctions of the last hour.")
   private boolean recent;
 
-  @Option(
-      names = "--recorded",
-      paramLabel = "AUCTION",
-      description = "Run this one of them again.")
+  @Option(names = "--recorded", paramLabel = "AUCTION", description = "Run this one of them again.")
   private String recorded = "";
 
   @Option(

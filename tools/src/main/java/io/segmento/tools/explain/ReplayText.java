@@ -15,8 +15,8 @@ final class ReplayText {
     if (recent.getAuctionsCount() == 0) {
       return "This core has recorded no auction in the last hour.\n";
     }
-    TextTable table = new TextTable(0)
-        .header("auction", "at", "exchange", "user", "impressions", "answer");
+    TextTable table =
+        new TextTable(0).header("auction", "at", "exchange", "user", "impressions", "answer");
     for (RecordedAuctionSummary auction : recent.getAuctionsList()) {
       table.row(
           auction.getId(),

@@ -72,8 +72,7 @@ final class AnswerSearch {
 
   /** The data of a device, as its advertiser gets them. */
   int export(Planted device, Needles needles, List<Finding> findings) {
-    IdentityKind kind =
-        device.place().endsWith("idfa") ? IdentityKind.IDFA : IdentityKind.GAID;
+    IdentityKind kind = device.place().endsWith("idfa") ? IdentityKind.IDFA : IdentityKind.GAID;
     try {
       ExportReply reply = ProfileServiceGrpc.newBlockingStub(core.channel())
           .withDeadlineAfter(DEADLINE_SECONDS, TimeUnit.SECONDS)

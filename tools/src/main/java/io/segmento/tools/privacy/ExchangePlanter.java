@@ -56,7 +56,10 @@ final class ExchangePlanter {
     }
     ObjectNode everywhere = base();
     for (List<String> path : texts()) {
-      set(everywhere, path, plants.text(List.of(PersonalData.E_MAIL, PersonalData.IP_V4), place(path)));
+      set(
+          everywhere,
+          path,
+          plants.text(List.of(PersonalData.E_MAIL, PersonalData.IP_V4), place(path)));
     }
     bid(everywhere);
     ObjectNode person = base();
@@ -136,7 +139,8 @@ final class ExchangePlanter {
       way.addLast(field.getName() + (field.isRepeated() ? "[]" : ""));
       if (field.getJavaType() == FieldDescriptor.JavaType.STRING) {
         paths.add(List.copyOf(way));
-      } else if (field.getJavaType() == FieldDescriptor.JavaType.MESSAGE && way.size() < MAX_DEPTH) {
+      } else if (field.getJavaType() == FieldDescriptor.JavaType.MESSAGE
+          && way.size() < MAX_DEPTH) {
         collect(field.getMessageType(), way, paths);
       }
       way.removeLast();

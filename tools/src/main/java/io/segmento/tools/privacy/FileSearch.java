@@ -43,7 +43,9 @@ final class FileSearch {
     try (InputStream content = open(file)) {
       byte[] kept = new byte[0];
       long line = 1;
-      for (byte[] read = content.readNBytes(PIECE); read.length > 0; read = content.readNBytes(PIECE)) {
+      for (byte[] read = content.readNBytes(PIECE);
+          read.length > 0;
+          read = content.readNBytes(PIECE)) {
         byte[] piece = new byte[kept.length + read.length];
         System.arraycopy(kept, 0, piece, 0, kept.length);
         System.arraycopy(read, 0, piece, kept.length, read.length);

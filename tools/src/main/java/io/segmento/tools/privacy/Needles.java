@@ -31,9 +31,10 @@ final class Needles {
 
   Needles(Collection<Planted> planted) {
     for (Planted each : planted) {
-      Spellings.of(each).forEach((spelling, bytes) -> byBeginning
-          .computeIfAbsent(beginning(bytes, 0), beginning -> new ArrayList<>(1))
-          .add(new Needle(bytes, each, spelling.replaceFirst(" \\(\\d+\\)$", ""))));
+      Spellings.of(each)
+          .forEach((spelling, bytes) -> byBeginning
+              .computeIfAbsent(beginning(bytes, 0), beginning -> new ArrayList<>(1))
+              .add(new Needle(bytes, each, spelling.replaceFirst(" \\(\\d+\\)$", ""))));
     }
   }
 

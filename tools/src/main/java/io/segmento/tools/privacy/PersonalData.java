@@ -42,8 +42,8 @@ enum PersonalData {
     String invent(Random random) {
       String account = "37040044" + digits(random, 10);
       // D and E are 13 and 14; the check digits make the whole 1 modulo 97.
-      int check = 98
-          - new BigInteger(account + "131400").mod(BigInteger.valueOf(97)).intValue();
+      int check =
+          98 - new BigInteger(account + "131400").mod(BigInteger.valueOf(97)).intValue();
       return "DE" + String.format(Locale.ROOT, "%02d", check) + account;
     }
   },

@@ -60,17 +60,28 @@ final class PrivacyCheck {
       looked.add("export of a browser: " + bytes + " bytes");
       plants.all().stream()
           .filter(each -> each.kind() == PersonalData.DEVICE_ID
-              && (each.place().equals("POST /app/events gaid") || each.place().equals("POST /app/events idfa")))
+              && (each.place().equals("POST /app/events gaid")
+                  || each.place().equals("POST /app/events idfa")))
           .toList()
           .forEach(device -> looked.add(
               "export of a device: " + answers.export(device, needles[0], findings) + " bytes"));
     });
     step("reports", () -> looked.add("report: " + answers.reports(needles[0], findings) + " rows"));
-    step("metrics", () -> looked.add("metrics: " + answers.metrics(needles[0], findings) + " lines"));
-    step("store", () -> target.redis().forEach(uri -> looked.add(
-        "store: " + new StoreSearch(uri).search(needles[0], findings) + " keys")));
-    step("logs and files", () -> target.files().forEach(directory -> looked.add(
-        directory + ": " + new FileSearch(directory).search(needles[0], findings) + " files")));
+    step(
+        "metrics",
+        () -> looked.add("metrics: " + answers.metrics(needles[0], findings) + " lines"));
+    step(
+        "store",
+        () -> target
+            .redis()
+            .forEach(uri -> looked.add(
+                "store: " + new StoreSearch(uri).search(needles[0], findings) + " keys")));
+    step(
+        "logs and files",
+        () -> target
+            .files()
+            .forEach(directory -> looked.add(directory + ": "
+                + new FileSearch(directory).search(needles[0], findings) + " files")));
     return findings;
   }
 

@@ -57,8 +57,7 @@ final class PrivateSystem implements AutoCloseable {
 
   private static ByteString sha256(String key) {
     try {
-      return ByteString.copyFrom(
-          MessageDigest.getInstance("SHA-256").digest(key.getBytes(UTF_8)));
+      return ByteString.copyFrom(MessageDigest.getInstance("SHA-256").digest(key.getBytes(UTF_8)));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
     }

@@ -55,18 +55,21 @@ final class StoreSearch {
       RedisCommands<byte[], byte[]> redis, byte[] key, ByteArrayOutputStream content) {
     switch (redis.type(key)) {
       case "string" -> add(content, redis.get(key));
-      case "hash" -> redis.hgetall(key).forEach((field, value) -> {
-        add(content, field);
-        add(content, value);
-      });
+      case "hash" ->
+        redis.hgetall(key).forEach((field, value) -> {
+          add(content, field);
+          add(content, value);
+        });
       case "list" -> redis.lrange(key, 0, -1).forEach(value -> add(content, value));
       case "set" -> redis.smembers(key).forEach(value -> add(content, value));
       case "zset" -> redis.zrange(key, 0, -1).forEach(value -> add(content, value));
       case "stream" ->
-        redis.xrange(key, Range.unbounded()).forEach(message -> message.getBody().forEach((field, value) -> {
-          add(content, field);
-          add(content, value);
-        }));
+        redis
+            .xrange(key, Range.unbounded())
+            .forEach(message -> message.getBody().forEach((field, value) -> {
+              add(content, field);
+              add(content, value);
+            }));
       // Gone since it was listed.
       case "none" -> {}
       default -> throw new ToolException("a key of a type that is not known: " + redis.type(key));

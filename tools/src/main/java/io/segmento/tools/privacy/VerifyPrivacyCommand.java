@@ -41,7 +41,8 @@ public final class VerifyPrivacyCommand implements Callable<Integer> {
   @Option(
       names = "--gateway",
       paramLabel = "URL",
-      description = "Where browsers and exchanges of a running system go (default: one of its own is started).")
+      description =
+          "Where browsers and exchanges of a running system go (default: one of its own is started).")
   private @Nullable String gateway;
 
   @Option(

@@ -45,8 +45,7 @@ final class VisitorPlanter {
   private Browser known(String place) {
     Browser browser = new Browser(http, target.site());
     browser.get(target.site() + "/t?a=" + target.advertiser() + "&e=page_view");
-    browser.get(
-        target.site() + "/t?a=" + target.advertiser() + "&e=search&q=" + CONTROL);
+    browser.get(target.site() + "/t?a=" + target.advertiser() + "&e=search&q=" + CONTROL);
     String value = browser.cookie(COOKIE);
     if (value == null) {
       throw new ToolException("no cookie " + COOKIE + " from " + target.site()
@@ -96,11 +95,9 @@ final class VisitorPlanter {
 
   private String query(String name, String value) {
     StringBuilder query = new StringBuilder();
-    event(name, value).forEach((key, text) -> query
-        .append(query.isEmpty() ? "" : "&")
-        .append(key)
-        .append('=')
-        .append(encoded(text)));
+    event(name, value)
+        .forEach((key, text) ->
+            query.append(query.isEmpty() ? "" : "&").append(key).append('=').append(encoded(text)));
     return query.toString();
   }
 
@@ -120,8 +117,9 @@ final class VisitorPlanter {
   private static String worded(String field, String value) {
     return switch (field) {
       case "q", "cat" -> "boots " + value + " red";
-      case "u", "r" -> "https://shop.example.com/" + encoded(value) + "?x=" + encoded(value) + "#"
-          + encoded(value);
+      case "u", "r" ->
+        "https://shop.example.com/" + encoded(value) + "?x=" + encoded(value) + "#"
+            + encoded(value);
       default -> value;
     };
   }
@@ -129,8 +127,8 @@ final class VisitorPlanter {
   private void signals(String place, String path) {
     for (String signal : Fields.SIGNALS) {
       String value = plants.text(Fields.ALL, place + " " + signal);
-      visitor.get(target.site() + path + (path.contains("?") ? "&" : "?") + signal + "="
-          + encoded(value));
+      visitor.get(
+          target.site() + path + (path.contains("?") ? "&" : "?") + signal + "=" + encoded(value));
     }
   }
 
@@ -153,7 +151,8 @@ final class VisitorPlanter {
     List<ObjectNode> events = events("POST /e");
     for (int from = 0; from < events.size(); from += MAX_BATCH) {
       ObjectNode body = JSON.createObjectNode();
-      body.putArray("events").addAll(events.subList(from, Math.min(events.size(), from + MAX_BATCH)));
+      body.putArray("events")
+          .addAll(events.subList(from, Math.min(events.size(), from + MAX_BATCH)));
       visitor.post(target.site() + "/e", Map.of("Content-Type", "text/plain"), bytes(body));
     }
     ObjectNode signals = JSON.createObjectNode();
@@ -239,16 +238,33 @@ final class VisitorPlanter {
   /** By browsers of their own, since a choice ends what the visitor was planted for. */
   void privacyCentre() {
     for (String path : List.of(
-        "/privacy", "/privacy/my-data", "/privacy/policy", "/why", "/optout", "/optout/status", "/daa", "/appchoices")) {
+        "/privacy",
+        "/privacy/my-data",
+        "/privacy/policy",
+        "/why",
+        "/optout",
+        "/optout/status",
+        "/daa",
+        "/appchoices")) {
       Browser browser = known("GET " + path);
-      for (String parameter : List.of("t", "v", "lang", "rd", "token", "action_id", "participant_id", "device", "id", "email")) {
+      for (String parameter : List.of(
+          "t",
+          "v",
+          "lang",
+          "rd",
+          "token",
+          "action_id",
+          "participant_id",
+          "device",
+          "id",
+          "email")) {
         browser.get(target.site() + path + "?" + parameter + "="
             + encoded(plants.text(Fields.ALL, "GET " + path + " " + parameter)));
       }
       headers("GET " + path, path);
     }
-    for (String path : List.of(
-        "/optout", "/optin", "/privacy/erase", "/privacy/withdraw", "/appchoices")) {
+    for (String path :
+        List.of("/optout", "/optin", "/privacy/erase", "/privacy/withdraw", "/appchoices")) {
       for (String field : List.of("device", "kind", "advertiser", "return", "email")) {
         Browser browser = known("POST " + path);
         String value = encoded(plants.text(Fields.ALL, "POST " + path + " " + field));
@@ -257,15 +273,21 @@ final class VisitorPlanter {
       form(
           known("POST " + path),
           path,
-          "kind=gaid&device=" + plants.note(
-              PersonalData.DEVICE_ID, "POST " + path + " device", UUID.randomUUID().toString()));
+          "kind=gaid&device="
+              + plants.note(
+                  PersonalData.DEVICE_ID,
+                  "POST " + path + " device",
+                  UUID.randomUUID().toString()));
     }
   }
 
   private void form(Browser browser, String path, String form) {
     HttpResponse<byte[]> answer = browser.post(target.site() + path, JSON_TYPE, form);
-    answer.headers().firstValue("location").filter(next -> next.startsWith("/")).ifPresent(next ->
-        browser.get(target.site() + next));
+    answer
+        .headers()
+        .firstValue("location")
+        .filter(next -> next.startsWith("/"))
+        .ifPresent(next -> browser.get(target.site() + next));
   }
 
   private static byte[] bytes(ObjectNode body) {

@@ -111,10 +111,11 @@ class ProductionModeTest {
         core.tls { authorities = "%s", certificate = "%s", key = "%s" }
         privacy { dpo-email = "dpo@example.com", host = "localhost" }
         """.formatted(
-            web.certificate(), web.key(), grpc, core.certificate(), edge.certificate(), edge.key()));
+        web.certificate(), web.key(), grpc, core.certificate(), edge.certificate(), edge.key()));
     int https = port(gatewayLog, "segmento-gateway listening http=(\\d+)");
 
-    HttpClient browser = HttpClient.newBuilder().sslContext(trusting(web.certificate())).build();
+    HttpClient browser =
+        HttpClient.newBuilder().sslContext(trusting(web.certificate())).build();
     Await.until(
         "a cookie comes from the core, through the gateway",
         PATIENCE,
@@ -130,12 +131,13 @@ class ProductionModeTest {
         .hasValue("max-age=63072000; includeSubDomains");
     assertThat(plain(https)).doesNotContain("200 OK").doesNotContainIgnoringCase("set-cookie");
 
-    assertThat(refusal(grpc, TlsChannelCredentials.newBuilder()
-            .trustManager(core.certificate().toFile())
-            .build()))
+    assertThat(refusal(
+            grpc,
+            TlsChannelCredentials.newBuilder()
+                .trustManager(core.certificate().toFile())
+                .build()))
         .isEqualTo(Status.Code.UNAUTHENTICATED);
-    assertThat(refusal(grpc, credentials(core, reports)))
-        .isEqualTo(Status.Code.PERMISSION_DENIED);
+    assertThat(refusal(grpc, credentials(core, reports))).isEqualTo(Status.Code.PERMISSION_DENIED);
     assertThat(ProfileServiceGrpc.newBlockingStub(channel(grpc, credentials(core, edge)))
             .getReceiptKeys(GetReceiptKeysRequest.getDefaultInstance())
             .getJwks())
@@ -234,7 +236,8 @@ class ProductionModeTest {
     Await.until(
         log.getFileName() + " tells its port",
         PATIENCE,
-        () -> read(log).matches("(?s).*" + pattern + ".*") || !processes.stream().allMatch(Process::isAlive));
+        () -> read(log).matches("(?s).*" + pattern + ".*")
+            || !processes.stream().allMatch(Process::isAlive));
     Matcher matcher = listening.matcher(read(log));
     assertThat(matcher.find()).as(read(log)).isTrue();
     return Integer.parseInt(matcher.group(1));

@@ -29,8 +29,7 @@ final class NeedlesTest {
   @EnumSource
   void noTwoAreAlike(PersonalData kind) {
     Random random = new Random(1);
-    assertThat(IntStream.range(0, 500).mapToObj(i -> kind.invent(random)))
-        .doesNotHaveDuplicates();
+    assertThat(IntStream.range(0, 500).mapToObj(i -> kind.invent(random))).doesNotHaveDuplicates();
   }
 
   @Test

@@ -28,8 +28,7 @@ class VerifyPrivacyIT {
   @Clause({"T8", "C5", "C6", "C9", "C11", "C12", "C15", "S6"})
   @Test
   void nothingPlantedAnywhereIsKeptLoggedOrToldAndALeakWouldBeFound() throws Exception {
-    try (PrivateSystem system =
-        PrivateSystem.start(work.resolve("data"), BuiltPlugins.in(work))) {
+    try (PrivateSystem system = PrivateSystem.start(work.resolve("data"), BuiltPlugins.in(work))) {
       PrivacyCheck check = new PrivacyCheck(system.target(), system.core(), 4, line -> {});
       VisitorPlanter visitors = check.plant();
       List<Finding> findings = check.search(visitors);
@@ -66,9 +65,7 @@ class VerifyPrivacyIT {
       RedisCommands<String, String> redis = client.connect().sync();
       redis.sadd("audience", Spellings.sha256(mail.value().toLowerCase(Locale.ROOT)));
       redis.hset(
-          "orders",
-          "1",
-          HexFormat.of().formatHex(card.value().getBytes(StandardCharsets.UTF_8)));
+          "orders", "1", HexFormat.of().formatHex(card.value().getBytes(StandardCharsets.UTF_8)));
     } finally {
       client.shutdown();
     }
