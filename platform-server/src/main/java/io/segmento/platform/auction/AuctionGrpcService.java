@@ -8,6 +8,7 @@ import io.grpc.stub.StreamObserver;
 import io.segmento.platform.catalog.Catalog;
 import io.segmento.platform.error.SegmentoException;
 import io.segmento.platform.grpc.Replies;
+import io.segmento.platform.identity.UserKey;
 import io.segmento.proto.openrtb.BidRequest.Imp;
 import io.segmento.proto.v1.AuctionServiceGrpc.AuctionServiceImplBase;
 import io.segmento.proto.v1.BidBatch;
@@ -22,6 +23,7 @@ import io.segmento.proto.v1.PreviewRequest;
 import io.segmento.proto.v1.RecentAuctions;
 import io.segmento.proto.v1.RecentAuctionsRequest;
 import jakarta.inject.Inject;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -38,6 +40,8 @@ final class AuctionGrpcService extends AuctionServiceImplBase {
   private final Catalog catalog;
   private final CreativePreview previews;
   private final AuctionReplays replays;
+  private final UserResolver users;
+  private final Optional<ExplainAudit> audit;
   private final Ticker ticker;
 
   @Inject
@@ -46,11 +50,15 @@ final class AuctionGrpcService extends AuctionServiceImplBase {
       Catalog catalog,
       CreativePreview previews,
       AuctionReplays replays,
+      UserResolver users,
+      Optional<ExplainAudit> audit,
       Ticker ticker) {
     this.auctioneer = auctioneer;
     this.catalog = catalog;
     this.previews = previews;
     this.replays = replays;
+    this.users = users;
+    this.audit = audit;
     this.ticker = ticker;
   }
 
@@ -76,24 +84,35 @@ final class AuctionGrpcService extends AuctionServiceImplBase {
       return;
     }
     Replies.send(observer, () -> {
-      CompletableFuture<BidExplanation> explanation = new CompletableFuture<>();
-      ExplanationTrace trace = new ExplanationTrace();
-      long catalogVersion = catalog.current().version();
-      run(call, EXPLAIN_TIME_MILLIS, trace, result -> {
-        CompletableFuture<BidReply> reply = new CompletableFuture<>();
-        complete(reply, result);
-        var unused = reply.handle((answered, failure) -> failure == null
-            ? explanation.complete(trace
-                .explanation(
-                    call.getRequest().getImpList().stream().map(Imp::getId).toList(),
-                    UserResolver.identifiedBy(call.getRequest()))
-                .setReply(answered)
-                .setCatalogVersion(catalogVersion)
-                .build())
-            : explanation.completeExceptionally(failure));
-      });
-      return explanation;
+      // What a profile does to a bid tells of the profile: this is a look at the user's data.
+      UserKey user = users.resolve(call.getRequest(), call.getExchange());
+      return user == null || audit.isEmpty()
+          ? explain(call)
+          : audit
+              .get()
+              .explained(
+                  user, UserResolver.identifiedBy(call.getRequest()), () -> explain(call));
     });
+  }
+
+  private CompletableFuture<BidExplanation> explain(BidCall call) {
+    CompletableFuture<BidExplanation> explanation = new CompletableFuture<>();
+    ExplanationTrace trace = new ExplanationTrace();
+    long catalogVersion = catalog.current().version();
+    run(call, EXPLAIN_TIME_MILLIS, trace, result -> {
+      CompletableFuture<BidReply> reply = new CompletableFuture<>();
+      complete(reply, result);
+      var unused = reply.handle((answered, failure) -> failure == null
+          ? explanation.complete(trace
+              .explanation(
+                  call.getRequest().getImpList().stream().map(Imp::getId).toList(),
+                  UserResolver.identifiedBy(call.getRequest()))
+              .setReply(answered)
+              .setCatalogVersion(catalogVersion)
+              .build())
+          : explanation.completeExceptionally(failure));
+    });
+    return explanation;
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.segmento.platform.auction;
 
 import static com.google.inject.Scopes.SINGLETON;
 import static com.google.inject.multibindings.Multibinder.newSetBinder;
+import static com.google.inject.multibindings.OptionalBinder.newOptionalBinder;
 
 import com.google.common.base.Ticker;
 import com.google.inject.AbstractModule;
@@ -48,6 +49,7 @@ public final class AuctionModule extends AbstractModule {
     bind(Auctioneer.class).in(SINGLETON);
     bind(BidProbe.class).in(SINGLETON);
     newSetBinder(binder(), AutoCloseable.class).addBinding().to(AuctionPool.class);
+    newOptionalBinder(binder(), ExplainAudit.class);
     newSetBinder(binder(), BindableService.class)
         .addBinding()
         .to(AuctionGrpcService.class)

@@ -9,7 +9,9 @@ enum SubjectAction {
   ERASE,
   WITHDRAW,
   WHY,
-  EVIDENCE;
+  EVIDENCE,
+  /** What the data did to a bid. */
+  EXPLAIN;
 
   String label() {
     return name().toLowerCase(Locale.ROOT);

@@ -6,6 +6,7 @@ import static com.google.inject.multibindings.OptionalBinder.newOptionalBinder;
 
 import com.google.inject.AbstractModule;
 import io.grpc.BindableService;
+import io.segmento.platform.auction.ExplainAudit;
 import io.segmento.platform.privacy.ConsentHistory;
 import io.segmento.platform.privacy.Withdrawal;
 
@@ -21,6 +22,8 @@ public final class SubjectModule extends AbstractModule {
     bind(CatalogNames.class).in(SINGLETON);
     bind(Receipts.class).in(SINGLETON);
     bind(SubjectRights.class).in(SINGLETON);
+    bind(AuditedExplanations.class).in(SINGLETON);
+    newOptionalBinder(binder(), ExplainAudit.class).setBinding().to(AuditedExplanations.class);
     bind(DeviceErasure.class).to(SubjectRights.class);
     bind(AdExplanations.class).in(SINGLETON);
     newOptionalBinder(binder(), Withdrawal.class).setBinding().to(SubjectRights.class);

@@ -3,6 +3,7 @@ package io.segmento.platform.auction;
 import static io.segmento.platform.testing.CatalogFixtures.ADVERTISER;
 import static io.segmento.platform.testing.CatalogFixtures.EXCHANGE;
 
+import com.google.inject.Module;
 import com.google.inject.util.Modules;
 import io.segmento.platform.budget.BudgetModule;
 import io.segmento.platform.catalog.Catalog;
@@ -76,7 +77,12 @@ final class AuctionNode implements AutoCloseable {
 
   /** Starts with an empty catalog and {@code seeds}; what it needs on disk lies in {@code work} and is kept there for the next. */
   static AuctionNode start(
-      RedisExtension redis, Path work, Clock clock, AuctionSeeds seeds, String config) {
+      RedisExtension redis,
+      Path work,
+      Clock clock,
+      AuctionSeeds seeds,
+      String config,
+      Module... more) {
     Path keys = work.resolve("keys.conf");
     Path strategies = work.resolve("strategies");
     try {
@@ -91,6 +97,7 @@ final class AuctionNode implements AutoCloseable {
         redis.uri(),
         "keys.file = \"" + keys + "\"\nstrategies.directory = \"" + strategies + "\"\n" + config,
         clock,
+        Modules.combine(more),
         new PlaceModule(),
         new DeviceModule(),
         new PrivacyModule(),
