@@ -23,7 +23,7 @@ import java.util.Random;
  */
 final class SegmentCost {
   private static final int DEFINITIONS = 500;
-  private static final int TIMES = 5_000;
+  private static final int TIMES = 1_000;
   private static final int ROUNDS = 15;
   private static final int PRODUCTS = 200;
   private static final int CATEGORIES = 50;
