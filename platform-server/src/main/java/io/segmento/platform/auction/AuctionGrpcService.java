@@ -90,8 +90,7 @@ final class AuctionGrpcService extends AuctionServiceImplBase {
           ? explain(call)
           : audit
               .get()
-              .explained(
-                  user, UserResolver.identifiedBy(call.getRequest()), () -> explain(call));
+              .explained(user, UserResolver.identifiedBy(call.getRequest()), () -> explain(call));
     });
   }
 

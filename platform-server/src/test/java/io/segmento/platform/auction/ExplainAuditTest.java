@@ -35,20 +35,14 @@ class ExplainAuditTest {
   @Test
   void explanationForAKnownUserIsRecordedAndOneForNobodyIsNot() {
     try (AuctionNode node = AuctionNode.start(
-        redis,
-        work,
-        MutableClock.at("2026-11-23T10:00:00Z"),
-        () -> 1,
-        "",
-        new SubjectModule())) {
+        redis, work, MutableClock.at("2026-11-23T10:00:00Z"), () -> 1, "", new SubjectModule())) {
       node.shop(campaign("brand", SCRIPTED, Map.of()));
       explain(node, request().build());
       explain(node, requestFor("forged").build());
       assertThat(trail()).isEmpty();
 
       UserKey user = UserKey.of(new byte[16]);
-      String buyerUid =
-          node.node().get(BuyerUids.class).seal(EXCHANGE, IdentityKind.COOKIE, user);
+      String buyerUid = node.node().get(BuyerUids.class).seal(EXCHANGE, IdentityKind.COOKIE, user);
       explain(node, requestFor(buyerUid).build());
       assertThat(trail()).hasSize(1);
       assertThat(trail().get(0))

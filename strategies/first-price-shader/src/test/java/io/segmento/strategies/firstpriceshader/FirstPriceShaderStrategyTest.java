@@ -3,7 +3,6 @@ package io.segmento.strategies.firstpriceshader;
 import io.segmento.strategy.StrategyPlugin;
 import io.segmento.strategy.testing.BiddingStrategyContract;
 
-
 class FirstPriceShaderStrategyTest extends BiddingStrategyContract {
 
   @Override

@@ -4,10 +4,10 @@ import static io.segmento.strategy.testing.FakeCandidate.candidate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.segmento.strategy.NoBidReason;
-import io.segmento.strategy.testing.FakeOpportunity;
-import java.util.Map;
 import io.segmento.strategy.StrategyPlugin;
 import io.segmento.strategy.testing.BiddingStrategyContract;
+import io.segmento.strategy.testing.FakeOpportunity;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class LinearValueStrategyTest extends BiddingStrategyContract {

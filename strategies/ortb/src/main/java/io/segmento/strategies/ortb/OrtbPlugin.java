@@ -22,8 +22,7 @@ public final class OrtbPlugin implements StrategyPlugin {
 
   @Override
   public Module module() {
-    return binder ->
-        binder.bind(BiddingStrategy.class).to(OrtbStrategy.class).in(Scopes.SINGLETON);
+    return binder -> binder.bind(BiddingStrategy.class).to(OrtbStrategy.class).in(Scopes.SINGLETON);
   }
 
   @Override

@@ -55,9 +55,8 @@ final class OrtbStrategy implements BiddingStrategy {
   }
 
   private double bid(double worth, Opportunity opportunity) {
-    double c = configured > 0
-        ? configured
-        : landscape.at(opportunity.impression()).halfPriceCpmMicros();
+    double c =
+        configured > 0 ? configured : landscape.at(opportunity.impression()).halfPriceCpmMicros();
     return second ? Ortb.two(worth, c) : Ortb.one(worth, c);
   }
 

@@ -3,10 +3,10 @@ package io.segmento.strategies.ortb;
 import static io.segmento.strategy.testing.FakeCandidate.candidate;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.segmento.strategy.testing.FakeOpportunity;
-import java.util.Map;
 import io.segmento.strategy.StrategyPlugin;
 import io.segmento.strategy.testing.BiddingStrategyContract;
+import io.segmento.strategy.testing.FakeOpportunity;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class OrtbStrategyTest extends BiddingStrategyContract {

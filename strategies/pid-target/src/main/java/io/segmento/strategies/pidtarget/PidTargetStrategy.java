@@ -43,7 +43,8 @@ final class PidTargetStrategy implements BiddingStrategy, OutcomeListener {
 
   static final List<Parameter<?>> PARAMETERS = parameters();
 
-  private final ParsedParameters<KpiPid.Target> targets = new ParsedParameters<>(PidTargetStrategy::target);
+  private final ParsedParameters<KpiPid.Target> targets =
+      new ParsedParameters<>(PidTargetStrategy::target);
   private final KpiPid control;
   private final StagedStrategy stages;
 
@@ -51,11 +52,10 @@ final class PidTargetStrategy implements BiddingStrategy, OutcomeListener {
   PidTargetStrategy(StrategyContext context) {
     control = new KpiPid(this::target, MIN_EVENTS.in(context.config()).intValue());
     ResponseValue value = new ResponseValue(context.responses(), context.metrics());
-    stages = StagedStrategy.of((opportunity, candidate) -> targets
-                .of(candidate.parameters())
-                .isEmpty()
-            ? Double.NaN
-            : value.valueCpmMicros(opportunity, candidate))
+    stages = StagedStrategy.of(
+            (opportunity, candidate) -> targets.of(candidate.parameters()).isEmpty()
+                ? Double.NaN
+                : value.valueCpmMicros(opportunity, candidate))
         .times(control)
         .build();
   }

@@ -3,7 +3,6 @@ package io.segmento.strategies.pidtarget;
 import io.segmento.strategy.StrategyPlugin;
 import io.segmento.strategy.testing.BiddingStrategyContract;
 
-
 class PidTargetStrategyTest extends BiddingStrategyContract {
 
   @Override

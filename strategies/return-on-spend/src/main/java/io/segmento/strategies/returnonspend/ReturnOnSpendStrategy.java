@@ -28,8 +28,8 @@ import java.util.List;
  */
 final class ReturnOnSpendStrategy implements BiddingStrategy, OutcomeListener {
 
-  private static final Parameter<Double> TARGET = Parameter.number(
-      "target-return", 1, 0.01, 1_000, "τ: value for each unit of currency spent");
+  private static final Parameter<Double> TARGET =
+      Parameter.number("target-return", 1, 0.01, 1_000, "τ: value for each unit of currency spent");
 
   static final List<Parameter<?>> PARAMETERS = parameters();
 

@@ -3,7 +3,6 @@ package io.segmento.strategies.returnonspend;
 import io.segmento.strategy.StrategyPlugin;
 import io.segmento.strategy.testing.BiddingStrategyContract;
 
-
 class ReturnOnSpendStrategyTest extends BiddingStrategyContract {
 
   @Override

@@ -56,8 +56,8 @@ final class RlbStrategy implements BiddingStrategy {
     auctionsPerDay = AUCTIONS.in(config);
     prior = PRIOR.in(config);
     double median = MEDIAN.in(config);
-    table = RlbTable.of(
-        shares(median, DEVIATION.in(config)), prior, TABLE_AUCTIONS, (int) (TABLE_AUCTIONS * median));
+    table = RlbTable.of(shares(median, DEVIATION.in(config)), prior, TABLE_AUCTIONS, (int)
+        (TABLE_AUCTIONS * median));
     stages = StagedStrategy.of(this::bid).build();
   }
 

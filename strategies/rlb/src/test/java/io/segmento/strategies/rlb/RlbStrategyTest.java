@@ -3,9 +3,9 @@ package io.segmento.strategies.rlb;
 import static io.segmento.strategy.testing.FakeCandidate.candidate;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.segmento.strategy.testing.FakeOpportunity;
 import io.segmento.strategy.StrategyPlugin;
 import io.segmento.strategy.testing.BiddingStrategyContract;
+import io.segmento.strategy.testing.FakeOpportunity;
 import org.junit.jupiter.api.Test;
 
 class RlbStrategyTest extends BiddingStrategyContract {

@@ -133,9 +133,7 @@ final class RuleTable {
   double worthCpmMicros(Opportunity opportunity, Candidate candidate) {
     for (Rule rule : rules) {
       if (rule.holds(opportunity, candidate)) {
-        return rule.isShare()
-            ? rule.amount() * candidate.maxBidCpmMicros()
-            : rule.amount();
+        return rule.isShare() ? rule.amount() * candidate.maxBidCpmMicros() : rule.amount();
       }
     }
     return Double.NaN;

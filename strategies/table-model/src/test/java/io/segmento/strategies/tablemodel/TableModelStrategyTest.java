@@ -3,7 +3,6 @@ package io.segmento.strategies.tablemodel;
 import io.segmento.strategy.StrategyPlugin;
 import io.segmento.strategy.testing.BiddingStrategyContract;
 
-
 class TableModelStrategyTest extends BiddingStrategyContract {
 
   @Override
