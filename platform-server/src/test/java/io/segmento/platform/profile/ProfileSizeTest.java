@@ -44,8 +44,7 @@ final class ProfileSizeTest {
   @Test
   void aProfileOfTwoYearsIsSmall() {
     MutableClock clock = MutableClock.at("2026-11-02T10:00:00Z");
-    try (TrackingNode node =
-        TrackingNode.start(redis, clock, directory, new SegmentModule())) {
+    try (TrackingNode node = TrackingNode.start(redis, clock, directory, new SegmentModule())) {
       for (int i = 0; i < 20; i++) {
         SegmentServiceGrpc.newBlockingStub(node.node().channel())
             .put(PutSegmentRequest.newBuilder()
@@ -106,10 +105,8 @@ final class ProfileSizeTest {
   private static final long LIMIT = 12_288;
 
   private static void cost(TrackingNode node, UserSlot slot) {
-    byte[] sealed = Await.result(node.node()
-            .get(RedisStore.class)
-            .get(slot.bidView()))
-        .orElseThrow();
+    byte[] sealed =
+        Await.result(node.node().get(RedisStore.class).get(slot.bidView())).orElseThrow();
     ProfileReader reader = new ProfileReader(node.node());
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     for (int round = 0; round < 3; round++) {

@@ -57,11 +57,15 @@ final class SegmentCost {
     SegmentMemberships.update(set, evaluation, view, history, List.of(), NOW);
     System.out.printf(Locale.ROOT, "in %d segments of %d%n", view.getSegmentsCount(), DEFINITIONS);
     AdvertiserView current = view.build();
-    measure("event, what it can change", i -> SegmentMemberships.update(
-        set, evaluation, current.toBuilder(), history, events.get(i % events.size()), NOW));
+    measure(
+        "event, what it can change",
+        i -> SegmentMemberships.update(
+            set, evaluation, current.toBuilder(), history, events.get(i % events.size()), NOW));
     AdvertiserView anew = current.toBuilder().setDefinitions(0).build();
-    measure("event, all of them (definitions are new)", i -> SegmentMemberships.update(
-        set, evaluation, anew.toBuilder(), history, events.get(i % events.size()), NOW));
+    measure(
+        "event, all of them (definitions are new)",
+        i -> SegmentMemberships.update(
+            set, evaluation, anew.toBuilder(), history, events.get(i % events.size()), NOW));
     SegmentPlan plan = set.plan(Conditions.SHOP);
     measure("evaluation alone of what an event can change", i -> {
       evaluation.begin(plan, history);
@@ -82,20 +86,24 @@ final class SegmentCost {
     int within = 24 * (1 + random.nextInt(60));
     SegmentCondition bought = Conditions.events(EventType.PURCHASE, 1, within, 0);
     return switch (number % 5) {
-      case 0 -> Conditions.allOf(
-          Conditions.inCategory(1 + random.nextInt(3), within, "c" + random.nextInt(CATEGORIES)),
-          Conditions.noneOf(bought));
-      case 1 -> Conditions.viewed(
-          within, "p" + random.nextInt(PRODUCTS), "p" + random.nextInt(PRODUCTS));
-      case 2 -> Conditions.anyOf(
-          Conditions.viewed(within, "p" + random.nextInt(PRODUCTS)),
-          Conditions.inCategory(2, within, "c" + random.nextInt(CATEGORIES)));
-      case 3 -> Conditions.allOf(
-          Conditions.events(EventType.BASKET, 1, within, 0), Conditions.noneOf(bought));
-      default -> Conditions.event(EventCondition.newBuilder()
-          .setEventType(EventType.SEARCH.getNumber())
-          .setMinCount(1 + random.nextInt(10))
-          .setWithinHours(within));
+      case 0 ->
+        Conditions.allOf(
+            Conditions.inCategory(1 + random.nextInt(3), within, "c" + random.nextInt(CATEGORIES)),
+            Conditions.noneOf(bought));
+      case 1 ->
+        Conditions.viewed(within, "p" + random.nextInt(PRODUCTS), "p" + random.nextInt(PRODUCTS));
+      case 2 ->
+        Conditions.anyOf(
+            Conditions.viewed(within, "p" + random.nextInt(PRODUCTS)),
+            Conditions.inCategory(2, within, "c" + random.nextInt(CATEGORIES)));
+      case 3 ->
+        Conditions.allOf(
+            Conditions.events(EventType.BASKET, 1, within, 0), Conditions.noneOf(bought));
+      default ->
+        Conditions.event(EventCondition.newBuilder()
+            .setEventType(EventType.SEARCH.getNumber())
+            .setMinCount(1 + random.nextInt(10))
+            .setWithinHours(within));
     };
   }
 
