@@ -91,8 +91,12 @@ final class Lease {
     return longest;
   }
 
-  /** The first bucket whose reservations have not ended with their hold. */
-  long oldestHeld() {
+  /**
+   * The first bucket whose reservations have not ended with their hold; of the refreshing thread. There are never more buckets from there on than are
+   * told apart: after a longer silence, what was reserved before it counts as of a bucket that shares its place, and so is held longer than it must.
+   */
+  long oldestHeld(long nowSeconds) {
+    oldestHeld = Math.max(oldestHeld, bucket(nowSeconds) - reservedByBucket.length() + 1);
     return oldestHeld;
   }
 
@@ -132,7 +136,7 @@ final class Lease {
   /**
    * Takes in what the store answered to a read that began at {@code nowSeconds}.
    *
-   * @param closedByBucket what notices closed, from {@link #oldestHeld()} on
+   * @param closedByBucket what notices closed, from {@link #oldestHeld(long)} at that time on
    */
   void refreshed(long nowSeconds, long nowGranted, long billed, long[] closedByBucket) {
     long begin = oldestHeld;

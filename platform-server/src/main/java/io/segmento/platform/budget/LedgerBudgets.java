@@ -287,7 +287,7 @@ public final class LedgerBudgets implements Budgets, Startable {
         ascii(lease.held()),
         ascii(wanted),
         ascii(most),
-        ascii(lease.oldestHeld()),
+        ascii(lease.oldestHeld(seconds)),
         ascii(Lease.bucket(seconds)));
   }
 

@@ -40,8 +40,24 @@ final class LeaseTest {
     lease.refreshed(1_070, 100, 0, new long[8]);
     assertThat(lease.available()).isEqualTo(100);
     // And the empty ones after it, but for those in which a slow auction may still reserve.
-    assertThat(lease.oldestHeld()).isEqualTo(106);
+    assertThat(lease.oldestHeld(1_070)).isEqualTo(106);
     assertThat(lease.unnoticed()).isEqualTo(70);
+  }
+
+  /** The script goes through every bucket that it is asked for, while nobody else is served. */
+  @Test
+  void afterALongSilenceNoMoreBucketsAreAskedForThanTheHoldHas() {
+    lease.refreshed(1_000, 100, 0, new long[] {0});
+    assertThat(lease.reserve(70, 1_000, HOLD)).isTrue();
+    long later = 31_536_000;
+    int asked = (int) (Lease.bucket(later) - lease.oldestHeld(later) + 1);
+    assertThat(asked).isEqualTo(10);
+    lease.refreshed(later, 100, 0, new long[asked]);
+    assertThat(lease.available()).isBetween(30L, 100L);
+    long held = later + HOLD + 2 * Lease.BUCKET_SECONDS;
+    lease.refreshed(
+        held, 100, 0, new long[(int) (Lease.bucket(held) - lease.oldestHeld(held) + 1)]);
+    assertThat(lease.available()).isEqualTo(100);
   }
 
   @Test
