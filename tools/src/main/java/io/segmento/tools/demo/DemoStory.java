@@ -390,7 +390,10 @@ final class DemoStory implements AutoCloseable {
   /** As the exchange does: macros replaced. */
   private String filled(String notice) {
     log.check("notice URL", notice.startsWith(site + "/n/"), notice, site + "/n/…");
-    return notice.replace("${AUCTION_PRICE}", price.toPlainString());
+    // This exchange knows nothing of the other macros, and sends them empty.
+    return notice
+        .replace("${AUCTION_PRICE}", price.toPlainString())
+        .replaceAll("\\$\\{[A-Z_]+}", "");
   }
 
   private Bid bid() {
