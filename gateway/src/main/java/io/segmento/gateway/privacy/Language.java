@@ -70,7 +70,9 @@ enum Language {
   }
 
   String date(LocalDate date) {
-    return dates.format(date);
+    // Newer JDKs put a narrow space that does not break before the Russian "г."; a page is the same
+    // on all of them.
+    return dates.format(date).replace('\u202f', ' ');
   }
 
   Set<String> keys() {
