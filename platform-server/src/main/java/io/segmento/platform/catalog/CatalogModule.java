@@ -11,6 +11,7 @@ import io.grpc.BindableService;
 import io.segmento.platform.config.ConfigReader;
 import io.segmento.platform.feed.FeedModule;
 import io.segmento.platform.identity.SyncTemplates;
+import io.segmento.platform.minimisation.MinimisationModule;
 import io.segmento.platform.observability.ReadinessCheck;
 import io.segmento.platform.tracking.AdvertiserDirectory;
 import java.time.Duration;
@@ -20,9 +21,11 @@ public final class CatalogModule extends AbstractModule {
   @Override
   protected void configure() {
     install(new FeedModule());
+    install(new MinimisationModule());
     bind(Catalog.class).in(SINGLETON);
     bind(StoredProducts.class).in(SINGLETON);
     bind(ProductImports.class).in(SINGLETON);
+    bind(ProductTopics.class).in(SINGLETON);
     bind(AdvertiserKeys.class).in(SINGLETON);
     bind(AdvertiserDirectory.class).to(CatalogAdvertisers.class).in(SINGLETON);
     bind(SyncTemplates.class).to(CatalogSyncTemplates.class).in(SINGLETON);

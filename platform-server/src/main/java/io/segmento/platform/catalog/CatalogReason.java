@@ -8,7 +8,7 @@ import io.segmento.platform.error.Reason;
 /** Why a call to the catalog is refused. */
 public enum CatalogReason implements Reason {
   CATALOG_ENTRY_INVALID(Kind.INVALID),
-  /** A rule that needs more than the entry to see: something it refers to, or is referred to by. */
+  /** A rule that a well-formed entry breaks: something that it refers to, or is referred to by, or a matter that the policy excludes. */
   CATALOG_RULE(Kind.CONFLICT),
   CATALOG_ENTRY_NOT_FOUND(Kind.NOT_FOUND),
   /** An approval by somebody who may not approve. */

@@ -45,13 +45,20 @@ final class CatalogWriter {
   private final RedisCatalog store;
   private final StoredProducts products;
   private final CatalogConfig config;
+  private final ProductTopics topics;
   private final Clock clock;
 
   @Inject
-  CatalogWriter(RedisCatalog store, StoredProducts products, CatalogConfig config, Clock clock) {
+  CatalogWriter(
+      RedisCatalog store,
+      StoredProducts products,
+      CatalogConfig config,
+      ProductTopics topics,
+      Clock clock) {
     this.store = requireNonNull(store, "store");
     this.products = requireNonNull(products, "products");
     this.config = requireNonNull(config, "config");
+    this.topics = requireNonNull(topics, "topics");
     this.clock = requireNonNull(clock, "clock");
   }
 
@@ -275,6 +282,7 @@ final class CatalogWriter {
           found.unmet(field, target.getId(), "an existing " + CatalogKeys.name(target.getKind()));
         }
       });
+      topics.check(entry.getProduct(), found);
       if (before != null) {
         checkUnchangeable(entry, before.entry(), found);
       }

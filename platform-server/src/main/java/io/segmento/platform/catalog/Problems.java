@@ -32,7 +32,7 @@ final class Problems {
     }
   }
 
-  /** Notes a rule that the entry breaks together with other entries. */
+  /** Notes a rule that an entry breaks though it is well formed: of its relation to others, or of the policy. */
   void unmet(String field, Object value, String expected) {
     unmet.add(fault(field, value, expected));
   }
@@ -42,10 +42,13 @@ final class Problems {
     forbidden.add(fault(field, value, expected));
   }
 
-  /** What was noted first of what is wrong by itself; null when nothing is. */
+  /** What was noted first: of what is wrong by itself, else of the rules that are broken; null when nothing was. */
   @Nullable
-  Fault firstInvalid() {
-    return invalid.isEmpty() ? null : invalid.get(0);
+  Fault first() {
+    if (!invalid.isEmpty()) {
+      return invalid.get(0);
+    }
+    return unmet.isEmpty() ? null : unmet.get(0);
   }
 
   /** The same problems, to which more can be added. */

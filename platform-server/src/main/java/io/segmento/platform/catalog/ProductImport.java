@@ -69,7 +69,7 @@ final class ProductImport implements AutoCloseable {
         first.getAdvertiserId() + ", whose feed this is");
     Product product = given.toBuilder().setAdvertiserId(first.getAdvertiserId()).build();
     imports.check(product, problems);
-    Problems.Fault fault = problems.firstInvalid();
+    Problems.Fault fault = problems.first();
     if (fault != null) {
       refuse(ImportRefusal.newBuilder()
           .setRow(row)

@@ -27,6 +27,7 @@ final class ProductImports {
   private final CatalogWriter writer;
   private final StoredProducts products;
   private final CatalogConfig config;
+  private final ProductTopics topics;
   private final Clock clock;
   private final Semaphore running = new Semaphore(AT_ONCE);
 
@@ -37,12 +38,14 @@ final class ProductImports {
       CatalogWriter writer,
       StoredProducts products,
       CatalogConfig config,
+      ProductTopics topics,
       Clock clock) {
     this.feeds = requireNonNull(feeds, "feeds");
     this.feedConfig = requireNonNull(feedConfig, "feedConfig");
     this.writer = requireNonNull(writer, "writer");
     this.products = requireNonNull(products, "products");
     this.config = requireNonNull(config, "config");
+    this.topics = requireNonNull(topics, "topics");
     this.clock = requireNonNull(clock, "clock");
   }
 
@@ -78,6 +81,7 @@ final class ProductImports {
 
   void check(Product product, Problems problems) {
     new CatalogValidator(config.production(), problems).product(product);
+    topics.check(product, problems);
   }
 
   void checkAdvertiser(String advertiserId) throws InvalidProtocolBufferException {

@@ -15,6 +15,7 @@ import io.segmento.platform.testing.CatalogFixtures;
 import io.segmento.platform.testing.MutableClock;
 import io.segmento.platform.testing.RedisExtension;
 import io.segmento.platform.testing.TestNode;
+import io.segmento.policy.Clause;
 import io.segmento.proto.v1.ApplyCatalogReply;
 import io.segmento.proto.v1.ApplyCatalogRequest;
 import io.segmento.proto.v1.CampaignStatus;
@@ -159,6 +160,22 @@ final class CatalogServiceTest {
     apply(List.of(creative.toBuilder()
         .setCreative(creative.getCreative().toBuilder().setSku("sku-1"))
         .build()));
+  }
+
+  @Test
+  @Clause({"C13", "C14"})
+  void productOfASensitiveMatterOrForChildrenIsNotTaken() {
+    apply(CatalogFixtures.entries());
+    Product product = CatalogFixtures.products().get(0);
+    for (String category : List.of("Health > Diabetes", "386/391", "Игрушки / Детям")) {
+      StatusRuntimeException failure = applyFails(List.of(CatalogFixtures.of(
+          product.toBuilder().addCategories("Outdoor").addCategories(category).build())));
+      assertThat(failure.getStatus().getCode()).isEqualTo(Code.FAILED_PRECONDITION);
+      assertThat(failure.getStatus().getDescription())
+          .isEqualTo("product \"shop/sku-1\".categories: \"" + category
+              + "\" (expected: no sensitive matter, nothing made for children)");
+    }
+    assertThat(get(CatalogKind.PRODUCT, "shop/sku-1").getProduct()).isEqualTo(product);
   }
 
   @Test

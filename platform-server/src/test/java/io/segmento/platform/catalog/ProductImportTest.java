@@ -13,6 +13,7 @@ import io.segmento.platform.testing.CatalogFixtures;
 import io.segmento.platform.testing.MutableClock;
 import io.segmento.platform.testing.RedisExtension;
 import io.segmento.platform.testing.TestNode;
+import io.segmento.policy.Clause;
 import io.segmento.proto.v1.ApplyCatalogReply;
 import io.segmento.proto.v1.ApplyCatalogRequest;
 import io.segmento.proto.v1.CatalogChange;
@@ -163,6 +164,32 @@ final class ProductImportTest {
     assertThat(call.last().getRefused()).isEqualTo(3);
     Await.until("live", () -> product(node, "sku-1") != null);
     assertThat(requireNonNull(product(node, "sku-1")).getName()).isEqualTo(sound.getName());
+  }
+
+  @Test
+  @Clause("C13")
+  void rowOfASensitiveMatterIsRefused() {
+    Product sound = CatalogFixtures.products().get(0);
+    ImportCall call = ImportCall.of(
+        node.channel(),
+        first().setMaxRefused(1),
+        List.of(
+            sound,
+            sound.toBuilder()
+                .setSku("test-kit")
+                .addCategories("Hepatitis tests")
+                .build()));
+
+    assertThat(call.refusals())
+        .containsExactly(refusal(
+            2,
+            "test-kit",
+            "categories",
+            "\"Hepatitis tests\"",
+            "no sensitive matter, nothing made for children"));
+    assertThat(call.last().getAccepted()).isEqualTo(1);
+    Await.until("live", () -> product(node, "sku-1") != null);
+    assertThat(product(node, "test-kit")).isNull();
   }
 
   @Test
