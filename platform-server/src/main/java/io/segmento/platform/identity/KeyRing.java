@@ -93,6 +93,11 @@ public final class KeyRing {
     return hmac(current(), use.getBytes(StandardCharsets.UTF_8));
   }
 
+  /** A key for one use that stays as long as the pepper, whatever master is current: for what must come out the same for years. */
+  public byte[] lastingKey(String use) {
+    return hmac(pepper, use.getBytes(StandardCharsets.UTF_8));
+  }
+
   /** Two keys for one use, 64 bytes, for ciphers that need both at once. */
   byte @Nullable [] doubleKey(String use, int id) {
     byte[] first = key(use + "/1", id);
