@@ -27,8 +27,17 @@ public final class EventMarks {
   }
 
   static int of(long atSeconds, EventType type, long baseHour) {
+    return of(hourOf(atSeconds, baseHour), type.getNumber());
+  }
+
+  static int of(int hour, int type) {
+    return hour * TYPES + type;
+  }
+
+  /** The hour that a mark of this time has. */
+  static int hourOf(long atSeconds, long baseHour) {
     long hour = Math.floorDiv(atSeconds, TimeUnit.HOURS.toSeconds(1)) - baseHour;
-    return (int) Math.max(0, Math.min(MAX_HOUR, hour)) * TYPES + type.getNumber();
+    return (int) Math.max(0, Math.min(MAX_HOUR, hour));
   }
 
   /** Hours since the base of its month. */

@@ -99,7 +99,7 @@ public final class EvidenceStore {
       events.stream()
           .filter(event -> !withdrawals.refuse(event))
           .forEach(event -> advertisers.add(event.advertiserId()));
-      return profiles.open(name, sealed, EvidenceBucket.parser()).thenCompose(opened -> {
+      return profiles.open(name, sealed, ValueFormat.EVIDENCE).thenCompose(opened -> {
         EvidenceBucket known = opened.orElse(EvidenceBucket.getDefaultInstance());
         EvidenceBucket updated =
             EvidenceUpdate.add(known, basis, hash, hashKey, advertisers, today());
@@ -146,7 +146,7 @@ public final class EvidenceStore {
     return store.mget(names).thenCompose(found -> {
       List<CompletableFuture<Optional<EvidenceBucket>>> buckets = new ArrayList<>();
       for (int i = 0; i < names.length; i++) {
-        buckets.add(profiles.open(names[i], found.get(i).orElse(null), EvidenceBucket.parser()));
+        buckets.add(profiles.open(names[i], found.get(i).orElse(null), ValueFormat.EVIDENCE));
       }
       return CompletableFuture.allOf(buckets.toArray(CompletableFuture[]::new))
           .thenApply(done -> buckets.stream()

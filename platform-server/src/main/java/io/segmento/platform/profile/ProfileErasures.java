@@ -1,7 +1,6 @@
 package io.segmento.platform.profile;
 
 import com.google.protobuf.MessageLite;
-import com.google.protobuf.Parser;
 import io.segmento.platform.error.CommonReason;
 import io.segmento.platform.error.SegmentoException;
 import io.segmento.platform.identity.UserSlot;
@@ -88,13 +87,13 @@ public final class ProfileErasures {
     for (YearMonth month : profiles.retained()) {
       erased = erased.thenCompose(count -> without(
               slot.profile(month),
-              ProfileBucket.parser(),
+              BucketFormat.INSTANCE,
               bucket -> withoutAdvertiser(bucket, advertiserId),
               1)
           .thenApply(changed -> count + changed));
       erased = erased.thenCompose(count -> without(
               slot.evidence(month),
-              EvidenceBucket.parser(),
+              ValueFormat.EVIDENCE,
               evidence -> withoutAdvertiser(evidence, advertiserId),
               1)
           .thenApply(changed -> count + changed));
@@ -102,16 +101,19 @@ public final class ProfileErasures {
     for (YearMonth month : profiles.retained()) {
       erased = erased.thenCompose(count -> without(
               slot.adTouches(month),
-              AdTouches.parser(),
+              ValueFormat.AD_TOUCHES,
               touches -> withoutAdvertiser(touches, advertiserId),
               1)
           .thenApply(changed -> count + changed));
     }
     erased = erased.thenCompose(count -> without(
-            slot.shownAds(), ShownAds.parser(), shown -> withoutAdvertiser(shown, advertiserId), 1)
+            slot.shownAds(),
+            ValueFormat.SHOWN_ADS,
+            shown -> withoutAdvertiser(shown, advertiserId),
+            1)
         .thenApply(changed -> count + changed));
     return erased.thenCompose(count -> without(
-            slot.bidView(), BidView.parser(), view -> withoutAdvertiser(view, advertiserId), 1)
+            slot.bidView(), ValueFormat.VIEW, view -> withoutAdvertiser(view, advertiserId), 1)
         .thenApply(changed -> count + changed));
   }
 
@@ -167,15 +169,15 @@ public final class ProfileErasures {
 
   /** 1 when the value held what had to go. */
   private <T extends MessageLite> CompletableFuture<Long> without(
-      byte[] name, Parser<T> parser, UnaryOperator<T> change, int number) {
+      byte[] name, ValueFormat<T> format, UnaryOperator<T> change, int number) {
     return store.get(name).thenCompose(found -> {
       if (found.isEmpty()) {
         return CompletableFuture.completedFuture(0L);
       }
       byte[] sealed = found.get();
       return profiles
-          .open(name, sealed, parser)
-          .thenCompose(opened -> replace(name, sealed, opened, change))
+          .open(name, sealed, format)
+          .thenCompose(opened -> replace(name, sealed, opened, format, change))
           .thenCompose(outcome -> {
             if (outcome >= 0) {
               return CompletableFuture.completedFuture(outcome);
@@ -184,14 +186,18 @@ public final class ProfileErasures {
               throw new SegmentoException(
                   CommonReason.OVERLOADED, "too many writes to one profile at once");
             }
-            return without(name, parser, change, number + 1);
+            return without(name, format, change, number + 1);
           });
     });
   }
 
   /** 1 replaced, 0 nothing to replace, -1 somebody else was faster. */
   private <T extends MessageLite> CompletableFuture<Long> replace(
-      byte[] name, byte[] sealed, Optional<T> opened, UnaryOperator<T> change) {
+      byte[] name,
+      byte[] sealed,
+      Optional<T> opened,
+      ValueFormat<T> format,
+      UnaryOperator<T> change) {
     YearMonth month = SealedValues.monthOf(sealed);
     if (opened.isEmpty() || month == null) {
       return CompletableFuture.completedFuture(0L);
@@ -208,7 +214,7 @@ public final class ProfileErasures {
             sealed,
             rest.getSerializedSize() == 0
                 ? NOTHING
-                : values.seal(name, month, key, rest.toByteArray())))
+                : values.seal(name, month, key, format.write(rest, month))))
         .thenApply(replaced -> replaced == 1 ? 1L : -1L);
   }
 

@@ -1,7 +1,6 @@
 package io.segmento.platform.profile;
 
 import com.google.protobuf.InvalidProtocolBufferException;
-import com.google.protobuf.Parser;
 import io.segmento.platform.identity.UserSlot;
 import io.segmento.platform.redis.RedisScript;
 import io.segmento.platform.redis.RedisStore;
@@ -101,16 +100,16 @@ final class ProfileRecords {
       byte[] sealed = (byte[]) sealedOlder.get(i);
       if (sealed != null) {
         opened = opened.thenCombine(
-            open(slot.profile(before), sealed, ProfileBucket.parser()), (done, bucket) -> {
+            open(slot.profile(before), sealed, BucketFormat.INSTANCE), (done, bucket) -> {
               bucket.ifPresent(each -> older.add(Map.entry(before, each)));
               return null;
             });
       }
     }
     return opened.thenCombine(
-        open(slot.profile(month), sealedBucket, ProfileBucket.parser())
+        open(slot.profile(month), sealedBucket, BucketFormat.INSTANCE)
             .thenCombine(
-                open(slot.bidView(), sealedView, BidView.parser()),
+                open(slot.bidView(), sealedView, ValueFormat.VIEW),
                 (bucket, view) -> new StoredRecords(
                     month,
                     sealedBucket,
@@ -125,7 +124,7 @@ final class ProfileRecords {
 
   /** What cannot be opened any more, or is not genuine, counts for nothing. */
   private <T> CompletableFuture<Optional<T>> open(
-      byte[] name, byte @Nullable [] sealed, Parser<T> parser) {
+      byte[] name, byte @Nullable [] sealed, ValueFormat<T> format) {
     YearMonth month = sealed == null ? null : SealedValues.monthOf(sealed);
     if (sealed == null || month == null) {
       return CompletableFuture.completedFuture(Optional.empty());
@@ -133,7 +132,7 @@ final class ProfileRecords {
     return monthKeys.find(month).thenApply(key -> {
       byte[] plain = key.isEmpty() ? null : values.open(name, key.get(), sealed);
       try {
-        return plain == null ? Optional.empty() : Optional.of(parser.parseFrom(plain));
+        return plain == null ? Optional.empty() : Optional.of(format.read(plain, month));
       } catch (InvalidProtocolBufferException e) {
         return Optional.empty();
       }
@@ -161,7 +160,8 @@ final class ProfileRecords {
           List<byte[]> arguments = new ArrayList<>();
           arguments.add(current.sealedBucket() == null ? NOTHING : current.sealedBucket());
           arguments.add(current.sealedView() == null ? NOTHING : current.sealedView());
-          arguments.add(values.seal(slot.profile(month), month, monthKey, bucket.toByteArray()));
+          arguments.add(values.seal(
+              slot.profile(month), month, monthKey, BucketFormat.INSTANCE.write(bucket, month)));
           arguments.add(number(MonthKeys.endOf(month).getEpochSecond()));
           arguments.add(values.seal(slot.bidView(), viewMonth, viewKey, view.toByteArray()));
           arguments.add(number(MonthKeys.endOf(viewMonth).getEpochSecond()));

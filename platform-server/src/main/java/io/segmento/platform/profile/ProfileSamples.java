@@ -71,7 +71,7 @@ public final class ProfileSamples {
       if (sealed != null) {
         YearMonth month = current.minusMonths(back);
         buckets = buckets.thenCombine(
-            profiles.open(names[first + 1 + back], sealed, ProfileBucket.parser()),
+            profiles.open(names[first + 1 + back], sealed, BucketFormat.INSTANCE),
             (list, bucket) -> {
               bucket.ifPresent(opened -> list.add(Map.entry(month, opened)));
               return list;
@@ -79,7 +79,7 @@ public final class ProfileSamples {
       }
     }
     return buckets.thenCombine(
-        profiles.open(names[first], found.get(first).orElse(null), BidView.parser()),
+        profiles.open(names[first], found.get(first).orElse(null), ValueFormat.VIEW),
         (list, view) -> new Sampled(view.orElse(BidView.getDefaultInstance()), list));
   }
 }

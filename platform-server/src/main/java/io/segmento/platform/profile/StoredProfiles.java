@@ -1,7 +1,6 @@
 package io.segmento.platform.profile;
 
 import com.google.protobuf.InvalidProtocolBufferException;
-import com.google.protobuf.Parser;
 import io.segmento.platform.identity.UserSlot;
 import io.segmento.platform.redis.RedisScript;
 import io.segmento.platform.redis.RedisStore;
@@ -57,14 +56,18 @@ public final class StoredProfiles {
               List<CompletableFuture<Optional<ProfileBucket>>> buckets = new ArrayList<>();
               List<CompletableFuture<Optional<AdTouches>>> touched = new ArrayList<>();
               for (int i = 0; i < months.size(); i++) {
-                buckets.add(open(names[i], found.get(i).orElse(null), ProfileBucket.parser()));
+                buckets.add(open(names[i], found.get(i).orElse(null), BucketFormat.INSTANCE));
                 touched.add(open(
-                    names[touches + i], found.get(touches + i).orElse(null), AdTouches.parser()));
+                    names[touches + i],
+                    found.get(touches + i).orElse(null),
+                    ValueFormat.AD_TOUCHES));
               }
               CompletableFuture<Optional<BidView>> view =
-                  open(slot.bidView(), found.get(months.size()).orElse(null), BidView.parser());
+                  open(slot.bidView(), found.get(months.size()).orElse(null), ValueFormat.VIEW);
               CompletableFuture<Optional<ShownAds>> shown = open(
-                  slot.shownAds(), found.get(months.size() + 1).orElse(null), ShownAds.parser());
+                  slot.shownAds(),
+                  found.get(months.size() + 1).orElse(null),
+                  ValueFormat.SHOWN_ADS);
               return CompletableFuture.allOf(Stream.concat(buckets.stream(), touched.stream())
                       .toArray(CompletableFuture[]::new))
                   .thenCompose(done -> view)
@@ -111,7 +114,8 @@ public final class StoredProfiles {
     return months;
   }
 
-  <T> CompletableFuture<Optional<T>> open(byte[] name, byte @Nullable [] sealed, Parser<T> parser) {
+  <T> CompletableFuture<Optional<T>> open(
+      byte[] name, byte @Nullable [] sealed, ValueFormat<T> format) {
     YearMonth month = sealed == null ? null : SealedValues.monthOf(sealed);
     if (sealed == null || month == null || !monthKeys.isRetained(month)) {
       return CompletableFuture.completedFuture(Optional.empty());
@@ -119,7 +123,7 @@ public final class StoredProfiles {
     return monthKeys.find(month).thenApply(key -> {
       byte[] plain = key.isEmpty() ? null : values.open(name, key.get(), sealed);
       try {
-        return plain == null ? Optional.empty() : Optional.of(parser.parseFrom(plain));
+        return plain == null ? Optional.empty() : Optional.of(format.read(plain, month));
       } catch (InvalidProtocolBufferException e) {
         return Optional.empty();
       }

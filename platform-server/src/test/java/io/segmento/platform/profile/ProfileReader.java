@@ -40,7 +40,7 @@ public final class ProfileReader {
     return Await.result(store.get(name)).map(value -> {
       byte[] key = Await.result(monthKeys.find(month)).orElseThrow();
       try {
-        return ProfileBucket.parseFrom(requireNonNull(values.open(name, key, value)));
+        return BucketFormat.INSTANCE.read(requireNonNull(values.open(name, key, value)), month);
       } catch (InvalidProtocolBufferException e) {
         throw new IllegalStateException(e);
       }
