@@ -26,6 +26,7 @@ import io.segmento.gateway.notice.NoticeRoutes;
 import io.segmento.gateway.observability.AdminRoutes;
 import io.segmento.gateway.observability.LibraryMeters;
 import io.segmento.gateway.observability.RouteMetrics;
+import io.segmento.gateway.overload.OverloadMetrics;
 import io.segmento.gateway.platform.BidLanes;
 import io.segmento.gateway.platform.CoreChannels;
 import io.segmento.gateway.platform.CoreMetrics;
@@ -54,6 +55,7 @@ public final class GatewayServer implements AutoCloseable {
 
   private final EventLoopGroup eventLoops;
   private final CoreChannels channels;
+  private final OverloadMetrics overload;
   private final BidLanes lanes;
   private final EdgePolicyWatcher policy;
   private final AdminRoutes adminRoutes;
@@ -71,7 +73,8 @@ public final class GatewayServer implements AutoCloseable {
 
     eventLoops = EventLoopGroups.newEventLoopGroup(config.http().eventLoops(), "gateway", true);
     channels = new CoreChannels(config.core(), eventLoops);
-    lanes = new BidLanes(channels, new CoreMetrics(registry), config.bids());
+    overload = new OverloadMetrics(registry);
+    lanes = new BidLanes(channels, new CoreMetrics(registry), overload, config.bids());
     policy = new EdgePolicyWatcher(channels);
     adminRoutes = new AdminRoutes(registry, this::notReady);
 
@@ -127,6 +130,7 @@ public final class GatewayServer implements AutoCloseable {
             config.bids(),
             new NetworkReserves(registry, config.bids()),
             new BidMetrics(registry),
+            overload,
             metrics.route("openrtb")));
     server
         .route()

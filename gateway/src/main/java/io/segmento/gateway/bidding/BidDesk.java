@@ -5,6 +5,9 @@ import io.segmento.gateway.openrtb.NativeForm;
 import io.segmento.gateway.openrtb.OpenRtbFaultException;
 import io.segmento.gateway.openrtb.OpenRtbJsonDecoder;
 import io.segmento.gateway.openrtb.OpenRtbJsonEncoder;
+import io.segmento.gateway.overload.LoadShedder;
+import io.segmento.gateway.overload.OverloadMetrics;
+import io.segmento.gateway.overload.Worth;
 import io.segmento.gateway.platform.BidLane;
 import io.segmento.proto.openrtb.BidResponse;
 import java.nio.charset.StandardCharsets;
@@ -15,12 +18,16 @@ import java.nio.charset.StandardCharsets;
  */
 final class BidDesk {
   private final BidLane lane;
+  private final LoadShedder shedder;
+  private final OverloadMetrics overload;
   private final OpenRtbJsonDecoder decoder = OpenRtbJsonDecoder.forRequests();
   private final OpenRtbJsonEncoder encoder = OpenRtbJsonEncoder.forResponses(NativeForm.OBJECT);
   private final GzipCodec gzip = new GzipCodec();
 
-  BidDesk(BidLane lane) {
+  BidDesk(BidLane lane, OverloadMetrics overload) {
     this.lane = lane;
+    this.shedder = lane.shedder();
+    this.overload = overload;
     warmUp();
   }
 
@@ -39,6 +46,20 @@ final class BidDesk {
     } catch (OpenRtbFaultException | GzipFaultException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** Whether some requests are turned away at the moment. */
+  boolean turnsAwayAny(int wantedPerMille, long nowNanos) {
+    return shedder.turnsAwayAny(wantedPerMille, nowNanos);
+  }
+
+  /** Whether this request is turned away, because there are too many; then that is counted. */
+  boolean turnsAway(Worth worth, int wantedPerMille, long nowNanos) {
+    boolean away = shedder.turnsAway(worth, wantedPerMille, nowNanos);
+    if (away) {
+      overload.shed(worth);
+    }
+    return away;
   }
 
   BidLane lane() {

@@ -15,12 +15,12 @@ import io.segmento.gateway.http.AcceptedEncodings;
 import io.segmento.gateway.http.Answers;
 import io.segmento.gateway.observability.RouteMetrics;
 import io.segmento.gateway.openrtb.OpenRtbFaultException;
+import io.segmento.gateway.overload.Worth;
 import io.segmento.gateway.platform.EdgeReason;
 import io.segmento.gateway.platform.PendingBid;
 import io.segmento.proto.openrtb.BidResponse;
 import io.segmento.proto.v1.NoBidReason;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +29,6 @@ final class OpenRtbCall extends PendingBid {
   static final int MAX_BODY_BYTES = 1024 * 1024;
 
   private static final int MIN_TIME_LEFT_MICROS = 5_000;
-  private static final int PER_MILLE = 1_000;
   private static final int GZIP_FROM_BYTES = 1024;
   private static final int MAX_FAULT_LENGTH = 200;
   /** What nobody got: the request did not come whole. */
@@ -53,6 +52,9 @@ final class OpenRtbCall extends PendingBid {
   private final CompletableFuture<HttpResponse> answer = new CompletableFuture<>();
   private boolean json;
   private boolean gzipAccepted;
+  /** Nothing that the decoded request says could turn it away any more. */
+  private boolean admitted;
+
   private String requestId = "";
   /** 0 until the request has been handed on. */
   private int tmaxMicros;
@@ -84,7 +86,7 @@ final class OpenRtbCall extends PendingBid {
   /** Takes the whole request, or why there is none. */
   void received(@Nullable AggregatedHttpRequest request, @Nullable Throwable failure) {
     if (request != null) {
-      EdgeReason reason = edgeReason();
+      EdgeReason reason = edgeReason(request.content().array());
       if (reason != null) {
         onNoAnswer(reason);
       } else {
@@ -116,7 +118,7 @@ final class OpenRtbCall extends PendingBid {
     }
   }
 
-  private @Nullable EdgeReason edgeReason() {
+  private @Nullable EdgeReason edgeReason(byte[] body) {
     if (!table.view().known()) {
       return EdgeReason.NOT_READY;
     }
@@ -126,19 +128,20 @@ final class OpenRtbCall extends PendingBid {
     if (!entry.active()) {
       return EdgeReason.EXCHANGE_OFF;
     }
-    // Without deals there is nothing in the body that could change this.
-    return entry.deals().none() ? turnedAway(false) : null;
-  }
-
-  private @Nullable EdgeReason turnedAway(boolean guaranteed) {
-    if (!entry.quota().admits(guaranteed, startNanos)) {
-      return EdgeReason.QUOTA;
-    }
-    int shed = table.view().shedPerMille();
-    if (shed == 0 || (guaranteed && shed < PER_MILLE)) {
+    boolean sheds = desk.turnsAwayAny(table.view().shedPerMille(), startNanos);
+    // A deal of ours is found only in the decoded request.
+    if (!entry.deals().none() && !(sheds && !BodyHints.mayOfferDeals(body))) {
       return null;
     }
-    return ThreadLocalRandom.current().nextInt(PER_MILLE) < shed ? EdgeReason.SHED : null;
+    admitted = true;
+    return turnedAway(sheds ? BodyHints.worth(body) : Worth.SOMEBODY);
+  }
+
+  private @Nullable EdgeReason turnedAway(Worth worth) {
+    if (!entry.quota().admits(worth == Worth.GUARANTEED, startNanos)) {
+      return EdgeReason.QUOTA;
+    }
+    return desk.turnsAway(worth, table.view().shedPerMille(), startNanos) ? EdgeReason.SHED : null;
   }
 
   private void forward(AggregatedHttpRequest request) {
@@ -158,9 +161,10 @@ final class OpenRtbCall extends PendingBid {
     }
     gzipAccepted = AcceptedEncodings.gzip(headers.get(HttpHeaderNames.ACCEPT_ENCODING));
     byte[] message;
+    byte[] plain;
     try {
       byte[] body = request.content().array();
-      byte[] plain = gzipped ? desk.gzip().inflate(body, MAX_BODY_BYTES) : body;
+      plain = gzipped ? desk.gzip().inflate(body, MAX_BODY_BYTES) : body;
       message = json ? desk.decoder().decode(plain) : plain;
     } catch (GzipFaultException e) {
       (e.tooLarge() ? entry.counters().tooLarge : entry.counters().malformed).inc();
@@ -175,12 +179,12 @@ final class OpenRtbCall extends PendingBid {
       refuse(HttpStatus.BAD_REQUEST, e.getMessage());
       return;
     }
-    if (entry.deals().none()) {
+    if (admitted) {
       submit(message, false);
       return;
     }
     boolean guaranteed = entry.deals().guaranteedIn(message);
-    EdgeReason reason = turnedAway(guaranteed);
+    EdgeReason reason = turnedAway(guaranteed ? Worth.GUARANTEED : BodyHints.worth(plain));
     if (reason != null) {
       onNoAnswer(reason);
     } else {

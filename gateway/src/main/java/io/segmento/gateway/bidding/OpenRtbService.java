@@ -11,6 +11,7 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.util.concurrent.EventExecutor;
 import io.segmento.gateway.config.BidConfig;
 import io.segmento.gateway.observability.RouteMetrics;
+import io.segmento.gateway.overload.OverloadMetrics;
 import io.segmento.gateway.platform.BidLanes;
 import io.segmento.gateway.platform.EdgePolicyWatcher;
 import io.segmento.gateway.platform.EdgeView;
@@ -37,6 +38,7 @@ public final class OpenRtbService implements HttpService {
       BidConfig config,
       NetworkReserves reserves,
       BidMetrics bidMetrics,
+      OverloadMetrics overload,
       RouteMetrics.Route route) {
     this.policy = policy;
     this.config = config;
@@ -47,7 +49,7 @@ public final class OpenRtbService implements HttpService {
     this.table = new ExchangeTable(policy.view(), config, reserves, bidMetrics, null);
     for (EventExecutor executor : loops) {
       EventLoop loop = (EventLoop) executor;
-      loopToDesk.put(loop, new BidDesk(lanes.of(loop)));
+      loopToDesk.put(loop, new BidDesk(lanes.of(loop), overload));
     }
   }
 

@@ -10,10 +10,12 @@ import java.time.Duration;
  * @param maxTmax what is granted at most, whatever the request says
  * @param networkReserve taken off at least, where the exchange has no reserve of its own
  * @param maxNetworkReserve the most that is taken off by what is learned of an exchange's network
+ * @param queueDelay how long all bids may have to wait; when the shortest wait is longer, some are turned away
  */
 public record BidConfig(
     int inFlightPerLoop,
     Duration defaultTmax,
     Duration maxTmax,
     Duration networkReserve,
-    Duration maxNetworkReserve) {}
+    Duration maxNetworkReserve,
+    Duration queueDelay) {}

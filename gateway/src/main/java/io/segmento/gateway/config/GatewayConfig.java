@@ -123,7 +123,8 @@ public record GatewayConfig(
         settings.duration("bids.max-tmax", Duration.ofSeconds(1), Duration.ofSeconds(1)),
         settings.duration("bids.network-reserve", Duration.ofMillis(10), Duration.ofMillis(500)),
         settings.duration(
-            "bids.max-network-reserve", Duration.ofMillis(100), Duration.ofMillis(500)));
+            "bids.max-network-reserve", Duration.ofMillis(100), Duration.ofMillis(500)),
+        settings.duration("bids.queue-delay", Duration.ofMillis(5), Duration.ofSeconds(1)));
   }
 
   private static PrivacyConfig privacy(Settings settings, boolean dev) {

@@ -7,6 +7,7 @@ import io.grpc.ClientCall;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.Status;
+import io.segmento.gateway.overload.LoadShedder;
 import io.segmento.proto.openrtb.BidRequest;
 import io.segmento.proto.v1.AuctionServiceGrpc;
 import io.segmento.proto.v1.BidBatch;
@@ -39,6 +40,7 @@ public final class BidLane {
 
   private final CoreLink link;
   private final CoreMetrics metrics;
+  private final LoadShedder shedder;
   private final Backoff backoff = new Backoff();
   private final DeadlineWheel wheel = new DeadlineWheel(System.nanoTime());
   private final Runnable flush = this::flush;
@@ -63,13 +65,15 @@ public final class BidLane {
   private volatile boolean open;
   private boolean flushScheduled;
   private boolean tickScheduled;
+  private long tickDueNanos;
   private boolean closed;
   private int deadlinesSinceReply;
   private long lastReplyNanos;
 
-  BidLane(CoreLink link, CoreMetrics metrics, int maxInFlight) {
+  BidLane(CoreLink link, CoreMetrics metrics, LoadShedder shedder, int maxInFlight) {
     this.link = link;
     this.metrics = metrics;
+    this.shedder = shedder;
     this.pending = new @Nullable PendingBid[maxInFlight];
     this.freeSlots = new int[maxInFlight];
     this.uses = new int[maxInFlight];
@@ -104,7 +108,9 @@ public final class BidLane {
     bid.slot = slot;
     bid.sequence = slot | (uses[slot]++ << slotBits);
     pending[slot] = bid;
-    wheel.add(bid, System.nanoTime());
+    bid.submittedNanos = System.nanoTime();
+    wheel.add(bid, bid.submittedNanos);
+    shedder.handedIn();
     outgoing[outgoingCount++] = bid;
     outgoingBytes += size;
     metrics.inFlight(1);
@@ -112,7 +118,12 @@ public final class BidLane {
       flushScheduled = true;
       link.loop().execute(flush);
     }
-    scheduleTick();
+    scheduleTick(bid.submittedNanos);
+  }
+
+  /** What decides, from what this lane sees, which requests are not even handed in; on the lane's loop. */
+  public LoadShedder shedder() {
+    return shedder;
   }
 
   /** Whether the stream is connected; on any thread. */
@@ -177,9 +188,10 @@ public final class BidLane {
     }
   }
 
-  private void scheduleTick() {
+  private void scheduleTick(long nowNanos) {
     if (!tickScheduled) {
       tickScheduled = true;
+      tickDueNanos = nowNanos + DeadlineWheel.TICK_NANOS;
       link.schedule(tick, DeadlineWheel.TICK_NANOS);
     }
   }
@@ -187,6 +199,7 @@ public final class BidLane {
   private void tick() {
     tickScheduled = false;
     long nowNanos = System.nanoTime();
+    shedder.lagged(nowNanos - tickDueNanos);
     wheel.expire(nowNanos, expire);
     ClientCall<BidBatch, BidReplyBatch> call = stream;
     if (call != null
@@ -197,13 +210,15 @@ public final class BidLane {
       call.cancel("no replies", null);
     }
     if (freeCount < pending.length) {
-      scheduleTick();
+      scheduleTick(nowNanos);
     }
   }
 
   private void expire(PendingBid bid) {
     deadlinesSinceReply++;
     forget(bid);
+    long nowNanos = System.nanoTime();
+    shedder.answered(nowNanos - bid.submittedNanos, nowNanos);
     bid.onNoAnswer(EdgeReason.DEADLINE);
   }
 
@@ -228,6 +243,7 @@ public final class BidLane {
         continue;
       }
       forget(bid);
+      shedder.answered(lastReplyNanos - bid.submittedNanos, lastReplyNanos);
       deliver(bid, reply);
     }
   }
@@ -249,6 +265,7 @@ public final class BidLane {
     for (PendingBid bid : pending) {
       if (bid != null) {
         forget(bid);
+        shedder.forgotten();
         bid.onNoAnswer(EdgeReason.CORE_AWAY);
       }
     }

@@ -2,15 +2,22 @@ package io.segmento.gateway.platform;
 
 import io.netty.channel.EventLoop;
 import io.segmento.gateway.config.BidConfig;
+import io.segmento.gateway.overload.LoadShedder;
+import io.segmento.gateway.overload.OverloadMetrics;
 import java.util.IdentityHashMap;
+import java.util.SplittableRandom;
 
 /** One {@link BidLane} for each event loop of the server. */
 public final class BidLanes implements AutoCloseable {
   private final IdentityHashMap<EventLoop, BidLane> loopToLane = new IdentityHashMap<>();
 
-  public BidLanes(CoreChannels channels, CoreMetrics metrics, BidConfig config) {
+  public BidLanes(
+      CoreChannels channels, CoreMetrics metrics, OverloadMetrics overload, BidConfig config) {
     for (CoreLink link : channels.links()) {
-      loopToLane.put(link.loop(), new BidLane(link, metrics, config.inFlightPerLoop()));
+      LoadShedder shedder =
+          new LoadShedder(config.queueDelay().toNanos(), new SplittableRandom(), System.nanoTime());
+      overload.add(shedder);
+      loopToLane.put(link.loop(), new BidLane(link, metrics, shedder, config.inFlightPerLoop()));
     }
   }
 

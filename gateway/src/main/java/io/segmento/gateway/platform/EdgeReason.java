@@ -10,7 +10,7 @@ public enum EdgeReason {
   EXCHANGE_OFF,
   /** More requests than the exchange's quota. */
   QUOTA,
-  /** The share that the core wants shed. */
+  /** There are too many requests: of the share that is turned away to keep the others quick. */
   SHED,
   /** Too many bids wait for the core already. */
   OVERLOAD,

@@ -19,6 +19,7 @@ public abstract class PendingBid {
   private boolean first;
 
   int slot = NOT_PENDING;
+  long submittedNanos;
   int sequence;
   int bucket;
 

@@ -51,7 +51,8 @@ final class GatewayConfigTest {
             Duration.ofMillis(100),
             Duration.ofSeconds(1),
             Duration.ofMillis(10),
-            Duration.ofMillis(100)));
+            Duration.ofMillis(100),
+            Duration.ofMillis(5)));
   }
 
   @Test
@@ -67,7 +68,7 @@ final class GatewayConfigTest {
         core { addresses = ["a:1", "b:2"], track-timeout = 9ms, notice-timeout = 10ms, privacy-timeout = 11ms
           tls { authorities = "FILE", certificate = "FILE", key = "FILE", system-authorities = false } }
         bids { in-flight-per-loop = 12, default-tmax = 13ms, max-tmax = 14ms, network-reserve = 15ms,
-          max-network-reserve = 17ms }
+          max-network-reserve = 17ms, queue-delay = 18ms }
         privacy { dpo-email = "dpo@house.example", dpo-post { en = "A", ru = "B" }, phone = "C", registration = "D"
           processors = ["E, hosting"], policies = "FOLDER", host = "px.house.example", daa-participant = 16 }
         """.replace("FILE", file.toString()).replace("FOLDER", directory.toString()));
@@ -103,7 +104,8 @@ final class GatewayConfigTest {
             Duration.ofMillis(13),
             Duration.ofMillis(14),
             Duration.ofMillis(15),
-            Duration.ofMillis(17)));
+            Duration.ofMillis(17),
+            Duration.ofMillis(18)));
     assertThat(config.privacy())
         .isEqualTo(new PrivacyConfig(
             "dpo@house.example",

@@ -16,6 +16,7 @@ import io.segmento.platform.auction.filter.Filters;
 import io.segmento.platform.auction.request.CategoryMapping;
 import io.segmento.platform.config.ConfigReader;
 import io.segmento.platform.markup.CreativeTemplates;
+import io.segmento.platform.overload.OverloadModule;
 import java.io.File;
 import java.net.URI;
 import java.time.Duration;
@@ -28,6 +29,7 @@ public final class AuctionModule extends AbstractModule {
 
   @Override
   protected void configure() {
+    install(new OverloadModule());
     bind(Ticker.class).toInstance(Ticker.systemTicker());
     bind(AuctionSeeds.class).toInstance(() -> ThreadLocalRandom.current().nextLong());
     bind(AuctionMetrics.class).in(SINGLETON);

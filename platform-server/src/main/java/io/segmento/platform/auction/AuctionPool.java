@@ -4,6 +4,8 @@ import com.google.common.base.Ticker;
 import io.netty.util.HashedWheelTimer;
 import io.netty.util.Timeout;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.segmento.platform.overload.QueueDelay;
+import io.segmento.platform.overload.ShedLevel;
 import jakarta.inject.Inject;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
@@ -12,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The bounded pool on which strategies run, and the timer that keeps the deadline while they do: a strategy that stalls holds its own
- * thread and nobody's answer. Thread-safe.
+ * thread and nobody's answer. When there is more work than the pool can do, some is turned away so that the rest does not wait. Thread-safe.
  */
 final class AuctionPool implements AutoCloseable {
 
@@ -20,11 +22,15 @@ final class AuctionPool implements AutoCloseable {
   private final HashedWheelTimer timer;
   private final Ticker ticker;
   private final AuctionMetrics metrics;
+  private final ShedLevel level;
+  private final QueueDelay delay;
 
   @Inject
-  AuctionPool(AuctionConfig config, Ticker ticker, AuctionMetrics metrics) {
+  AuctionPool(AuctionConfig config, Ticker ticker, AuctionMetrics metrics, ShedLevel level) {
     this.ticker = ticker;
     this.metrics = metrics;
+    this.level = level;
+    this.delay = new QueueDelay(ticker.read());
     this.executor = new ThreadPoolExecutor(
         config.threads(),
         config.threads(),
@@ -40,19 +46,32 @@ final class AuctionPool implements AutoCloseable {
    * Runs {@code work} on the pool, and {@code late} on the timer's thread if the deadline comes before the work is done. Work that throws is
    * over: {@code late} runs in its place at once, so that somebody answers.
    *
+   * @param last is turned away only when the pool is full
+   * @param turnedAway runs in place of the work when that waited while too much of it was waiting
    * @return false when the pool is full; nothing runs then
    */
-  boolean execute(long deadlineNanos, Runnable work, Runnable late) {
-    long left = deadlineNanos - ticker.read();
+  boolean execute(
+      long deadlineNanos, boolean last, Runnable work, Runnable turnedAway, Runnable late) {
+    long now = ticker.read();
+    long left = deadlineNanos - now;
     if (left <= 0) {
       late.run();
       return true;
+    }
+    level.begun();
+    if (executor.getQueue().isEmpty()) {
+      delay.empty(now);
     }
     Timeout deadline = timer.newTimeout(ignored -> late.run(), left, TimeUnit.NANOSECONDS);
     try {
       executor.execute(() -> {
         try {
-          work.run();
+          if (isTooLate(now) && !last) {
+            level.turnedAway();
+            turnedAway.run();
+          } else {
+            work.run();
+          }
         } catch (RuntimeException e) {
           metrics.unanswerable();
           late.run();
@@ -63,8 +82,14 @@ final class AuctionPool implements AutoCloseable {
       return true;
     } catch (RejectedExecutionException full) {
       deadline.cancel();
+      level.turnedAway();
       return false;
     }
+  }
+
+  private boolean isTooLate(long sinceNanos) {
+    long now = ticker.read();
+    return delay.isTooLong(now - sinceNanos, now);
   }
 
   @Override

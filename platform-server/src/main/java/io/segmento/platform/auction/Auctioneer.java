@@ -249,11 +249,12 @@ final class Auctioneer {
       auction.noBid(noCandidate(request, selected));
       return;
     }
-    boolean accepted =
-        pool.execute(auction.deadlineNanos(), () -> decide(auction, selected), () -> {
-          auction.cutShort();
-          answer(auction, NoBidReason.DEADLINE);
-        });
+    boolean accepted = pool.execute(
+        auction.deadlineNanos(),
+        auction.trace().explainsOnly() || request.offersGuaranteedDeal(),
+        () -> decide(auction, selected),
+        () -> cutShort(auction, NoBidReason.OVERLOAD),
+        () -> cutShort(auction, NoBidReason.DEADLINE));
     if (!accepted) {
       auction.cutShort();
       auction.noBid(NoBidReason.OVERLOAD);
@@ -305,6 +306,11 @@ final class Auctioneer {
       metrics.filtered(FilterReason.REPETITION, candidates.size() - allowed.size());
     }
     return allowed;
+  }
+
+  private void cutShort(Auction auction, NoBidReason reason) {
+    auction.cutShort();
+    answer(auction, reason);
   }
 
   /** Gives what stands by now. */

@@ -5,11 +5,13 @@ import static com.google.inject.multibindings.Multibinder.newSetBinder;
 
 import com.google.inject.AbstractModule;
 import io.grpc.BindableService;
+import io.segmento.platform.overload.OverloadModule;
 
 /** Binds the edge service. */
 public final class EdgeModule extends AbstractModule {
   @Override
   protected void configure() {
+    install(new OverloadModule());
     bind(EdgeMetrics.class).in(SINGLETON);
     bind(EdgePolicies.class).in(SINGLETON);
     bind(EdgeGrpcService.class).in(SINGLETON);

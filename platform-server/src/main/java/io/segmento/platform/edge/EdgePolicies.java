@@ -6,6 +6,7 @@ import io.segmento.platform.catalog.Catalog;
 import io.segmento.platform.catalog.CatalogSnapshot;
 import io.segmento.platform.lifecycle.Startable;
 import io.segmento.platform.observability.Readiness;
+import io.segmento.platform.overload.ShedLevel;
 import io.segmento.proto.v1.CoreReadiness;
 import io.segmento.proto.v1.EdgeDeal;
 import io.segmento.proto.v1.EdgeExchange;
@@ -18,7 +19,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
-/** Makes a new policy of each change of catalog or readiness and hands it to the watchers. Any thread. */
+/** Makes a new policy of each change of catalog, readiness or shed level and hands it to the watchers. Any thread. */
 final class EdgePolicies implements Startable {
   /** Somebody who is told of policies; must neither block nor throw. */
   interface Watcher extends Consumer<EdgePolicy> {
@@ -28,15 +29,17 @@ final class EdgePolicies implements Startable {
 
   private final Catalog catalog;
   private final Readiness readiness;
+  private final ShedLevel level;
   private final EdgeMetrics metrics;
   private final Set<Watcher> watchers = ConcurrentHashMap.newKeySet();
   private EdgePolicy current = EdgePolicy.getDefaultInstance();
   private boolean ended;
 
   @Inject
-  EdgePolicies(Catalog catalog, Readiness readiness, EdgeMetrics metrics) {
+  EdgePolicies(Catalog catalog, Readiness readiness, ShedLevel level, EdgeMetrics metrics) {
     this.catalog = requireNonNull(catalog, "catalog");
     this.readiness = requireNonNull(readiness, "readiness");
+    this.level = requireNonNull(level, "level");
     this.metrics = requireNonNull(metrics, "metrics");
   }
 
@@ -44,6 +47,7 @@ final class EdgePolicies implements Startable {
   public void start() {
     catalog.addListener(snapshot -> change());
     readiness.addListener(ready -> change());
+    level.addListener(perMille -> change());
     readiness.onDrain(this::end);
   }
 
@@ -69,7 +73,9 @@ final class EdgePolicies implements Startable {
   }
 
   private synchronized void change() {
-    EdgePolicy next = policy(catalog.current(), readiness.notReady());
+    EdgePolicy next = policy(catalog.current(), readiness.notReady()).toBuilder()
+        .setShedPerMille(level.perMille())
+        .build();
     if (ended || next.equals(current.toBuilder().clearVersion().build())) {
       return;
     }

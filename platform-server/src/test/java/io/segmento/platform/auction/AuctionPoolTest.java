@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.base.Ticker;
 import io.prometheus.client.CollectorRegistry;
+import io.segmento.platform.overload.OverloadMetrics;
+import io.segmento.platform.overload.ShedLevel;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -14,10 +17,12 @@ class AuctionPoolTest {
   private static final long PATIENCE_SECONDS = 10;
 
   private final CollectorRegistry registry = new CollectorRegistry();
+  private final ShedLevel level = new ShedLevel(new OverloadMetrics(registry));
   private final AuctionPool pool = new AuctionPool(
       new AuctionConfig("http://localhost", 1, 1),
       Ticker.systemTicker(),
-      new AuctionMetrics(registry));
+      new AuctionMetrics(registry),
+      level);
   private final CountDownLatch done = new CountDownLatch(1);
   private final CountDownLatch late = new CountDownLatch(1);
 
@@ -29,28 +34,28 @@ class AuctionPoolTest {
 
   @Test
   void workInTimeIsNotLate() throws InterruptedException {
-    assertThat(pool.execute(in(50), done::countDown, late::countDown)).isTrue();
+    assertThat(execute(in(50), done::countDown, late::countDown)).isTrue();
     assertReached(done);
     assertThat(late.await(100, TimeUnit.MILLISECONDS)).isFalse();
   }
 
   @Test
   void workThatStallsIsAnsweredByTheDeadline() throws InterruptedException {
-    assertThat(pool.execute(in(20), () -> await(done), late::countDown)).isTrue();
+    assertThat(execute(in(20), () -> await(done), late::countDown)).isTrue();
     assertReached(late);
   }
 
   @Test
   void aDeadlineThatIsOverIsLateAtOnceAndRunsNothing() {
     AtomicInteger ran = new AtomicInteger();
-    assertThat(pool.execute(in(-1), ran::incrementAndGet, late::countDown)).isTrue();
+    assertThat(execute(in(-1), ran::incrementAndGet, late::countDown)).isTrue();
     assertThat(late.getCount()).isZero();
     assertThat(ran).hasValue(0);
   }
 
   @Test
   void workThatThrowsIsAnsweredAtOnceAndCostsNoThread() throws InterruptedException {
-    assertThat(pool.execute(
+    assertThat(execute(
             in(60_000),
             () -> {
               throw new IllegalStateException("a fault of our own");
@@ -58,7 +63,7 @@ class AuctionPoolTest {
             late::countDown))
         .isTrue();
     assertReached(late);
-    assertThat(pool.execute(in(60_000), done::countDown, () -> {})).isTrue();
+    assertThat(execute(in(60_000), done::countDown, () -> {})).isTrue();
     assertReached(done);
     assertThat(registry.getSampleValue("segmento_auction_unanswerable_total")).isEqualTo(1);
   }
@@ -67,7 +72,7 @@ class AuctionPoolTest {
   void aFullPoolRunsNothing() throws InterruptedException {
     CountDownLatch busy = new CountDownLatch(1);
     AtomicInteger answered = new AtomicInteger();
-    assertThat(pool.execute(
+    assertThat(execute(
             in(60_000),
             () -> {
               busy.countDown();
@@ -76,11 +81,51 @@ class AuctionPoolTest {
             () -> {}))
         .isTrue();
     assertReached(busy);
-    assertThat(pool.execute(in(60_000), () -> {}, () -> {})).isTrue();
-    assertThat(pool.execute(in(30), answered::incrementAndGet, answered::incrementAndGet))
+    assertThat(execute(in(60_000), () -> {}, () -> {})).isTrue();
+    assertThat(execute(in(30), answered::incrementAndGet, answered::incrementAndGet))
         .isFalse();
     assertThat(late.await(100, TimeUnit.MILLISECONDS)).isFalse();
     assertThat(answered).hasValue(0);
+  }
+
+  @Test
+  void whenWorkIsAlwaysWaitingItIsTurnedAwayButForTheLastToGo() throws InterruptedException {
+    AtomicLong now = new AtomicLong();
+    Ticker ticker = new Ticker() {
+      @Override
+      public long read() {
+        return now.get();
+      }
+    };
+    CountDownLatch busy = new CountDownLatch(1);
+    AtomicInteger ran = new AtomicInteger();
+    AtomicInteger turnedAway = new AtomicInteger();
+    try (AuctionPool standing = new AuctionPool(
+        new AuctionConfig("http://localhost", 1, 10),
+        ticker,
+        new AuctionMetrics(new CollectorRegistry()),
+        level)) {
+      Runnable stall = () -> {
+        busy.countDown();
+        await(done);
+      };
+      long deadline = TimeUnit.SECONDS.toNanos(60);
+      assertThat(standing.execute(deadline, false, stall, late::countDown, late::countDown))
+          .isTrue();
+      assertReached(busy);
+      standing.execute(
+          deadline, false, ran::incrementAndGet, turnedAway::incrementAndGet, () -> {});
+      standing.execute(deadline, true, late::countDown, turnedAway::incrementAndGet, () -> {});
+      now.set(TimeUnit.MILLISECONDS.toNanos(200));
+      done.countDown();
+      assertReached(late);
+    }
+    assertThat(ran).hasValue(0);
+    assertThat(turnedAway).hasValue(1);
+  }
+
+  private boolean execute(long deadlineNanos, Runnable work, Runnable otherwise) {
+    return pool.execute(deadlineNanos, false, work, otherwise, otherwise);
   }
 
   private static long in(long millis) {

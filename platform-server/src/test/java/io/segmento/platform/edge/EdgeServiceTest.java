@@ -11,6 +11,7 @@ import io.segmento.platform.catalog.Catalog;
 import io.segmento.platform.catalog.CatalogModule;
 import io.segmento.platform.grpc.GrpcServer;
 import io.segmento.platform.observability.Readiness;
+import io.segmento.platform.overload.ShedLevel;
 import io.segmento.platform.testing.Await;
 import io.segmento.platform.testing.CatalogFixtures;
 import io.segmento.platform.testing.MutableClock;
@@ -136,6 +137,19 @@ final class EdgeServiceTest {
     assertThat(gateway.latest().getReadiness().getReasons(0)).startsWith("redis: ");
     redis.start();
     Await.until("ready again", () -> gateway.latest().getReadiness().getReady());
+  }
+
+  @Test
+  void whatTheNodeHasToTurnAwayIsToldAsTheShareToKeepAway() {
+    Gateway gateway = watch(node);
+    Await.until("the first", () -> !gateway.policies.isEmpty());
+    ShedLevel level = node.get(ShedLevel.class);
+    for (int i = 0; i < 1_000; i++) {
+      level.begun();
+      level.turnedAway();
+    }
+    Await.until("told", () -> gateway.latest().getShedPerMille() > 0);
+    Await.until("and less", () -> gateway.latest().getShedPerMille() < 900);
   }
 
   @Test

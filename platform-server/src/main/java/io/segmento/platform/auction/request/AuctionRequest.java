@@ -128,6 +128,17 @@ public final class AuctionRequest {
     return offers;
   }
 
+  /** Whether one of {@link #offers} is a guaranteed deal. */
+  public boolean offersGuaranteedDeal() {
+    for (int i = 0; i < offers.size(); i++) {
+      OfferedDeal deal = offers.get(i).deal();
+      if (deal != null && deal.isGuaranteed()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   public AuctionUser user() {
     return user;
   }
