@@ -13,6 +13,7 @@ import io.segmento.platform.currency.CurrencyModule;
 import io.segmento.platform.deletion.DeletionModule;
 import io.segmento.platform.device.DeviceModule;
 import io.segmento.platform.edge.EdgeModule;
+import io.segmento.platform.eventlog.EventLogModule;
 import io.segmento.platform.frequency.FrequencyModule;
 import io.segmento.platform.grpc.GrpcModule;
 import io.segmento.platform.identity.IdentityModule;
@@ -64,6 +65,7 @@ final class PlatformModule extends AbstractModule {
     install(new CatalogModule());
     install(new SegmentModule());
     install(new AudienceModule());
+    install(new EventLogModule());
     install(new BudgetModule());
     install(new NoticeModule());
     install(new FrequencyModule());

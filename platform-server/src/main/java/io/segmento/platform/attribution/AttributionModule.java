@@ -2,8 +2,10 @@ package io.segmento.platform.attribution;
 
 import static com.google.inject.Scopes.SINGLETON;
 import static com.google.inject.multibindings.Multibinder.newSetBinder;
+import static com.google.inject.multibindings.OptionalBinder.newOptionalBinder;
 
 import com.google.inject.AbstractModule;
+import io.segmento.platform.eventlog.CampaignEvents;
 import io.segmento.platform.notice.ClickListener;
 import io.segmento.platform.notice.ImpressionListener;
 import io.segmento.platform.tracking.PurchaseListener;
@@ -18,6 +20,8 @@ public final class AttributionModule extends AbstractModule {
     bind(RedisUserTouches.class).in(SINGLETON);
     bind(RedisOrderCredits.class).in(SINGLETON);
     bind(OrderNames.class).in(SINGLETON);
+    bind(ConversionEvents.class).in(SINGLETON);
+    newOptionalBinder(binder(), CampaignEvents.class).setDefault().toInstance(CampaignEvents.NONE);
     newSetBinder(binder(), ImpressionListener.class).addBinding().to(TouchRecorder.class);
     newSetBinder(binder(), ClickListener.class).addBinding().to(TouchRecorder.class);
     newSetBinder(binder(), PurchaseListener.class)

@@ -36,6 +36,7 @@ final class PurchaseAttribution implements PurchaseListener {
   private final RedisUserTouches touches;
   private final RedisOrderCredits credits;
   private final OrderNames names;
+  private final ConversionEvents events;
   private final CurrencyRates rates;
   private final AttributionMetrics metrics;
   private final Clock clock;
@@ -46,6 +47,7 @@ final class PurchaseAttribution implements PurchaseListener {
       RedisUserTouches touches,
       RedisOrderCredits credits,
       OrderNames names,
+      ConversionEvents events,
       CurrencyRates rates,
       AttributionMetrics metrics,
       Clock clock) {
@@ -53,6 +55,7 @@ final class PurchaseAttribution implements PurchaseListener {
     this.touches = touches;
     this.credits = credits;
     this.names = names;
+    this.events = events;
     this.rates = rates;
     this.metrics = metrics;
     this.clock = clock;
@@ -126,14 +129,17 @@ final class PurchaseAttribution implements PurchaseListener {
         metrics.told(PurchaseOutcome.NO_AD);
         return CompletableFuture.completedFuture(null);
       }
-      return credits.count(decided).thenAccept(counted -> {
-        if (!counted) {
-          metrics.told(PurchaseOutcome.DUPLICATE);
-        } else {
-          metrics.told(
-              decided.credit().getClicked() ? PurchaseOutcome.CLICK : PurchaseOutcome.VIEW);
-        }
-      });
+      return events
+          .of(decided, slot)
+          .thenCompose(event -> credits.count(decided, event))
+          .thenAccept(counted -> {
+            if (!counted) {
+              metrics.told(PurchaseOutcome.DUPLICATE);
+            } else {
+              metrics.told(
+                  decided.credit().getClicked() ? PurchaseOutcome.CLICK : PurchaseOutcome.VIEW);
+            }
+          });
     });
   }
 }

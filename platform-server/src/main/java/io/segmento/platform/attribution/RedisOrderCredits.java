@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.segmento.platform.budget.CampaignSlot;
 import io.segmento.platform.budget.Counter;
+import io.segmento.platform.eventlog.EventAppend;
 import io.segmento.platform.redis.RedisScript;
 import io.segmento.platform.redis.RedisStore;
 import io.segmento.proto.storage.v1.OrderCredit;
@@ -69,8 +70,12 @@ final class RedisOrderCredits {
     }
   }
 
-  /** Whether the order was counted now, and not before. Fails like {@link RedisStore}. */
-  CompletableFuture<Boolean> count(Decided decided) {
+  /**
+   * Whether the order was counted now, and not before. Fails like {@link RedisStore}.
+   *
+   * @param event what the log gets with it
+   */
+  CompletableFuture<Boolean> count(Decided decided, EventAppend event) {
     OrderCredit credit = decided.credit();
     long hour = Math.floorDiv(clock.instant().getEpochSecond(), SECONDS_PER_HOUR);
     long countersEnd = Instant.ofEpochSecond(hour * SECONDS_PER_HOUR)
@@ -80,6 +85,7 @@ final class RedisOrderCredits {
     List<byte[]> args = new ArrayList<>();
     args.add(bytes(end()));
     args.add(bytes(Long.toString(countersEnd)));
+    args.addAll(event.args());
     add(args, Counter.CONVERSIONS, 1, credit);
     add(args, Counter.CONVERSION_VALUE_MICROS, credit.getValueMicros(), credit);
     add(args, Counter.VIEW_CONVERSIONS, credit.getClicked() ? 0 : 1, credit);
@@ -88,7 +94,8 @@ final class RedisOrderCredits {
             COUNT,
             List.of(
                 CampaignSlot.notice(credit.getCampaignId(), decided.name(), "conversion"),
-                CampaignSlot.counters(credit.getCampaignId(), hour)),
+                CampaignSlot.counters(credit.getCampaignId(), hour),
+                event.streamKey()),
             args.toArray(byte[][]::new))
         .thenApply(counted -> counted == 1);
   }

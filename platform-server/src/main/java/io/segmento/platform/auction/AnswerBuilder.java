@@ -8,6 +8,8 @@ import io.segmento.platform.auction.request.CpmMoney;
 import io.segmento.platform.auction.request.OfferedDeal;
 import io.segmento.platform.budget.Budgets;
 import io.segmento.platform.budget.Reservation;
+import io.segmento.platform.eventlog.BidLog;
+import io.segmento.platform.eventlog.CountryCode;
 import io.segmento.platform.identity.UserKey;
 import io.segmento.platform.markup.MarkupUrls;
 import io.segmento.platform.notice.BidTokens;
@@ -39,6 +41,7 @@ final class AnswerBuilder {
   private final Markups markups;
   private final Budgets budgets;
   private final AuctionMetrics metrics;
+  private final BidLog log;
   private final String baseUrl;
   private final DsaAnswer dsa;
   private final NoticeUrls notices;
@@ -49,11 +52,13 @@ final class AnswerBuilder {
       Markups markups,
       Budgets budgets,
       AuctionMetrics metrics,
+      BidLog log,
       AuctionConfig config) {
     this.tokens = tokens;
     this.markups = markups;
     this.budgets = budgets;
     this.metrics = metrics;
+    this.log = log;
     this.baseUrl = config.noticeBaseUrl();
     this.dsa = new DsaAnswer(baseUrl);
     this.notices = new NoticeUrls(baseUrl);
@@ -93,6 +98,13 @@ final class AnswerBuilder {
       }
       dialect.write(answer);
       seat(response, bid.candidate().offer().seat(request.exchange())).addBid(answer);
+      if (live && !token.getTest() && !auction.trace().explainsOnly()) {
+        log.bid(
+            token,
+            bid.candidate().campaign().advertiser().getId(),
+            bid.candidate().currency(),
+            request.nowMillis());
+      }
       auction.trace().won(bid.candidate(), bid.priceCpmMicros());
     }
     if (response.getSeatbidCount() == 0) {
@@ -215,6 +227,7 @@ final class AnswerBuilder {
         .setStrategy(bid.strategy())
         .setStrategyVersion(bid.strategyVersion())
         .setPermitBits(auction.permitBits())
+        .setCountry(CountryCode.of(request.bidRequest().getDevice().getGeo().getCountry()))
         .setDeviceType(request.bidRequest().getDevice().getDevicetype())
         .setFormat(candidate.creative().getFormatValue())
         .setTest(request.bidRequest().getTest())

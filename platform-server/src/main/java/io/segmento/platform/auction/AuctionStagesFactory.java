@@ -3,6 +3,7 @@ package io.segmento.platform.auction;
 import io.segmento.platform.auction.filter.Filters;
 import io.segmento.platform.budget.Budgets;
 import io.segmento.platform.catalog.StrategyNames;
+import io.segmento.platform.eventlog.BidLog;
 import io.segmento.platform.markup.CreativeTemplates;
 import io.segmento.platform.notice.BidTokens;
 import jakarta.inject.Inject;
@@ -16,6 +17,7 @@ final class AuctionStagesFactory {
   private final BidTokens tokens;
   private final Markups markups;
   private final AuctionMetrics metrics;
+  private final BidLog log;
   private final AuctionConfig config;
 
   @Inject
@@ -26,6 +28,7 @@ final class AuctionStagesFactory {
       BidTokens tokens,
       Markups markups,
       AuctionMetrics metrics,
+      BidLog log,
       AuctionConfig config) {
     this.selection = selection;
     this.strategies = strategies;
@@ -33,6 +36,7 @@ final class AuctionStagesFactory {
     this.tokens = tokens;
     this.markups = markups;
     this.metrics = metrics;
+    this.log = log;
     this.config = config;
   }
 
@@ -40,6 +44,6 @@ final class AuctionStagesFactory {
     return new AuctionStages(
         selection.with(
             new CampaignCheck(new Filters(budgets, strategies, templates), budgets, templates)),
-        new AnswerBuilder(tokens, markups, budgets, metrics, config));
+        new AnswerBuilder(tokens, markups, budgets, metrics, log, config));
   }
 }

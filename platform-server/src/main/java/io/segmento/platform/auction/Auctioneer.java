@@ -13,6 +13,7 @@ import io.segmento.platform.auction.request.OlderPlaces;
 import io.segmento.platform.catalog.Catalog;
 import io.segmento.platform.catalog.CatalogSnapshot;
 import io.segmento.platform.currency.CurrencyRates;
+import io.segmento.platform.eventlog.BidLog;
 import io.segmento.platform.frequency.ImpressionReader;
 import io.segmento.platform.identity.UserKey;
 import io.segmento.platform.identity.UserSlot;
@@ -57,6 +58,7 @@ final class Auctioneer {
   private final AuctionPool pool;
   private final AuctionSeeds seeds;
   private final AuctionMetrics metrics;
+  private final BidLog log;
   private final Clock clock;
   private final Ticker ticker;
 
@@ -78,6 +80,7 @@ final class Auctioneer {
       AuctionPool pool,
       AuctionSeeds seeds,
       AuctionMetrics metrics,
+      BidLog log,
       Clock clock,
       Ticker ticker) {
     this.catalog = catalog;
@@ -95,6 +98,7 @@ final class Auctioneer {
     this.pool = pool;
     this.seeds = seeds;
     this.metrics = metrics;
+    this.log = log;
     this.clock = clock;
     this.ticker = ticker;
   }
@@ -123,6 +127,7 @@ final class Auctioneer {
         ? answer
         : result -> {
           metrics.answered(exchange, result, ticker.read() - begin);
+          logNoBid(bidRequest, exchange, result);
           answer.accept(result);
         };
     AuctionResult.Fault fault = RequestCheck.faultOf(bidRequest);
@@ -138,6 +143,17 @@ final class Auctioneer {
     AuctionRequest request = request(OlderPlaces.normalise(bidRequest), exchange, snapshot);
     Auction auction = new Auction(request, deadlineNanos, seeds.next(), trace, stages, measured);
     decideAndRead(auction);
+  }
+
+  private void logNoBid(BidRequest bidRequest, @Nullable Exchange exchange, AuctionResult result) {
+    if (exchange != null && !bidRequest.getTest() && result instanceof AuctionResult.NoBid noBid) {
+      log.noBid(
+          exchange.getId(),
+          bidRequest.getDevice().getGeo().getCountry(),
+          bidRequest.getDevice().getDevicetype(),
+          noBid.reason().getNumber(),
+          clock.millis());
+    }
   }
 
   /**

@@ -18,12 +18,17 @@ enum LossReason {
 
   private static final Pattern CODE = Pattern.compile("\\d{1,3}");
 
+  /** The code as a number; 0 when it is none. */
+  static int code(String text) {
+    String code = text.strip();
+    return CODE.matcher(code).matches() ? Integer.parseInt(code) : 0;
+  }
+
   static LossReason of(String code) {
-    String text = code.strip();
-    if (!CODE.matcher(text).matches()) {
+    if (!CODE.matcher(code.strip()).matches()) {
       return UNKNOWN;
     }
-    return switch (Integer.parseInt(text) / 100) {
+    return switch (code(code) / 100) {
       case 0 -> GENERAL;
       case 1 -> PRICE;
       case 2 -> CREATIVE;

@@ -43,6 +43,7 @@ final class Notices {
   private final BidTokens tokens;
   private final Catalog catalog;
   private final RedisNotices store;
+  private final NoticeEvents events;
   private final KeyRing keys;
   private final Clock clock;
   private final NoticeMetrics metrics;
@@ -58,6 +59,7 @@ final class Notices {
       BidTokens tokens,
       Catalog catalog,
       RedisNotices store,
+      NoticeEvents events,
       KeyRing keys,
       Clock clock,
       NoticeMetrics metrics,
@@ -70,6 +72,7 @@ final class Notices {
     this.tokens = requireNonNull(tokens, "tokens");
     this.catalog = requireNonNull(catalog, "catalog");
     this.store = requireNonNull(store, "store");
+    this.events = requireNonNull(events, "events");
     this.keys = requireNonNull(keys, "keys");
     this.clock = requireNonNull(clock, "clock");
     this.metrics = requireNonNull(metrics, "metrics");
@@ -126,15 +129,18 @@ final class Notices {
     LiveCampaign campaign = snapshot.campaign(token.getCampaignId());
     // Money of a campaign that has been deleted is still owed; its day is UTC's then.
     ZoneId zone = campaign == null ? ZoneOffset.UTC : campaign.zone();
-    return store
-        .count(
+    long now = clock.millis();
+    return events
+        .of(type, request, token, price, campaign, now)
+        .thenCompose(event -> store.count(
             type,
             token,
             zone,
             price != null,
             price == null ? 0 : price.micros(),
             counters(type, price != null),
-            clock.millis())
+            event,
+            now))
         .thenCompose(first -> {
           reply.setOutcome(first ? NoticeOutcome.COUNTED : NoticeOutcome.COUNTED_BEFORE);
           if (first) {

@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNull;
 import io.segmento.platform.budget.CampaignSlot;
 import io.segmento.platform.budget.Counter;
 import io.segmento.platform.budget.Reservation;
+import io.segmento.platform.eventlog.EventAppend;
 import io.segmento.platform.redis.RedisScript;
 import io.segmento.platform.redis.RedisStore;
 import io.segmento.proto.storage.v1.BidToken;
@@ -19,7 +20,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/** Counts notices in the campaign's slot: de-duplication, ledger and report counters in one script. */
+/** Counts notices in the campaign's slot: de-duplication, ledger, report counters and event log in one script. */
 final class RedisNotices {
   private static final RedisScript COUNT =
       RedisScript.fromResource(RedisNotices.class, "count.lua");
@@ -40,7 +41,11 @@ final class RedisNotices {
     store.preload(COUNT);
   }
 
-  /** Whether the notice was counted now, and not before. Money and counts are those of the day and hour of {@code nowMillis}. */
+  /**
+   * Whether the notice was counted now, and not before. Money and counts are those of the day and hour of {@code nowMillis}.
+   *
+   * @param event what the log gets with it
+   */
   CompletableFuture<Boolean> count(
       NoticeType type,
       BidToken token,
@@ -48,6 +53,7 @@ final class RedisNotices {
       boolean bills,
       long billMicros,
       List<Counter> counters,
+      EventAppend event,
       long nowMillis) {
     String campaign = token.getCampaignId();
     String bid =
@@ -68,6 +74,7 @@ final class RedisNotices {
     args.add(bytes(Long.toString(token.getLease())));
     args.add(bytes(Long.toString(ends ? Reservation.micros(token.getPriceCeilingCpmMicros()) : 0)));
     args.add(bytes(Long.toString(CampaignSlot.leaseBucket(token.getIssuedAt()))));
+    args.addAll(event.args());
     for (Counter counter : counters) {
       add(args, counter, 1, token);
     }
@@ -82,7 +89,8 @@ final class RedisNotices {
                 CampaignSlot.ledger(campaign),
                 CampaignSlot.counters(campaign, hour),
                 CampaignSlot.leases(campaign),
-                CampaignSlot.notice(campaign, bid, otherEnd(type, token).label())),
+                CampaignSlot.notice(campaign, bid, otherEnd(type, token).label()),
+                event.streamKey()),
             args.toArray(byte[][]::new))
         .thenApply(counted -> counted == 1);
   }

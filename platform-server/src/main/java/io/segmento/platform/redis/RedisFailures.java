@@ -87,6 +87,17 @@ final class RedisFailures {
     return cause instanceof io.lettuce.core.RedisNoScriptException;
   }
 
+  /** What a command says that needs the key to exist. */
+  static boolean isNoKey(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof RedisCommandExecutionException
+          && String.valueOf(cause.getMessage()).contains("no such key")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private static SegmentoException down(Throwable cause) {
     return new SegmentoException(CommonReason.STORE_DOWN, "the store is not available", cause);
   }

@@ -13,6 +13,7 @@ import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.SetArgs;
 import io.lettuce.core.StreamMessage;
 import io.lettuce.core.XAddArgs;
+import io.lettuce.core.XTrimArgs;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import io.segmento.platform.error.CommonReason;
 import io.segmento.platform.error.SegmentoException;
@@ -235,6 +236,30 @@ public final class RedisStore implements Startable {
     return new RedisStreamReader(connections);
   }
 
+  /** A consumer of a group, on this connection, since its reads do not wait. */
+  public RedisStreamGroup streamGroup(String group, String consumer) {
+    return new RedisStreamGroup(this, group, consumer);
+  }
+
+  /** How far each group of a stream is; none when there is no such stream. */
+  public CompletableFuture<List<RedisStreamGroup.State>> streamGroups(String stream) {
+    return call(redis -> redis.xinfoGroups(stream.getBytes(UTF_8)))
+        .thenApply(RedisStreamGroup::states)
+        .exceptionallyCompose(failure -> RedisFailures.isNoKey(failure)
+            ? CompletableFuture.completedFuture(List.of())
+            : CompletableFuture.failedFuture(failure));
+  }
+
+  /** How many entries a stream has. */
+  public CompletableFuture<Long> xlen(String stream) {
+    return call(redis -> redis.xlen(stream.getBytes(UTF_8)));
+  }
+
+  /** Deletes all entries of a stream that are older than an id; answers how many there were. */
+  public CompletableFuture<Long> xtrimBefore(String stream, String id) {
+    return call(redis -> redis.xtrim(stream.getBytes(UTF_8), new XTrimArgs().minId(id)));
+  }
+
   /** Answers when the server does; on a Cluster when it says that all slots are served. */
   CompletableFuture<Void> ping() {
     if (!connections.config().cluster()) {
@@ -310,7 +335,7 @@ public final class RedisStore implements Startable {
     });
   }
 
-  private <T> CompletableFuture<T> call(
+  <T> CompletableFuture<T> call(
       Function<RedisClusterAsyncCommands<byte[], byte[]>, RedisFuture<T>> command) {
     return call(link, command);
   }
@@ -362,7 +387,7 @@ public final class RedisStore implements Startable {
     }
   }
 
-  private static Map<String, byte[]> named(Map<byte[], byte[]> fields) {
+  static Map<String, byte[]> named(Map<byte[], byte[]> fields) {
     Map<String, byte[]> named = new LinkedHashMap<>();
     fields.forEach((name, value) -> named.put(new String(name, UTF_8), value));
     return named;

@@ -1,7 +1,8 @@
--- Counts a notice once, and what it bills with it.
--- KEYS: the notice's own key, ledger, counters of the hour, leases, the key of the other notice that would end the bid's reservation.
+-- Counts a notice once, and what it bills with it, and logs it in the same step, so that log, ledger and counters never differ.
+-- KEYS: the notice's own key, ledger, counters of the hour, leases, the key of the other notice that would end the bid's reservation, the
+-- campaign's event stream.
 -- ARGV: until when the notice's key lives, until when the counters live, micros, field of the day, lease (0: none), micros of the
--- reservation that the notice ends (0: it ends none), the reservation's bucket, then counters, each with what to add.
+-- reservation that the notice ends (0: it ends none), the reservation's bucket, the four of an EventAppend, then counters, each with what to add.
 -- Answers 1 when it was counted, 0 when it had been before.
 if not redis.call('SET', KEYS[1], '1', 'NX', 'EXAT', ARGV[1]) then
   return 0
@@ -20,8 +21,16 @@ if redis.call('HEXISTS', KEYS[4], ARGV[5] .. ':g') == 1 then
     redis.call('HINCRBY', KEYS[4], ARGV[5] .. ':c' .. ARGV[7], ARGV[6])
   end
 end
-for i = 8, #ARGV, 2 do
+for i = 12, #ARGV, 2 do
   redis.call('HINCRBY', KEYS[3], ARGV[i], ARGV[i + 1])
 end
 redis.call('EXPIREAT', KEYS[3], ARGV[2])
+if ARGV[8] ~= '' then
+  if ARGV[9] == '' then
+    redis.call('XADD', KEYS[6], 'MAXLEN', '~', ARGV[10], '*', 'e', ARGV[8])
+  else
+    redis.call('XADD', KEYS[6], 'MAXLEN', '~', ARGV[10], '*', 'e', ARGV[8], 'u', ARGV[9])
+  end
+  redis.call('EXPIREAT', KEYS[6], ARGV[11])
+end
 return 1

@@ -1,0 +1,65 @@
+package io.segmento.platform.eventlog;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import io.segmento.platform.redis.RedisScript;
+import io.segmento.platform.redis.RedisStore;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+/** Appends bids and no-bids to their shards, those of one shard at once. Thread-safe. */
+final class RedisEventAppender {
+  private static final RedisScript APPEND =
+      RedisScript.fromResource(RedisEventAppender.class, "append.lua");
+  private static final byte[] NOBODY = {};
+
+  private final RedisStore store;
+  private final EventStreams streams;
+  private final EventLogConfig config;
+  private final Clock clock;
+
+  @Inject
+  RedisEventAppender(RedisStore store, EventStreams streams, EventLogConfig config, Clock clock) {
+    this.store = store;
+    this.streams = streams;
+    this.config = config;
+    this.clock = clock;
+    store.preload(APPEND);
+  }
+
+  /**
+   * Fails like {@link RedisStore} when one could not be appended; then others may have been, and what is appended again counts once for whoever
+   * reads.
+   */
+  CompletableFuture<Void> append(List<LoggedEvent> events) {
+    Map<String, List<byte[]>> argsByStream = new LinkedHashMap<>();
+    for (LoggedEvent each : events) {
+      List<byte[]> args = argsByStream.computeIfAbsent(
+          EventStreams.ofShard(each.event().getSourceId().toByteArray()), stream -> begin());
+      args.add(each.event().toByteArray());
+      args.add(each.user() == null ? NOBODY : each.user().bytes());
+    }
+    List<CompletableFuture<Long>> appended = new ArrayList<>(argsByStream.size());
+    argsByStream.forEach((stream, args) -> appended.add(streams
+        .tell(stream)
+        .thenCompose(told -> store.evalLong(
+            APPEND, List.of(stream.getBytes(US_ASCII)), args.toArray(byte[][]::new)))));
+    return CompletableFuture.allOf(appended.toArray(CompletableFuture[]::new));
+  }
+
+  private List<byte[]> begin() {
+    List<byte[]> args = new ArrayList<>();
+    args.add(ascii(config.streamEntries()));
+    args.add(ascii(clock.instant().plus(EventStreams.LIFE).getEpochSecond()));
+    return args;
+  }
+
+  private static byte[] ascii(long number) {
+    return Long.toString(number).getBytes(US_ASCII);
+  }
+}

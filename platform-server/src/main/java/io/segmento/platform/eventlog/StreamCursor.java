@@ -1,0 +1,87 @@
+package io.segmento.platform.eventlog;
+
+import io.segmento.platform.redis.RedisStreamEntry;
+import io.segmento.platform.redis.RedisStreamGroup;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** Where a reader is in one stream, and when it looks there again: a quiet stream is asked less and less often. For one thread. */
+final class StreamCursor {
+  private static final String BEGIN = "0-0";
+
+  private enum Phase {
+    /** What this consumer had got before it was started. */
+    OWN,
+    /** What others have left lying. */
+    CLAIM,
+    NEW
+  }
+
+  private final String stream;
+  private final EventReaderConfig config;
+  private Phase phase = Phase.OWN;
+  private String from = BEGIN;
+  private long idleNanos;
+  private long dueNanos;
+  private long claimNanos;
+  private boolean asked;
+
+  StreamCursor(String stream, EventReaderConfig config) {
+    this.stream = stream;
+    this.config = config;
+  }
+
+  String stream() {
+    return stream;
+  }
+
+  boolean isDue(long nanos) {
+    return !asked || nanos - dueNanos >= 0;
+  }
+
+  /** Asks for the next entries; {@link #got} must follow when they are there. */
+  CompletableFuture<List<RedisStreamEntry>> next(RedisStreamGroup group, long nanos) {
+    if (phase == Phase.NEW && nanos - claimNanos >= 0) {
+      phase = Phase.CLAIM;
+      from = BEGIN;
+    }
+    return switch (phase) {
+      case OWN -> group.pending(stream, from, config.entriesAtOnce());
+      case CLAIM ->
+        group
+            .claim(stream, config.claimAfter(), from, config.entriesAtOnce())
+            .thenApply(claimed -> {
+              from = claimed.nextId();
+              return claimed.entries();
+            });
+      case NEW -> group.read(stream, config.entriesAtOnce());
+    };
+  }
+
+  void got(List<RedisStreamEntry> entries, long nanos) {
+    asked = true;
+    switch (phase) {
+      case OWN -> {
+        if (entries.isEmpty()) {
+          phase = Phase.CLAIM;
+          from = BEGIN;
+        } else {
+          from = entries.get(entries.size() - 1).id();
+        }
+        dueNanos = nanos;
+      }
+      case CLAIM -> {
+        if (from.equals(BEGIN)) {
+          phase = Phase.NEW;
+          claimNanos = nanos + config.claimAfter().toNanos();
+        }
+        dueNanos = nanos;
+      }
+      case NEW -> {
+        long longest = config.longestIdle().toNanos();
+        idleNanos = entries.isEmpty() ? Math.min(longest, Math.max(1_000_000, 2 * idleNanos)) : 0;
+        dueNanos = nanos + idleNanos;
+      }
+    }
+  }
+}

@@ -1,0 +1,58 @@
+package io.segmento.platform.eventlog;
+
+import com.google.protobuf.ByteString;
+import io.segmento.platform.identity.UserKey;
+import io.segmento.platform.redis.RedisStore;
+import io.segmento.proto.v1.Purpose;
+import jakarta.inject.Inject;
+import java.time.LocalDate;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the references by which the log tells one user's events of a day from another's, for those alone whom we may store and measure and who have
+ * not asked to be forgotten since. Thread-safe.
+ */
+final class UserRefs {
+  private static final int NEEDED_PERMITS =
+      (1 << Purpose.STORAGE.getNumber()) | (1 << Purpose.MEASUREMENT.getNumber());
+
+  private final DayKeys keys;
+  private final ForgottenUsers forgotten;
+
+  @Inject
+  UserRefs(DayKeys keys, ForgottenUsers forgotten) {
+    this.keys = keys;
+    this.forgotten = forgotten;
+  }
+
+  /** Has the day's key at hand for {@link #of}; never fails, and is done already when it is. */
+  CompletableFuture<Void> prepare(long atMillis) {
+    LocalDate day = DayKeys.dayOf(atMillis);
+    return keys.peek(day) != null
+        ? CompletableFuture.completedFuture(null)
+        : keys.of(day).handle((key, failure) -> null);
+  }
+
+  /** Null where there is no user, no permit, or no key at hand: the event then counts without a user. */
+  @Nullable
+  UserRef of(ByteString userKey, int permitBits, long atMillis) {
+    if (userKey.size() != UserKey.BYTES || (permitBits & NEEDED_PERMITS) != NEEDED_PERMITS) {
+      return null;
+    }
+    LocalDate day = DayKeys.dayOf(atMillis);
+    byte[] key = keys.peek(day);
+    if (key == null) {
+      return null;
+    }
+    UserRef user = UserRef.of(KeyedHash.of(key, userKey.toByteArray()));
+    return forgotten.contains(day, user) ? null : user;
+  }
+
+  /** What a user is called on a day; empty when the day has no key any more. Fails like {@link RedisStore}. */
+  CompletableFuture<Optional<UserRef>> named(UserKey user, LocalDate day) {
+    return keys.of(day)
+        .thenApply(found -> found.map(key -> UserRef.of(KeyedHash.of(key, user.bytes()))));
+  }
+}

@@ -1,0 +1,160 @@
+package io.segmento.platform.eventlog;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.segmento.platform.identity.UserKey;
+import io.segmento.platform.testing.Await;
+import io.segmento.platform.testing.MutableClock;
+import io.segmento.platform.testing.RedisExtension;
+import io.segmento.proto.storage.v1.AdEventType;
+import io.segmento.proto.storage.v1.EventRecord;
+import io.segmento.proto.v1.NoBidReason;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+final class EventLogTest {
+  @RegisterExtension
+  static final RedisExtension redis = RedisExtension.shared();
+
+  // The store's own clock decides on expiry, so this test lives in the present.
+  private final MutableClock clock = new MutableClock(Instant.now());
+  private EventLogNode node;
+
+  @BeforeEach
+  void start() {
+    node = EventLogNode.start(redis, clock, "events.no-bids-one-in = 1");
+  }
+
+  @AfterEach
+  void close() {
+    node.close();
+  }
+
+  @Test
+  void bidIsReadWithAllThatItsTokenSays() throws Exception {
+    node.bid(1, clock.millis());
+    EventEntry entry = EventLogNode.read(node.reader("test", "one"), 1).get(0);
+    assertThat(entry.event())
+        .isEqualTo(EventRecord.newBuilder()
+            .setType(AdEventType.BID_EVENT)
+            .setSourceId(EventLogNode.token(1).getBidId())
+            .setAtMillis(clock.millis())
+            .setExchange("exchange")
+            .setCampaignId("c1")
+            .setAdvertiserId("shop")
+            .setCreativeId("banner")
+            .setPermitBits(EventLogNode.MEASURED)
+            .setCurrency("EUR")
+            .setBidPriceCpmMicros(1_000_000)
+            .setValueCpmMicros(1_000_000)
+            .build());
+    assertThat(entry.eventId()).startsWith("bid:").hasSize(20);
+    assertThat(entry.user()).isPresent();
+  }
+
+  @Test
+  void noBidTellsNothingOfAUser() throws Exception {
+    node.get(BidLog.class)
+        .noBid("exchange", "DEU", 4, NoBidReason.USER_UNKNOWN_VALUE, clock.millis());
+    EventEntry entry = EventLogNode.read(node.reader("test", "one"), 1).get(0);
+    assertThat(entry.user()).isEmpty();
+    assertThat(entry.event().getCountry()).isEqualTo("DEU");
+    assertThat(entry.event().getNoBidReason()).isEqualTo(NoBidReason.USER_UNKNOWN_VALUE);
+    assertThat(entry.event().getStandsFor()).isEqualTo(1);
+  }
+
+  @Test
+  void userIsTheSameAllDayAndAnotherTheNext() throws Exception {
+    Instant noon = clock.instant().truncatedTo(ChronoUnit.DAYS);
+    node.bid(7, noon.toEpochMilli());
+    node.bid(14, noon.plusSeconds(3_600).toEpochMilli());
+    node.bid(21, noon.plus(Duration.ofDays(1)).toEpochMilli());
+    List<EventEntry> events = EventLogNode.read(node.reader("test", "one"), 3);
+    assertThat(events).hasSize(3);
+    assertThat(events.stream().map(each -> each.user().orElseThrow()).collect(Collectors.toSet()))
+        .hasSize(2);
+    // Nothing in the store names the user.
+    String tag = UserKey.of(EventLogNode.userKey(0).toByteArray()).tag();
+    assertThat(redis.<List<String>>run(commands -> commands.keys("*")))
+        .noneMatch(key -> key.contains(tag));
+  }
+
+  @Test
+  void userWhoMayNotBeMeasuredHasNoReference() throws Exception {
+    node.get(BidLog.class)
+        .bid(
+            EventLogNode.token(1).toBuilder().setPermitBits(2).build(),
+            "shop",
+            "EUR",
+            clock.millis());
+    assertThat(EventLogNode.read(node.reader("test", "one"), 1).get(0).user()).isEmpty();
+  }
+
+  @Test
+  void dayKeyLiesWrappedAndEndsWithTheDaysLife() {
+    node.bid(1, clock.millis());
+    String name = new String(DayKeys.redisKey(DayKeys.dayOf(clock.millis())), US_ASCII);
+    Await.until("made", () -> redis.run(commands -> commands.exists(name)) == 1);
+    assertThat(redis.<Long>run(commands -> commands.expiretime(name)))
+        .isEqualTo(clock
+            .instant()
+            .truncatedTo(ChronoUnit.DAYS)
+            .plus(Duration.ofDays(7))
+            .getEpochSecond());
+  }
+
+  @Test
+  void whatAConsumerDidNotAcknowledgeComesAgainToItself() throws Exception {
+    IntStream.range(0, 500).forEach(i -> node.bid(i, clock.millis()));
+    EventReader killed = node.reader("test", "one");
+    List<EventEntry> first = EventLogNode.read(killed, 500);
+    killed.acknowledge(first.subList(0, 200));
+    killed.close();
+    EventReader again = node.reader("test", "one");
+    List<EventEntry> second = EventLogNode.read(again, 300);
+    assertThat(ids(second)).isEqualTo(ids(first.subList(200, 500)));
+    again.acknowledge(second);
+    assertThat(again.poll(Duration.ofMillis(300))).isEmpty();
+  }
+
+  @Test
+  void whatAConsumerLeftLyingIsTakenOverByAnother() throws Exception {
+    IntStream.range(0, 100).forEach(i -> node.bid(i, clock.millis()));
+    List<EventEntry> first = EventLogNode.read(node.reader("test", "dead"), 100);
+    List<EventEntry> second = EventLogNode.read(node.reader("test", "alive"), 100);
+    assertThat(ids(second)).isEqualTo(ids(first)).hasSize(100);
+  }
+
+  @Test
+  void eachGroupGetsEverythingAndItsConsumersShareIt() throws Exception {
+    IntStream.range(0, 300).forEach(i -> node.bid(i, clock.millis()));
+    EventReader left = node.reader("test", "left");
+    EventReader right = node.reader("test", "right");
+    List<EventEntry> shared = new ArrayList<>();
+    while (shared.size() < 300) {
+      for (EventReader reader : List.of(left, right)) {
+        List<EventEntry> got = reader.poll(Duration.ofMillis(50));
+        reader.acknowledge(got);
+        shared.addAll(got);
+      }
+    }
+    assertThat(shared).hasSize(300);
+    assertThat(ids(shared)).hasSize(300);
+    assertThat(ids(EventLogNode.read(node.reader("other", "one"), 300))).isEqualTo(ids(shared));
+  }
+
+  private static Set<String> ids(List<EventEntry> events) {
+    return events.stream().map(EventEntry::eventId).collect(Collectors.toSet());
+  }
+}

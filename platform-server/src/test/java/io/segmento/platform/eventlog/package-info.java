@@ -1,0 +1,4 @@
+@NullMarked
+package io.segmento.platform.eventlog;
+
+import org.jspecify.annotations.NullMarked;
