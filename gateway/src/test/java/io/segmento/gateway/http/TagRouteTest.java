@@ -47,7 +47,7 @@ final class TagRouteTest {
         .startsWith("public, max-age=3600");
     assertThat(plain.headers().firstValue("content-encoding")).isEmpty();
     assertThat(plain.headers().firstValue("set-cookie")).isEmpty();
-    assertThat(RunningGateway.text(plain)).contains("w.sg.version = '1'");
+    assertThat(RunningGateway.text(plain)).contains("w.sg.version = '2'");
     assertThat(gzip.headers().firstValue("content-encoding")).contains("gzip");
     assertThat(gzip.body()).hasSizeLessThan(4_096);
   }

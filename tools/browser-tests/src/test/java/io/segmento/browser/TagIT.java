@@ -30,6 +30,21 @@ final class TagIT {
       };
       """;
 
+  /** A platform that speaks by GPP alone; {@code tell} changes what it says and whether it knows already. */
+  private static final String GPP = """
+      (function () {
+        let listener, said = {signalStatus: 'not ready'};
+        window.__gpp = function (command, callback) {
+          if (command === 'addEventListener') listener = callback;
+          callback(command === 'ping' ? said : {eventName: 'listenerRegistered'}, true);
+        };
+        window.tell = function (sections, gppString, parsedSections) {
+          said = {signalStatus: 'ready', gppString, applicableSections: sections, parsedSections};
+          listener({eventName: 'signalStatus', data: 'ready', pingData: said}, true);
+        };
+      })();
+      """;
+
   @RegisterExtension
   static final Chromium chromium = new Chromium();
 
@@ -211,5 +226,137 @@ final class TagIT {
         "sg(); sg('nonsense'); sg('event'); sg('event', 'search', null); sg('event', 'search', {q: {toString() { throw 1 }}});"
             + " sg('init'); sg('sync', undefined)");
     page.waitForTimeout(300);
+  }
+
+  @Test
+  void whatWasToldBeforeTheTagCameIsTold() {
+    long before = house.events("recorded");
+    page.navigate(shop.url() + "/late");
+    page.evaluate(
+        "sg('event', 'product_view', {sku: 'pack-28'}); sg('event', 'basket', {sku: 'pack-28'})");
+    page.waitForTimeout(300);
+    assertThat(sent).isEmpty();
+
+    page.evaluate("load()");
+
+    house.awaitEvents("recorded", before, 3);
+    page.waitForTimeout(300);
+    assertThat(house.events("recorded") - before).isEqualTo(3);
+  }
+
+  @Test
+  void aTagThatIsPastedTwiceTellsOnce() {
+    long before = house.events("recorded");
+    page.navigate(shop.url() + "/twice");
+    page.evaluate("sg('event', 'product_view', {sku: 'pack-28'})");
+
+    house.awaitEvents("recorded", before, 2);
+    page.waitForTimeout(300);
+    assertThat(house.events("recorded") - before).isEqualTo(2);
+  }
+
+  @Test
+  void refusalByGppAloneSilencesTheTagUntilItIsTakenBack() {
+    page.addInitScript(GPP);
+    page.navigate(shop.url() + "/");
+    page.evaluate("sg('event', 'product_view', {sku: 'pack-28'}); sg('sync', 'sandbox')");
+    page.waitForTimeout(3_500);
+    assertThat(sent).as("before the platform knows").isEmpty();
+
+    page.evaluate("tell([2], 'DBABMA~', {tcfeuv2: [{PurposeConsents: [false, false]}]})");
+    page.evaluate("sg('event', 'product_view', {sku: 'pack-28'}); sg('sync', 'sandbox')");
+    page.waitForTimeout(500);
+    assertThat(sent).isEmpty();
+    assertThat(context.cookies()).isEmpty();
+
+    page.evaluate("tell([-1], '', {})");
+    page.evaluate("sg('event', 'product_view', {sku: 'pack-28'})");
+    page.waitForTimeout(500);
+    assertThat(sent).isNotEmpty();
+    assertThat(sent.get(0)).contains("e=product_view").contains("gpp_sid=-1");
+  }
+
+  @Test
+  void aConsentPlatformThatLoadsLaterIsAskedBeforeAnythingElseIsSent() {
+    long before = house.events("recorded");
+    page.navigate(shop.url() + "/");
+    house.awaitEvents("recorded", before, 1);
+    page.waitForTimeout(300);
+    sent.clear();
+
+    page.evaluate(TCF.formatted("true"));
+    page.evaluate("sg('event', 'product_view', {sku: 'pack-28'})");
+    page.waitForTimeout(500);
+    assertThat(sent).isEmpty();
+
+    page.evaluate("tell(false)");
+    page.evaluate("sg('event', 'product_view', {sku: 'pack-28'})");
+    page.waitForTimeout(500);
+    assertThat(sent).isEmpty();
+  }
+
+  @Clause("C3")
+  @Test
+  void consentThatIsTakenBackOnThePageIsToldAndNothingElse() {
+    page.addInitScript(TCF.formatted("window.inside"));
+    page.navigate(shop.url() + "/");
+    page.evaluate("tell(true)");
+    house.awaitEvents("recorded", house.events("recorded") - 1, 1);
+    page.waitForTimeout(300);
+    sent.clear();
+
+    page.evaluate("window.inside = true; tell(false)");
+    page.evaluate("sg('event', 'product_view', {sku: 'pack-28'})");
+    page.waitForTimeout(500);
+    assertThat(sent)
+        .hasSize(1)
+        .allMatch(line -> line.contains("e=exit") && line.contains("gdpr=1"));
+  }
+
+  @Test
+  void brokenConsentPlatformsAndSealedGlobalsBreakNothingAndLetNothingOut() {
+    page.addInitScript(
+        "window.__tcfapi = window.__gpp = window.__uspapi = function () { throw new Error('broken'); };"
+            + " Object.freeze(history); Object.freeze(History.prototype);");
+    page.navigate(shop.url() + "/");
+    page.evaluate(
+        "sg('event', 'product_view', {sku: 'pack-28'}); history.pushState({}, '', '/p/1')");
+    page.waitForTimeout(500);
+    assertThat(sent).isEmpty();
+  }
+
+  @Test
+  void withoutBeaconAndFetchPicturesTellItAll() {
+    page.addInitScript(
+        "delete Navigator.prototype.sendBeacon; delete window.fetch; delete Crypto.prototype.randomUUID;");
+    long before = house.events("recorded");
+    page.navigate(shop.url() + "/");
+    page.evaluate(
+        "sg('event', 'product_view', {sku: 'pack-28'}); sg('event', 'search', {q: 'day pack'})");
+
+    house.awaitEvents("recorded", before, 3);
+    page.waitForTimeout(300);
+    assertThat(house.events("recorded") - before).isEqualTo(3);
+    assertThat(sent).allMatch(line -> line.startsWith("GET /t?"));
+  }
+
+  @Test
+  void aPageThatLetsScriptsConnectNowhereIsToldOfByPictures() {
+    long before = house.events("recorded");
+    page.navigate(shop.url() + "/strict");
+    page.evaluate("sg('event', 'product_view', {sku: 'pack-28'})");
+
+    house.awaitEvents("recorded", before, 2);
+    page.waitForTimeout(300);
+    assertThat(house.events("recorded") - before).isEqualTo(2);
+  }
+
+  @Test
+  void aSealedWindowIsLeftAlone() {
+    page.addInitScript(
+        "Object.defineProperty(window, 'sg', {value: function () {}, writable: false})");
+    page.navigate(shop.url() + "/");
+    page.waitForTimeout(300);
+    assertThat(sent).isEmpty();
   }
 }
