@@ -4,12 +4,9 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.protobuf.ByteString;
-import io.segmento.platform.error.CommonReason;
-import io.segmento.platform.error.SegmentoException;
 import io.segmento.platform.identity.KeyRing;
 import io.segmento.platform.identity.UserSlot;
 import io.segmento.platform.privacy.ConsentBasis;
-import io.segmento.platform.privacy.ProfilingPermit;
 import io.segmento.platform.redis.RedisScript;
 import io.segmento.platform.redis.RedisStore;
 import io.segmento.proto.storage.v1.EvidenceBucket;
@@ -22,29 +19,24 @@ import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps on which consent a user's data stand, by month like the data and with their life. Written before the data, so that there are none
- * without it; a call that says nothing new costs one read. Thread-safe.
+ * Keeps on which consent a user's data stand, by month like the data and with their life. It is read with the data and written before them, so that
+ * there are none without it; a call that says nothing new costs no round trip of its own. Thread-safe.
  */
 public final class EvidenceStore {
 
-  private static final int MAX_TRIES = 100;
+  private static final long OUTPACED = 0;
   private static final int HASH_BYTES = 16;
   private static final String USE = "consent-evidence";
   private static final String MAC = "HmacSHA256";
   private static final byte[] NOTHING = {};
-  private static final RedisScript READ = RedisScript.of("read-evidence", """
-      return {redis.call('GET', KEYS[1]), redis.call('HGETALL', KEYS[2])}
-      """);
   private static final RedisScript WRITE =
       RedisScript.fromResource(EvidenceStore.class, "write-evidence.lua");
 
@@ -54,6 +46,7 @@ public final class EvidenceStore {
   private final SealedValues values;
   private final KeyRing keys;
   private final Clock clock;
+  private final ThreadLocal<Mac> mac = ThreadLocal.withInitial(this::newMac);
 
   @Inject
   EvidenceStore(
@@ -69,64 +62,35 @@ public final class EvidenceStore {
     this.values = values;
     this.keys = keys;
     this.clock = clock;
-    store.preload(READ, WRITE);
+    store.preload(WRITE);
   }
 
   /**
-   * Keeps on what these events stand; nothing for a user who opted out, nor for events of before a withdrawal, which are not kept either. Fails
-   * like {@link RedisStore}.
+   * Keeps on what these events stand; false when somebody else wrote since the user's slot was read, which then is to be read again. A user who
+   * opted out gets none, and no data either: their write refuses by itself. Fails like {@link RedisStore}.
    */
-  public CompletableFuture<Void> add(
-      ProfilingPermit permit, ConsentBasis basis, UserSlot slot, List<ProfileEvent> events) {
-    Objects.requireNonNull(permit, "permit");
-    int hashKey = keys.currentId();
-    return attempt(basis, hash(basis.presented()), hashKey, slot, events, 1);
-  }
-
-  private CompletableFuture<Void> attempt(
-      ConsentBasis basis,
-      ByteString hash,
-      int hashKey,
-      UserSlot slot,
-      List<ProfileEvent> events,
-      int number) {
-    YearMonth month = monthKeys.currentMonth();
-    byte[] name = slot.evidence(month);
-    return store.evalList(READ, List.of(name, slot.withdrawals())).thenCompose(found -> {
-      byte[] sealed = (byte[]) found.get(0);
-      Withdrawals withdrawals = Withdrawals.parse((List<?>) Objects.requireNonNull(found.get(1)));
-      Set<String> advertisers = new TreeSet<>();
-      events.stream()
-          .filter(event -> !withdrawals.refuse(event))
-          .forEach(event -> advertisers.add(event.advertiserId()));
-      return profiles.open(name, sealed, ValueFormat.EVIDENCE).thenCompose(opened -> {
-        EvidenceBucket known = opened.orElse(EvidenceBucket.getDefaultInstance());
-        EvidenceBucket updated =
-            EvidenceUpdate.add(known, basis, hash, hashKey, advertisers, today());
-        if (updated.equals(known)) {
-          return CompletableFuture.completedFuture(null);
-        }
-        return write(slot, month, sealed, withdrawals, updated).thenCompose(answer -> {
-          if (answer != 0) {
-            return CompletableFuture.completedFuture(null);
-          }
-          if (number >= MAX_TRIES) {
-            throw new SegmentoException(
-                CommonReason.OVERLOADED, "too many writes to one profile at once");
-          }
-          return attempt(basis, hash, hashKey, slot, events, number + 1);
+  CompletableFuture<Boolean> keep(
+      ConsentBasis basis, UserSlot slot, StoredRecords current, List<ProfileEvent> events) {
+    YearMonth month = current.month();
+    Set<String> advertisers = new TreeSet<>();
+    events.forEach(event -> advertisers.add(event.advertiserId()));
+    return profiles
+        .open(slot.evidence(month), current.sealedEvidence(), ValueFormat.EVIDENCE)
+        .thenCompose(opened -> {
+          EvidenceBucket known = opened.orElse(EvidenceBucket.getDefaultInstance());
+          EvidenceBucket updated = EvidenceUpdate.add(
+              known, basis, hash(basis.presented()), keys.currentId(), advertisers, today());
+          return updated.equals(known)
+              ? CompletableFuture.completedFuture(true)
+              : write(slot, current, updated).thenApply(answer -> answer != OUTPACED);
         });
-      });
-    });
   }
 
   private CompletableFuture<Long> write(
-      UserSlot slot,
-      YearMonth month,
-      byte @Nullable [] sealed,
-      Withdrawals withdrawals,
-      EvidenceBucket updated) {
+      UserSlot slot, StoredRecords current, EvidenceBucket updated) {
+    YearMonth month = current.month();
     byte[] name = slot.evidence(month);
+    byte[] sealed = current.sealedEvidence();
     return monthKeys
         .of(month)
         .thenCompose(key -> store.evalLong(
@@ -135,8 +99,8 @@ public final class EvidenceStore {
             sealed == null ? NOTHING : sealed,
             values.seal(name, month, key, updated.toByteArray()),
             ascii(MonthKeys.endOf(month).getEpochSecond()),
-            ascii(withdrawals.count()),
-            ascii(withdrawals.latestMillis())));
+            ascii(current.withdrawals().count()),
+            ascii(current.withdrawals().latestMillis())));
   }
 
   /** All of it that may still be read, the newest first. Fails like {@link RedisStore}. */
@@ -161,13 +125,16 @@ public final class EvidenceStore {
   }
 
   private ByteString hash(String presented) {
-    if (presented.isEmpty()) {
-      return ByteString.EMPTY;
-    }
+    return presented.isEmpty()
+        ? ByteString.EMPTY
+        : ByteString.copyFrom(mac.get().doFinal(presented.getBytes(UTF_8)), 0, HASH_BYTES);
+  }
+
+  private Mac newMac() {
     try {
-      Mac mac = Mac.getInstance(MAC);
-      mac.init(new SecretKeySpec(keys.currentKey(USE), MAC));
-      return ByteString.copyFrom(mac.doFinal(presented.getBytes(UTF_8)), 0, HASH_BYTES);
+      Mac made = Mac.getInstance(MAC);
+      made.init(new SecretKeySpec(keys.currentKey(USE), MAC));
+      return made;
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(MAC, e);
     }

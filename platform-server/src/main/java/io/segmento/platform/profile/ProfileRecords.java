@@ -77,6 +77,7 @@ final class ProfileRecords {
     keys.add(slot.bidView());
     keys.add(slot.eventIds());
     keys.add(slot.withdrawals());
+    keys.add(slot.evidence(month));
     for (int back = 1; back <= monthsBack; back++) {
       keys.add(slot.profile(month.minusMonths(back)));
     }
@@ -90,7 +91,7 @@ final class ProfileRecords {
     byte[] sealedView = (byte[]) answer.get(1);
     List<?> sealedOlder = (List<?>) answer.get(3);
     List<Boolean> seen = new ArrayList<>();
-    for (Object each : answer.subList(4, answer.size())) {
+    for (Object each : answer.subList(5, answer.size())) {
       seen.add(Long.valueOf(1).equals(each));
     }
     List<Map.Entry<YearMonth, ProfileBucket>> older = new ArrayList<>();
@@ -118,6 +119,7 @@ final class ProfileRecords {
                     view.orElse(BidView.getDefaultInstance()),
                     older,
                     Withdrawals.parse((List<?>) answer.get(2)),
+                    (byte[]) answer.get(4),
                     seen)),
         (done, current) -> current);
   }

@@ -3,7 +3,9 @@ package io.segmento.platform.profile;
 import io.segmento.platform.error.CommonReason;
 import io.segmento.platform.error.SegmentoException;
 import io.segmento.platform.identity.UserSlot;
+import io.segmento.platform.privacy.ConsentBasis;
 import io.segmento.platform.privacy.ProfilingPermit;
+import io.segmento.platform.profile.ProfileRecords.Written;
 import io.segmento.platform.redis.RedisStore;
 import io.segmento.proto.storage.v1.AdvertiserView;
 import io.segmento.proto.storage.v1.BidView;
@@ -25,9 +27,12 @@ import java.util.concurrent.CompletableFuture;
 public final class ProfileStore {
 
   private static final int MAX_TRIES = 100;
+  private static final CompletableFuture<Written> OUTPACED_BEFORE =
+      CompletableFuture.completedFuture(Written.OUTPACED);
 
   private final ProfileRecords records;
   private final MonthKeys monthKeys;
+  private final EvidenceStore evidence;
   private final Memberships memberships;
   private final ProfileMetrics metrics;
   private final Clock clock;
@@ -36,28 +41,30 @@ public final class ProfileStore {
   ProfileStore(
       ProfileRecords records,
       MonthKeys monthKeys,
+      EvidenceStore evidence,
       Memberships memberships,
       ProfileMetrics metrics,
       Clock clock) {
     this.records = records;
     this.monthKeys = monthKeys;
+    this.evidence = evidence;
     this.memberships = memberships;
     this.metrics = metrics;
     this.clock = clock;
   }
 
   /**
-   * Records events of one user, all or none; the result has one outcome for each. Fails like {@link RedisStore}; then it may or may not have
+   * Records events of one user and on what they stand, all or none; the result has one outcome for each. Fails like {@link RedisStore}; then it may or may not have
    * been recorded, and may be sent again under the same event ids.
    */
   public CompletableFuture<List<RecordOutcome>> record(
-      ProfilingPermit permit, UserSlot slot, List<ProfileEvent> events) {
+      ProfilingPermit permit, ConsentBasis basis, UserSlot slot, List<ProfileEvent> events) {
     Objects.requireNonNull(permit, "permit");
-    return attempt(slot, events, 1);
+    return attempt(basis, slot, events, 1);
   }
 
   private CompletableFuture<List<RecordOutcome>> attempt(
-      UserSlot slot, List<ProfileEvent> events, int number) {
+      ConsentBasis basis, UserSlot slot, List<ProfileEvent> events, int number) {
     YearMonth month = monthKeys.currentMonth();
     List<String> ids = events.stream().map(ProfileEvent::eventId).toList();
     return records.read(slot, month, memberships.monthsBack(events), ids).thenCompose(current -> {
@@ -65,39 +72,42 @@ public final class ProfileStore {
       if (fresh.events().isEmpty()) {
         return CompletableFuture.completedFuture(fresh.outcomes());
       }
-      Evictions evictions = new Evictions();
-      ProfileBucket bucket = BucketUpdate.add(current.bucket(), fresh.events(), month, evictions);
-      BidView view = view(current, bucket, fresh.events(), evictions);
-      return records
-          .write(
-              slot,
-              current,
-              bucket,
-              view,
-              fresh.events().stream().map(ProfileEvent::eventId).toList(),
-              true)
+      return evidence
+          .keep(basis, slot, current, fresh.events())
+          .thenCompose(kept -> kept ? write(slot, current, fresh.events()) : OUTPACED_BEFORE)
           .thenCompose(written -> switch (written) {
-            case DONE -> {
-              metrics.evicted(evictions);
-              memberships.written(slot, month);
-              yield CompletableFuture.completedFuture(fresh.outcomes());
-            }
+            case DONE -> CompletableFuture.completedFuture(fresh.outcomes());
             case SUPPRESSED ->
               CompletableFuture.completedFuture(
                   Collections.nCopies(events.size(), RecordOutcome.SUPPRESSED));
-            case OUTPACED -> again(slot, events, number);
+            case OUTPACED -> again(basis, slot, events, number);
           });
     });
   }
 
+  private CompletableFuture<Written> write(
+      UserSlot slot, StoredRecords current, List<ProfileEvent> fresh) {
+    Evictions evictions = new Evictions();
+    ProfileBucket bucket = BucketUpdate.add(current.bucket(), fresh, current.month(), evictions);
+    BidView view = view(current, bucket, fresh, evictions);
+    List<String> ids = fresh.stream().map(ProfileEvent::eventId).toList();
+    return records.write(slot, current, bucket, view, ids, true).thenApply(written -> {
+      if (written == Written.DONE) {
+        metrics.evicted(evictions);
+        memberships.written(slot, current.month());
+      }
+      return written;
+    });
+  }
+
   private CompletableFuture<List<RecordOutcome>> again(
-      UserSlot slot, List<ProfileEvent> events, int number) {
+      ConsentBasis basis, UserSlot slot, List<ProfileEvent> events, int number) {
     metrics.conflict();
     if (number >= MAX_TRIES) {
       throw new SegmentoException(
           CommonReason.OVERLOADED, "too many writes to one profile at once");
     }
-    return attempt(slot, events, number + 1);
+    return attempt(basis, slot, events, number + 1);
   }
 
   private BidView view(

@@ -16,6 +16,7 @@ final class StoredRecords {
   private final BidView view;
   private final List<Map.Entry<YearMonth, ProfileBucket>> older;
   private final Withdrawals withdrawals;
+  private final byte @Nullable [] sealedEvidence;
   private final List<Boolean> seen;
 
   /**
@@ -24,6 +25,7 @@ final class StoredRecords {
    * @param sealedBucket null when there is none
    * @param sealedView null when there is none
    * @param older buckets of months before, the newest first; those that are there
+   * @param sealedEvidence on what the month's data stand; null when there is none
    * @param seen for each event id, whether it was seen before
    */
   StoredRecords(
@@ -34,6 +36,7 @@ final class StoredRecords {
       BidView view,
       List<Map.Entry<YearMonth, ProfileBucket>> older,
       Withdrawals withdrawals,
+      byte @Nullable [] sealedEvidence,
       List<Boolean> seen) {
     this.month = month;
     this.sealedBucket = sealedBucket;
@@ -42,6 +45,7 @@ final class StoredRecords {
     this.view = view;
     this.older = older;
     this.withdrawals = withdrawals;
+    this.sealedEvidence = sealedEvidence;
     this.seen = seen;
   }
 
@@ -55,6 +59,7 @@ final class StoredRecords {
         BidView.getDefaultInstance(),
         List.of(),
         Withdrawals.parse(List.of()),
+        null,
         List.of());
   }
 
@@ -84,6 +89,10 @@ final class StoredRecords {
 
   Withdrawals withdrawals() {
     return withdrawals;
+  }
+
+  byte @Nullable [] sealedEvidence() {
+    return sealedEvidence;
   }
 
   boolean isSeen(int event) {

@@ -17,7 +17,6 @@ import io.segmento.platform.privacy.Signals;
 import io.segmento.platform.privacy.StoragePermit;
 import io.segmento.platform.privacy.Suppression;
 import io.segmento.platform.privacy.Verdict;
-import io.segmento.platform.profile.EvidenceStore;
 import io.segmento.platform.profile.ProfileEvent;
 import io.segmento.platform.profile.ProfileStore;
 import io.segmento.platform.profile.RecordOutcome;
@@ -55,7 +54,6 @@ final class Tracker {
   private final Suppressions suppressions;
   private final OptOuts optOuts;
   private final ConsentBases bases;
-  private final EvidenceStore evidence;
   private final ProfileStore profiles;
   private final ConsentWithdrawals withdrawals;
   private final AdvertiserDirectory advertisers;
@@ -73,7 +71,6 @@ final class Tracker {
       Suppressions suppressions,
       OptOuts optOuts,
       ConsentBases bases,
-      EvidenceStore evidence,
       ProfileStore profiles,
       ConsentWithdrawals withdrawals,
       AdvertiserDirectory advertisers,
@@ -88,7 +85,6 @@ final class Tracker {
     this.suppressions = suppressions;
     this.optOuts = optOuts;
     this.bases = bases;
-    this.evidence = evidence;
     this.profiles = profiles;
     this.withdrawals = withdrawals;
     this.advertisers = advertisers;
@@ -265,23 +261,20 @@ final class Tracker {
       return CompletableFuture.completedFuture(
           TrackReply.newBuilder().addAllResults(List.of(results)));
     }
-    return evidence
-        .add(permit, basis, slot, sound)
-        .thenCompose(kept -> profiles.record(permit, slot, sound))
-        .thenCompose(outcomes -> {
-          List<Purchase> purchases = new ArrayList<>();
-          for (int i = 0; i < outcomes.size(); i++) {
-            results[positions.get(i)] = result(outcomes.get(i));
-            Event event = events.get(positions.get(i));
-            if (event.getType() == EventType.PURCHASE && isTold(event, outcomes.get(i))) {
-              purchases.add(check.purchase(event, sound.get(i)));
-            }
-          }
-          TrackReply.Builder reply = TrackReply.newBuilder().addAllResults(List.of(results));
-          return measurement == null
-              ? CompletableFuture.completedFuture(reply)
-              : tell(measurement, slot, purchases).thenApply(told -> reply);
-        });
+    return profiles.record(permit, basis, slot, sound).thenCompose(outcomes -> {
+      List<Purchase> purchases = new ArrayList<>();
+      for (int i = 0; i < outcomes.size(); i++) {
+        results[positions.get(i)] = result(outcomes.get(i));
+        Event event = events.get(positions.get(i));
+        if (event.getType() == EventType.PURCHASE && isTold(event, outcomes.get(i))) {
+          purchases.add(check.purchase(event, sound.get(i)));
+        }
+      }
+      TrackReply.Builder reply = TrackReply.newBuilder().addAllResults(List.of(results));
+      return measurement == null
+          ? CompletableFuture.completedFuture(reply)
+          : tell(measurement, slot, purchases).thenApply(told -> reply);
+    });
   }
 
   /** A purchase that was recorded before is told again: the call that recorded it may have failed after that. */

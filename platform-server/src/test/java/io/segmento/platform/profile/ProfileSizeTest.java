@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
 import io.segmento.platform.identity.UserSlot;
+import io.segmento.platform.privacy.ConsentBasis;
 import io.segmento.platform.privacy.PrivacyDecisions;
 import io.segmento.platform.privacy.Signals;
 import io.segmento.platform.privacy.Suppression;
@@ -73,14 +74,19 @@ final class ProfileSizeTest {
             "",
             search ? "shoes size " + i : "",
             AROUND);
-        assertThat(Await.result(store.record(permit, slot, List.of(event))))
+        assertThat(Await.result(store.record(permit, NO_FRAMEWORK, slot, List.of(event))))
             .containsExactly(RecordOutcome.RECORDED);
         clock.advance(Duration.ofHours(70));
       }
       long values = 0;
       long memory = 0;
+      long evidence = 0;
       int keys = 0;
       for (String key : node.userKeys()) {
+        if (key.startsWith("e:")) {
+          evidence += redis.<Long>run(commands -> commands.strlen(key)) + key.length();
+          continue;
+        }
         values += redis.<Long>run(commands -> commands.strlen(key)) + key.length();
         memory += redis.<Long>run(commands -> commands.memoryUsage(key));
         keys++;
@@ -90,11 +96,12 @@ final class ProfileSizeTest {
           .getSegmentsCount();
       System.out.printf(
           Locale.ROOT,
-          "profile: %d keys, %,d bytes of names and values, %,d bytes of memory, %d segments%n",
+          "profile: %d keys, %,d bytes of names and values, %,d bytes of memory, %d segments; evidence of consent beside it %,d bytes%n",
           keys,
           values,
           memory,
-          segments);
+          segments,
+          evidence);
       assertThat(segments).isEqualTo(20);
       assertThat(keys).isBetween(24, 26);
       assertThat(redis.<Long>run(commands -> commands.strlen(text(slot.bidView()))))
@@ -106,6 +113,8 @@ final class ProfileSizeTest {
 
   /** Bytes of names and values. */
   private static final long LIMIT = 6_144;
+
+  private static final ConsentBasis NO_FRAMEWORK = new ConsentBasis("none", "", 0, 0, "2019-02-08");
 
   private static final Surroundings AROUND = new Surroundings(
       DeviceRecord.newBuilder()
