@@ -1,0 +1,90 @@
+package io.segmento.platform.report.anonymity;
+
+import static java.util.Objects.requireNonNull;
+
+import com.github.benmanes.caffeine.cache.AsyncCache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.segmento.platform.report.anonymity.TableAnonymiser.ReleasedDay;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+
+/**
+ * Released tables: from memory, from the record, or, the first time that anyone asks, made and recorded. A month is made after all of its days,
+ * so that nothing of it can be told by subtracting them. Safe for use by many threads.
+ */
+final class Releases {
+  private static final int IN_MEMORY = 5_000;
+
+  private final ExactTables exact;
+  private final TableAnonymiser anonymiser;
+  private final ReleaseRecords records;
+  /** Noise for thousands of cells is work that no event loop has time for. */
+  private final Executor executor;
+
+  private final AsyncCache<TableId, ReleasedTable> tables =
+      Caffeine.newBuilder().maximumSize(IN_MEMORY).executor(Runnable::run).buildAsync();
+
+  Releases(
+      ExactTables exact, TableAnonymiser anonymiser, ReleaseRecords records, Executor executor) {
+    this.exact = requireNonNull(exact, "exact");
+    this.anonymiser = requireNonNull(anonymiser, "anonymiser");
+    this.records = requireNonNull(records, "records");
+    this.executor = requireNonNull(executor, "executor");
+  }
+
+  /** Only for periods that are closed; what fails is tried again by the next call. */
+  CompletableFuture<ReleasedTable> get(TableId table) {
+    CompletableFuture<ReleasedTable> mine = new CompletableFuture<>();
+    CompletableFuture<ReleasedTable> others = tables.asMap().putIfAbsent(table, mine);
+    if (others != null) {
+      return others;
+    }
+    // Begun when it is in the cache already: a month asks for its days, which are in the cache too.
+    var unused = load(table).whenComplete((released, failure) -> {
+      if (failure == null) {
+        mine.complete(released);
+      } else {
+        mine.completeExceptionally(failure);
+      }
+    });
+    return mine;
+  }
+
+  private CompletableFuture<ReleasedTable> load(TableId table) {
+    return records
+        .find(table)
+        .thenCompose(found -> found.isPresent()
+            ? CompletableFuture.completedFuture(found.get())
+            : make(table).thenCompose(made -> records.keep(table, made)));
+  }
+
+  private CompletableFuture<ReleasedTable> make(TableId table) {
+    if (!table.period().month()) {
+      return exact
+          .read(table)
+          .thenApplyAsync(cells -> anonymiser.releaseDay(table, cells), executor);
+    }
+    return days(table, table.period().within(), 0, new ArrayList<>())
+        .thenCompose(days -> exact
+            .read(table)
+            .thenApplyAsync(cells -> anonymiser.releaseMonth(table, cells, days), executor));
+  }
+
+  /** One after the other: a month's days are many reads. */
+  private CompletableFuture<List<ReleasedDay>> days(
+      TableId month, List<Period> periods, int next, List<ReleasedDay> found) {
+    if (next == periods.size()) {
+      return CompletableFuture.completedFuture(found);
+    }
+    TableId day = month.of(periods.get(next));
+    return exact
+        .read(day)
+        .thenCombine(get(day), (cells, released) -> new ReleasedDay(day, cells, released))
+        .thenCompose(each -> {
+          found.add(each);
+          return days(month, periods, next + 1, found);
+        });
+  }
+}

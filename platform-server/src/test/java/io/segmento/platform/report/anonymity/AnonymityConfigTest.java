@@ -1,0 +1,48 @@
+package io.segmento.platform.report.anonymity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.segmento.platform.config.ConfigException;
+import io.segmento.platform.config.ConfigReader;
+import io.segmento.proto.v1.ReportMetric;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+final class AnonymityConfigTest {
+  @Test
+  void everyKeyIsRead() {
+    ConfigReader reader = ConfigReader.parse("""
+        report.anonymity {
+          users = 10, partners = 3, largest-share = 0.5, noise = 2, closed-after = 1 h, budget = 7
+          user-day { impressions = 3, viewables = 4, clicks = 5, conversions = 2, spend-micros { USD = 9, KZT = 8 } }
+        }""");
+    AnonymityConfig config = AnonymityConfig.from(reader);
+    reader.finish();
+    assertThat(config)
+        .isEqualTo(new AnonymityConfig(
+            new CellRule(10, 3, 0.5),
+            new NoiseScales(
+                2,
+                Map.of(
+                    ReportMetric.IMPRESSIONS, 3L,
+                    ReportMetric.VIEWABLES, 4L,
+                    ReportMetric.CLICKS, 5L,
+                    ReportMetric.CONVERSIONS, 2L),
+                Map.of("USD", 9L, "EUR", 60_000L, "RUB", 5_000_000L, "KZT", 8L)),
+            Duration.ofHours(1),
+            7));
+  }
+
+  @Test
+  void ruleThatWouldTellOfAPartnerIsRefused() {
+    ConfigReader reader = ConfigReader.parse(
+        "report.anonymity.partners = 1\nreport.anonymity.user-day.spend-micros.dollars = 1");
+    AnonymityConfig unused = AnonymityConfig.from(reader);
+    assertThatThrownBy(reader::finish)
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("report.anonymity.partners")
+        .hasMessageContaining("currencies such as USD");
+  }
+}
