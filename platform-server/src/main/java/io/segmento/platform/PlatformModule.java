@@ -14,6 +14,7 @@ import io.segmento.platform.deletion.DeletionModule;
 import io.segmento.platform.device.DeviceModule;
 import io.segmento.platform.edge.EdgeModule;
 import io.segmento.platform.eventlog.EventLogModule;
+import io.segmento.platform.experiment.ExperimentModule;
 import io.segmento.platform.frequency.FrequencyModule;
 import io.segmento.platform.grpc.GrpcModule;
 import io.segmento.platform.identity.IdentityModule;
@@ -71,6 +72,7 @@ final class PlatformModule extends AbstractModule {
     install(new FrequencyModule());
     install(new AttributionModule());
     install(new ReportModule());
+    install(new ExperimentModule());
     install(new StrategyModule());
     install(new AuctionModule());
     install(new CanaryModule());

@@ -33,6 +33,14 @@ public interface Candidate {
   long budgetLeftMicros();
 
   /**
+   * The name of that budget: the campaign's id, or a name of its own for an arm of an experiment that has a part of the budget to itself. What a
+   * strategy learns of spending belongs to it, what it learns of users and prices to the campaign.
+   */
+  default String budgetId() {
+    return campaignId();
+  }
+
+  /**
    * When what is left of the budget should be spent, epoch milliseconds: the end of the campaign's day, or of its flight where it has a total and
    * no daily budget. 0 without a budget or without an end: then there is nothing to pace.
    */

@@ -19,6 +19,11 @@ public interface Outcome {
 
   String creativeId();
 
+  /** The budget that the bid was on, as {@link Candidate#budgetId()}. */
+  default String budgetId() {
+    return campaignId();
+  }
+
   /** What was bid. */
   long bidCpmMicros();
 

@@ -226,6 +226,7 @@ final class AnswerBuilder {
         .setHoldSeconds((int) holdSeconds)
         .setStrategy(bid.strategy())
         .setStrategyVersion(bid.strategyVersion())
+        .setExperimentArm(candidate.campaign().arm())
         .setPermitBits(auction.permitBits())
         .setCountry(CountryCode.of(request.bidRequest().getDevice().getGeo().getCountry()))
         .setDeviceType(request.bidRequest().getDevice().getDevicetype())

@@ -131,6 +131,11 @@ final class AuctionCandidate implements Candidate {
   }
 
   @Override
+  public String budgetId() {
+    return campaign.budgetId();
+  }
+
+  @Override
   public long budgetEndsMillis() {
     return limits == null ? 0 : limits.budgetEndsMillis();
   }

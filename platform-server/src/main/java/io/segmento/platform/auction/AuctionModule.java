@@ -43,6 +43,7 @@ public final class AuctionModule extends AbstractModule {
     bind(UserReads.class).in(SINGLETON);
     bind(UserResolver.class).in(SINGLETON);
     bind(Filters.class).in(SINGLETON);
+    bind(ArmChoice.class).to(UserArms.class).in(SINGLETON);
     bind(CampaignCheck.class).in(SINGLETON);
     bind(CandidateSelection.class).in(SINGLETON);
     bind(StrategyStage.class).in(SINGLETON);

@@ -39,6 +39,7 @@ final class AuctionRecorder {
   private final RecordingConfig config;
   private final AuctionStagesFactory stages;
   private final Budgets budgets;
+  private final ArmChoice arms;
   private final StrategyRegistry strategies;
   private final Clock clock;
   private final Ticker ticker;
@@ -50,12 +51,14 @@ final class AuctionRecorder {
       RecordingConfig config,
       AuctionStagesFactory stages,
       Budgets budgets,
+      ArmChoice arms,
       StrategyRegistry strategies,
       Clock clock,
       Ticker ticker) {
     this.config = config;
     this.stages = stages;
     this.budgets = budgets;
+    this.arms = arms;
     this.strategies = strategies;
     this.clock = clock;
     this.ticker = ticker;
@@ -65,7 +68,8 @@ final class AuctionRecorder {
   final class Recording {
     private final Auction auction;
     private final RecordingBudgets seen = new RecordingBudgets(budgets);
-    private final AuctionStages recordingStages = stages.of(seen);
+    private final RecordingArms seenArms = new RecordingArms(arms);
+    private final AuctionStages recordingStages = stages.of(seen, seenArms);
     private final Map<String, String> strategyToVersion;
     private volatile boolean cutShort;
 
@@ -105,6 +109,7 @@ final class AuctionRecorder {
           user.key() == null ? null : user.as(SOMEBODY),
           user.key() == null ? "none" : UserResolver.identifiedBy(request.bidRequest()),
           seen,
+          seenArms,
           strategyToVersion,
           RecordedRequests.answer(result));
     }
@@ -128,7 +133,10 @@ final class AuctionRecorder {
   private Map<String, String> versions(AuctionRequest request) {
     Map<String, String> versions = new HashMap<>();
     for (LiveCampaign campaign : request.snapshot().campaigns(request.exchange().getId())) {
-      versions.computeIfAbsent(campaign.proto().getStrategy(), this::version);
+      versions.computeIfAbsent(campaign.strategy(), this::version);
+      for (LiveCampaign arm : campaign.arms()) {
+        versions.computeIfAbsent(arm.strategy(), this::version);
+      }
     }
     return Map.copyOf(versions);
   }
@@ -186,6 +194,6 @@ final class AuctionRecorder {
 
   /** What the auction is run again with: the same answers of the budgets, without effect. */
   AuctionStages stagesOf(RecordedAuction recorded) {
-    return stages.of(recorded.budgets().recorded());
+    return stages.of(recorded.budgets().recorded(), recorded.arms().recorded());
   }
 }

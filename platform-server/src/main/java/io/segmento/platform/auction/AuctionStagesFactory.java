@@ -40,10 +40,10 @@ final class AuctionStagesFactory {
     this.config = config;
   }
 
-  AuctionStages of(Budgets budgets) {
+  AuctionStages of(Budgets budgets, ArmChoice arms) {
     return new AuctionStages(
-        selection.with(
-            new CampaignCheck(new Filters(budgets, strategies, templates), budgets, templates)),
+        selection.with(new CampaignCheck(
+            new Filters(budgets, strategies, templates), budgets, arms, templates)),
         new AnswerBuilder(tokens, markups, budgets, metrics, log, config));
   }
 }

@@ -28,11 +28,13 @@ final class CampaignCheck {
   private final List<ImpressionFilter> impressionFilters;
   private final List<CreativeFilter> creativeFilters;
   private final Budgets budgets;
+  private final ArmChoice arms;
   private final CreativeTemplates templates;
 
   @Inject
-  CampaignCheck(Filters filters, Budgets budgets, CreativeTemplates templates) {
+  CampaignCheck(Filters filters, Budgets budgets, ArmChoice arms, CreativeTemplates templates) {
     this.budgets = budgets;
+    this.arms = arms;
     this.templates = templates;
     this.campaignFilters = filters.ofCampaigns();
     this.filtersBesideIndex = filters.besideIndex();
@@ -54,10 +56,16 @@ final class CampaignCheck {
 
   private void check(
       List<CampaignFilter> filters,
-      LiveCampaign campaign,
+      LiveCampaign whole,
       AuctionRequest request,
       Selection selection,
       AuctionTrace trace) {
+    LiveCampaign campaign = whole.arms().isEmpty() ? whole : arms.arm(whole, request, trace);
+    if (campaign == null) {
+      selection.removed(FilterReason.USER_NEEDED);
+      trace.removed(whole, null, null, FilterReason.USER_NEEDED);
+      return;
+    }
     FilterReason removedBy = removedBy(filters, campaign, request);
     if (removedBy != null) {
       selection.removed(removedBy);

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param device what the user agent was good for
  * @param user what was known of the user; its key is nobody's. Null: nobody was recognised
  * @param budgets what the node's budgets answered
+ * @param arms which arms of experiments the user was in
  * @param strategyToVersion of all strategies of the snapshot's campaigns
  * @param answer without the tokens in it
  */
@@ -33,5 +34,6 @@ record RecordedAuction(
     @Nullable AuctionUser user,
     String identifiedBy,
     RecordingBudgets budgets,
+    RecordingArms arms,
     Map<String, String> strategyToVersion,
     BidReply answer) {}

@@ -7,7 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Asks the node's budgets and writes down what they say, once for each campaign, so that all of one auction sees the same. Thread-safe. */
+/** Asks the node's budgets and writes down what they say, once for each campaign and arm, so that all of one auction sees the same. Thread-safe. */
 final class RecordingBudgets implements Budgets {
 
   private final Budgets live;
@@ -22,24 +22,26 @@ final class RecordingBudgets implements Budgets {
 
   @Override
   public synchronized long leftToday(LiveCampaign campaign, long nowMillis) {
-    return left.computeIfAbsent(campaign.id(), id -> live.leftToday(campaign, nowMillis));
+    return left.computeIfAbsent(campaign.budgetId(), id -> live.leftToday(campaign, nowMillis));
   }
 
   @Override
   public synchronized long available(LiveCampaign campaign, long nowMillis) {
-    return available.computeIfAbsent(campaign.id(), id -> live.available(campaign, nowMillis));
+    return available.computeIfAbsent(
+        campaign.budgetId(), id -> live.available(campaign, nowMillis));
   }
 
   @Override
   public synchronized double deliveryShare(LiveCampaign campaign, long nowMillis) {
-    return shares.computeIfAbsent(campaign.id(), id -> live.deliveryShare(campaign, nowMillis));
+    return shares.computeIfAbsent(
+        campaign.budgetId(), id -> live.deliveryShare(campaign, nowMillis));
   }
 
   @Override
   public synchronized long reserve(
       LiveCampaign campaign, long micros, long nowMillis, long holdSeconds) {
     long lease = live.reserve(campaign, micros, nowMillis, holdSeconds);
-    refusals.computeIfAbsent(campaign.id(), id -> new ArrayList<>()).add(lease == REFUSED);
+    refusals.computeIfAbsent(campaign.budgetId(), id -> new ArrayList<>()).add(lease == REFUSED);
     return lease;
   }
 
@@ -58,23 +60,23 @@ final class RecordingBudgets implements Budgets {
     return new Budgets() {
       @Override
       public long leftToday(LiveCampaign campaign, long nowMillis) {
-        return sameLeft.getOrDefault(campaign.id(), 0L);
+        return sameLeft.getOrDefault(campaign.budgetId(), 0L);
       }
 
       @Override
       public long available(LiveCampaign campaign, long nowMillis) {
-        return sameAvailable.getOrDefault(campaign.id(), 0L);
+        return sameAvailable.getOrDefault(campaign.budgetId(), 0L);
       }
 
       @Override
       public double deliveryShare(LiveCampaign campaign, long nowMillis) {
-        return sameShares.getOrDefault(campaign.id(), 1.0);
+        return sameShares.getOrDefault(campaign.budgetId(), 1.0);
       }
 
       @Override
       public synchronized long reserve(
           LiveCampaign campaign, long micros, long nowMillis, long holdSeconds) {
-        List<Boolean> next = sameRefusals.getOrDefault(campaign.id(), List.of());
+        List<Boolean> next = sameRefusals.getOrDefault(campaign.budgetId(), List.of());
         return !next.isEmpty() && next.remove(0) ? REFUSED : NO_LEASE;
       }
     };

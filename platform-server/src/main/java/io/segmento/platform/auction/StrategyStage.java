@@ -3,6 +3,7 @@ package io.segmento.platform.auction;
 import com.google.common.base.Ticker;
 import io.segmento.platform.auction.request.AuctionRequest;
 import io.segmento.platform.auction.request.Offer;
+import io.segmento.platform.experiment.GhostBids;
 import io.segmento.platform.strategy.LoadedStrategy;
 import io.segmento.platform.strategy.StrategyOutcome;
 import io.segmento.platform.strategy.StrategyRegistry;
@@ -26,12 +27,15 @@ final class StrategyStage {
 
   private final StrategyRegistry strategies;
   private final ShownProducts products;
+  private final GhostBids ghosts;
   private final Ticker ticker;
 
   @Inject
-  StrategyStage(StrategyRegistry strategies, ShownProducts products, Ticker ticker) {
+  StrategyStage(
+      StrategyRegistry strategies, ShownProducts products, GhostBids ghosts, Ticker ticker) {
     this.strategies = strategies;
     this.products = products;
+    this.ghosts = ghosts;
     this.ticker = ticker;
   }
 
@@ -53,6 +57,10 @@ final class StrategyStage {
     ask(auction, candidatesByOffer, true, best);
     if (best.bid == null) {
       ask(auction, candidatesByOffer, false, best);
+    }
+    PricedBid ghost = best.ghost;
+    if (ghost != null && !auction.trace().explainsOnly()) {
+      ghosts.count(ghost.candidate().campaign(), ghost.strategy(), ghost.strategyVersion());
     }
     return new Outcome(best.bid, best.belowFloor);
   }
@@ -127,12 +135,19 @@ final class StrategyStage {
     return bid.priceCpmMicros() / MICROS_PER_CPM_MICRO <= candidate.budgetLeftMicros();
   }
 
-  /** The highest value minus price, then the highest price, both in the currency of the answer; then whom the seed favours. */
+  /**
+   * The highest value minus price, then the highest price, both in the currency of the answer; then whom the seed favours. The bid for a user who is
+   * held out takes part, and where it is the best it is the impression's ghost; what is sent is the best of the others, as if it were not there.
+   */
   private static final class Best {
     private final AuctionRequest request;
     private final long seed;
     private @Nullable PricedBid bid;
     private long surplus;
+    /** Better than every bid that may be sent. */
+    private @Nullable PricedBid ghost;
+
+    private long ghostSurplus;
     /** How many bids are as good as the best one, with it. */
     private int equals;
 
@@ -149,15 +164,40 @@ final class StrategyStage {
       AuctionCandidate candidate = (AuctionCandidate) priced.candidate();
       long price = sent(ownPrice, candidate);
       long offered = sent(priced.valueCpmMicros(), candidate) - price;
+      PricedBid considered = new PricedBid(
+          candidate, shown, ownPrice, price, priced, strategy.name(), strategy.version());
+      if (candidate.campaign().isHeldOut()) {
+        haunt(considered, offered);
+        return;
+      }
       PricedBid current = bid;
-      int order = current == null ? 1 : order(offered, price, current.sentPriceCpmMicros());
+      int order =
+          current == null ? 1 : order(offered, price, surplus, current.sentPriceCpmMicros());
       if (order > 0) {
         equals = 1;
       }
       if (order > 0 || (order == 0 && isFavoured())) {
         surplus = offered;
-        bid = new PricedBid(
-            candidate, shown, ownPrice, price, priced, strategy.name(), strategy.version());
+        bid = considered;
+        PricedBid haunting = ghost;
+        if (haunting != null
+            && order(ghostSurplus, haunting.sentPriceCpmMicros(), offered, price) <= 0) {
+          ghost = null;
+        }
+      }
+    }
+
+    private void haunt(PricedBid considered, long offered) {
+      long price = considered.sentPriceCpmMicros();
+      PricedBid current = bid;
+      PricedBid haunting = ghost;
+      boolean beatsBids =
+          current == null || order(offered, price, surplus, current.sentPriceCpmMicros()) > 0;
+      boolean beatsGhosts = haunting == null
+          || order(offered, price, ghostSurplus, haunting.sentPriceCpmMicros()) > 0;
+      if (beatsBids && beatsGhosts) {
+        ghost = considered;
+        ghostSurplus = offered;
       }
     }
 
@@ -165,8 +205,10 @@ final class StrategyStage {
       return request.rates().nearest(cpmMicros, candidate.currency(), request.bidCurrency());
     }
 
-    private int order(long offered, long price, long bestPrice) {
-      return offered == surplus ? Long.compare(price, bestPrice) : Long.compare(offered, surplus);
+    private static int order(long offered, long price, long bestOffered, long bestPrice) {
+      return offered == bestOffered
+          ? Long.compare(price, bestPrice)
+          : Long.compare(offered, bestOffered);
     }
 
     /** Among equals the n-th is taken with probability 1/n, so that each is as likely as the others. */

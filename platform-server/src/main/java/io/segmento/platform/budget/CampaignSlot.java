@@ -2,6 +2,7 @@ package io.segmento.platform.budget;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.segmento.platform.catalog.LiveCampaign;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 
@@ -20,6 +21,25 @@ public final class CampaignSlot {
   /** The hash of what nodes may bid of what is left, by lease: granted, billed, expiry, and what notices closed. */
   public static byte[] leases(String campaignId) {
     return ascii("l:{c:" + campaignId + "}");
+  }
+
+  /** As {@link #ledger(String)}, of one arm of the campaign's experiment. */
+  public static byte[] ledger(String campaignId, int arm) {
+    return ascii("b:{c:" + campaignId + "}" + armSuffix(arm));
+  }
+
+  /** As {@link #leases(String)}, of one arm. */
+  public static byte[] leases(String campaignId, int arm) {
+    return ascii("l:{c:" + campaignId + "}" + armSuffix(arm));
+  }
+
+  /** The hash with the spend of one hour: of the whole campaign its counters, of an arm one with nothing else in it. */
+  public static byte[] hour(String campaignId, int arm, long epochHour) {
+    return ascii("r:{c:" + campaignId + "}:" + epochHour + armSuffix(arm));
+  }
+
+  private static String armSuffix(int arm) {
+    return arm == LiveCampaign.NO_ARM ? "" : ":a" + arm;
   }
 
   /** The part of a lease that a reservation of this time belongs to. */

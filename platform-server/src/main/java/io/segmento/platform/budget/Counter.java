@@ -18,7 +18,9 @@ public enum Counter {
   /** Micros of the campaign's currency. */
   CONVERSION_VALUE_MICROS("conversion_value_micros"),
   /** Of the conversions, those credited to an impression. */
-  VIEW_CONVERSIONS("view_conversions");
+  VIEW_CONVERSIONS("view_conversions"),
+  /** What would have been bid for users who are held out by an experiment. */
+  GHOST_BIDS("ghost_bids");
 
   /** What a field that is a part of another is a part by. */
   public enum Part {

@@ -65,9 +65,9 @@ public final class LedgerBudgets implements Budgets, Startable {
   private final BudgetMetrics metrics;
   private final ScheduledExecutorService scheduler;
   private final long leaseId;
-  private final Map<String, BillingWatch> campaignIdToWatch = new HashMap<>();
-  private volatile Map<String, Ledger> campaignIdToLedger = Map.of();
-  private volatile Map<String, Lease> campaignIdToLease = Map.of();
+  private final Map<String, BillingWatch> budgetIdToWatch = new HashMap<>();
+  private volatile Map<String, Ledger> budgetIdToLedger = Map.of();
+  private volatile Map<String, Lease> budgetIdToLease = Map.of();
   private volatile Set<String> resting = Set.of();
   private @Nullable CatalogSnapshot snapshot;
   private boolean storeIsAway;
@@ -101,11 +101,15 @@ public final class LedgerBudgets implements Budgets, Startable {
     if (!campaign.hasBudget()) {
       return Long.MAX_VALUE;
     }
-    Ledger ledger = campaignIdToLedger.get(campaign.id());
+    Ledger ledger = budgetIdToLedger.get(campaign.budgetId());
     if (ledger == null || nowMillis - ledger.readAtMillis() > staleAfterMillis) {
       return 0;
     }
-    return ledger.left(campaign.proto().getBudget(), nowMillis);
+    long left = ledger.left(campaign.proto().getBudget(), nowMillis);
+    // An arm has its part of the budget, and of what the whole campaign has left no more than that.
+    return campaign.whole() == campaign
+        ? left
+        : Math.min(left, leftToday(campaign.whole(), nowMillis));
   }
 
   @Override
@@ -113,11 +117,14 @@ public final class LedgerBudgets implements Budgets, Startable {
     if (!campaign.hasBudget()) {
       return Long.MAX_VALUE;
     }
-    Lease lease = campaignIdToLease.get(campaign.id());
-    if (lease == null || resting.contains(campaign.id())) {
+    Lease lease = budgetIdToLease.get(campaign.budgetId());
+    if (lease == null || resting.contains(campaign.budgetId())) {
       return 0;
     }
-    return Math.max(0, Math.min(leftToday(campaign, nowMillis), lease.available()));
+    long available = Math.max(0, Math.min(leftToday(campaign, nowMillis), lease.available()));
+    return campaign.whole() == campaign
+        ? available
+        : Math.min(available, available(campaign.whole(), nowMillis));
   }
 
   @Override
@@ -125,11 +132,19 @@ public final class LedgerBudgets implements Budgets, Startable {
     if (!campaign.hasBudget()) {
       return NO_LEASE;
     }
-    Lease lease = campaignIdToLease.get(campaign.id());
+    Lease lease = budgetIdToLease.get(campaign.budgetId());
     boolean reserved = lease != null
         && available(campaign, nowMillis) >= micros
         && lease.reserve(micros, nowMillis / MILLIS_PER_SECOND, holdSeconds);
-    return reserved ? leaseId : REFUSED;
+    if (!reserved) {
+      return REFUSED;
+    }
+    // Should the campaign's own part go between the two looks, the arm's is held for nothing until
+    // it
+    // returns by itself.
+    return campaign.whole() == campaign
+        ? leaseId
+        : reserve(campaign.whole(), micros, nowMillis, holdSeconds);
   }
 
   @Override
@@ -142,7 +157,7 @@ public final class LedgerBudgets implements Budgets, Startable {
     if (!campaign.hasBudget()) {
       return 1;
     }
-    Ledger ledger = campaignIdToLedger.get(campaign.id());
+    Ledger ledger = budgetIdToLedger.get(campaign.budgetId());
     // Without a ledger nothing is left either: the budget is what stops the campaign then, and is
     // told as the reason.
     return ledger == null ? 1 : EvenDelivery.share(campaign.proto(), ledger, nowMillis);
@@ -175,19 +190,26 @@ public final class LedgerBudgets implements Budgets, Startable {
   synchronized void refresh() {
     long begin = System.nanoTime();
     long now = clock.millis();
-    Map<String, Ledger> before = campaignIdToLedger;
+    Map<String, Ledger> before = budgetIdToLedger;
     Map<String, Ledger> read = new HashMap<>();
-    Map<String, Lease> leases = new HashMap<>(campaignIdToLease);
+    Map<String, Lease> leases = new HashMap<>(budgetIdToLease);
     Set<String> rest = new HashSet<>();
     int spent = 0;
     List<LiveCampaign> campaigns = new ArrayList<>();
     for (LiveCampaign campaign : (snapshot == null ? catalog.current() : snapshot).campaigns()) {
       if (campaign.active() && campaign.hasBudget()) {
         campaigns.add(campaign);
-        Ledger last = before.get(campaign.id());
-        if (last != null) {
-          read.put(campaign.id(), last);
+        for (LiveCampaign arm : campaign.arms()) {
+          if (!arm.isHeldOut()) {
+            campaigns.add(arm);
+          }
         }
+      }
+    }
+    for (LiveCampaign campaign : campaigns) {
+      Ledger last = before.get(campaign.budgetId());
+      if (last != null) {
+        read.put(campaign.budgetId(), last);
       }
     }
     try {
@@ -206,14 +228,14 @@ public final class LedgerBudgets implements Budgets, Startable {
         storeIsAway = true;
         log.warn("ledgers cannot be read", e.getCause());
       }
-      campaignIdToLedger = Map.copyOf(read);
+      budgetIdToLedger = Map.copyOf(read);
       return;
     }
     leases.keySet().retainAll(read.keySet());
-    campaignIdToWatch.keySet().retainAll(read.keySet());
-    campaignIdToLease = Map.copyOf(leases);
+    budgetIdToWatch.keySet().retainAll(read.keySet());
+    budgetIdToLease = Map.copyOf(leases);
     resting = Set.copyOf(rest);
-    campaignIdToLedger = Map.copyOf(read);
+    budgetIdToLedger = Map.copyOf(read);
     metrics.resting(rest.size());
     for (LiveCampaign campaign : campaigns) {
       if (leftToday(campaign, now) == 0) {
@@ -231,28 +253,30 @@ public final class LedgerBudgets implements Budgets, Startable {
       Set<String> rest) {
     List<CompletableFuture<List<@Nullable Object>>> answers = new ArrayList<>();
     for (LiveCampaign campaign : campaigns) {
-      answers.add(renew(campaign, leases.computeIfAbsent(campaign.id(), id -> lease(now)), now));
+      answers.add(
+          renew(campaign, leases.computeIfAbsent(campaign.budgetId(), id -> lease(now)), now));
     }
     for (int i = 0; i < campaigns.size(); i++) {
       LiveCampaign campaign = campaigns.get(i);
       long[] answer = numbers(answers.get(i).join());
       Ledger ledger = Ledger.of(now, campaign.zone(), answer[0], answer[1], answer[2]);
-      ledgers.put(campaign.id(), ledger);
-      Lease lease = requireNonNull(leases.get(campaign.id()), "lease");
+      ledgers.put(campaign.budgetId(), ledger);
+      Lease lease = requireNonNull(leases.get(campaign.budgetId()), "lease");
       lease.refreshed(
           now / MILLIS_PER_SECOND,
           answer[3],
           answer[4],
           Arrays.copyOfRange(answer, 5, answer.length));
-      boolean rests = campaignIdToWatch
-          .computeIfAbsent(campaign.id(), id -> new BillingWatch(config.rest().toMillis()))
+      boolean rests = budgetIdToWatch
+          .computeIfAbsent(
+              campaign.budgetId(), id -> new BillingWatch(config.rest().toMillis()))
           .rests(
               now,
               ledger.totalMicros(),
               ledger.left(campaign.proto().getBudget(), now),
               lease.unnoticed());
       if (rests) {
-        rest.add(campaign.id());
+        rest.add(campaign.budgetId());
       }
     }
   }
@@ -270,9 +294,9 @@ public final class LedgerBudgets implements Budgets, Startable {
     return store.evalList(
         LEASE,
         List.of(
-            CampaignSlot.ledger(campaign.id()),
-            CampaignSlot.leases(campaign.id()),
-            CampaignSlot.counters(campaign.id(), Ledger.hour(now))),
+            CampaignSlot.ledger(campaign.id(), campaign.arm()),
+            CampaignSlot.leases(campaign.id(), campaign.arm()),
+            CampaignSlot.hour(campaign.id(), campaign.arm(), Ledger.hour(now))),
         ascii(leaseId),
         ascii(seconds),
         // A node that cannot renew stops bidding earlier than that, and then its last bids are

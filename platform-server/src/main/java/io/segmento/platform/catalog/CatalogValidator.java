@@ -193,7 +193,7 @@ final class CatalogValidator {
         "strategy",
         campaign.getStrategy(),
         "a strategy's name: 1 to 48 of a-z 0-9 -, beginning with a letter");
-    parameters(campaign.getStrategyParametersMap());
+    parameters("strategy_parameters", campaign.getStrategyParametersMap());
     notNegative("starts_at_millis", campaign.getStartsAtMillis());
     notNegative("ends_at_millis", campaign.getEndsAtMillis());
     problems.check(
@@ -213,17 +213,25 @@ final class CatalogValidator {
       range("frequency_caps.window_hours", cap.getWindowHours(), 1, MAX_CAP_HOURS);
     }
     new TargetingCheck(problems).check(campaign.getTargeting());
+    if (campaign.hasExperiment()) {
+      new ExperimentCheck(problems).check(campaign.getExperiment());
+      campaign
+          .getExperiment()
+          .getArmsList()
+          .forEach(arm ->
+              parameters("experiment.arms.strategy_parameters", arm.getStrategyParametersMap()));
+    }
   }
 
-  private void parameters(Map<String, String> parameters) {
+  private void parameters(String field, Map<String, String> parameters) {
     problems.check(
         parameters.size() <= MAX_PARAMETERS,
-        "strategy_parameters",
+        field,
         parameters.size() + " parameters",
         "<= " + MAX_PARAMETERS);
     parameters.forEach((key, value) -> problems.check(
         !key.isBlank() && key.length() <= MAX_NAME && value.length() <= MAX_PARAMETER,
-        "strategy_parameters",
+        field,
         key,
         "a key of 1 to " + MAX_NAME + " and a value of up to " + MAX_PARAMETER + " characters"));
   }

@@ -13,10 +13,15 @@ import io.segmento.proto.v1.FrequencyCap;
 import io.segmento.strategy.MapStrategyConfig;
 import io.segmento.strategy.StrategyConfig;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A campaign with what it refers to, resolved once per snapshot. Immutable; one instance for each campaign of a snapshot. */
 public final class LiveCampaign implements TargetedCampaign {
+  /** What stands for no arm, in tokens too. */
+  public static final int NO_ARM = 0;
+
   private final Campaign proto;
   private final Advertiser advertiser;
   private final List<Creative> creatives;
@@ -28,6 +33,12 @@ public final class LiveCampaign implements TargetedCampaign {
   private final String currency;
   private final String strategy;
   private final boolean active;
+  private final int arm;
+  private final boolean heldOut;
+  private final int budgetArm;
+  private final String budgetId;
+  private final LiveCampaign whole;
+  private final List<LiveCampaign> arms;
 
   LiveCampaign(
       Campaign proto,
@@ -36,6 +47,25 @@ public final class LiveCampaign implements TargetedCampaign {
       ZoneId zone,
       CampaignTargeting targeting,
       boolean active) {
+    this(proto, advertiser, creatives, zone, targeting, active, null, NO_ARM, NO_ARM);
+  }
+
+  /**
+   * A campaign, or one arm of it.
+   *
+   * @param whole the campaign that it is an arm of; null: none
+   * @param budgetArm whose budget it has: its own number, or for a hold-out that of the arm that it plays
+   */
+  private LiveCampaign(
+      Campaign proto,
+      Advertiser advertiser,
+      List<Creative> creatives,
+      ZoneId zone,
+      CampaignTargeting targeting,
+      boolean active,
+      @Nullable LiveCampaign whole,
+      int arm,
+      int budgetArm) {
     this.proto = requireNonNull(proto, "proto");
     this.advertiser = requireNonNull(advertiser, "advertiser");
     this.creatives = List.copyOf(creatives);
@@ -48,6 +78,35 @@ public final class LiveCampaign implements TargetedCampaign {
     this.currency = proto.getCurrency().intern();
     this.strategy = proto.getStrategy().intern();
     this.active = active;
+    this.arm = arm;
+    this.heldOut = arm != budgetArm;
+    this.budgetArm = budgetArm;
+    this.budgetId = budgetId(proto.getId(), budgetArm);
+    this.whole = whole == null ? this : whole;
+    this.arms = whole == null && proto.hasExperiment() ? armsOf(this) : List.of();
+  }
+
+  private static List<LiveCampaign> armsOf(LiveCampaign whole) {
+    List<ArmTerms> terms = ArmTerms.of(whole.proto);
+    List<LiveCampaign> arms = new ArrayList<>(terms.size());
+    for (ArmTerms each : terms) {
+      arms.add(new LiveCampaign(
+          each.campaign(),
+          whole.advertiser,
+          whole.creatives,
+          whole.zone,
+          whole.targeting,
+          whole.active,
+          whole,
+          arms.size() + 1,
+          each.budgetArm()));
+    }
+    return List.copyOf(arms);
+  }
+
+  /** The name under which the budget of an arm is kept, or with {@link #NO_ARM} that of the whole campaign. */
+  public static String budgetId(String campaignId, int arm) {
+    return arm == NO_ARM ? campaignId : campaignId + '/' + arm;
   }
 
   public String id() {
@@ -133,6 +192,36 @@ public final class LiveCampaign implements TargetedCampaign {
       }
     }
     return false;
+  }
+
+  /** The arms of its experiment, each the campaign as it is for that arm's users; none without an experiment, and of an arm. */
+  public List<LiveCampaign> arms() {
+    return arms;
+  }
+
+  /** The number of this arm from 1 on; {@link #NO_ARM} of a whole campaign. */
+  public int arm() {
+    return arm;
+  }
+
+  /** Whether nothing is to be sent to the users of this arm. */
+  public boolean isHeldOut() {
+    return heldOut;
+  }
+
+  /** The arm whose budget this one has: its own, and for a hold-out that of the arm that it plays. */
+  public int budgetArm() {
+    return budgetArm;
+  }
+
+  /** The name of the budget that it spends; as {@link #budgetId(String, int)}. */
+  public String budgetId() {
+    return budgetId;
+  }
+
+  /** The campaign that it is an arm of; itself when it is none. */
+  public LiveCampaign whole() {
+    return whole;
   }
 
   /** Whether total, daily or hourly spend is limited. */

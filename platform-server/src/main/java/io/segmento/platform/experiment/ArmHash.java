@@ -7,6 +7,7 @@ import com.google.common.hash.HashFunction;
 import com.google.common.hash.Hashing;
 import io.segmento.platform.identity.KeyRing;
 import io.segmento.platform.identity.UserKey;
+import java.nio.ByteBuffer;
 
 /**
  * Puts the users of one experiment into {@value #SLOTS} slots, each with the same probability:
@@ -20,6 +21,8 @@ public final class ArmHash {
 
   /** Arms have shares of users in steps of a thousandth. */
   public static final int SLOTS = 1_000;
+
+  static final int MARK_BITS = 20;
 
   private static final String USE = "experiment/";
 
@@ -41,6 +44,15 @@ public final class ArmHash {
 
   /** The slot of a user, 0 to 999. */
   public int slot(UserKey user) {
-    return (int) Long.remainderUnsigned(hash.hashBytes(user.bytes()).asLong(), SLOTS);
+    return place(user).slot();
   }
+
+  /** A user's slot and, independent of it, a number of {@value #MARK_BITS} bits that two users rarely share. */
+  Place place(UserKey user) {
+    ByteBuffer bytes = ByteBuffer.wrap(hash.hashBytes(user.bytes()).asBytes());
+    int slot = (int) Long.remainderUnsigned(bytes.getLong(), SLOTS);
+    return new Place(slot, (int) (bytes.getLong() >>> (Long.SIZE - MARK_BITS)));
+  }
+
+  record Place(int slot, int mark) {}
 }

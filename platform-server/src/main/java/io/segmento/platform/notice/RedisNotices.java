@@ -81,17 +81,21 @@ final class RedisNotices {
     if (billMicros > 0) {
       add(args, Counter.SPEND_MICROS, billMicros, token);
     }
+    List<byte[]> keys = new ArrayList<>(List.of(
+        CampaignSlot.notice(campaign, bid, type.label()),
+        CampaignSlot.ledger(campaign),
+        CampaignSlot.counters(campaign, hour),
+        CampaignSlot.leases(campaign),
+        CampaignSlot.notice(campaign, bid, otherEnd(type, token).label()),
+        event.streamKey()));
+    int arm = token.getExperimentArm();
+    if (arm > 0) {
+      keys.add(CampaignSlot.ledger(campaign, arm));
+      keys.add(CampaignSlot.leases(campaign, arm));
+      keys.add(CampaignSlot.hour(campaign, arm, hour));
+    }
     return store
-        .evalLong(
-            COUNT,
-            List.of(
-                CampaignSlot.notice(campaign, bid, type.label()),
-                CampaignSlot.ledger(campaign),
-                CampaignSlot.counters(campaign, hour),
-                CampaignSlot.leases(campaign),
-                CampaignSlot.notice(campaign, bid, otherEnd(type, token).label()),
-                event.streamKey()),
-            args.toArray(byte[][]::new))
+        .evalLong(COUNT, keys, args.toArray(byte[][]::new))
         .thenApply(counted -> counted == 1);
   }
 

@@ -1,5 +1,6 @@
 package io.segmento.platform.strategy;
 
+import io.segmento.platform.catalog.LiveCampaign;
 import io.segmento.proto.storage.v1.BidToken;
 import io.segmento.strategy.Outcome;
 import java.util.concurrent.TimeUnit;
@@ -26,6 +27,11 @@ record TokenOutcome(BidToken token, long nowMillis, long priceCpmMicros, long mi
   @Override
   public String creativeId() {
     return token.getCreativeId();
+  }
+
+  @Override
+  public String budgetId() {
+    return LiveCampaign.budgetId(token.getCampaignId(), token.getExperimentArm());
   }
 
   @Override

@@ -10,6 +10,7 @@ import io.segmento.platform.catalog.Catalog;
 import io.segmento.platform.catalog.CatalogModule;
 import io.segmento.platform.currency.CurrencyModule;
 import io.segmento.platform.device.DeviceModule;
+import io.segmento.platform.experiment.ExperimentModule;
 import io.segmento.platform.frequency.FrequencyModule;
 import io.segmento.platform.identity.IdentityModule;
 import io.segmento.platform.identity.KeyFile;
@@ -110,6 +111,7 @@ final class AuctionNode implements AutoCloseable {
         new CurrencyModule(),
         new FrequencyModule(),
         new NoticeModule(),
+        new ExperimentModule(),
         new StrategyModule(),
         Modules.override(new AuctionModule())
             .with(binder -> binder.bind(AuctionSeeds.class).toInstance(seeds))));

@@ -161,7 +161,11 @@ final class FormatFixtures {
   static CampaignCheck check() {
     CreativeTemplates templates = new CreativeTemplates();
     Budgets budgets = (campaign, now) -> Long.MAX_VALUE;
-    return new CampaignCheck(new Filters(budgets, name -> true, templates), budgets, templates);
+    return new CampaignCheck(
+        new Filters(budgets, name -> true, templates),
+        budgets,
+        (whole, request, trace) -> whole.arms().get(0),
+        templates);
   }
 
   /** A bid with this creative on this impression. */

@@ -8,6 +8,7 @@ import io.segmento.platform.catalog.Catalog;
 import io.segmento.platform.catalog.CatalogModule;
 import io.segmento.platform.currency.CurrencyModule;
 import io.segmento.platform.device.DeviceModule;
+import io.segmento.platform.experiment.ExperimentModule;
 import io.segmento.platform.frequency.FrequencyModule;
 import io.segmento.platform.identity.BuyerUids;
 import io.segmento.platform.identity.IdentityCookies;
@@ -90,6 +91,7 @@ final class BiddingNode implements AutoCloseable {
         new FrequencyModule(),
         new NoticeModule(),
         new ReportModule(),
+        new ExperimentModule(),
         new StrategyModule(),
         new AuctionModule(),
         new CanaryModule());

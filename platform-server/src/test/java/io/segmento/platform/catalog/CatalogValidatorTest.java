@@ -16,6 +16,8 @@ import io.segmento.proto.v1.Creative;
 import io.segmento.proto.v1.CreativeFormat;
 import io.segmento.proto.v1.Daypart;
 import io.segmento.proto.v1.Exchange;
+import io.segmento.proto.v1.Experiment;
+import io.segmento.proto.v1.ExperimentArm;
 import io.segmento.proto.v1.FrequencyCap;
 import io.segmento.proto.v1.MediaFile;
 import io.segmento.proto.v1.Product;
@@ -66,6 +68,65 @@ final class CatalogValidatorTest {
         campaign -> campaign.setTargeting(Targeting.newBuilder()
             .addDayparts(Daypart.newBuilder().setFromHour(9).setToHour(9))));
     campaign("status", campaign -> campaign.setStatus(CampaignStatus.CAMPAIGN_STATUS_UNSPECIFIED));
+  }
+
+  @Test
+  void experimentsAddUp() {
+    assertThatCode(() -> check(true, campaignWith(arms(500, 400).addArms(heldOut(100)))))
+        .doesNotThrowAnyException();
+    experiment("experiment.id", arms(500, 500).setId("Spring"));
+    experiment("experiment.starts_at_millis", arms(500, 500).setStartsAtMillis(-1));
+    experiment("experiment.arms", arms(999));
+    experiment("experiment.arms.users_permille", arms(500, 400));
+    experiment("experiment.arms[1].users_permille", arms(1_000, 0));
+    experiment("experiment.arms[1].name", named(arms(500, 500), "a0"));
+    experiment("experiment.arms[1].name", named(arms(500, 500), "B!"));
+    experiment(
+        "experiment.arms.hold_out",
+        arms(400, 400).addArms(heldOut(100)).addArms(heldOut(100).setName("another")));
+    experiment("experiment.arms.budget_permille", budgets(arms(500, 500), 500, 400));
+    experiment("experiment.arms[1].budget_permille", budgets(arms(500, 500), 1_000, 0));
+    experiment(
+        "experiment.arms[2].budget_permille",
+        budgets(arms(500, 400), 500, 400).addArms(heldOut(100).setBudgetPermille(100)));
+    experiment(
+        "experiment.arms[2].strategy", arms(500, 400).addArms(heldOut(100).setStrategy("other")));
+    Experiment.Builder strange = arms(500, 500);
+    strange.getArmsBuilder(1).setStrategy("../x");
+    experiment("experiment.arms[1].strategy", strange);
+  }
+
+  private static Experiment.Builder arms(int... users) {
+    Experiment.Builder experiment = Experiment.newBuilder().setId("spring");
+    for (int i = 0; i < users.length; i++) {
+      experiment.addArms(ExperimentArm.newBuilder().setName("a" + i).setUsersPermille(users[i]));
+    }
+    return experiment;
+  }
+
+  private static ExperimentArm.Builder heldOut(int users) {
+    return ExperimentArm.newBuilder().setName("nothing").setUsersPermille(users).setHoldOut(true);
+  }
+
+  private static Experiment.Builder named(Experiment.Builder experiment, String second) {
+    experiment.getArmsBuilder(1).setName(second);
+    return experiment;
+  }
+
+  private static Experiment.Builder budgets(Experiment.Builder experiment, int... shares) {
+    for (int i = 0; i < shares.length; i++) {
+      experiment.getArmsBuilder(i).setBudgetPermille(shares[i]);
+    }
+    return experiment;
+  }
+
+  private static void experiment(String field, Experiment.Builder experiment) {
+    assertThat(faults(false, campaignWith(experiment))).contains("campaign \"brand\"." + field);
+  }
+
+  private static CatalogEntry campaignWith(Experiment.Builder experiment) {
+    return CatalogFixtures.of(
+        CatalogFixtures.brand().toBuilder().setExperiment(experiment).build());
   }
 
   @Test

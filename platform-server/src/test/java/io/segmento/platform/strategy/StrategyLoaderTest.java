@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.base.Ticker;
 import io.prometheus.client.CollectorRegistry;
+import io.segmento.strategy.StrategyApi;
 import io.segmento.strategy.testing.FakeCandidate;
 import io.segmento.strategy.testing.FakeOpportunity;
 import java.io.IOException;
@@ -122,7 +123,8 @@ class StrategyLoaderTest {
     assertThat(load().refused())
         .containsEntry(
             "future.jar",
-            "Strategy-Api-Version: 7.0 (expected: the same first number as 1.0 and at most its second)");
+            "Strategy-Api-Version: 7.0 (expected: the same first number as " + StrategyApi.VERSION
+                + " and at most its second)");
   }
 
   @Test

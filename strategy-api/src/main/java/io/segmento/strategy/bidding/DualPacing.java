@@ -104,7 +104,7 @@ public final class DualPacing implements MultiplierStage {
     if (ends == 0 || left == Long.MAX_VALUE) {
       return 1;
     }
-    return paces.of(candidate.campaignId()).at(opportunity.nowMillis(), left, ends);
+    return paces.of(candidate.budgetId()).at(opportunity.nowMillis(), left, ends);
   }
 
   /** One campaign's. Who finds it moving takes the multiplier as it is. */

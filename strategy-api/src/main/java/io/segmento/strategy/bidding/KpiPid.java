@@ -70,7 +70,7 @@ public final class KpiPid implements MultiplierStage, OutcomeListener {
 
   @Override
   public double multiplier(Opportunity opportunity, Candidate candidate) {
-    Round round = rounds.of(candidate.campaignId());
+    Round round = rounds.of(candidate.budgetId());
     if (round.target == null) {
       round.target = targets.of(candidate);
     }
@@ -79,22 +79,22 @@ public final class KpiPid implements MultiplierStage, OutcomeListener {
 
   @Override
   public void onWin(Outcome outcome) {
-    rounds.of(outcome.campaignId()).add(outcome.priceCpmMicros() / CPM, 1, 1, 0, 0);
+    rounds.of(outcome.budgetId()).add(outcome.priceCpmMicros() / CPM, 1, 1, 0, 0);
   }
 
   @Override
   public void onLoss(Outcome outcome) {
-    rounds.of(outcome.campaignId()).add(0, 0, 1, 0, 0);
+    rounds.of(outcome.budgetId()).add(0, 0, 1, 0, 0);
   }
 
   @Override
   public void onClick(Outcome outcome) {
-    rounds.of(outcome.campaignId()).add(0, 0, 0, 1, 0);
+    rounds.of(outcome.budgetId()).add(0, 0, 0, 1, 0);
   }
 
   @Override
   public void onConversion(Outcome outcome) {
-    rounds.of(outcome.campaignId()).add(0, 0, 0, 0, 1);
+    rounds.of(outcome.budgetId()).add(0, 0, 0, 0, 1);
   }
 
   @Override

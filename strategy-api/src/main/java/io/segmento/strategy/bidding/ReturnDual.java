@@ -85,7 +85,7 @@ public final class ReturnDual implements MultiplierStage, OutcomeListener {
     if (Double.isNaN(tau)) {
       return budget;
     }
-    Dual dual = duals.of(candidate.campaignId());
+    Dual dual = duals.of(candidate.budgetId());
     dual.tau = tau;
     double lambda = dual.lambda;
     double mu = hasBudget ? Math.max(MIN_BUDGET_DUAL, 1 / budget) : MIN_BUDGET_DUAL;
@@ -94,7 +94,7 @@ public final class ReturnDual implements MultiplierStage, OutcomeListener {
 
   @Override
   public void onWin(Outcome outcome) {
-    duals.of(outcome.campaignId()).add(gained(outcome), (double) outcome.priceCpmMicros(), rate);
+    duals.of(outcome.budgetId()).add(gained(outcome), (double) outcome.priceCpmMicros(), rate);
   }
 
   /** What a bid was worth before the multiplier, from its note; its worth where it has none. */
