@@ -33,6 +33,7 @@ import io.segmento.gateway.platform.CoreMetrics;
 import io.segmento.gateway.platform.EdgePolicyWatcher;
 import io.segmento.gateway.platform.EdgeView;
 import io.segmento.gateway.privacy.PrivacyCentre;
+import io.segmento.gateway.spool.Spool;
 import io.segmento.gateway.tracking.AppEventsService;
 import io.segmento.gateway.tracking.BeaconService;
 import io.segmento.gateway.tracking.PixelService;
@@ -58,6 +59,7 @@ public final class GatewayServer implements AutoCloseable {
   private final OverloadMetrics overload;
   private final BidLanes lanes;
   private final EdgePolicyWatcher policy;
+  private final Spool spool;
   private final AdminRoutes adminRoutes;
   private final HttpPort publicPort;
   private final HttpPort adminPort;
@@ -76,6 +78,7 @@ public final class GatewayServer implements AutoCloseable {
     overload = new OverloadMetrics(registry);
     lanes = new BidLanes(channels, new CoreMetrics(registry), overload, config.bids());
     policy = new EdgePolicyWatcher(channels);
+    spool = new Spool(config.spool(), channels, policy::view, registry, clock);
     adminRoutes = new AdminRoutes(registry, this::notReady);
 
     publicPort = new HttpPort("http", publicServer(config, registry, meters, clock));
@@ -114,8 +117,8 @@ public final class GatewayServer implements AutoCloseable {
     CookieJar cookies = new CookieJar(http.secureCookies());
     ClientAddresses addresses = new ClientAddresses(http.trustedProxies());
     BrowserContexts browsers = new BrowserContexts(cookies, addresses);
-    Tracking tracking = new Tracking(channels);
-    NoticeRoutes notices = new NoticeRoutes(channels, browsers);
+    Tracking tracking = new Tracking(channels, spool, clock);
+    NoticeRoutes notices = new NoticeRoutes(channels, browsers, spool);
     RouteMetrics metrics = new RouteMetrics(registry);
 
     server
@@ -143,7 +146,7 @@ public final class GatewayServer implements AutoCloseable {
         .route()
         .post("/app/events")
         .maxRequestLength(AppEventsService.MAX_BODY_BYTES)
-        .build(metrics.measure("app_events", new AppEventsService(channels, addresses)));
+        .build(metrics.measure("app_events", new AppEventsService(tracking, addresses)));
     get(server, "/sync", metrics.measure("sync", new SyncService(channels, browsers, cookies)));
     get(server, "/n/win", metrics.measure("win", notices.win()));
     get(server, "/n/bill", metrics.measure("bill", notices.bill()));
@@ -152,7 +155,8 @@ public final class GatewayServer implements AutoCloseable {
     get(server, "/v", metrics.measure("viewable", notices.viewable()));
     get(server, "/p", metrics.measure("progress", notices.progress()));
     get(server, "/c", metrics.measure("click", notices.click()));
-    new PrivacyCentre(channels, browsers, cookies, config.privacy(), clock).addTo(server, metrics);
+    new PrivacyCentre(channels, browsers, cookies, config.privacy(), spool, clock)
+        .addTo(server, metrics);
     return server;
   }
 
@@ -190,6 +194,7 @@ public final class GatewayServer implements AutoCloseable {
   public void start() throws IOException {
     policy.start();
     lanes.start();
+    spool.start();
     adminPort.start();
     publicPort.start();
   }
@@ -208,6 +213,7 @@ public final class GatewayServer implements AutoCloseable {
     adminRoutes.drain();
     publicPort.stop();
     adminPort.stop();
+    spool.close();
     policy.close();
     lanes.close();
     channels.close();

@@ -42,6 +42,11 @@ import io.segmento.proto.v1.OptOutState;
 import io.segmento.proto.v1.OptOutStatusRequest;
 import io.segmento.proto.v1.ProfileServiceGrpc;
 import io.segmento.proto.v1.ReceiptKeys;
+import io.segmento.proto.v1.ReplayOutcome;
+import io.segmento.proto.v1.ReplayReply;
+import io.segmento.proto.v1.ReplayRequest;
+import io.segmento.proto.v1.SpoolServiceGrpc;
+import io.segmento.proto.v1.SpooledCall;
 import io.segmento.proto.v1.SyncReply;
 import io.segmento.proto.v1.SyncRequest;
 import io.segmento.proto.v1.TrackReply;
@@ -56,6 +61,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.Collections;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -118,6 +124,15 @@ public final class FakeCore implements AutoCloseable {
   /** What notices fail with; null lets them succeed. */
   public volatile @Nullable Status noticeFailure;
 
+  /** Opens what gateways seal to the core of this policy. */
+  public final OpeningCore opening = new OpeningCore();
+  /** Calls that gateways had kept, in order. */
+  public final Queue<SpooledCall> replayed = new ConcurrentLinkedQueue<>();
+  /** What calls to take them fail with; null lets them succeed. */
+  public volatile @Nullable Status replayFailure;
+  /** What events fail with; null lets them succeed. */
+  public volatile @Nullable Status trackFailure;
+
   public final Queue<BidBatch> batches = new ConcurrentLinkedQueue<>();
   public final Queue<BidCall> bidCalls = new ConcurrentLinkedQueue<>();
   public final ConcurrentLinkedDeque<TrackRequest> tracks = new ConcurrentLinkedDeque<>();
@@ -133,7 +148,8 @@ public final class FakeCore implements AutoCloseable {
 
   private final Set<StreamObserver<BidReplyBatch>> bidStreams = ConcurrentHashMap.newKeySet();
   private final Set<StreamObserver<EdgePolicy>> watches = ConcurrentHashMap.newKeySet();
-  private volatile EdgePolicy policy = POLICY;
+  private volatile EdgePolicy policy =
+      POLICY.toBuilder().setSpoolKey(opening.key()).build();
   private final int port;
   private Server server;
 
@@ -156,6 +172,7 @@ public final class FakeCore implements AutoCloseable {
           .addService(new Notice())
           .addService(new Rights())
           .addService(new Consent())
+          .addService(new Spool())
           .build()
           .start();
     } catch (IOException e) {
@@ -166,6 +183,9 @@ public final class FakeCore implements AutoCloseable {
   /** As new, but with the connections that there are. */
   public void reset() {
     bidder = ECHO;
+    replayFailure = null;
+    trackFailure = null;
+    replayed.clear();
     trackReply = TrackReply.getDefaultInstance();
     syncReply = SyncReply.getDefaultInstance();
     optOutReply =
@@ -317,7 +337,29 @@ public final class FakeCore implements AutoCloseable {
     @Override
     public void track(TrackRequest request, StreamObserver<TrackReply> observer) {
       tracks.add(request);
-      observer.onNext(trackReply);
+      Status failure = trackFailure;
+      if (failure == null) {
+        observer.onNext(trackReply);
+        observer.onCompleted();
+      } else {
+        observer.onError(failure.asRuntimeException());
+      }
+    }
+  }
+
+  private final class Spool extends SpoolServiceGrpc.SpoolServiceImplBase {
+
+    @Override
+    public void replay(ReplayRequest request, StreamObserver<ReplayReply> observer) {
+      Status failure = replayFailure;
+      if (failure != null) {
+        observer.onError(failure.asRuntimeException());
+        return;
+      }
+      replayed.addAll(opening.open(request));
+      observer.onNext(ReplayReply.newBuilder()
+          .addAllOutcomes(Collections.nCopies(request.getRecordsCount(), ReplayOutcome.REPLAYED))
+          .build());
       observer.onCompleted();
     }
   }

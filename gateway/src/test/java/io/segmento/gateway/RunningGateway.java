@@ -27,7 +27,7 @@ public final class RunningGateway implements AutoCloseable {
   private static final int ATTEMPTS = 5;
   private static final long PAUSE_NANOS = 5_000_000;
 
-  public final FakeCore core = new FakeCore();
+  public final FakeCore core;
   public final HttpClient client = HttpClient.newBuilder()
       .version(HttpClient.Version.HTTP_1_1)
       .connectTimeout(PATIENCE)
@@ -45,6 +45,13 @@ public final class RunningGateway implements AutoCloseable {
 
   /** With a clock of the test's own for what the pages say. */
   public RunningGateway(String settings, Clock clock) {
+    this(new FakeCore(), settings, clock);
+    untilConnected();
+  }
+
+  /** Before a core of the test's, which may be away: returns at once. */
+  public RunningGateway(FakeCore core, String settings, Clock clock) {
+    this.core = core;
     server = new GatewayServer(
         GatewayConfig.parse(
             "dev = true\nhttp.port = 0\nadmin.port = 0\nhttp.drain-timeout = 1s\nhttp.event-loops = "
@@ -56,7 +63,6 @@ public final class RunningGateway implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    untilConnected();
   }
 
   public void untilConnected() {
@@ -155,6 +161,11 @@ public final class RunningGateway implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Ends the gateway; its core stays. */
+  public void stop() {
+    server.close();
   }
 
   @Override

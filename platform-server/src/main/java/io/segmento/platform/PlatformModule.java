@@ -29,6 +29,7 @@ import io.segmento.platform.profile.ProfileModule;
 import io.segmento.platform.redis.RedisModule;
 import io.segmento.platform.report.ReportModule;
 import io.segmento.platform.segment.SegmentModule;
+import io.segmento.platform.spool.SpoolModule;
 import io.segmento.platform.strategy.StrategyModule;
 import io.segmento.platform.subject.SubjectModule;
 import io.segmento.platform.tracking.TrackingModule;
@@ -78,6 +79,7 @@ final class PlatformModule extends AbstractModule {
     install(new CanaryModule());
     install(new SubjectModule());
     install(new DeletionModule());
+    install(new SpoolModule());
     install(new EdgeModule());
 
     // Last: takes calls when everything else stands, and drains before anything else closes.

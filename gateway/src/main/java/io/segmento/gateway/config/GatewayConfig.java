@@ -19,11 +19,13 @@ public record GatewayConfig(
     InetSocketAddress adminAddress,
     CoreConfig core,
     BidConfig bids,
-    PrivacyConfig privacy) {
+    PrivacyConfig privacy,
+    SpoolConfig spool) {
   /** What system properties that override the file begin with. */
   public static final String PROPERTY_PREFIX = "segmento.";
 
   private static final int MAX_EVENT_LOOPS = 256;
+  private static final int MAX_SPOOL_MEGABYTES = 1 << 20;
 
   /** Reads the file, if one is given, under the properties that begin with {@value #PROPERTY_PREFIX}. */
   public static GatewayConfig load(Optional<Path> file, Properties properties) {
@@ -62,7 +64,8 @@ public record GatewayConfig(
         settings.listenAddress("admin", 8081, dev),
         core(settings, dev),
         bids(settings),
-        privacy(settings, dev));
+        privacy(settings, dev),
+        spool(settings));
     settings.finish();
     return result;
   }
@@ -147,6 +150,13 @@ public record GatewayConfig(
         settings.folder("privacy.policies"),
         settings.text("privacy.host", dev ? "localhost" : ""),
         settings.integer("privacy.daa-participant", 0, 0, Integer.MAX_VALUE));
+  }
+
+  private static SpoolConfig spool(Settings settings) {
+    return new SpoolConfig(
+        settings.place("spool.directory"),
+        (long) settings.integer("spool.max-megabytes", 256, 1, MAX_SPOOL_MEGABYTES) << 20,
+        settings.duration("spool.max-age", SpoolConfig.LONGEST_AGE, SpoolConfig.LONGEST_AGE));
   }
 
   private static Optional<TlsFiles> tlsFiles(Settings settings, String section) {

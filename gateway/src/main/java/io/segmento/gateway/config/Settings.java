@@ -75,6 +75,12 @@ final class Settings {
     return folder;
   }
 
+  /** A folder that is made when it is not there. */
+  Optional<Path> place(String key) {
+    return read(
+        key, Optional.<Path>empty(), "a folder", (c, k) -> Optional.of(Path.of(c.getString(k))));
+  }
+
   /** A list of texts, or one text with commas, as a system property gives it. */
   List<String> texts(String key, List<String> defaultValue) {
     return read(key, defaultValue, "a list of texts", (c, k) -> {

@@ -11,6 +11,9 @@ import io.segmento.gateway.http.Answers;
 import io.segmento.gateway.http.BrowserContexts;
 import io.segmento.gateway.platform.CoreCall;
 import io.segmento.gateway.platform.CoreChannels;
+import io.segmento.gateway.spool.Outage;
+import io.segmento.gateway.spool.Spool;
+import io.segmento.proto.v1.NoticeKind;
 import io.segmento.proto.v1.NoticeReply;
 import io.segmento.proto.v1.NoticeRequest;
 import io.segmento.proto.v1.NoticeServiceGrpc;
@@ -21,16 +24,19 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Notices of exchanges ({@code /n/win}, {@code /n/bill}, {@code /n/loss}: 204), the pixels for impression, viewable impression and progress
- * ({@code /i}, {@code /v}, {@code /p}) and the click redirect ({@code /c}). While the core is away an exchange gets 503, so that it sends again: notices are not spooled yet.
+ * ({@code /i}, {@code /v}, {@code /p}) and the click redirect ({@code /c}). While the core is away notices are kept for it; where that fails too, an
+ * exchange gets 503, so that it sends again.
  */
 public final class NoticeRoutes {
 
   private final CoreChannels channels;
   private final BrowserContexts browsers;
+  private final Spool spool;
 
-  public NoticeRoutes(CoreChannels channels, BrowserContexts browsers) {
+  public NoticeRoutes(CoreChannels channels, BrowserContexts browsers, Spool spool) {
     this.channels = channels;
     this.browsers = browsers;
+    this.spool = spool;
   }
 
   /** One of the core's calls. */
@@ -39,31 +45,33 @@ public final class NoticeRoutes {
   }
 
   public HttpService win() {
-    return (ctx, request) -> notice(ctx, NoticeServiceStub::win);
+    return (ctx, request) -> notice(ctx, NoticeKind.WIN_NOTICE, NoticeServiceStub::win);
   }
 
   public HttpService bill() {
-    return (ctx, request) -> notice(ctx, NoticeServiceStub::bill);
+    return (ctx, request) -> notice(ctx, NoticeKind.BILL_NOTICE, NoticeServiceStub::bill);
   }
 
   public HttpService loss() {
-    return (ctx, request) -> notice(ctx, NoticeServiceStub::loss);
+    return (ctx, request) -> notice(ctx, NoticeKind.LOSS_NOTICE, NoticeServiceStub::loss);
   }
 
   public HttpService impression() {
-    return (ctx, request) ->
-        HttpResponse.of(call(NoticeServiceStub::impression, impressionRequest(ctx))
+    return (ctx, request) -> HttpResponse.of(
+        call(NoticeKind.IMPRESSION_NOTICE, NoticeServiceStub::impression, impressionRequest(ctx))
             .handle((reply, failure) -> Answers.pixel()));
   }
 
   public HttpService viewable() {
-    return (ctx, request) -> HttpResponse.of(call(NoticeServiceStub::viewable, browserRequest(ctx))
-        .handle((reply, failure) -> Answers.pixel()));
+    return (ctx, request) -> HttpResponse.of(
+        call(NoticeKind.VIEWABLE_NOTICE, NoticeServiceStub::viewable, browserRequest(ctx))
+            .handle((reply, failure) -> Answers.pixel()));
   }
 
   /** How far a video or audio ad has played: {@code e} is the VAST event. */
   public HttpService progress() {
     return (ctx, request) -> HttpResponse.of(call(
+            NoticeKind.PROGRESS_NOTICE,
             NoticeServiceStub::progress,
             browserRequest(ctx).toBuilder().setMediaEvent(parameter(ctx, "e")).build())
         .handle((reply, failure) -> Answers.pixel()));
@@ -71,12 +79,13 @@ public final class NoticeRoutes {
 
   /** Leads to the landing page; with {@code r=0}, where a player asks beside another server's landing page, it only counts. */
   public HttpService click() {
-    return (ctx, request) -> HttpResponse.of(call(NoticeServiceStub::click, browserRequest(ctx))
-        .handle((reply, failure) ->
-            parameter(ctx, "r").equals("0") ? Answers.pixel() : redirect(reply, failure)));
+    return (ctx, request) ->
+        HttpResponse.of(call(NoticeKind.CLICK_NOTICE, NoticeServiceStub::click, browserRequest(ctx))
+            .handle((reply, failure) ->
+                parameter(ctx, "r").equals("0") ? Answers.pixel() : redirect(reply, failure)));
   }
 
-  private HttpResponse notice(ServiceRequestContext ctx, Call call) {
+  private HttpResponse notice(ServiceRequestContext ctx, NoticeKind kind, Call call) {
     NoticeRequest request = NoticeRequest.newBuilder()
         .setToken(parameter(ctx, "t"))
         .setPrice(parameter(ctx, "p"))
@@ -86,7 +95,7 @@ public final class NoticeRoutes {
         .setMultiplier(parameter(ctx, "x"))
         .setImpressionTime(parameter(ctx, "i"))
         .build();
-    return HttpResponse.of(call(call, request)
+    return HttpResponse.of(call(kind, call, request)
         .handle((reply, failure) -> reply == null
             ? failed(failure)
             : HttpResponse.of(Answers.headers(HttpStatus.NO_CONTENT).build())));
@@ -109,10 +118,25 @@ public final class NoticeRoutes {
         .build();
   }
 
-  private CompletableFuture<NoticeReply> call(Call call, NoticeRequest request) {
+  /** The core's reply; an empty one when the notice is kept for it. */
+  private CompletableFuture<NoticeReply> call(NoticeKind kind, Call call, NoticeRequest request) {
     NoticeServiceStub core = NoticeServiceGrpc.newStub(channels.shared())
         .withDeadlineAfter(channels.config().noticeTimeout().toMillis(), TimeUnit.MILLISECONDS);
-    return CoreCall.of(observer -> call.of(core, request, observer));
+    return CoreCall.<NoticeReply>of(observer -> call.of(core, request, observer))
+        .exceptionallyCompose(failure -> Outage.is(failure)
+            ? kept(kind, request, failure)
+            : CompletableFuture.failedFuture(failure));
+  }
+
+  private CompletableFuture<NoticeReply> kept(
+      NoticeKind kind, NoticeRequest request, Throwable failure) {
+    return spool
+        .keep(kind, request)
+        .thenCompose(kept -> kept
+                // Where a click leads is in the token, which only the core can read.
+                && kind != NoticeKind.CLICK_NOTICE
+            ? CompletableFuture.completedFuture(NoticeReply.getDefaultInstance())
+            : CompletableFuture.failedFuture(failure));
   }
 
   private static HttpResponse redirect(@Nullable NoticeReply reply, @Nullable Throwable failure) {

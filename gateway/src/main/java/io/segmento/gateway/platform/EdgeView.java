@@ -2,8 +2,10 @@ package io.segmento.gateway.platform;
 
 import io.segmento.proto.v1.EdgeExchange;
 import io.segmento.proto.v1.EdgePolicy;
+import io.segmento.proto.v1.SpoolKey;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -14,6 +16,7 @@ import java.util.stream.Collectors;
  * @param connected the stream that it came on is open
  * @param ready the core says that it is ready
  * @param reasons why it is not
+ * @param spoolKey what to seal to that is kept for later
  */
 public record EdgeView(
     boolean known,
@@ -22,8 +25,10 @@ public record EdgeView(
     int shedPerMille,
     boolean connected,
     boolean ready,
-    List<String> reasons) {
-  static final EdgeView NONE = new EdgeView(false, 0, Map.of(), 0, false, false, List.of());
+    List<String> reasons,
+    Optional<SpoolKey> spoolKey) {
+  static final EdgeView NONE =
+      new EdgeView(false, 0, Map.of(), 0, false, false, List.of(), Optional.empty());
 
   static EdgeView of(EdgePolicy policy) {
     return new EdgeView(
@@ -35,10 +40,12 @@ public record EdgeView(
         policy.getShedPerMille(),
         true,
         policy.getReadiness().getReady(),
-        List.copyOf(policy.getReadiness().getReasonsList()));
+        List.copyOf(policy.getReadiness().getReasonsList()),
+        policy.hasSpoolKey() ? Optional.of(policy.getSpoolKey()) : Optional.empty());
   }
 
   EdgeView disconnected() {
-    return new EdgeView(known, version, idToExchange, shedPerMille, false, ready, reasons);
+    return new EdgeView(
+        known, version, idToExchange, shedPerMille, false, ready, reasons, spoolKey);
   }
 }

@@ -15,6 +15,8 @@ import io.segmento.gateway.platform.CoreCall;
 import io.segmento.gateway.platform.CoreChannels;
 import io.segmento.gateway.privacy.Standing.After;
 import io.segmento.gateway.privacy.Standing.Tone;
+import io.segmento.gateway.spool.Outage;
+import io.segmento.gateway.spool.Spool;
 import io.segmento.proto.v1.BrowserContext;
 import io.segmento.proto.v1.CookieInstruction;
 import io.segmento.proto.v1.Identity;
@@ -32,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Opting out by hand. A choice sets cookies and leads to the status page, which sees by the cookies that come back whether the browser kept it
  * and asks the core whether it holds everywhere: success is never claimed before. While the core is away the browser still gets its opt-out
- * cookie. The same for machines, by {@code Accept}.
+ * cookie, and the choice is kept and carried out before anything else when it is back. The same for machines, by {@code Accept}.
  */
 final class OptOutRoutes {
 
@@ -43,12 +45,19 @@ final class OptOutRoutes {
   private final BrowserContexts browsers;
   private final CookieJar cookies;
   private final Pages pages;
+  private final Spool spool;
 
-  OptOutRoutes(CoreChannels channels, BrowserContexts browsers, CookieJar cookies, Pages pages) {
+  OptOutRoutes(
+      CoreChannels channels,
+      BrowserContexts browsers,
+      CookieJar cookies,
+      Pages pages,
+      Spool spool) {
     this.channels = channels;
     this.browsers = browsers;
     this.cookies = cookies;
     this.pages = pages;
+    this.spool = spool;
   }
 
   /** {@code GET /privacy}: always there, also without the core. */
@@ -122,7 +131,7 @@ final class OptOutRoutes {
 
   private CompletableFuture<HttpResponse> optOutBrowser(Visit visit) {
     OptOutRequest optOut = OptOutRequest.newBuilder().setBrowser(browser(visit)).build();
-    return CoreCall.<OptOutReply>of(observer -> core().optOut(optOut, observer))
+    return choice(optOut)
         .handle((reply, failure) -> reply == null
             ? toStatus(visit, After.TRIED, List.of())
             : toStatus(visit, reply.getRecorded() ? After.OUT : After.TRIED, List.of(reply)));
@@ -130,17 +139,26 @@ final class OptOutRoutes {
 
   private CompletableFuture<HttpResponse> optOutDevice(Visit visit, Identity device) {
     OptOutRequest optOut = OptOutRequest.newBuilder().setDevice(device).build();
+    return choice(optOut).handle((reply, failure) -> {
+      if (reply != null && reply.getEffective()) {
+        return device(visit, HttpStatus.OK, Tone.GOOD, "device-done", true);
+      }
+      boolean invalid = failure != null
+          && Status.fromThrowable(failure).getCode() == Status.Code.INVALID_ARGUMENT;
+      return invalid
+          ? device(visit, HttpStatus.BAD_REQUEST, Tone.BAD, "device-invalid", false)
+          : device(visit, HttpStatus.SERVICE_UNAVAILABLE, Tone.BAD, "device-failed", false);
+    });
+  }
+
+  /** Fails also when the choice is kept for later: until it is carried out nobody is told that it holds. */
+  private CompletableFuture<OptOutReply> choice(OptOutRequest optOut) {
     return CoreCall.<OptOutReply>of(observer -> core().optOut(optOut, observer))
-        .handle((reply, failure) -> {
-          if (reply != null && reply.getEffective()) {
-            return device(visit, HttpStatus.OK, Tone.GOOD, "device-done", true);
-          }
-          boolean invalid = failure != null
-              && Status.fromThrowable(failure).getCode() == Status.Code.INVALID_ARGUMENT;
-          return invalid
-              ? device(visit, HttpStatus.BAD_REQUEST, Tone.BAD, "device-invalid", false)
-              : device(visit, HttpStatus.SERVICE_UNAVAILABLE, Tone.BAD, "device-failed", false);
-        });
+        .exceptionallyCompose(failure -> Outage.is(failure)
+            ? spool
+                .keep(optOut)
+                .thenCompose(kept -> CompletableFuture.<OptOutReply>failedFuture(failure))
+            : CompletableFuture.failedFuture(failure));
   }
 
   private HttpResponse device(

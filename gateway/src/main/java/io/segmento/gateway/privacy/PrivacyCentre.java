@@ -8,6 +8,7 @@ import io.segmento.gateway.http.BrowserContexts;
 import io.segmento.gateway.http.CookieJar;
 import io.segmento.gateway.observability.RouteMetrics;
 import io.segmento.gateway.platform.CoreChannels;
+import io.segmento.gateway.spool.Spool;
 import java.time.Clock;
 
 /** All routes of the privacy centre. */
@@ -29,10 +30,11 @@ public final class PrivacyCentre {
       BrowserContexts browsers,
       CookieJar cookies,
       PrivacyConfig config,
+      Spool spool,
       Clock clock) {
     Policies policies = Policies.load(config.policies(), clock);
     Pages pages = new Pages(config, policies, cookies);
-    optOut = new OptOutRoutes(channels, browsers, cookies, pages);
+    optOut = new OptOutRoutes(channels, browsers, cookies, pages, spool);
     policy = new PolicyRoutes(policies, config, pages);
     subject = new SubjectRoutes(channels, browsers, pages);
     daa = new DaaRoute(channels, browsers, cookies, config.daaParticipant());

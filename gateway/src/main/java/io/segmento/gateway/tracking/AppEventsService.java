@@ -17,8 +17,6 @@ import com.linecorp.armeria.server.ServiceRequestContext;
 import io.grpc.Status;
 import io.segmento.gateway.http.Answers;
 import io.segmento.gateway.http.ClientAddresses;
-import io.segmento.gateway.platform.CoreCall;
-import io.segmento.gateway.platform.CoreChannels;
 import io.segmento.proto.v1.AppContext;
 import io.segmento.proto.v1.EventResult;
 import io.segmento.proto.v1.Identity;
@@ -26,11 +24,9 @@ import io.segmento.proto.v1.IdentityKind;
 import io.segmento.proto.v1.PrivacySignals;
 import io.segmento.proto.v1.TrackReply;
 import io.segmento.proto.v1.TrackRequest;
-import io.segmento.proto.v1.TrackingServiceGrpc;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -47,11 +43,11 @@ public final class AppEventsService implements HttpService {
   private static final int MAX_EVENTS = 100;
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final CoreChannels channels;
+  private final Tracking tracking;
   private final ClientAddresses addresses;
 
-  public AppEventsService(CoreChannels channels, ClientAddresses addresses) {
-    this.channels = channels;
+  public AppEventsService(Tracking tracking, ClientAddresses addresses) {
+    this.tracking = tracking;
     this.addresses = addresses;
   }
 
@@ -79,9 +75,10 @@ public final class AppEventsService implements HttpService {
   }
 
   private CompletableFuture<HttpResponse> track(TrackRequest request) {
-    return CoreCall.<TrackReply>of(observer -> TrackingServiceGrpc.newStub(channels.shared())
-            .withDeadlineAfter(channels.config().trackTimeout().toMillis(), TimeUnit.MILLISECONDS)
-            .track(request, observer))
+    // Without ids of the sender's they cannot be told apart from the same events sent again.
+    boolean repeatable =
+        request.getEventsList().stream().noneMatch(event -> event.getEventId().isEmpty());
+    return (repeatable ? tracking.track(request) : tracking.trackOnce(request))
         .handle((reply, failure) -> reply == null ? failed(failure) : results(reply));
   }
 
@@ -188,6 +185,9 @@ public final class AppEventsService implements HttpService {
   }
 
   private static HttpResponse results(TrackReply reply) {
+    if (reply.getResultsCount() == 0) {
+      return Answers.text(HttpStatus.ACCEPTED, "kept; recorded later under the same event ids");
+    }
     ObjectNode body = JSON.createObjectNode();
     ArrayNode results = body.putArray("results");
     for (EventResult result : reply.getResultsList()) {

@@ -2,31 +2,78 @@ package io.segmento.gateway.tracking;
 
 import io.segmento.gateway.platform.CoreCall;
 import io.segmento.gateway.platform.CoreChannels;
+import io.segmento.gateway.spool.Outage;
+import io.segmento.gateway.spool.Spool;
 import io.segmento.proto.v1.BrowserContext;
 import io.segmento.proto.v1.Event;
 import io.segmento.proto.v1.TrackReply;
 import io.segmento.proto.v1.TrackRequest;
 import io.segmento.proto.v1.TrackingServiceGrpc;
+import java.time.Clock;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
-/** Hands browsers' events to the core. Thread-safe. */
+/** Hands events to the core, or keeps them while it cannot take them. Thread-safe. */
 public final class Tracking {
 
   private final CoreChannels channels;
+  private final Spool spool;
+  private final Clock clock;
 
-  public Tracking(CoreChannels channels) {
+  public Tracking(CoreChannels channels, Spool spool, Clock clock) {
     this.channels = channels;
+    this.spool = spool;
+    this.clock = clock;
   }
 
-  /** What the core made of the events; an empty reply when it is away or too slow: events are not spooled yet. */
+  /** What the core made of a browser's events; an empty reply when they are kept for later, or lost: a page is not told. */
   CompletableFuture<TrackReply> track(BrowserContext browser, List<Event> events) {
-    TrackRequest request =
-        TrackRequest.newBuilder().setBrowser(browser).addAllEvents(events).build();
-    return CoreCall.<TrackReply>of(observer -> TrackingServiceGrpc.newStub(channels.shared())
-            .withDeadlineAfter(channels.config().trackTimeout().toMillis(), TimeUnit.MILLISECONDS)
-            .track(request, observer))
-        .exceptionally(failure -> TrackReply.getDefaultInstance());
+    TrackRequest.Builder request = TrackRequest.newBuilder().setBrowser(browser);
+    for (Event event : events) {
+      request.addEvents(event.getEventId().isEmpty() ? withId(event) : event);
+    }
+    return track(request.build()).exceptionally(failure -> TrackReply.getDefaultInstance());
+  }
+
+  /** As {@link #track(TrackRequest)}, but nothing is kept. */
+  CompletableFuture<TrackReply> trackOnce(TrackRequest request) {
+    return CoreCall.of(observer -> TrackingServiceGrpc.newStub(channels.shared())
+        .withDeadlineAfter(channels.config().trackTimeout().toMillis(), TimeUnit.MILLISECONDS)
+        .track(request, observer));
+  }
+
+  /**
+   * What the core made of the events. Without results when they are kept for later; then, and when this fails, they may have been recorded, and
+   * count once under their ids.
+   */
+  CompletableFuture<TrackReply> track(TrackRequest request) {
+    return trackOnce(request)
+        .exceptionallyCompose(failure ->
+            Outage.is(failure) ? kept(request, failure) : CompletableFuture.failedFuture(failure));
+  }
+
+  private CompletableFuture<TrackReply> kept(TrackRequest request, Throwable failure) {
+    TrackRequest.Builder timed = request.toBuilder();
+    for (Event.Builder event : timed.getEventsBuilderList()) {
+      if (event.getOccurredAtMillis() == 0) {
+        event.setOccurredAtMillis(clock.millis());
+      }
+    }
+    return spool
+        .keep(timed.build())
+        .thenCompose(kept -> kept
+            ? CompletableFuture.completedFuture(TrackReply.getDefaultInstance())
+            : CompletableFuture.failedFuture(failure));
+  }
+
+  /** A call that times out may have been recorded: only with an id can it be made again. */
+  private static Event withId(Event event) {
+    ThreadLocalRandom random = ThreadLocalRandom.current();
+    return event.toBuilder()
+        .setEventId(new UUID(random.nextLong(), random.nextLong()).toString())
+        .build();
   }
 }

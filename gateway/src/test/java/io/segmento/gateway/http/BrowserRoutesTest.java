@@ -106,7 +106,10 @@ final class BrowserRoutesTest {
       Event event = gateway.core.tracks.getLast().getEvents(0);
       assertThat(event)
           .as(bad)
-          .isEqualTo(Event.newBuilder().setAdvertiserId("shop").build());
+          .isEqualTo(Event.newBuilder()
+              .setEventId(event.getEventId())
+              .setAdvertiserId("shop")
+              .build());
     }
   }
 

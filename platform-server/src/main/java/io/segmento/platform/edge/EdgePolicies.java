@@ -12,9 +12,11 @@ import io.segmento.proto.v1.EdgeDeal;
 import io.segmento.proto.v1.EdgeExchange;
 import io.segmento.proto.v1.EdgePolicy;
 import io.segmento.proto.v1.Exchange;
+import io.segmento.proto.v1.SpoolKey;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -30,16 +32,23 @@ final class EdgePolicies implements Startable {
   private final Catalog catalog;
   private final Readiness readiness;
   private final ShedLevel level;
+  private final Optional<SpoolKey> spoolKey;
   private final EdgeMetrics metrics;
   private final Set<Watcher> watchers = ConcurrentHashMap.newKeySet();
   private EdgePolicy current = EdgePolicy.getDefaultInstance();
   private boolean ended;
 
   @Inject
-  EdgePolicies(Catalog catalog, Readiness readiness, ShedLevel level, EdgeMetrics metrics) {
+  EdgePolicies(
+      Catalog catalog,
+      Readiness readiness,
+      ShedLevel level,
+      Optional<SpoolKey> spoolKey,
+      EdgeMetrics metrics) {
     this.catalog = requireNonNull(catalog, "catalog");
     this.readiness = requireNonNull(readiness, "readiness");
     this.level = requireNonNull(level, "level");
+    this.spoolKey = requireNonNull(spoolKey, "spoolKey");
     this.metrics = requireNonNull(metrics, "metrics");
   }
 
@@ -73,9 +82,10 @@ final class EdgePolicies implements Startable {
   }
 
   private synchronized void change() {
-    EdgePolicy next = policy(catalog.current(), readiness.notReady()).toBuilder()
-        .setShedPerMille(level.perMille())
-        .build();
+    EdgePolicy.Builder made = policy(catalog.current(), readiness.notReady()).toBuilder()
+        .setShedPerMille(level.perMille());
+    spoolKey.ifPresent(made::setSpoolKey);
+    EdgePolicy next = made.build();
     if (ended || next.equals(current.toBuilder().clearVersion().build())) {
       return;
     }

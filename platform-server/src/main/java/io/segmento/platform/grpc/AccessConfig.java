@@ -16,6 +16,7 @@ import io.segmento.proto.v1.OptOutServiceGrpc;
 import io.segmento.proto.v1.ProfileServiceGrpc;
 import io.segmento.proto.v1.ReportServiceGrpc;
 import io.segmento.proto.v1.SegmentServiceGrpc;
+import io.segmento.proto.v1.SpoolServiceGrpc;
 import io.segmento.proto.v1.StrategyServiceGrpc;
 import io.segmento.proto.v1.TrackingServiceGrpc;
 import java.util.ArrayList;
@@ -54,6 +55,7 @@ record AccessConfig(Map<String, Caller> certificateToCaller) {
       ProfileServiceGrpc.getServiceDescriptor(),
       ReportServiceGrpc.getServiceDescriptor(),
       SegmentServiceGrpc.getServiceDescriptor(),
+      SpoolServiceGrpc.getServiceDescriptor(),
       StrategyServiceGrpc.getServiceDescriptor(),
       TrackingServiceGrpc.getServiceDescriptor());
 
@@ -71,6 +73,7 @@ record AccessConfig(Map<String, Caller> certificateToCaller) {
           "NoticeService/*",
           "OptOutService/*",
           "ProfileService/*",
+          "SpoolService/*",
           "TrackingService/*"),
       "catalog",
       List.of(

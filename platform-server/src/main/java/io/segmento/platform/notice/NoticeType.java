@@ -4,6 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import io.segmento.platform.error.SegmentoException;
 import io.segmento.platform.notice.TokenKeys.Use;
+import io.segmento.proto.v1.NoticeKind;
+import io.segmento.proto.v1.NoticeRequest;
 import java.util.Locale;
 
 /** The notices, each with the use of the token that it must come with. */
@@ -41,6 +43,21 @@ enum NoticeType {
             NoticeReason.MEDIA_EVENT_UNKNOWN,
             "media_event",
             "unknown (expected: start, firstQuartile, midpoint, thirdQuartile, complete or skip)");
+    };
+  }
+
+  /** Throws a {@link SegmentoException} of kind INVALID for a kind, or a media event, that there is not. */
+  static NoticeType of(NoticeKind kind, NoticeRequest request) {
+    return switch (kind) {
+      case WIN_NOTICE -> WIN;
+      case BILL_NOTICE -> BILL;
+      case LOSS_NOTICE -> LOSS;
+      case IMPRESSION_NOTICE -> IMPRESSION;
+      case VIEWABLE_NOTICE -> VIEWABLE;
+      case PROGRESS_NOTICE -> ofMediaEvent(request.getMediaEvent());
+      case CLICK_NOTICE -> CLICK;
+      case NOTICE_KIND_UNSPECIFIED, UNRECOGNIZED ->
+        throw SegmentoException.invalid("notice.kind", "unknown (expected: a kind of notice)");
     };
   }
 

@@ -20,6 +20,7 @@ import io.segmento.proto.v1.NoticeReply;
 import io.segmento.proto.v1.NoticeRequest;
 import io.segmento.proto.v1.PriceEncryption;
 import io.segmento.proto.v1.Product;
+import io.segmento.proto.v1.SpooledNotice;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.ZoneId;
@@ -36,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  * billing notice. It is counted on the day and in the hour in which the notice arrives, like the exchange's own invoice, so that a day that is
  * over never changes. Any thread; nothing waits.
  */
-final class Notices {
+public final class Notices {
   private static final long MILLIS_PER_SECOND = 1_000;
   private static final long CPM = 1_000;
 
@@ -98,6 +99,11 @@ final class Notices {
       metrics.outcome(type, outcome(e));
       throw e;
     }
+  }
+
+  /** One that a gateway kept while it could not be taken. */
+  public CompletableFuture<NoticeReply> replay(SpooledNotice notice) {
+    return take(NoticeType.of(notice.getKind(), notice.getRequest()), notice.getRequest());
   }
 
   private CompletableFuture<NoticeReply> counted(NoticeType type, NoticeRequest request) {

@@ -60,11 +60,22 @@ public final class ProfileStore {
   public CompletableFuture<List<RecordOutcome>> record(
       ProfilingPermit permit, ConsentBasis basis, UserSlot slot, List<ProfileEvent> events) {
     Objects.requireNonNull(permit, "permit");
-    return attempt(basis, slot, events, 1);
+    return attempt(basis, slot, events, true, 1);
+  }
+
+  /** As {@link #record}, of a user who was there earlier: what a signal of the device forbids now forbids this too, and goes on. */
+  public CompletableFuture<List<RecordOutcome>> recordEarlier(
+      ProfilingPermit permit, ConsentBasis basis, UserSlot slot, List<ProfileEvent> events) {
+    Objects.requireNonNull(permit, "permit");
+    return attempt(basis, slot, events, false, 1);
   }
 
   private CompletableFuture<List<RecordOutcome>> attempt(
-      ConsentBasis basis, UserSlot slot, List<ProfileEvent> events, int number) {
+      ConsentBasis basis,
+      UserSlot slot,
+      List<ProfileEvent> events,
+      boolean contact,
+      int number) {
     YearMonth month = monthKeys.currentMonth();
     List<String> ids = events.stream().map(ProfileEvent::eventId).toList();
     return records.read(slot, month, memberships.monthsBack(events), ids).thenCompose(current -> {
@@ -74,24 +85,26 @@ public final class ProfileStore {
       }
       return evidence
           .keep(basis, slot, current, fresh.events())
-          .thenCompose(kept -> kept ? write(slot, current, fresh.events()) : OUTPACED_BEFORE)
+          .thenCompose(kept -> kept
+              ? write(slot, current, fresh.events(), contact)
+              : OUTPACED_BEFORE)
           .thenCompose(written -> switch (written) {
             case DONE -> CompletableFuture.completedFuture(fresh.outcomes());
             case SUPPRESSED ->
               CompletableFuture.completedFuture(
                   Collections.nCopies(events.size(), RecordOutcome.SUPPRESSED));
-            case OUTPACED -> again(basis, slot, events, number);
+            case OUTPACED -> again(basis, slot, events, contact, number);
           });
     });
   }
 
   private CompletableFuture<Written> write(
-      UserSlot slot, StoredRecords current, List<ProfileEvent> fresh) {
+      UserSlot slot, StoredRecords current, List<ProfileEvent> fresh, boolean contact) {
     Evictions evictions = new Evictions();
     ProfileBucket bucket = BucketUpdate.add(current.bucket(), fresh, current.month(), evictions);
     BidView view = view(current, bucket, fresh, evictions);
     List<String> ids = fresh.stream().map(ProfileEvent::eventId).toList();
-    return records.write(slot, current, bucket, view, ids, true).thenApply(written -> {
+    return records.write(slot, current, bucket, view, ids, contact).thenApply(written -> {
       if (written == Written.DONE) {
         metrics.evicted(evictions);
         memberships.written(slot, current.month());
@@ -101,13 +114,17 @@ public final class ProfileStore {
   }
 
   private CompletableFuture<List<RecordOutcome>> again(
-      ConsentBasis basis, UserSlot slot, List<ProfileEvent> events, int number) {
+      ConsentBasis basis,
+      UserSlot slot,
+      List<ProfileEvent> events,
+      boolean contact,
+      int number) {
     metrics.conflict();
     if (number >= MAX_TRIES) {
       throw new SegmentoException(
           CommonReason.OVERLOADED, "too many writes to one profile at once");
     }
-    return attempt(basis, slot, events, number + 1);
+    return attempt(basis, slot, events, contact, number + 1);
   }
 
   private BidView view(

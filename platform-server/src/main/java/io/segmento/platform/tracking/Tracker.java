@@ -41,7 +41,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Takes one call's events: decides, recognises, records, and says what becomes of the cookies. Thread-safe, never waits. */
-final class Tracker {
+public final class Tracker {
 
   private static final int MAX_EVENTS = 100;
   private static final EventResult NOT_IDENTIFIED = result(EventOutcome.NOT_IDENTIFIED);
@@ -96,13 +96,26 @@ final class Tracker {
 
   /** Fails with a {@link SegmentoException} when the call breaks its contract or the store is away; a forbidden call is no failure. */
   CompletableFuture<TrackReply> track(TrackRequest request) {
+    return track(request, true);
+  }
+
+  /**
+   * A call that came when it could not be taken. What the device allows by now may have changed: a signal of this call suppresses nothing beyond
+   * it, and one that came since forbids it.
+   */
+  public CompletableFuture<TrackReply> replay(TrackRequest request) {
+    return track(request, false);
+  }
+
+  /** With {@code contact} the visitor is there at this moment. */
+  private CompletableFuture<TrackReply> track(TrackRequest request, boolean contact) {
     if (request.getEventsCount() == 0 || request.getEventsCount() > MAX_EVENTS) {
       throw SegmentoException.invalid(
           "events", request.getEventsCount() + " events (expected: 1 to " + MAX_EVENTS + ")");
     }
     CompletableFuture<TrackReply> reply = switch (request.getSourceCase()) {
-      case BROWSER -> trackBrowser(request.getBrowser(), request.getEventsList());
-      case APP -> trackApp(request.getApp(), request.getEventsList());
+      case BROWSER -> trackBrowser(request.getBrowser(), request.getEventsList(), contact);
+      case APP -> trackApp(request.getApp(), request.getEventsList(), contact);
       case SOURCE_NOT_SET ->
         throw SegmentoException.invalid("source", "missing (expected: browser or app)");
     };
@@ -112,14 +125,15 @@ final class Tracker {
     });
   }
 
-  private CompletableFuture<TrackReply> trackBrowser(BrowserContext browser, List<Event> events) {
+  private CompletableFuture<TrackReply> trackBrowser(
+      BrowserContext browser, List<Event> events, boolean contact) {
     Signals signals = signalReader.read(browser);
     Verdict verdict = decisions.decide(signals, Suppression.NONE);
     CookieId cookie = cookies.parse(browser.getIdentityCookie());
     StoragePermit storage = verdict.storage();
     ProfilingPermit profiling = verdict.profiling();
     if (storage == null || profiling == null) {
-      return refuseBrowser(signals, verdict, cookie, events);
+      return refuseBrowser(signals, verdict, cookie, events, contact);
     }
     if (browser.getPrefetch() || RobotCheck.isRobot(browser.getUserAgent())) {
       return done(all(events.size(), NOT_A_PERSON));
@@ -135,7 +149,14 @@ final class Tracker {
         .thenCompose(reading -> reading.robot()
             ? done(all(events.size(), NOT_A_PERSON))
             : recordBrowser(
-                storage, profiling, verdict, cookie, browser, events, reading.surroundings()));
+                storage,
+                profiling,
+                verdict,
+                cookie,
+                browser,
+                events,
+                reading.surroundings(),
+                contact));
   }
 
   private CompletableFuture<TrackReply> recordBrowser(
@@ -145,17 +166,23 @@ final class Tracker {
       CookieId cookie,
       BrowserContext browser,
       List<Event> events,
-      Surroundings around) {
+      Surroundings around,
+      boolean contact) {
     UserSlot slot = UserSlot.of(userKeys.of(cookie));
     ConsentBasis basis = bases.of(browser.getSignals(), verdict);
-    return record(profiling, verdict.measurement(), basis, slot, events, around, event -> true)
+    return record(
+            profiling, verdict.measurement(), basis, slot, events, around, contact, event -> true)
         .thenApply(reply -> isSuppressed(reply)
             ? reply.addCookies(cookies.markOptOut()).addCookies(cookies.drop()).build()
             : reply.addCookies(cookies.set(storage, cookie)).build());
   }
 
   private CompletableFuture<TrackReply> refuseBrowser(
-      Signals signals, Verdict verdict, @Nullable CookieId cookie, List<Event> events) {
+      Signals signals,
+      Verdict verdict,
+      @Nullable CookieId cookie,
+      List<Event> events,
+      boolean contact) {
     TrackReply.Builder reply = all(events.size(), forbidden(verdict.decidedBy(Purpose.PROFILING)));
     if (signals.hasOptOutCookie()) {
       reply.addCookies(cookies.markOptOut());
@@ -174,12 +201,13 @@ final class Tracker {
     // ends.
     return cookie == null
         ? done(reply)
-        : refuse(signals, UserSlot.of(userKeys.of(cookie)), events)
+        : refuse(signals, UserSlot.of(userKeys.of(cookie)), events, contact)
             .thenApply(done -> reply.build());
   }
 
-  private CompletableFuture<Void> refuse(Signals signals, UserSlot slot, List<Event> events) {
-    CompletableFuture<Void> suppressed = signals.isDeviceSignal()
+  private CompletableFuture<Void> refuse(
+      Signals signals, UserSlot slot, List<Event> events, boolean contact) {
+    CompletableFuture<Void> suppressed = contact && signals.isDeviceSignal()
         ? suppressions.suppressBySignal(slot).thenAccept(written -> {})
         : CompletableFuture.completedFuture(null);
     return signals.isWithdrawal()
@@ -187,7 +215,8 @@ final class Tracker {
         : suppressed;
   }
 
-  private CompletableFuture<TrackReply> trackApp(AppContext app, List<Event> events) {
+  private CompletableFuture<TrackReply> trackApp(
+      AppContext app, List<Event> events, boolean contact) {
     IdentityKind kind = app.getDevice().getKind();
     if (kind != IdentityKind.IDFA && kind != IdentityKind.GAID) {
       throw SegmentoException.invalid(
@@ -203,7 +232,7 @@ final class Tracker {
           all(events.size(), forbidden(verdict.decidedBy(Purpose.PROFILING)));
       return slot == null
           ? done(reply)
-          : refuse(signals, slot, known(events, app)).thenApply(done -> reply.build());
+          : refuse(signals, slot, known(events, app), contact).thenApply(done -> reply.build());
     }
     if (slot == null) {
       return done(all(events.size(), NOT_IDENTIFIED));
@@ -218,6 +247,7 @@ final class Tracker {
             slot,
             events,
             reading.surroundings(),
+            contact,
             event -> advertisers.apiKeyMatches(event.getAdvertiserId(), app.getApiKey())))
         .thenApply(TrackReply.Builder::build);
   }
@@ -236,6 +266,7 @@ final class Tracker {
       UserSlot slot,
       List<Event> events,
       Surroundings around,
+      boolean contact,
       Predicate<Event> mayCollect) {
     EventResult[] results = new EventResult[events.size()];
     List<ProfileEvent> sound = new ArrayList<>();
@@ -261,7 +292,10 @@ final class Tracker {
       return CompletableFuture.completedFuture(
           TrackReply.newBuilder().addAllResults(List.of(results)));
     }
-    return profiles.record(permit, basis, slot, sound).thenCompose(outcomes -> {
+    CompletableFuture<List<RecordOutcome>> recorded = contact
+        ? profiles.record(permit, basis, slot, sound)
+        : profiles.recordEarlier(permit, basis, slot, sound);
+    return recorded.thenCompose(outcomes -> {
       List<Purchase> purchases = new ArrayList<>();
       for (int i = 0; i < outcomes.size(); i++) {
         results[positions.get(i)] = result(outcomes.get(i));

@@ -147,9 +147,14 @@ final class DataDirectory implements AutoCloseable {
         http.port = %d
         admin.port = %d
         core.addresses = ["127.0.0.1:%d"]
+        spool.directory = %s
         %s
         """.formatted(
-            ports.http(), ports.gatewayAdmin(), ports.grpc(), String.join("\n", more)));
+            ports.http(),
+            ports.gatewayAdmin(),
+            ports.grpc(),
+            ConfigUtil.quoteString(path.resolve("spool").toString()),
+            String.join("\n", more)));
   }
 
   private Path write(String name, String text) {

@@ -3,6 +3,7 @@ package io.segmento.tools.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.segmento.platform.testing.Await;
+import io.segmento.platform.testing.CatalogFixtures;
 import io.segmento.platform.testing.RedisExtension;
 import io.segmento.proto.v1.ApplyCatalogRequest;
 import io.segmento.proto.v1.Billing;
@@ -28,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RedisOutageIT {
 
   @RegisterExtension
-  static final RedisExtension redis = RedisExtension.dedicated();
+  static final RedisExtension redis = RedisExtension.durable();
 
   @TempDir
   static Path work;
@@ -51,6 +52,12 @@ class RedisOutageIT {
         .getBytes(StandardCharsets.UTF_8);
   }
 
+  /** The identity that an answer gives, as the browser sends it back. */
+  private static String cookie(HttpResponse<String> answer) {
+    String set = answer.headers().firstValue("Set-Cookie").orElseThrow();
+    return set.substring(0, set.indexOf(';'));
+  }
+
   @Test
   void bidsAreNoBidsWhileRedisIsAwayAndEverythingRecoversByItself() {
     CatalogServiceGrpc.newBlockingStub(stack.channel())
@@ -63,11 +70,16 @@ class RedisOutageIT {
                     .setActive(true)
                     .setOpenrtbVersion("2.6")
                     .addCurrencies("USD")))
+            .addEntries(CatalogFixtures.of(CatalogFixtures.advertiser()))
             .build());
     Await.until(
         "the exchange is live",
         () -> stack.bid("test", bidRequest()).statusCode() == 204
             && stack.metricsOfCore().contains("no_bid_no_campaign"));
+
+    // A browser that is known from before.
+    String cookie = cookie(stack.get("/t?a=shop&e=page_view", ""));
+    stack.get("/t?a=shop&e=product_view&sku=before", cookie);
 
     redis.stop();
     List<Long> millis = new ArrayList<>();
@@ -79,7 +91,8 @@ class RedisOutageIT {
     Collections.sort(millis);
     System.out.println(
         "bids without Redis: median " + millis.get(25) + " ms, slowest " + millis.get(49) + " ms");
-    assertThat(stack.get("/t?a=shop&e=page_view", "").statusCode()).isEqualTo(200);
+    assertThat(stack.get("/t?a=shop&e=product_view&sku=meanwhile", cookie).statusCode())
+        .isEqualTo(200);
     Await.until("readiness says why", () -> {
       HttpResponse<String> readiness = stack.readiness();
       return readiness.statusCode() == 503 && readiness.body().contains("redis");
@@ -92,5 +105,11 @@ class RedisOutageIT {
         Duration.ofSeconds(15),
         () -> stack.readiness().statusCode() == 200);
     assertThat(stack.metricsOfGateway()).contains("segmento_gateway_bids_total{exchange=\"test\"");
+    Await.until(
+        "what the browser did meanwhile is in its profile",
+        Duration.ofSeconds(15),
+        () -> stack.get("/privacy/export", cookie).body().contains("meanwhile"));
+    assertThat(stack.metricsOfCore())
+        .contains("segmento_spool_replayed_total{kind=\"track\",outcome=\"replayed\",} 1.0");
   }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.segmento.gateway.spool;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.segmento.platform.spool;
+
+import org.jspecify.annotations.NullMarked;
