@@ -1,5 +1,6 @@
 package io.segmento.platform.privacy;
 
+import io.segmento.platform.privacy.consent.GppString;
 import io.segmento.platform.privacy.consent.TcString;
 import io.segmento.platform.privacy.consent.UndecodableException;
 import io.segmento.proto.v1.PrivacySignals;
@@ -28,12 +29,22 @@ public final class ConsentBases {
     }
     String gpp = signals.getGpp().strip();
     if (!Macros.saysNothing(gpp)) {
-      return new ConsentBasis("gpp", gpp, 0, allowed, policy);
+      return new ConsentBasis("gpp", gpp, cmpIdOfGpp(gpp), allowed, policy);
     }
     String usPrivacy = signals.getUsPrivacy().strip();
     return Macros.saysNothing(usPrivacy)
         ? new ConsentBasis(NONE, "", 0, allowed, policy)
         : new ConsentBasis("usp", usPrivacy, 0, allowed, policy);
+  }
+
+  /** Of its European section; the American ones do not name who made them. */
+  private static int cmpIdOfGpp(String gpp) {
+    try {
+      String tcString = GppString.tcString(gpp);
+      return tcString.isEmpty() ? 0 : cmpId(tcString);
+    } catch (UndecodableException e) {
+      return 0;
+    }
   }
 
   private static int cmpId(String tcString) {

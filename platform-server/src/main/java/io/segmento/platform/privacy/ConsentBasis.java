@@ -5,7 +5,7 @@ package io.segmento.platform.privacy;
  *
  * @param framework "tcf", "gpp", "usp", or "none" where nothing was asked
  * @param presented the framework's string as it came; empty for "none"
- * @param cmpId consent management platform of a TC string; else 0
+ * @param cmpId consent management platform of a TC string, also of one in a GPP string; else 0
  * @param allowed bit n for TCF purpose n
  * @param policyVersion the policy in force, by the day on which it took effect
  */

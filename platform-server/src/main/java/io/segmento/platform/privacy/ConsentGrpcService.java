@@ -56,7 +56,7 @@ final class ConsentGrpcService extends ConsentServiceImplBase {
     Replies.sendValue(
         observer,
         () -> decisions
-            .decide(signals.read(request.getSignals()), Suppression.NONE)
+            .decide(signals.read(request.getSignals(), request.getCountry()), Suppression.NONE)
             .toProto());
   }
 }

@@ -48,6 +48,13 @@ public final class SignalReader {
     return said(signals).build();
   }
 
+  /** Reads signals of a call from a country, ISO 3166-1 of two or three letters; empty when it is not known. */
+  public Signals read(PrivacySignals signals, String country) {
+    return said(signals)
+        .add(PrivacySignal.GEO_DEFAULT, isSilent(signals) && forbiddenByPlace(country, ""))
+        .build();
+  }
+
   /** Reads the signals of a browser's call, its place among them. */
   public Signals read(BrowserContext browser) {
     return saidAt(browser.getSignals(), browser.getClientIp()).build();
@@ -62,12 +69,14 @@ public final class SignalReader {
 
   /** Where the law asks for consent first, silence is a refusal. */
   private SignalSet saidAt(PrivacySignals signals, ByteString address) {
-    boolean silent =
-        Macros.saysNothing(signals.getGdpr()) && Macros.saysNothing(signals.getGdprConsent());
     return said(signals)
         .add(
             PrivacySignal.GEO_DEFAULT,
-            silent && forbiddenByPlace("", places.find(address).country()));
+            isSilent(signals) && forbiddenByPlace("", places.find(address).country()));
+  }
+
+  private static boolean isSilent(PrivacySignals signals) {
+    return Macros.saysNothing(signals.getGdpr()) && Macros.saysNothing(signals.getGdprConsent());
   }
 
   private SignalSet said(PrivacySignals signals) {

@@ -71,11 +71,7 @@ public final class ProfileStore {
   }
 
   private CompletableFuture<List<RecordOutcome>> attempt(
-      ConsentBasis basis,
-      UserSlot slot,
-      List<ProfileEvent> events,
-      boolean contact,
-      int number) {
+      ConsentBasis basis, UserSlot slot, List<ProfileEvent> events, boolean contact, int number) {
     YearMonth month = monthKeys.currentMonth();
     List<String> ids = events.stream().map(ProfileEvent::eventId).toList();
     return records.read(slot, month, memberships.monthsBack(events), ids).thenCompose(current -> {
@@ -85,9 +81,8 @@ public final class ProfileStore {
       }
       return evidence
           .keep(basis, slot, current, fresh.events())
-          .thenCompose(kept -> kept
-              ? write(slot, current, fresh.events(), contact)
-              : OUTPACED_BEFORE)
+          .thenCompose(
+              kept -> kept ? write(slot, current, fresh.events(), contact) : OUTPACED_BEFORE)
           .thenCompose(written -> switch (written) {
             case DONE -> CompletableFuture.completedFuture(fresh.outcomes());
             case SUPPRESSED ->
@@ -114,11 +109,7 @@ public final class ProfileStore {
   }
 
   private CompletableFuture<List<RecordOutcome>> again(
-      ConsentBasis basis,
-      UserSlot slot,
-      List<ProfileEvent> events,
-      boolean contact,
-      int number) {
+      ConsentBasis basis, UserSlot slot, List<ProfileEvent> events, boolean contact, int number) {
     metrics.conflict();
     if (number >= MAX_TRIES) {
       throw new SegmentoException(

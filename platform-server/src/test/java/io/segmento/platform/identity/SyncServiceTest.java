@@ -33,6 +33,7 @@ import io.segmento.proto.v1.SyncOutcome;
 import io.segmento.proto.v1.SyncReply;
 import io.segmento.proto.v1.SyncRequest;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -153,9 +154,31 @@ class SyncServiceTest {
     assertThat(node.userKeys()).isEmpty();
   }
 
+  @Test
+  void evaluationTellsWhatSilenceMeansInACountry() {
+    for (String country : List.of("DE", "DEU", "gb")) {
+      assertThat(evaluate(PrivacySignals.getDefaultInstance(), country).getPurposesList())
+          .as(country)
+          .extracting(PurposeDecision::getAllowed, PurposeDecision::getDecidedBy)
+          .containsOnly(tuple(false, PrivacySignal.GEO_DEFAULT));
+    }
+    PrivacySignals outside = PrivacySignals.newBuilder().setGdpr("0").build();
+    for (PrivacyDecision allowed :
+        List.of(evaluate(PrivacySignals.getDefaultInstance(), "USA"), evaluate(outside, "DE"))) {
+      assertThat(allowed.getPurposesList())
+          .extracting(PurposeDecision::getAllowed)
+          .containsOnly(true);
+    }
+  }
+
   private PrivacyDecision evaluate(PrivacySignals signals) {
+    return evaluate(signals, "");
+  }
+
+  private PrivacyDecision evaluate(PrivacySignals signals, String country) {
     return ConsentServiceGrpc.newBlockingStub(node.node().channel())
-        .evaluate(EvaluateRequest.newBuilder().setSignals(signals).build());
+        .evaluate(
+            EvaluateRequest.newBuilder().setSignals(signals).setCountry(country).build());
   }
 
   private SyncReply sync(String exchange, BrowserContext browser, int hops) {

@@ -9,9 +9,12 @@ import com.google.protobuf.ByteString;
 import io.grpc.Status.Code;
 import io.grpc.StatusRuntimeException;
 import io.segmento.platform.budget.BudgetModule;
+import io.segmento.platform.frequency.FrequencyModule;
 import io.segmento.platform.identity.UserSlot;
 import io.segmento.platform.notice.NoticeModule;
 import io.segmento.platform.profile.ProfileReader;
+import io.segmento.platform.report.ReportModule;
+import io.segmento.platform.subject.SubjectModule;
 import io.segmento.platform.testing.Await;
 import io.segmento.platform.testing.MutableClock;
 import io.segmento.platform.testing.RedisExtension;
@@ -19,11 +22,13 @@ import io.segmento.platform.tracking.TrackingNode;
 import io.segmento.policy.Clause;
 import io.segmento.proto.storage.v1.AdvertiserBucket;
 import io.segmento.proto.v1.BrowserContext;
+import io.segmento.proto.v1.EraseRequest;
 import io.segmento.proto.v1.Event;
 import io.segmento.proto.v1.NoticeKind;
 import io.segmento.proto.v1.NoticeRequest;
 import io.segmento.proto.v1.OptOutRequest;
 import io.segmento.proto.v1.PrivacySignals;
+import io.segmento.proto.v1.ProfileServiceGrpc;
 import io.segmento.proto.v1.ReplayOutcome;
 import io.segmento.proto.v1.ReplayReply;
 import io.segmento.proto.v1.ReplayRequest;
@@ -60,7 +65,15 @@ final class SpoolServiceTest {
   @BeforeEach
   void start() {
     node = TrackingNode.start(
-        redis, clock, directory, new BudgetModule(), new NoticeModule(), new SpoolModule());
+        redis,
+        clock,
+        directory,
+        new BudgetModule(),
+        new NoticeModule(),
+        new FrequencyModule(),
+        new ReportModule(),
+        new SubjectModule(),
+        new SpoolModule());
     profiles = new ProfileReader(node.node());
   }
 
@@ -136,6 +149,22 @@ final class SpoolServiceTest {
         .containsExactly(ReplayOutcome.REPLAYED, ReplayOutcome.REPLAYED);
     assertThat(profiles.bucket(node.slot(cookie), MONTH)).isEmpty();
     assertThat(node.userKeys()).allMatch(key -> key.startsWith("s:"));
+  }
+
+  @Clause("P3")
+  @Test
+  void whatWasStillKeptWhenAPersonWasErasedIsNotRecorded() {
+    String cookie = node.cookie();
+    node.track(browser(cookie), view("e0", "sku-1"));
+    ReplayRequest kept = sealed(track(browser(cookie), event("e1", "sku-2")));
+    clock.advance(Duration.ofMinutes(1));
+    ProfileServiceGrpc.newBlockingStub(node.node().channel())
+        .erase(EraseRequest.newBuilder().setBrowser(browser(cookie)).build());
+
+    clock.advance(Duration.ofMinutes(1));
+    assertThat(replay(kept).getOutcomesList()).containsExactly(ReplayOutcome.REPLAYED);
+
+    assertThat(profiles.bucket(node.slot(cookie), MONTH)).isEmpty();
   }
 
   @Clause({"U13", "U14"})

@@ -114,6 +114,17 @@ final class ConsentEvidenceTest {
         .hasMessageContaining("NOT_FOUND");
   }
 
+  @Clause("C2")
+  @Test
+  void whoAskedIsOnRecordAlsoWhenTheStringStandsInAnother() {
+    String cookie = node.cookie();
+    node.track(
+        signals(cookie, PrivacySignals.newBuilder().setGpp("DBABMA~" + AGREED).setGppSid("2")),
+        view("e1", "sku-1"));
+    assertThat(only(evidence(cookie)).getFramework()).isEqualTo("gpp");
+    assertThat(only(evidence(cookie)).getCmpId()).isEqualTo(10);
+  }
+
   @Test
   void anotherFrameworkAnotherStringAndAnotherPolicyAreAnotherRecord() {
     String cookie = node.cookie();

@@ -42,8 +42,33 @@ public final class GppString {
     return allowed;
   }
 
+  /**
+   * The TC string of the European section; empty when the string has none.
+   *
+   * @throws UndecodableException when the string cannot be read so far
+   */
+  public static String tcString(String text) {
+    if (text.length() > MAX_LENGTH) {
+      throw UndecodableException.of(Fault.TOO_LONG);
+    }
+    int headerEnd = endOfSection(text, 0);
+    int[] ids = sections(new BitReader(text, 0, headerEnd));
+    for (int id : ids) {
+      if (id == TCF_EU) {
+        int begin = beginOfSection(text, headerEnd, ids, id);
+        return text.substring(begin, endOfSection(text, begin));
+      }
+    }
+    return "";
+  }
+
   private static int allowedBySection(
       String text, int headerEnd, int[] ids, int id, Vendor vendor) {
+    int begin = beginOfSection(text, headerEnd, ids, id);
+    return allowed(text, begin, endOfSection(text, begin), id, vendor);
+  }
+
+  private static int beginOfSection(String text, int headerEnd, int[] ids, int id) {
     int begin = headerEnd;
     for (int each : ids) {
       if (begin >= text.length()) {
@@ -51,11 +76,10 @@ public final class GppString {
       }
       // The tilde.
       begin++;
-      int end = endOfSection(text, begin);
       if (each == id) {
-        return allowed(text, begin, end, id, vendor);
+        return begin;
       }
-      begin = end;
+      begin = endOfSection(text, begin);
     }
     throw UndecodableException.of(Fault.SECTION_MISSING);
   }

@@ -39,6 +39,15 @@ class GppStringTest {
   }
 
   @Test
+  void tcStringOfTheEuropeanSectionIsFoundWhereverItStands() {
+    String tcf = ConsentStrings.tcf(42, 1, 4);
+    assertThat(GppString.tcString(header(2) + "~" + tcf)).isEqualTo(tcf);
+    assertThat(GppString.tcString(header(6) + "~1YNN")).isEmpty();
+    assertThatThrownBy(() -> GppString.tcString(header(2)))
+        .isInstanceOf(UndecodableException.class);
+  }
+
+  @Test
   void europeIsReadAsATcString() {
     String tcf = ConsentStrings.tcf(42, 1, 4);
     String gpp = header(2) + "~" + tcf;
