@@ -1,19 +1,29 @@
 package io.segmento.gateway.openrtb;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
 /** Writes the protobuf wire format. Lengths are not known beforehand: one byte is reserved, and the content shifts when it needs more. */
 final class WireSink extends ByteSink {
   private static final int MAX_VARINT = 10;
+  private static final VarHandle LITTLE_ENDIAN =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
   void varint(long value) {
     ensure(MAX_VARINT);
-    size = putVarint(size, value);
+    // Most tags, lengths and numbers.
+    if ((value & ~0x7FL) == 0) {
+      bytes[size++] = (byte) value;
+    } else {
+      size = putVarint(size, value);
+    }
   }
 
   void fixed64(long value) {
     ensure(Long.BYTES);
-    for (int shift = 0; shift < Long.SIZE; shift += Byte.SIZE) {
-      bytes[size++] = (byte) (value >>> shift);
-    }
+    LITTLE_ENDIAN.set(bytes, size, value);
+    size += Long.BYTES;
   }
 
   /** Starts a length-delimited field; the answer goes to {@link #close}. */
@@ -49,7 +59,11 @@ final class WireSink extends ByteSink {
       target[start + i] = (byte) c;
     }
     if (union < 0x80) {
-      putVarint(size, length);
+      if (lengthBytes == 1) {
+        target[size] = (byte) length;
+      } else {
+        putVarint(size, length);
+      }
       size = start + length;
       return;
     }

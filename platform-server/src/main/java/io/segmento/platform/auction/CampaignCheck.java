@@ -18,6 +18,7 @@ import io.segmento.proto.v1.CreativeFormat;
 import io.segmento.strategy.ProductMatch;
 import jakarta.inject.Inject;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** All filters, in their order, on one campaign: what is left of it are candidates, and what is not has the reason of the first that refused. Thread-safe. */
@@ -29,35 +30,34 @@ final class CampaignCheck {
   private final List<CreativeFilter> creativeFilters;
   private final Budgets budgets;
   private final ArmChoice arms;
-  private final CreativeTemplates templates;
+  private final Predicate<Creative> needsProduct;
 
   @Inject
   CampaignCheck(Filters filters, Budgets budgets, ArmChoice arms, CreativeTemplates templates) {
     this.budgets = budgets;
     this.arms = arms;
-    this.templates = templates;
+    this.needsProduct = templates::needsProduct;
     this.campaignFilters = filters.ofCampaigns();
     this.filtersBesideIndex = filters.besideIndex();
     this.impressionFilters = filters.ofImpressions();
     this.creativeFilters = filters.ofCreatives();
   }
 
-  /** Adds the candidates and the removals of any campaign of the exchange to the selection. */
+  /** Every filter there is, for any campaign of the exchange. */
+  AskedFilters all(AuctionRequest request) {
+    return AskedFilters.all(campaignFilters, impressionFilters, creativeFilters, request);
+  }
+
+  /** The filters that may refuse a campaign that the index left of this request. */
+  AskedFilters askedBy(AuctionRequest request) {
+    return AskedFilters.of(filtersBesideIndex, impressionFilters, creativeFilters, request);
+  }
+
+  /** Adds the candidates and the removals of a campaign to the selection. */
   void check(
-      LiveCampaign campaign, AuctionRequest request, Selection selection, AuctionTrace trace) {
-    check(campaignFilters, campaign, request, selection, trace);
-  }
-
-  /** As {@link #check}, of a campaign that the index left. */
-  void checkIndexed(
-      LiveCampaign campaign, AuctionRequest request, Selection selection, AuctionTrace trace) {
-    check(filtersBesideIndex, campaign, request, selection, trace);
-  }
-
-  private void check(
-      List<CampaignFilter> filters,
       LiveCampaign whole,
       AuctionRequest request,
+      AskedFilters filters,
       Selection selection,
       AuctionTrace trace) {
     LiveCampaign campaign = whole.arms().isEmpty() ? whole : arms.arm(whole, request, trace);
@@ -66,21 +66,20 @@ final class CampaignCheck {
       trace.removed(whole, null, null, FilterReason.USER_NEEDED);
       return;
     }
-    FilterReason removedBy = removedBy(filters, campaign, request);
+    FilterReason removedBy = removedBy(filters.ofCampaigns(), campaign, request);
     if (removedBy != null) {
       selection.removed(removedBy);
       trace.removed(campaign, null, null, removedBy);
       return;
     }
     for (int i = 0; i < request.offers().size(); i++) {
-      check(campaign, request.offers().get(i), request, selection, trace);
+      check(campaign, request.offers().get(i), request, filters, selection, trace);
     }
   }
 
   private static @Nullable FilterReason removedBy(
-      List<CampaignFilter> filters, LiveCampaign campaign, AuctionRequest request) {
-    for (int i = 0; i < filters.size(); i++) {
-      CampaignFilter filter = filters.get(i);
+      CampaignFilter[] filters, LiveCampaign campaign, AuctionRequest request) {
+    for (CampaignFilter filter : filters) {
       if (!filter.keeps(campaign, request)) {
         return filter.reason();
       }
@@ -92,29 +91,29 @@ final class CampaignCheck {
       LiveCampaign campaign,
       Offer offer,
       AuctionRequest request,
+      AskedFilters filters,
       Selection selection,
       AuctionTrace trace) {
-    for (int i = 0; i < impressionFilters.size(); i++) {
-      ImpressionFilter filter = impressionFilters.get(i);
+    for (ImpressionFilter filter : filters.ofImpressions(offer)) {
       if (!filter.keeps(campaign, offer, request)) {
         selection.removed(filter.reason());
         trace.removed(campaign, offer, null, filter.reason());
         return;
       }
     }
+    CreativeFilter[] creativeFilters = filters.ofCreatives(offer);
     List<Creative> creatives = campaign.creatives();
     for (int i = 0; i < creatives.size(); i++) {
       Creative creative = creatives.get(i);
       FilterReason removedBy = ShapeCheck.misfit(campaign, i, offer, request);
       if (removedBy == null) {
-        removedBy = removedBy(creative, offer, request);
+        removedBy = removedBy(creativeFilters, creative, offer, request);
       }
       List<ProductMatch> products = List.of();
       if (removedBy == null) {
         products = ViewedProducts.of(campaign, creative, request);
-        removedBy = lacksProduct(campaign, creative, products, request)
-            ? FilterReason.PRODUCT_MISSING
-            : null;
+        removedBy =
+            lacksProduct(campaign, i, products, request) ? FilterReason.PRODUCT_MISSING : null;
       }
       if (removedBy == null) {
         selection.add(candidate(campaign, creative, offer, products, request));
@@ -125,9 +124,9 @@ final class CampaignCheck {
     }
   }
 
-  private @Nullable FilterReason removedBy(Creative creative, Offer offer, AuctionRequest request) {
-    for (int i = 0; i < creativeFilters.size(); i++) {
-      CreativeFilter filter = creativeFilters.get(i);
+  private static @Nullable FilterReason removedBy(
+      CreativeFilter[] filters, Creative creative, Offer offer, AuctionRequest request) {
+    for (CreativeFilter filter : filters) {
       if (!filter.keeps(creative, offer, request)) {
         return filter.reason();
       }
@@ -137,16 +136,14 @@ final class CampaignCheck {
 
   /** A creative made for one product needs it on offer; one with product placeholders needs a product that the user viewed. */
   private boolean lacksProduct(
-      LiveCampaign campaign,
-      Creative creative,
-      List<ProductMatch> products,
-      AuctionRequest request) {
+      LiveCampaign campaign, int position, List<ProductMatch> products, AuctionRequest request) {
+    Creative creative = campaign.creatives().get(position);
     if (!creative.getSku().isEmpty()) {
       ListedProduct product =
-          ViewedProducts.onOffer(campaign.proto().getAdvertiserId(), creative.getSku(), request);
+          ViewedProducts.onOffer(campaign.advertiserId(), creative.getSku(), request);
       return product == null || !ViewedProducts.isAsSecureAs(creative, product);
     }
-    return products.isEmpty() && templates.needsProduct(creative);
+    return products.isEmpty() && campaign.needsProduct(position, needsProduct);
   }
 
   private static long size(Creative creative, Offer offer, AuctionRequest request) {
@@ -169,7 +166,7 @@ final class CampaignCheck {
         request.floorFor(campaign, offer.bidFloorCpmMicros(creative), offer),
         budgets.leftToday(campaign, request.nowMillis()),
         products,
-        new AdvertiserVisitor(request.user().at(campaign.proto().getAdvertiserId())),
+        new AdvertiserVisitor(request.user().at(campaign.advertiserId())),
         new CandidateLimits(campaign, request));
   }
 }

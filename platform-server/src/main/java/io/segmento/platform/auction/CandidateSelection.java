@@ -38,9 +38,14 @@ final class CandidateSelection {
       explain(search, request, selection, trace);
       return selection;
     }
+    int first = search.next(0);
+    if (first < 0) {
+      return selection;
+    }
     List<LiveCampaign> indexed = request.snapshot().indexedCampaigns();
-    for (int i = search.next(0); i >= 0; i = search.next(i + 1)) {
-      campaigns.checkIndexed(indexed.get(i), request, selection, trace);
+    AskedFilters filters = campaigns.askedBy(request);
+    for (int i = first; i >= 0; i = search.next(i + 1)) {
+      campaigns.check(indexed.get(i), request, filters, selection, trace);
     }
     return selection;
   }
@@ -49,13 +54,15 @@ final class CandidateSelection {
   private void explain(
       CampaignSearch search, AuctionRequest request, Selection selection, AuctionTrace trace) {
     List<LiveCampaign> indexed = request.snapshot().indexedCampaigns();
+    AskedFilters asked = campaigns.askedBy(request);
+    AskedFilters all = campaigns.all(request);
     for (int i = 0; i < indexed.size(); i++) {
       if (request.snapshot().index().isOn(request.exchange().getId(), i)) {
         LiveCampaign campaign = indexed.get(i);
         if (search.has(i)) {
-          campaigns.checkIndexed(campaign, request, selection, trace);
+          campaigns.check(campaign, request, asked, selection, trace);
         } else {
-          campaigns.check(campaign, request, new Selection(request.offers().size()), trace);
+          campaigns.check(campaign, request, all, new Selection(request.offers().size()), trace);
         }
       }
     }

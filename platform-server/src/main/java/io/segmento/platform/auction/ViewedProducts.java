@@ -29,7 +29,7 @@ final class ViewedProducts {
 
   /** The products that this creative can show to this user, the most recently viewed first. */
   static List<ProductMatch> of(LiveCampaign campaign, Creative creative, AuctionRequest request) {
-    String advertiserId = campaign.proto().getAdvertiserId();
+    String advertiserId = campaign.advertiserId();
     AdvertiserView view = request.user().at(advertiserId);
     if (view == null || view.getProductsCount() == 0) {
       return List.of();

@@ -22,16 +22,19 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the ledgers of all active campaigns with a budget again and again, leases a part of what is left of each, and answers from memory.
+ * Reads the ledgers of all active campaigns with a budget again and again, leases a part of what is left of each, and answers from memory. Before a snapshot
+ * goes live, the ledgers of those campaigns are read that it changed, and of no others.
  * <b>Fails closed</b>: a campaign whose ledger was never read, or not for {@code budget.stale-after}, has nothing left.
  */
 public final class LedgerBudgets implements Budgets, Startable {
@@ -66,11 +69,15 @@ public final class LedgerBudgets implements Budgets, Startable {
   private final ScheduledExecutorService scheduler;
   private final long leaseId;
   private final Map<String, BillingWatch> budgetIdToWatch = new HashMap<>();
-  private volatile Map<String, Ledger> budgetIdToLedger = Map.of();
-  private volatile Map<String, Lease> budgetIdToLease = Map.of();
-  private volatile Set<String> resting = Set.of();
-  private @Nullable CatalogSnapshot snapshot;
-  private boolean storeIsAway;
+  private final Map<String, Ledger> budgetIdToLedger = new ConcurrentHashMap<>();
+  private final Map<String, Lease> budgetIdToLease = new ConcurrentHashMap<>();
+  private final Set<String> resting = ConcurrentHashMap.newKeySet();
+
+  /** Held for the reads of some campaigns at a time; fair, so that a snapshot that is to go live waits for these and not for a whole round. */
+  private final ReentrantLock reading = new ReentrantLock(true);
+
+  private volatile @Nullable CatalogSnapshot snapshot;
+  private volatile boolean storeIsAway;
 
   @Inject
   LedgerBudgets(
@@ -165,10 +172,10 @@ public final class LedgerBudgets implements Budgets, Startable {
 
   @Override
   public void start() {
-    // A campaign that goes live must not wait for the next round of reading.
+    // A campaign that goes live or gets another budget must not wait for the next round of reading.
     catalog.addPreparer(this::prepare);
     var unused = scheduler.scheduleWithFixedDelay(
-        this::refreshSafely, 0, config.refresh().toMillis(), TimeUnit.MILLISECONDS);
+        () -> safely(this::refresh), 0, config.refresh().toMillis(), TimeUnit.MILLISECONDS);
   }
 
   @Override
@@ -181,22 +188,59 @@ public final class LedgerBudgets implements Budgets, Startable {
     }
   }
 
-  private synchronized void prepare(CatalogSnapshot next) {
+  private void prepare(CatalogSnapshot next) {
+    CatalogSnapshot before = snapshot;
     snapshot = next;
-    refreshSafely();
+    List<LiveCampaign> changed = new ArrayList<>();
+    for (LiveCampaign campaign : withBudget(next)) {
+      if (before == null || isChanged(before.campaign(campaign.id()), campaign)) {
+        changed.add(campaign);
+      }
+    }
+    safely(() -> read(changed));
+  }
+
+  /** By what decides how its ledger is read; a catalog keeps what did not change, so that this compares little. */
+  private boolean isChanged(@Nullable LiveCampaign before, LiveCampaign campaign) {
+    return before == null
+        || !budgetIdToLedger.containsKey(campaign.budgetId())
+        || !before.proto().equals(campaign.whole().proto())
+        || !before.zone().equals(campaign.zone());
   }
 
   /** Reads all ledgers now and waits for them; not on an event loop. What cannot be read keeps its last value until that is stale. */
-  synchronized void refresh() {
+  void refresh() {
     long begin = System.nanoTime();
+    List<LiveCampaign> campaigns = withBudget(current());
+    if (!read(campaigns)) {
+      return;
+    }
+    reading.lock();
+    try {
+      retain(withBudget(current()));
+    } finally {
+      reading.unlock();
+    }
     long now = clock.millis();
-    Map<String, Ledger> before = budgetIdToLedger;
-    Map<String, Ledger> read = new HashMap<>();
-    Map<String, Lease> leases = new HashMap<>(budgetIdToLease);
-    Set<String> rest = new HashSet<>();
     int spent = 0;
+    for (LiveCampaign campaign : campaigns) {
+      if (leftToday(campaign, now) == 0) {
+        spent++;
+      }
+    }
+    metrics.resting(resting.size());
+    metrics.refreshed(now, (System.nanoTime() - begin) / NANOS_PER_SECOND, spent);
+  }
+
+  private CatalogSnapshot current() {
+    CatalogSnapshot latest = snapshot;
+    return latest == null ? catalog.current() : latest;
+  }
+
+  /** Those that are active and have a budget, and their arms. */
+  private static List<LiveCampaign> withBudget(CatalogSnapshot from) {
     List<LiveCampaign> campaigns = new ArrayList<>();
-    for (LiveCampaign campaign : (snapshot == null ? catalog.current() : snapshot).campaigns()) {
+    for (LiveCampaign campaign : from.campaigns()) {
       if (campaign.active() && campaign.hasBudget()) {
         campaigns.add(campaign);
         for (LiveCampaign arm : campaign.arms()) {
@@ -206,62 +250,55 @@ public final class LedgerBudgets implements Budgets, Startable {
         }
       }
     }
-    for (LiveCampaign campaign : campaigns) {
-      Ledger last = before.get(campaign.budgetId());
-      if (last != null) {
-        read.put(campaign.budgetId(), last);
-      }
-    }
+    return campaigns;
+  }
+
+  /** Forgets the campaigns that are no longer there. */
+  private void retain(List<LiveCampaign> campaigns) {
+    Set<String> ids = new HashSet<>();
+    campaigns.forEach(campaign -> ids.add(campaign.budgetId()));
+    budgetIdToLedger.keySet().retainAll(ids);
+    budgetIdToLease.keySet().retainAll(ids);
+    budgetIdToWatch.keySet().retainAll(ids);
+    resting.retainAll(ids);
+  }
+
+  /** Whether all could be read. */
+  private boolean read(List<LiveCampaign> campaigns) {
     try {
       for (int i = 0; i < campaigns.size(); i += READS_AT_ONCE) {
-        read(
-            campaigns.subList(i, Math.min(campaigns.size(), i + READS_AT_ONCE)),
-            now,
-            read,
-            leases,
-            rest);
+        reading.lock();
+        try {
+          readSome(campaigns.subList(i, Math.min(campaigns.size(), i + READS_AT_ONCE)));
+        } finally {
+          reading.unlock();
+        }
       }
       storeIsAway = false;
+      return true;
     } catch (CompletionException e) {
       metrics.failed();
       if (!storeIsAway) {
         storeIsAway = true;
         log.warn("ledgers cannot be read", e.getCause());
       }
-      budgetIdToLedger = Map.copyOf(read);
-      return;
+      return false;
     }
-    leases.keySet().retainAll(read.keySet());
-    budgetIdToWatch.keySet().retainAll(read.keySet());
-    budgetIdToLease = Map.copyOf(leases);
-    resting = Set.copyOf(rest);
-    budgetIdToLedger = Map.copyOf(read);
-    metrics.resting(rest.size());
-    for (LiveCampaign campaign : campaigns) {
-      if (leftToday(campaign, now) == 0) {
-        spent++;
-      }
-    }
-    metrics.refreshed(now, (System.nanoTime() - begin) / NANOS_PER_SECOND, spent);
   }
 
-  private void read(
-      List<LiveCampaign> campaigns,
-      long now,
-      Map<String, Ledger> ledgers,
-      Map<String, Lease> leases,
-      Set<String> rest) {
+  private void readSome(List<LiveCampaign> campaigns) {
+    // Before the first read begins: what was reserved later is not in what is read.
+    long now = clock.millis();
     List<CompletableFuture<List<@Nullable Object>>> answers = new ArrayList<>();
     for (LiveCampaign campaign : campaigns) {
-      answers.add(
-          renew(campaign, leases.computeIfAbsent(campaign.budgetId(), id -> lease(now)), now));
+      answers.add(renew(
+          campaign, budgetIdToLease.computeIfAbsent(campaign.budgetId(), id -> lease(now)), now));
     }
     for (int i = 0; i < campaigns.size(); i++) {
       LiveCampaign campaign = campaigns.get(i);
       long[] answer = numbers(answers.get(i).join());
       Ledger ledger = Ledger.of(now, campaign.zone(), answer[0], answer[1], answer[2]);
-      ledgers.put(campaign.budgetId(), ledger);
-      Lease lease = requireNonNull(leases.get(campaign.budgetId()), "lease");
+      Lease lease = requireNonNull(budgetIdToLease.get(campaign.budgetId()), "lease");
       lease.refreshed(
           now / MILLIS_PER_SECOND,
           answer[3],
@@ -276,8 +313,11 @@ public final class LedgerBudgets implements Budgets, Startable {
               ledger.left(campaign.proto().getBudget(), now),
               lease.unnoticed());
       if (rests) {
-        rest.add(campaign.budgetId());
+        resting.add(campaign.budgetId());
+      } else {
+        resting.remove(campaign.budgetId());
       }
+      budgetIdToLedger.put(campaign.budgetId(), ledger);
     }
   }
 
@@ -339,9 +379,9 @@ public final class LedgerBudgets implements Budgets, Startable {
     return Long.toString(number).getBytes(US_ASCII);
   }
 
-  private void refreshSafely() {
+  private void safely(Runnable reads) {
     try {
-      refresh();
+      reads.run();
     } catch (SegmentoException e) {
       metrics.failed();
     } catch (RuntimeException e) {

@@ -15,12 +15,16 @@ import io.segmento.strategy.StrategyConfig;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** A campaign with what it refers to, resolved once per snapshot. Immutable; one instance for each campaign of a snapshot. */
 public final class LiveCampaign implements TargetedCampaign {
   /** What stands for no arm, in tokens too. */
   public static final int NO_ARM = 0;
+
+  private static final byte NEEDS_PRODUCT = 1;
+  private static final byte NEEDS_NONE = 2;
 
   private final Campaign proto;
   private final Advertiser advertiser;
@@ -33,6 +37,17 @@ public final class LiveCampaign implements TargetedCampaign {
   private final String currency;
   private final String strategy;
   private final boolean active;
+  // What filters ask of every campaign, beside each other instead of across the message's parts.
+  private final long startsAtMillis;
+  private final long endsAtMillis;
+  private final long maxBidCpmMicros;
+  private final int viewedWithinHours;
+  private final int minViewabilityPercent;
+  private final int frequencyCaps;
+  private final boolean targetsDeals;
+  /** What is known of each creative: 0 nothing yet, else {@link #NEEDS_PRODUCT} or {@link #NEEDS_NONE}. Threads that do not see it find it anew. */
+  private final byte[] productNeeds;
+
   private final int arm;
   private final boolean heldOut;
   private final int budgetArm;
@@ -78,6 +93,14 @@ public final class LiveCampaign implements TargetedCampaign {
     this.currency = proto.getCurrency().intern();
     this.strategy = proto.getStrategy().intern();
     this.active = active;
+    this.startsAtMillis = proto.getStartsAtMillis();
+    this.endsAtMillis = proto.getEndsAtMillis();
+    this.maxBidCpmMicros = proto.getMaxBidCpmMicros();
+    this.viewedWithinHours = proto.getTargeting().getViewedWithinHours();
+    this.minViewabilityPercent = proto.getTargeting().getMinViewabilityPercent();
+    this.frequencyCaps = proto.getFrequencyCapsCount();
+    this.targetsDeals = proto.getTargeting().getDealIdsCount() > 0;
+    this.productNeeds = new byte[creatives.size()];
     this.arm = arm;
     this.heldOut = arm != budgetArm;
     this.budgetArm = budgetArm;
@@ -120,6 +143,48 @@ public final class LiveCampaign implements TargetedCampaign {
 
   public Advertiser advertiser() {
     return advertiser;
+  }
+
+  public String advertiserId() {
+    return advertiser.getId();
+  }
+
+  /** Whether its flight has begun and has not ended. */
+  public boolean flies(long nowMillis) {
+    return nowMillis >= startsAtMillis && (endsAtMillis == 0 || nowMillis < endsAtMillis);
+  }
+
+  public long maxBidCpmMicros() {
+    return maxBidCpmMicros;
+  }
+
+  /** How long ago a product of the advertiser was viewed at most; 0: it does not matter. */
+  public int viewedWithinHours() {
+    return viewedWithinHours;
+  }
+
+  public int minViewabilityPercent() {
+    return minViewabilityPercent;
+  }
+
+  /** How many there are. */
+  public int frequencyCaps() {
+    return frequencyCaps;
+  }
+
+  /** Whether it is for certain deals only. */
+  public boolean targetsDeals() {
+    return targetsDeals;
+  }
+
+  /** Whether the creative at a position cannot be shown without a product, as {@code find} says of it the first time. */
+  public boolean needsProduct(int creative, Predicate<Creative> find) {
+    byte known = productNeeds[creative];
+    if (known == 0) {
+      known = find.test(creatives.get(creative)) ? NEEDS_PRODUCT : NEEDS_NONE;
+      productNeeds[creative] = known;
+    }
+    return known == NEEDS_PRODUCT;
   }
 
   /** The approved ones, in order of id; may be empty. */

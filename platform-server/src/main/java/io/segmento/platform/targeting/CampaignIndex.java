@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The campaigns of a snapshot by what they ask for. A campaign's number is its position in the list that the index was made of. Whatever a
@@ -32,7 +33,21 @@ public final class CampaignIndex {
   private final Facet<Long> bannerSizes;
 
   /** A segment of one advertiser's users. */
-  public record Segment(String advertiserId, String segmentId) {}
+  public record Segment(String advertiserId, String segmentId) {
+    // Written out: asked for each segment of a user, and what a record has by itself is several
+    // calls further away.
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Segment segment
+          && segmentId.equals(segment.segmentId)
+          && advertiserId.equals(segment.advertiserId);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * advertiserId.hashCode() + segmentId.hashCode();
+    }
+  }
 
   private CampaignIndex(Builder from, Collection<String> exchangeIds) {
     this.words = from.words;

@@ -1,14 +1,13 @@
 package io.segmento.platform.targeting;
 
 import java.util.Arrays;
-import org.roaringbitmap.IntConsumer;
 
 /**
  * Narrows the campaigns of a snapshot down, one facet after the other. Each step leaves those that want one of the given values or that do not
  * mind, and tells how many it took away. Its two arrays have a bit for every campaign and are used again by every search of a thread, so that a
  * search allocates nothing; not thread-safe.
  */
-public final class CampaignSearch implements IntConsumer {
+public final class CampaignSearch {
 
   private static final int WORD_BITS = 6;
   private static final long[] NONE = {};
@@ -54,11 +53,8 @@ public final class CampaignSearch implements IntConsumer {
   public int keep() {
     int removed = 0;
     for (int i = 0; i < words; i++) {
-      long gone = left[i] & ~kept[i];
-      if (gone != 0) {
-        removed += Long.bitCount(gone);
-        left[i] &= kept[i];
-      }
+      removed += Long.bitCount(left[i] & ~kept[i]);
+      left[i] &= kept[i];
     }
     return removed;
   }
@@ -72,11 +68,8 @@ public final class CampaignSearch implements IntConsumer {
   public int drop() {
     int removed = 0;
     for (int i = 0; i < words; i++) {
-      long gone = left[i] & kept[i];
-      if (gone != 0) {
-        removed += Long.bitCount(gone);
-        left[i] &= ~kept[i];
-      }
+      removed += Long.bitCount(left[i] & kept[i]);
+      left[i] &= ~kept[i];
     }
     return removed;
   }
@@ -103,10 +96,10 @@ public final class CampaignSearch implements IntConsumer {
     return (left[number >> WORD_BITS] & (1L << number)) != 0;
   }
 
-  /** Adds one campaign to those that the step keeps, or takes away. */
-  @Override
-  public void accept(int number) {
-    kept[number >> WORD_BITS] |= 1L << number;
+  void add(int[] members) {
+    for (int number : members) {
+      kept[number >> WORD_BITS] |= 1L << number;
+    }
   }
 
   void add(long[] members) {

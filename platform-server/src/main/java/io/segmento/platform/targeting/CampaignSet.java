@@ -6,25 +6,23 @@ import org.roaringbitmap.BitSetUtil;
 import org.roaringbitmap.RoaringBitmap;
 
 /**
- * Some of a snapshot's campaigns, by number. A set with few members is a bitmap of its members; one with many is an array with a bit for every
+ * Some of a snapshot's campaigns, by number. A set with few members is an array of its members; one with many is an array with a bit for every
  * campaign, which is what a search reads fastest and, from a member in 64 on, is little larger. Immutable, thread-safe.
  */
 final class CampaignSet {
 
-  private final @Nullable RoaringBitmap few;
+  private final int @Nullable [] few;
   private final long @Nullable [] many;
 
-  private CampaignSet(@Nullable RoaringBitmap few, long @Nullable [] many) {
+  private CampaignSet(int @Nullable [] few, long @Nullable [] many) {
     this.few = few;
     this.many = many;
   }
 
-  /** Takes the bitmap over; {@code words} have a bit for every campaign of the snapshot. */
+  /** {@code words} have a bit for every campaign of the snapshot. */
   static CampaignSet of(RoaringBitmap members, int words) {
     if (members.getLongCardinality() < words) {
-      members.runOptimize();
-      members.trim();
-      return new CampaignSet(members, null);
+      return new CampaignSet(members.toArray(), null);
     }
     return new CampaignSet(null, Arrays.copyOf(BitSetUtil.toLongArray(members), words));
   }
@@ -36,7 +34,7 @@ final class CampaignSet {
   /** Adds its members to those that the search is collecting. */
   void addTo(CampaignSearch search) {
     if (few != null) {
-      few.forEach(search);
+      search.add(few);
     } else if (many != null) {
       search.add(many);
     }
@@ -44,8 +42,15 @@ final class CampaignSet {
 
   /** Its members as bits, for who may not change them; or a copy. */
   long[] toWords(int words) {
-    return many != null
-        ? many
-        : Arrays.copyOf(BitSetUtil.toLongArray(few == null ? new RoaringBitmap() : few), words);
+    if (many != null) {
+      return many;
+    }
+    long[] bits = new long[words];
+    if (few != null) {
+      for (int number : few) {
+        bits[number / Long.SIZE] |= 1L << number;
+      }
+    }
+    return bits;
   }
 }

@@ -69,9 +69,11 @@ public final class Facet<K> {
     }
 
     Facet<K> build(int words) {
-      Map<K, CampaignSet> sets = new HashMap<>();
+      // A hash map, sparsely filled: it tells most values that nobody wants without touching a key,
+      // which the immutable maps of the library do not.
+      Map<K, CampaignSet> sets = new HashMap<>(wanting.size() * 2, 0.5f);
       wanting.forEach((value, members) -> sets.put(value, CampaignSet.of(members, words)));
-      return new Facet<>(CampaignSet.of(any, words).toWords(words), Map.copyOf(sets));
+      return new Facet<>(CampaignSet.of(any, words).toWords(words), sets);
     }
   }
 }

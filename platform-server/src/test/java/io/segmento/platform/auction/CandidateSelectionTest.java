@@ -55,8 +55,9 @@ class CandidateSelectionTest {
   /** Every filter on every campaign of the exchange. */
   private Selection scan(AuctionRequest request, AuctionTrace trace) {
     Selection all = new Selection(request.offers().size());
+    AskedFilters filters = check.all(request);
     for (LiveCampaign campaign : request.snapshot().campaigns(request.exchange().getId())) {
-      check.check(campaign, request, all, trace);
+      check.check(campaign, request, filters, all, trace);
     }
     return all;
   }

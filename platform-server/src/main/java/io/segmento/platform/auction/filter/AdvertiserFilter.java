@@ -12,6 +12,11 @@ final class AdvertiserFilter implements CampaignFilter {
   }
 
   @Override
+  public boolean mayRefuse(AuctionRequest request) {
+    return request.blocksDomains();
+  }
+
+  @Override
   public boolean keeps(LiveCampaign campaign, AuctionRequest request) {
     return !request.blocksDomain(campaign.advertiser().getDomain());
   }

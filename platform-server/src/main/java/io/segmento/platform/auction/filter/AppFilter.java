@@ -14,6 +14,11 @@ final class AppFilter implements CreativeFilter {
   }
 
   @Override
+  public boolean mayRefuse(Offer offer, AuctionRequest request) {
+    return request.bidRequest().getBappCount() > 0;
+  }
+
+  @Override
   public boolean keeps(Creative creative, Offer offer, AuctionRequest request) {
     List<String> blocked = request.bidRequest().getBappList();
     for (int i = 0; i < blocked.size(); i++) {

@@ -14,6 +14,11 @@ final class AttributeFilter implements CreativeFilter {
   }
 
   @Override
+  public boolean mayRefuse(Offer offer, AuctionRequest request) {
+    return offer.blocksAttributes();
+  }
+
+  @Override
   public boolean keeps(Creative creative, Offer offer, AuctionRequest request) {
     List<Integer> blocked = offer.blockedAttributes(creative.getFormat());
     for (int i = 0; i < blocked.size(); i++) {

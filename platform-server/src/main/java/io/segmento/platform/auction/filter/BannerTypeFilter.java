@@ -23,6 +23,11 @@ final class BannerTypeFilter implements CreativeFilter {
   }
 
   @Override
+  public boolean mayRefuse(Offer offer, AuctionRequest request) {
+    return offer.imp().getBanner().getBtypeCount() > 0;
+  }
+
+  @Override
   public boolean keeps(Creative creative, Offer offer, AuctionRequest request) {
     Banner banner = offer.imp().getBanner();
     if (creative.getFormat() != CreativeFormat.BANNER || banner.getBtypeCount() == 0) {

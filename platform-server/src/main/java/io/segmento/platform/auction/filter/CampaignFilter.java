@@ -8,5 +8,10 @@ public interface CampaignFilter {
 
   FilterReason reason();
 
+  /** False only when it keeps every campaign of this request, so that none need be asked. */
+  default boolean mayRefuse(AuctionRequest request) {
+    return true;
+  }
+
   boolean keeps(LiveCampaign campaign, AuctionRequest request);
 }

@@ -13,6 +13,11 @@ final class CategoryFilter implements CreativeFilter {
   }
 
   @Override
+  public boolean mayRefuse(Offer offer, AuctionRequest request) {
+    return request.blocksCategories();
+  }
+
+  @Override
   public boolean keeps(Creative creative, Offer offer, AuctionRequest request) {
     for (int i = 0; i < creative.getCategoriesCount(); i++) {
       if (request.blocksCategory(creative.getCategories(i))) {

@@ -16,6 +16,11 @@ final class CategoryTaxonomyFilter implements CreativeFilter {
   }
 
   @Override
+  public boolean mayRefuse(Offer offer, AuctionRequest request) {
+    return request.blocksUnknownCategories();
+  }
+
+  @Override
   public boolean keeps(Creative creative, Offer offer, AuctionRequest request) {
     return !request.blocksUnknownCategories();
   }

@@ -9,5 +9,10 @@ public interface CreativeFilter {
 
   FilterReason reason();
 
+  /** False only when it keeps every creative on this offer, so that none need be asked. */
+  default boolean mayRefuse(Offer offer, AuctionRequest request) {
+    return true;
+  }
+
   boolean keeps(Creative creative, Offer offer, AuctionRequest request);
 }

@@ -18,6 +18,11 @@ final class CreativeFrequencyFilter implements CreativeFilter {
   }
 
   @Override
+  public boolean mayRefuse(Offer offer, AuctionRequest request) {
+    return request.user().shownAds() != null && request.user().shownAds().getAdsCount() > 0;
+  }
+
+  @Override
   public boolean keeps(Creative creative, Offer offer, AuctionRequest request) {
     ShownAds shown = request.user().shownAds();
     if (shown == null || shown.getAdsCount() == 0) {

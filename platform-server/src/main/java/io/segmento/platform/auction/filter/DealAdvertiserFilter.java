@@ -14,6 +14,11 @@ final class DealAdvertiserFilter implements ImpressionFilter {
   }
 
   @Override
+  public boolean mayRefuse(Offer offer, AuctionRequest request) {
+    return offer.deal() != null;
+  }
+
+  @Override
   public boolean keeps(LiveCampaign campaign, Offer offer, AuctionRequest request) {
     OfferedDeal deal = offer.deal();
     return deal == null || deal.invitesDomain(campaign.advertiser().getDomain());

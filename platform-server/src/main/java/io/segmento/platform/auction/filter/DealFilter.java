@@ -4,7 +4,6 @@ import io.segmento.platform.auction.request.AuctionRequest;
 import io.segmento.platform.auction.request.Offer;
 import io.segmento.platform.auction.request.OfferedDeal;
 import io.segmento.platform.catalog.LiveCampaign;
-import io.segmento.proto.v1.Targeting;
 
 /** A campaign that targets deals bids by those only; one that targets none bids in the open auction only. */
 final class DealFilter implements ImpressionFilter {
@@ -16,10 +15,10 @@ final class DealFilter implements ImpressionFilter {
 
   @Override
   public boolean keeps(LiveCampaign campaign, Offer offer, AuctionRequest request) {
-    Targeting targeting = campaign.proto().getTargeting();
     OfferedDeal deal = offer.deal();
     return deal == null
-        ? targeting.getDealIdsCount() == 0
-        : targeting.getDealIdsList().contains(deal.id());
+        ? !campaign.targetsDeals()
+        : campaign.targetsDeals()
+            && campaign.proto().getTargeting().getDealIdsList().contains(deal.id());
   }
 }

@@ -21,10 +21,18 @@ final class DsaFilter implements CreativeFilter {
   }
 
   @Override
+  public boolean mayRefuse(Offer offer, AuctionRequest request) {
+    return isOurs(request);
+  }
+
+  @Override
   public boolean keeps(Creative creative, Offer offer, AuctionRequest request) {
+    return creative.getFormat() == CreativeFormat.BANNER || !isOurs(request);
+  }
+
+  /** Whether it is the creative that has to show the facts. */
+  private static boolean isOurs(AuctionRequest request) {
     DsaRequest dsa = request.bidRequest().getRegs().getExt().getDsa();
-    return dsa.getDsarequired() < REQUIRED
-        || dsa.getPubrender() != PUBLISHER_CANNOT_RENDER
-        || creative.getFormat() == CreativeFormat.BANNER;
+    return dsa.getDsarequired() >= REQUIRED && dsa.getPubrender() == PUBLISHER_CANNOT_RENDER;
   }
 }

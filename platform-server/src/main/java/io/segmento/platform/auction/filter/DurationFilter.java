@@ -14,6 +14,11 @@ final class DurationFilter implements CreativeFilter {
   }
 
   @Override
+  public boolean mayRefuse(Offer offer, AuctionRequest request) {
+    return offer.takesMedia();
+  }
+
+  @Override
   public boolean keeps(Creative creative, Offer offer, AuctionRequest request) {
     MediaSlot slot = offer.media(creative.getFormat());
     return slot == null || slot.takesDuration(creative.getDurationSeconds());

@@ -19,6 +19,11 @@ final class ExpansionFilter implements CreativeFilter {
   }
 
   @Override
+  public boolean mayRefuse(Offer offer, AuctionRequest request) {
+    return offer.imp().hasBanner();
+  }
+
+  @Override
   public boolean keeps(Creative creative, Offer offer, AuctionRequest request) {
     if (creative.getFormat() != CreativeFormat.BANNER || creative.getExpandDirectionsCount() == 0) {
       return true;

@@ -2,7 +2,6 @@ package io.segmento.platform.auction.filter;
 
 import io.segmento.platform.auction.request.AuctionRequest;
 import io.segmento.platform.catalog.LiveCampaign;
-import io.segmento.proto.v1.Campaign;
 
 /** The campaign's flight has begun and has not ended. */
 final class FlightFilter implements CampaignFilter {
@@ -14,9 +13,6 @@ final class FlightFilter implements CampaignFilter {
 
   @Override
   public boolean keeps(LiveCampaign campaign, AuctionRequest request) {
-    Campaign flight = campaign.proto();
-    long now = request.nowMillis();
-    return now >= flight.getStartsAtMillis()
-        && (flight.getEndsAtMillis() == 0 || now < flight.getEndsAtMillis());
+    return campaign.flies(request.nowMillis());
   }
 }

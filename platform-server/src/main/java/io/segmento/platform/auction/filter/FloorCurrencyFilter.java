@@ -13,6 +13,11 @@ final class FloorCurrencyFilter implements ImpressionFilter {
   }
 
   @Override
+  public boolean mayRefuse(Offer offer, AuctionRequest request) {
+    return offer.hasFloor();
+  }
+
+  @Override
   public boolean keeps(LiveCampaign campaign, Offer offer, AuctionRequest request) {
     return !offer.hasFloor()
         || request.rates().converts(offer.bidFloorCurrency(), campaign.currency());

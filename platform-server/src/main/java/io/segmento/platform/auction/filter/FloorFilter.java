@@ -14,7 +14,7 @@ final class FloorFilter implements ImpressionFilter {
 
   @Override
   public boolean keeps(LiveCampaign campaign, Offer offer, AuctionRequest request) {
-    return campaign.proto().getMaxBidCpmMicros()
+    return campaign.maxBidCpmMicros()
         >= request.floorFor(campaign, offer.bidFloorCpmMicros(), offer);
   }
 }

@@ -20,7 +20,7 @@ final class FrequencyCapFilter implements CampaignFilter {
 
   @Override
   public boolean keeps(LiveCampaign campaign, AuctionRequest request) {
-    int caps = campaign.proto().getFrequencyCapsCount();
+    int caps = campaign.frequencyCaps();
     if (caps == 0) {
       return true;
     }

@@ -9,5 +9,10 @@ public interface ImpressionFilter {
 
   FilterReason reason();
 
+  /** False only when it keeps every campaign on this offer, so that none need be asked. */
+  default boolean mayRefuse(Offer offer, AuctionRequest request) {
+    return true;
+  }
+
   boolean keeps(LiveCampaign campaign, Offer offer, AuctionRequest request);
 }

@@ -18,6 +18,11 @@ final class LanguageFilter implements CreativeFilter {
   }
 
   @Override
+  public boolean mayRefuse(Offer offer, AuctionRequest request) {
+    return request.bidRequest().getWlangCount() > 0 || request.bidRequest().getWlangbCount() > 0;
+  }
+
+  @Override
   public boolean keeps(Creative creative, Offer offer, AuctionRequest request) {
     BidRequest bidRequest = request.bidRequest();
     return creative.getLanguage().isEmpty()

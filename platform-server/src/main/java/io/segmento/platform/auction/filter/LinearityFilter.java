@@ -16,6 +16,11 @@ final class LinearityFilter implements CreativeFilter {
   }
 
   @Override
+  public boolean mayRefuse(Offer offer, AuctionRequest request) {
+    return offer.imp().hasVideo();
+  }
+
+  @Override
   public boolean keeps(Creative creative, Offer offer, AuctionRequest request) {
     return creative.getFormat() != CreativeFormat.VIDEO
         || offer.imp().getVideo().getLinearity() != NON_LINEAR;

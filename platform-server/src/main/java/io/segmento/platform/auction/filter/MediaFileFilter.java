@@ -15,6 +15,11 @@ final class MediaFileFilter implements CreativeFilter {
   }
 
   @Override
+  public boolean mayRefuse(Offer offer, AuctionRequest request) {
+    return offer.takesMedia();
+  }
+
+  @Override
   public boolean keeps(Creative creative, Offer offer, AuctionRequest request) {
     MediaSlot slot = offer.media(creative.getFormat());
     return slot == null || MediaFiles.anyFits(creative, slot);

@@ -16,6 +16,11 @@ final class MimeTypeFilter implements CreativeFilter {
   }
 
   @Override
+  public boolean mayRefuse(Offer offer, AuctionRequest request) {
+    return offer.takesMedia() || offer.imp().getBanner().getMimesCount() > 0;
+  }
+
+  @Override
   public boolean keeps(Creative creative, Offer offer, AuctionRequest request) {
     return switch (creative.getFormat()) {
       case BANNER -> takesHtml(offer.imp().getBanner());

@@ -22,6 +22,11 @@ final class NativeFilter implements CreativeFilter {
   }
 
   @Override
+  public boolean mayRefuse(Offer offer, AuctionRequest request) {
+    return offer.imp().hasNative();
+  }
+
+  @Override
   public boolean keeps(Creative creative, Offer offer, AuctionRequest request) {
     if (creative.getFormat() != CreativeFormat.NATIVE) {
       return true;

@@ -22,6 +22,11 @@ final class PlacementFilter implements CreativeFilter {
   }
 
   @Override
+  public boolean mayRefuse(Offer offer, AuctionRequest request) {
+    return offer.imp().hasVideo();
+  }
+
+  @Override
   public boolean keeps(Creative creative, Offer offer, AuctionRequest request) {
     return creative.getFormat() != CreativeFormat.VIDEO
         || creative.getVideoPlacementsCount() == 0

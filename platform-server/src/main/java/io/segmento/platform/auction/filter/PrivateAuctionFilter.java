@@ -13,6 +13,11 @@ final class PrivateAuctionFilter implements ImpressionFilter {
   }
 
   @Override
+  public boolean mayRefuse(Offer offer, AuctionRequest request) {
+    return offer.deal() == null && offer.imp().getPmp().getPrivateAuction();
+  }
+
+  @Override
   public boolean keeps(LiveCampaign campaign, Offer offer, AuctionRequest request) {
     return offer.deal() != null || !offer.imp().getPmp().getPrivateAuction();
   }

@@ -16,6 +16,11 @@ final class QuantityFilter implements ImpressionFilter {
   }
 
   @Override
+  public boolean mayRefuse(Offer offer, AuctionRequest request) {
+    return offer.imp().getQty().hasMultiplier() && offer.imp().getQty().getMultiplier() != 1;
+  }
+
+  @Override
   public boolean keeps(LiveCampaign campaign, Offer offer, AuctionRequest request) {
     return !offer.imp().getQty().hasMultiplier() || offer.imp().getQty().getMultiplier() == 1;
   }

@@ -15,11 +15,11 @@ final class RecencyFilter implements CampaignFilter {
 
   @Override
   public boolean keeps(LiveCampaign campaign, AuctionRequest request) {
-    int hours = campaign.proto().getTargeting().getViewedWithinHours();
+    int hours = campaign.viewedWithinHours();
     if (hours == 0) {
       return true;
     }
-    AdvertiserView view = request.user().at(campaign.proto().getAdvertiserId());
+    AdvertiserView view = request.user().at(campaign.advertiserId());
     if (view == null || view.getProductsCount() == 0) {
       return false;
     }

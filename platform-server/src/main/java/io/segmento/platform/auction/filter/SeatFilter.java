@@ -18,7 +18,16 @@ final class SeatFilter implements ImpressionFilter {
   }
 
   @Override
+  public boolean mayRefuse(Offer offer, AuctionRequest request) {
+    return !keeps(offer, request);
+  }
+
+  @Override
   public boolean keeps(LiveCampaign campaign, Offer offer, AuctionRequest request) {
+    return keeps(offer, request);
+  }
+
+  private static boolean keeps(Offer offer, AuctionRequest request) {
     String seat = offer.seat(request.exchange());
     OfferedDeal deal = offer.deal();
     return isInvited(seat, request.bidRequest()) && (deal == null || deal.invitesSeat(seat));

@@ -13,6 +13,11 @@ final class SecureFilter implements CreativeFilter {
   }
 
   @Override
+  public boolean mayRefuse(Offer offer, AuctionRequest request) {
+    return offer.imp().getSecure();
+  }
+
+  @Override
   public boolean keeps(Creative creative, Offer offer, AuctionRequest request) {
     return creative.getSecure() || !offer.imp().getSecure();
   }

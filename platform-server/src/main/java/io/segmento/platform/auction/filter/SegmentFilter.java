@@ -21,7 +21,7 @@ final class SegmentFilter implements CampaignFilter {
     if (rule == null) {
       return true;
     }
-    AdvertiserView view = request.user().at(campaign.proto().getAdvertiserId());
+    AdvertiserView view = request.user().at(campaign.advertiserId());
     return rule.holds(
         view == null ? List.of() : view.getSegmentsList(),
         TimeUnit.MILLISECONDS.toSeconds(request.nowMillis()));

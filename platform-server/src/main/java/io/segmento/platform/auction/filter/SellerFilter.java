@@ -12,6 +12,11 @@ final class SellerFilter implements CampaignFilter {
   }
 
   @Override
+  public boolean mayRefuse(AuctionRequest request) {
+    return !request.hasAllowedSeller();
+  }
+
+  @Override
   public boolean keeps(LiveCampaign campaign, AuctionRequest request) {
     return request.hasAllowedSeller();
   }

@@ -14,6 +14,11 @@ final class SkipFilter implements CreativeFilter {
   }
 
   @Override
+  public boolean mayRefuse(Offer offer, AuctionRequest request) {
+    return offer.imp().getVideo().hasSkip() && !offer.imp().getVideo().getSkip();
+  }
+
+  @Override
   public boolean keeps(Creative creative, Offer offer, AuctionRequest request) {
     return creative.getFormat() != CreativeFormat.VIDEO
         || creative.getSkipAfterSeconds() == 0

@@ -12,6 +12,11 @@ final class SupplyChainFilter implements CampaignFilter {
   }
 
   @Override
+  public boolean mayRefuse(AuctionRequest request) {
+    return request.hasBrokenSupplyChain();
+  }
+
+  @Override
   public boolean keeps(LiveCampaign campaign, AuctionRequest request) {
     return !request.hasBrokenSupplyChain();
   }

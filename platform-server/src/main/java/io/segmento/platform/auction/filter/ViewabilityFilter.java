@@ -24,7 +24,7 @@ final class ViewabilityFilter implements ImpressionFilter {
 
   @Override
   public boolean keeps(LiveCampaign campaign, Offer offer, AuctionRequest request) {
-    int wanted = campaign.proto().getTargeting().getMinViewabilityPercent();
+    int wanted = campaign.minViewabilityPercent();
     return wanted == 0 || lowest(offer.imp()) * PER_CENT + ROUNDING >= wanted;
   }
 

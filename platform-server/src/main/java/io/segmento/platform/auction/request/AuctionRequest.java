@@ -180,6 +180,16 @@ public final class AuctionRequest {
     return known;
   }
 
+  /** Whether any domain is blocked. */
+  public boolean blocksDomains() {
+    return !blockedDomains.isEmpty();
+  }
+
+  /** Whether any category is blocked. */
+  public boolean blocksCategories() {
+    return !blockedCategories.isEmpty();
+  }
+
   /** Whether the domain or one that it is part of is blocked: {@code badv} of {@code example.com} blocks {@code shop.example.com}. */
   public boolean blocksDomain(String domain) {
     if (blockedDomains.isEmpty()) {

@@ -16,6 +16,9 @@ public final class BannerSizes {
   /** No size fits. */
   public static final long NONE = 0;
 
+  /** The size of no creative. */
+  private static final long NOTHING = -1;
+
   private static final int PER_CENT = 100;
   /** Some exchanges write 1x1 for "the whole screen". */
   private static final int PLACEHOLDER_SIDE = 1;
@@ -72,25 +75,44 @@ public final class BannerSizes {
     if (!offer.imp().hasBanner()) {
       return false;
     }
-    Banner banner = offer.imp().getBanner();
-    for (int i = 0; i < banner.getFormatCount(); i++) {
-      if (fits(width, height, banner.getFormat(i))) {
+    long size = of(width, height);
+    for (long named : offer.namedSizes(request.exchange())) {
+      if (named == size) {
         return true;
       }
     }
-    return (banner.getW() == width && banner.getH() == height)
-        || isInRange(width, height, banner)
+    return offer.takesUnnamedSizes() && fitsUnnamed(width, height, offer, request);
+  }
+
+  /** Without formats that name a proportion, which are looked at one by one. */
+  static long[] named(Banner banner) {
+    long[] sizes = new long[banner.getFormatCount() + 1];
+    sizes[0] = of(banner.getW(), banner.getH());
+    for (int i = 0; i < banner.getFormatCount(); i++) {
+      Format format = banner.getFormat(i);
+      sizes[i + 1] = isProportion(format) ? NOTHING : of(format.getW(), format.getH());
+    }
+    return sizes;
+  }
+
+  private static boolean fitsUnnamed(int width, int height, Offer offer, AuctionRequest request) {
+    Banner banner = offer.imp().getBanner();
+    for (int i = 0; i < banner.getFormatCount(); i++) {
+      Format format = banner.getFormat(i);
+      if (isProportion(format)
+          && width >= format.getWmin()
+          && (long) width * format.getHratio() == (long) height * format.getWratio()) {
+        return true;
+      }
+    }
+    return isInRange(width, height, banner)
         || (offer.imp().getInstl()
             && fillsScreen(
                 width, height, banner, request.bidRequest().getDevice(), request.exchange()));
   }
 
-  private static boolean fits(int width, int height, Format format) {
-    if (format.getWratio() > 0 && format.getHratio() > 0) {
-      return width >= format.getWmin()
-          && (long) width * format.getHratio() == (long) height * format.getWratio();
-    }
-    return format.getW() == width && format.getH() == height;
+  private static boolean isProportion(Format format) {
+    return format.getWratio() > 0 && format.getHratio() > 0;
   }
 
   @SuppressWarnings("deprecation")

@@ -24,6 +24,8 @@ public final class Offer {
   private final @Nullable MediaSlot audio;
   private @Nullable NativeSlot nativeSlot;
   private boolean nativeRead;
+  private long @Nullable [] namedSizes;
+  private boolean unnamedSizes;
 
   /** The impression in the open auction of a request that offers no deals. */
   public Offer(Imp imp, int index) {
@@ -124,6 +126,35 @@ public final class Offer {
       case NATIVE -> imp.hasNative();
       case CREATIVE_FORMAT_UNSPECIFIED, UNRECOGNIZED -> false;
     };
+  }
+
+  /** Whether the impression takes video or audio. */
+  public boolean takesMedia() {
+    return video != null || audio != null;
+  }
+
+  /** Whether the slot for some format blocks attributes of creatives. */
+  public boolean blocksAttributes() {
+    return imp.getBanner().getBattrCount() > 0
+        || imp.getVideo().getBattrCount() > 0
+        || imp.getAudio().getBattrCount() > 0
+        || imp.getNative().getBattrCount() > 0;
+  }
+
+  /** The sizes that the banner slot names, as {@link BannerSizes#of}. */
+  long[] namedSizes(Exchange exchange) {
+    long[] known = namedSizes;
+    if (known == null) {
+      known = BannerSizes.named(imp.getBanner());
+      unnamedSizes = BannerSizes.takesUnnamedSizes(this, exchange);
+      namedSizes = known;
+    }
+    return known;
+  }
+
+  /** Whether there are others, too; only after {@link #namedSizes}. */
+  boolean takesUnnamedSizes() {
+    return unnamedSizes;
   }
 
   /** The slot for video or audio; null when the impression takes none, and for the other formats. */
