@@ -79,7 +79,7 @@ final class SpoolReplay implements AutoCloseable {
   private void look() {
     try {
       if (isReady()) {
-        writer.completeFiles();
+        writer.completeFiles().join();
       }
       for (Path file = folder.first(); file != null; file = folder.first()) {
         if (SpoolFolder.mayExpire(file)

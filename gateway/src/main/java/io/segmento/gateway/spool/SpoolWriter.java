@@ -89,15 +89,17 @@ final class SpoolWriter implements AutoCloseable {
     return waiting.written();
   }
 
-  /** Completes the files that are being written, so that they can be handed on. */
-  void completeFiles() {
-    if (openBytes > 0) {
-      thread.execute(() -> {
-        for (Lane lane : Lane.values()) {
-          complete(lane);
-        }
-      });
-    }
+  /** Completes the files that are being written, so that they can be handed on, an opt-out before what came earlier; done when they are. */
+  CompletableFuture<Void> completeFiles() {
+    return openBytes == 0
+        ? CompletableFuture.completedFuture(null)
+        : CompletableFuture.runAsync(
+            () -> {
+              for (Lane lane : Lane.values()) {
+                complete(lane);
+              }
+            },
+            thread);
   }
 
   private void writeWaiting() {
