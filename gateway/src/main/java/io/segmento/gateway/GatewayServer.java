@@ -147,7 +147,9 @@ public final class GatewayServer implements AutoCloseable {
         .post("/app/events")
         .maxRequestLength(AppEventsService.MAX_BODY_BYTES)
         .build(metrics.measure("app_events", new AppEventsService(tracking, addresses)));
-    get(server, "/sync", metrics.measure("sync", new SyncService(channels, browsers, cookies)));
+    SyncService syncs = new SyncService(channels, browsers, cookies);
+    get(server, "/sync", metrics.measure("sync", syncs.sync()));
+    get(server, "/match", metrics.measure("match", syncs.match()));
     get(server, "/n/win", metrics.measure("win", notices.win()));
     get(server, "/n/bill", metrics.measure("bill", notices.bill()));
     get(server, "/n/loss", metrics.measure("loss", notices.loss()));

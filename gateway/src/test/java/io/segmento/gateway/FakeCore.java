@@ -31,6 +31,7 @@ import io.segmento.proto.v1.ExportReply;
 import io.segmento.proto.v1.ExportRequest;
 import io.segmento.proto.v1.GetReceiptKeysRequest;
 import io.segmento.proto.v1.IdentityServiceGrpc;
+import io.segmento.proto.v1.MatchRequest;
 import io.segmento.proto.v1.NoticeReply;
 import io.segmento.proto.v1.NoticeRequest;
 import io.segmento.proto.v1.NoticeServiceGrpc;
@@ -137,6 +138,7 @@ public final class FakeCore implements AutoCloseable {
   public final Queue<BidCall> bidCalls = new ConcurrentLinkedQueue<>();
   public final ConcurrentLinkedDeque<TrackRequest> tracks = new ConcurrentLinkedDeque<>();
   public final ConcurrentLinkedDeque<SyncRequest> syncs = new ConcurrentLinkedDeque<>();
+  public final ConcurrentLinkedDeque<MatchRequest> matches = new ConcurrentLinkedDeque<>();
   public final ConcurrentLinkedDeque<OptOutStatusRequest> statuses = new ConcurrentLinkedDeque<>();
   public final ConcurrentLinkedDeque<OptOutRequest> optOuts = new ConcurrentLinkedDeque<>();
   public final ConcurrentLinkedDeque<DeletionRequest> deletions = new ConcurrentLinkedDeque<>();
@@ -207,6 +209,7 @@ public final class FakeCore implements AutoCloseable {
     bidCalls.clear();
     tracks.clear();
     syncs.clear();
+    matches.clear();
     statuses.clear();
     optOuts.clear();
     deletions.clear();
@@ -369,6 +372,13 @@ public final class FakeCore implements AutoCloseable {
     @Override
     public void sync(SyncRequest request, StreamObserver<SyncReply> observer) {
       syncs.add(request);
+      observer.onNext(syncReply);
+      observer.onCompleted();
+    }
+
+    @Override
+    public void match(MatchRequest request, StreamObserver<SyncReply> observer) {
+      matches.add(request);
       observer.onNext(syncReply);
       observer.onCompleted();
     }

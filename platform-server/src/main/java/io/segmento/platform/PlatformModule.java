@@ -19,6 +19,7 @@ import io.segmento.platform.frequency.FrequencyModule;
 import io.segmento.platform.grpc.GrpcModule;
 import io.segmento.platform.identity.IdentityModule;
 import io.segmento.platform.lifecycle.LifecycleModule;
+import io.segmento.platform.link.LinkModule;
 import io.segmento.platform.netty.EventLoopsModule;
 import io.segmento.platform.notice.NoticeModule;
 import io.segmento.platform.observability.ObservabilityModule;
@@ -60,6 +61,7 @@ final class PlatformModule extends AbstractModule {
     install(new DeviceModule());
     install(new PrivacyModule());
     install(new IdentityModule());
+    install(new LinkModule());
     install(new ProfileModule());
     install(new OptOutModule());
     install(new TrackingModule());

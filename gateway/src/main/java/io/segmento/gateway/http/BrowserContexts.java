@@ -21,7 +21,13 @@ public final class BrowserContexts {
   private static final List<AsciiString> ADCHOICES_HEADERS =
       List.of(AsciiString.cached("x-adchoices"), AsciiString.cached("cookie2"));
 
-  private static final AsciiString SEC_PURPOSE = AsciiString.cached("sec-purpose");
+  /** How browsers of today and of before say that nobody sees it yet; {@code prerender} comes with {@code prefetch}. */
+  private static final List<AsciiString> PURPOSES = List.of(
+      AsciiString.cached("sec-purpose"),
+      AsciiString.cached("purpose"),
+      AsciiString.cached("x-purpose"),
+      AsciiString.cached("x-moz"));
+
   private static final int MAX_VALUE = 8_192;
   /** The low-entropy hints, which browsers send unasked. */
   private static final List<AsciiString> CLIENT_HINTS = List.of(
@@ -66,8 +72,7 @@ public final class BrowserContexts {
         }
       }
     }
-    String purpose = headers.get(SEC_PURPOSE);
-    browser.setPrefetch(purpose != null && purpose.contains("prefetch"));
+    browser.setPrefetch(isInAdvance(headers));
     present(headers.get(HttpHeaderNames.USER_AGENT), browser::setUserAgent);
     for (AsciiString name : CLIENT_HINTS) {
       String hint = headers.get(name);
@@ -79,6 +84,16 @@ public final class BrowserContexts {
         .setClientIp(addresses.of(headers, ctx.remoteAddress()))
         .setSignals(signals)
         .build();
+  }
+
+  private static boolean isInAdvance(RequestHeaders headers) {
+    for (AsciiString name : PURPOSES) {
+      String purpose = headers.get(name);
+      if (purpose != null && (purpose.contains("prefetch") || purpose.contains("preview"))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static void present(@Nullable String value, Consumer<String> setter) {

@@ -268,6 +268,40 @@ final class BrowserRoutesTest {
     assertPixel(get("/sync"));
   }
 
+  @Test
+  void aMatchHandsTheExchangesIdToTheCoreAndIsThePixelWhateverItSays() {
+    gateway.core.syncReply = SyncReply.newBuilder()
+        .addCookies(set(Cookie.OPT_OUT_COOKIE_MARK, "1", 60))
+        .build();
+
+    HttpResponse<byte[]> response =
+        get("/match?ex=demo&ex_uid=a%2Fb%20c&hop=1&url=https%3A%2F%2Fevil.example");
+
+    assertPixel(response);
+    assertThat(response.headers().allValues("set-cookie")).hasSize(1);
+    assertThat(gateway.core.matches.getLast().getExchange()).isEqualTo("demo");
+    assertThat(gateway.core.matches.getLast().getExchangeUserId()).isEqualTo("a/b c");
+    assertThat(gateway.core.matches.getLast().getHops()).isEqualTo(1);
+    assertPixel(get("/match"));
+  }
+
+  @Test
+  void whateverABrowserCallsAskingInAdvanceItIsSaidToTheCore() {
+    for (String header : List.of(
+        "Sec-Purpose: prefetch;prerender",
+        "Purpose: prefetch",
+        "X-Purpose: preview",
+        "X-Moz: prefetch")) {
+      String[] parts = header.split(": ", 2);
+      gateway.send(gateway.get("/t?a=shop&e=page_view").header(parts[0], parts[1]));
+      assertThat(gateway.core.tracks.getLast().getBrowser().getPrefetch())
+          .as(header)
+          .isTrue();
+    }
+    gateway.send(gateway.get("/t?a=shop&e=page_view").header("Purpose", "other"));
+    assertThat(gateway.core.tracks.getLast().getBrowser().getPrefetch()).isFalse();
+  }
+
   // Notices.
 
   @Test

@@ -41,6 +41,7 @@ final class AuctionGrpcService extends AuctionServiceImplBase {
   private final CreativePreview previews;
   private final AuctionReplays replays;
   private final UserResolver users;
+  private final LinkedUsers linkedUsers;
   private final Optional<ExplainAudit> audit;
   private final Ticker ticker;
 
@@ -51,6 +52,7 @@ final class AuctionGrpcService extends AuctionServiceImplBase {
       CreativePreview previews,
       AuctionReplays replays,
       UserResolver users,
+      LinkedUsers linkedUsers,
       Optional<ExplainAudit> audit,
       Ticker ticker) {
     this.auctioneer = auctioneer;
@@ -58,6 +60,7 @@ final class AuctionGrpcService extends AuctionServiceImplBase {
     this.previews = previews;
     this.replays = replays;
     this.users = users;
+    this.linkedUsers = linkedUsers;
     this.audit = audit;
     this.ticker = ticker;
   }
@@ -85,13 +88,24 @@ final class AuctionGrpcService extends AuctionServiceImplBase {
     }
     Replies.send(observer, () -> {
       // What a profile does to a bid tells of the profile: this is a look at the user's data.
-      UserKey user = users.resolve(call.getRequest(), call.getExchange());
-      return user == null || audit.isEmpty()
-          ? explain(call)
-          : audit
-              .get()
-              .explained(user, UserResolver.identifiedBy(call.getRequest()), () -> explain(call));
+      return find(call)
+          .thenCompose(user -> user.isEmpty() || audit.isEmpty()
+              ? explain(call)
+              : audit
+                  .get()
+                  .explained(
+                      user.get(),
+                      UserResolver.identifiedBy(call.getRequest()),
+                      () -> explain(call)));
     });
+  }
+
+  private CompletableFuture<Optional<UserKey>> find(BidCall call) {
+    UserKey user = users.resolve(call.getRequest(), call.getExchange());
+    Exchange exchange = catalog.current().exchange(call.getExchange());
+    return user != null || exchange == null
+        ? CompletableFuture.completedFuture(Optional.ofNullable(user))
+        : linkedUsers.find(call.getRequest(), exchange);
   }
 
   private CompletableFuture<BidExplanation> explain(BidCall call) {

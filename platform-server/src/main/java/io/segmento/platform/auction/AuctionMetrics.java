@@ -19,6 +19,7 @@ final class AuctionMetrics {
   private final Counter auctions;
   private final Histogram seconds;
   private final Counter unanswerable;
+  private final Counter linkReads;
   private final Counter.Child[] filtered = new Counter.Child[FilterReason.values().length];
   private final ConcurrentHashMap<String, ExchangeCounters> byExchange = new ConcurrentHashMap<>();
   private final ExchangeCounters otherExchange;
@@ -46,7 +47,16 @@ final class AuctionMetrics {
             "segmento_auction_unanswerable_total",
             "Auctions that a fault of our own ended, or bids that could not be put into an answer.")
         .register(registry);
+    linkReads = Counter.build(
+            "segmento_auction_link_reads_total",
+            "Bid requests that told the exchange's own id alone and cost a second round trip to the store.")
+        .register(registry);
     otherExchange = new ExchangeCounters("other");
+  }
+
+  /** The user is looked for by the exchange's own id. */
+  void readLink() {
+    linkReads.inc();
   }
 
   void answered(@Nullable Exchange exchange, AuctionResult result, long nanos) {

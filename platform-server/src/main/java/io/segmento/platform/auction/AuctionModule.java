@@ -42,6 +42,7 @@ public final class AuctionModule extends AbstractModule {
     bind(CreativePreview.class).in(SINGLETON);
     bind(UserReads.class).in(SINGLETON);
     bind(UserResolver.class).in(SINGLETON);
+    bind(LinkedUsers.class).in(SINGLETON);
     bind(Filters.class).in(SINGLETON);
     bind(ArmChoice.class).to(UserArms.class).in(SINGLETON);
     bind(CampaignCheck.class).in(SINGLETON);

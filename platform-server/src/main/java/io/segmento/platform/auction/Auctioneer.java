@@ -49,6 +49,7 @@ final class Auctioneer {
   private final SignalReader signalReader;
   private final PrivacyDecisions privacy;
   private final UserResolver users;
+  private final LinkedUsers linkedUsers;
   private final UserReads reads;
   private final BidViews views;
   private final ImpressionReader impressions;
@@ -70,6 +71,7 @@ final class Auctioneer {
       SignalReader signalReader,
       PrivacyDecisions privacy,
       UserResolver users,
+      LinkedUsers linkedUsers,
       UserReads reads,
       BidViews views,
       ImpressionReader impressions,
@@ -89,6 +91,7 @@ final class Auctioneer {
     this.signalReader = signalReader;
     this.privacy = privacy;
     this.users = users;
+    this.linkedUsers = linkedUsers;
     this.reads = reads;
     this.views = views;
     this.impressions = impressions;
@@ -204,10 +207,33 @@ final class Auctioneer {
       return;
     }
     UserKey user = users.resolve(request.bidRequest(), request.exchange().getId());
-    if (user == null) {
+    if (user != null) {
+      read(auction, signals, user);
+      return;
+    }
+    byte[] link = verdict.personalisedAds() == null
+        ? null
+        : linkedUsers.name(request.bidRequest(), request.exchange());
+    if (link == null) {
       begin(auction);
       return;
     }
+    if (!auction.trace().explainsOnly()) {
+      metrics.readLink();
+    }
+    var unused = reads.readLink(link).whenComplete((values, failure) -> {
+      UserKey linked = failure == null ? linkedUsers.open(link, values[0]) : null;
+      if (linked == null) {
+        begin(auction);
+        return;
+      }
+      read(auction, signals, linked);
+      // The batch that this was begun with has been sent long ago.
+      reads.flush();
+    });
+  }
+
+  private void read(Auction auction, Signals signals, UserKey user) {
     UserSlot slot = UserSlot.of(user);
     var unused = reads.read(slot).whenComplete((values, failure) -> {
       if (failure == null) {

@@ -20,6 +20,11 @@ final class UserReads {
     return reads.mget(slot.suppression(), slot.bidView(), slot.shownAds());
   }
 
+  /** What links an exchange's own id with a user, one value, null when nothing does. This is a round trip of its own. */
+  CompletableFuture<byte[][]> readLink(byte[] name) {
+    return reads.mget(name);
+  }
+
   void flush() {
     reads.flush();
   }

@@ -30,9 +30,12 @@ final class UserResolver {
     return request.hasApp() ? appUser(request) : siteUser(request, exchange);
   }
 
-  /** How {@link #resolve} recognises a user of this request. */
+  /** How a user of this request is recognised, here or by {@link LinkedUsers}. */
   static String identifiedBy(BidRequest request) {
-    return request.hasApp() ? "ifa" : "buyeruid";
+    if (request.hasApp()) {
+      return "ifa";
+    }
+    return request.getUser().getBuyeruid().isEmpty() ? "link" : "buyeruid";
   }
 
   private @Nullable UserKey siteUser(BidRequest request, String exchange) {

@@ -10,7 +10,7 @@ import com.google.inject.Singleton;
 import io.grpc.BindableService;
 import io.segmento.platform.config.ConfigReader;
 import io.segmento.platform.feed.FeedModule;
-import io.segmento.platform.identity.SyncTemplates;
+import io.segmento.platform.link.SyncTemplates;
 import io.segmento.platform.minimisation.MinimisationModule;
 import io.segmento.platform.observability.ReadinessCheck;
 import io.segmento.platform.tracking.AdvertiserDirectory;

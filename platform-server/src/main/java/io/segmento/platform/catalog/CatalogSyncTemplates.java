@@ -1,6 +1,6 @@
 package io.segmento.platform.catalog;
 
-import io.segmento.platform.identity.SyncTemplates;
+import io.segmento.platform.link.SyncTemplates;
 import io.segmento.proto.v1.Exchange;
 import jakarta.inject.Inject;
 import org.jspecify.annotations.Nullable;
@@ -28,5 +28,17 @@ final class CatalogSyncTemplates implements SyncTemplates {
       return null;
     }
     return known.getSync().getRedirectTemplate();
+  }
+
+  @Override
+  public boolean acceptsMatch(String exchange) {
+    Exchange known = catalog.current().exchange(exchange);
+    return known != null && known.getActive() && known.getSync().getAcceptsMatch();
+  }
+
+  @Override
+  public int vendorId(String exchange) {
+    Exchange known = catalog.current().exchange(exchange);
+    return known == null ? 0 : known.getSync().getVendorId();
   }
 }

@@ -1,5 +1,6 @@
 package io.segmento.platform.catalog;
 
+import io.segmento.platform.link.SyncTemplate;
 import io.segmento.proto.v1.Advertiser;
 import io.segmento.proto.v1.Billing;
 import io.segmento.proto.v1.Budget;
@@ -349,8 +350,12 @@ final class CatalogValidator {
     String template = exchange.getSync().getRedirectTemplate();
     if (!template.isEmpty()) {
       problems.check(
-          template.contains("{uid}"), "sync.redirect_template", template, "a place for {uid}");
-      url("sync.redirect_template", template.replace("{uid}", "uid"), false);
+          SyncTemplate.hasPlaceForId(template)
+              && SyncTemplate.hasFixedHost(template)
+              && isUrl(SyncTemplate.example(template), false),
+          "sync.redirect_template",
+          template,
+          "an absolute http or https URL with a place for {uid}, or in another dialect such as [UID] or ${UID}, behind its host");
     }
     notNegative("sync.vendor_id", exchange.getSync().getVendorId());
   }

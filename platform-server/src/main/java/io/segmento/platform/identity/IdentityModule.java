@@ -1,12 +1,11 @@
 package io.segmento.platform.identity;
 
 import static com.google.inject.Scopes.SINGLETON;
-import static com.google.inject.multibindings.Multibinder.newSetBinder;
+import static com.google.inject.multibindings.OptionalBinder.newOptionalBinder;
 
 import com.google.inject.AbstractModule;
 import com.google.inject.Provides;
 import com.google.inject.Singleton;
-import io.grpc.BindableService;
 import io.segmento.platform.config.ConfigReader;
 import java.security.SecureRandom;
 import java.util.Optional;
@@ -21,11 +20,7 @@ public final class IdentityModule extends AbstractModule {
     bind(IdentityCookies.class).in(SINGLETON);
     bind(BuyerUids.class).in(SINGLETON);
     bind(Suppressions.class).in(SINGLETON);
-    bind(Syncs.class).in(SINGLETON);
-    newSetBinder(binder(), BindableService.class)
-        .addBinding()
-        .to(IdentityGrpcService.class)
-        .in(SINGLETON);
+    newOptionalBinder(binder(), OutlyingKeys.class).setDefault().toInstance(OutlyingKeys.NONE);
   }
 
   @Provides

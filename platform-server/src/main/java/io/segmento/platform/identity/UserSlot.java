@@ -70,10 +70,15 @@ public final class UserSlot {
     return monthly("e:", month);
   }
 
+  /** {@code x:}, links with exchanges' ids that were made in one month. */
+  public byte[] links(YearMonth month) {
+    return monthly("x:", month);
+  }
+
   /** Everything that can exist of the user at this time but the suppression and the withdrawals: what an erasure deletes. */
   public List<byte[]> erasable(Clock clock) {
     List<byte[]> keys = new ArrayList<>();
-    for (String prefix : List.of("v:", "f:", "d:", "x:", "w:")) {
+    for (String prefix : List.of("v:", "f:", "d:")) {
       keys.add(key(prefix));
     }
     YearMonth thisMonth = YearMonth.from(clock.instant().atOffset(ZoneOffset.UTC));
@@ -83,6 +88,7 @@ public final class UserSlot {
       keys.add(monthly("p:", month));
       keys.add(monthly("a:", month));
       keys.add(monthly("e:", month));
+      keys.add(monthly("x:", month));
     }
     return keys;
   }

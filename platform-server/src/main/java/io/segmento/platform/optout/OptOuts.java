@@ -1,6 +1,7 @@
 package io.segmento.platform.optout;
 
 import io.segmento.platform.identity.IdentityCookies;
+import io.segmento.platform.identity.OutlyingKeys;
 import io.segmento.platform.identity.UserSlot;
 import io.segmento.platform.redis.RedisScript;
 import io.segmento.platform.redis.RedisStore;
@@ -38,29 +39,42 @@ public final class OptOuts {
   private static final String PREFIX = "OPT_OUT:";
 
   private final RedisStore store;
+  private final OutlyingKeys outlying;
   private final Clock clock;
 
   @Inject
-  OptOuts(RedisStore store, Clock clock) {
+  OptOuts(RedisStore store, OutlyingKeys outlying, Clock clock) {
     this.store = store;
+    this.outlying = outlying;
     this.clock = clock;
     store.preload(OPT_OUT, OPT_IN, ANNOUNCE);
   }
 
-  /** Suppresses and erases; answers the time of the first choice, epoch milliseconds. Idempotent. */
+  /** Suppresses and erases, also what lies outside the user's slot; answers the time of the first choice, epoch milliseconds. Idempotent. */
   public CompletableFuture<Long> optOut(UserSlot slot) {
     List<byte[]> keys = new ArrayList<>();
     keys.add(slot.suppression());
     keys.addAll(slot.erasable(clock));
     keys.add(slot.withdrawals());
-    return store
-        .evalBytes(
-            OPT_OUT,
-            keys,
-            ascii(Long.toString(clock.millis())),
-            ascii(Long.toString(IdentityCookies.OPT_OUT_LIFE.toSeconds())))
+    return outlying
+        .of(slot)
+        // What cannot be told leads to a suppressed user, and so to nobody.
+        .exceptionally(failure -> List.of())
+        .thenCompose(outside -> store
+            .evalBytes(
+                OPT_OUT,
+                keys,
+                ascii(Long.toString(clock.millis())),
+                ascii(Long.toString(IdentityCookies.OPT_OUT_LIFE.toSeconds())))
+            .thenCompose(suppression -> delete(outside).thenApply(done -> suppression)))
         .thenCompose(suppression ->
             announce(slot).thenApply(announced -> since(suppression).orElse(0L)));
+  }
+
+  private CompletableFuture<Long> delete(List<byte[]> names) {
+    return names.isEmpty()
+        ? CompletableFuture.completedFuture(0L)
+        : store.del(names.toArray(byte[][]::new));
   }
 
   /** Before the answer, so that no node's cache outlives it for longer than the log takes to arrive. */

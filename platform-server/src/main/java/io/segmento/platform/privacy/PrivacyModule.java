@@ -25,6 +25,7 @@ public final class PrivacyModule extends AbstractModule {
   protected void configure() {
     bind(PrivacyDecisions.class).in(SINGLETON);
     bind(SignalReader.class).in(SINGLETON);
+    bind(PartnerConsent.class).in(SINGLETON);
     bind(TcStrings.class).in(SINGLETON);
     bind(PolicyVersions.class).in(SINGLETON);
     bind(ConsentBases.class).in(SINGLETON);

@@ -181,7 +181,7 @@ public final class SignalReader {
   }
 
   /** As on the wire. What is no number is a section that nobody knows, and so restricts. */
-  private static List<Integer> sections(String ids) {
+  static List<Integer> sections(String ids) {
     if (Macros.saysNothing(ids)) {
       return List.of();
     }

@@ -3,6 +3,7 @@ package io.segmento.platform.profile;
 import com.google.protobuf.MessageLite;
 import io.segmento.platform.error.CommonReason;
 import io.segmento.platform.error.SegmentoException;
+import io.segmento.platform.identity.OutlyingKeys;
 import io.segmento.platform.identity.UserSlot;
 import io.segmento.platform.redis.RedisScript;
 import io.segmento.platform.redis.RedisStore;
@@ -45,6 +46,7 @@ public final class ProfileErasures {
       """);
 
   private final RedisStore store;
+  private final OutlyingKeys outlying;
   private final StoredProfiles profiles;
   private final MonthKeys monthKeys;
   private final SealedValues values;
@@ -53,11 +55,13 @@ public final class ProfileErasures {
   @Inject
   ProfileErasures(
       RedisStore store,
+      OutlyingKeys outlying,
       StoredProfiles profiles,
       MonthKeys monthKeys,
       SealedValues values,
       Clock clock) {
     this.store = store;
+    this.outlying = outlying;
     this.profiles = profiles;
     this.monthKeys = monthKeys;
     this.values = values;
@@ -65,13 +69,19 @@ public final class ProfileErasures {
     store.preload(ERASE, REPLACE, REFUSE);
   }
 
-  /** Erases everything in one step; answers how many records there were. Idempotent. Fails like {@link RedisStore}. */
+  /** Erases everything in one step, then what lies outside the user's slot; answers how many records there were in it. Idempotent. Fails like {@link RedisStore}. */
   public CompletableFuture<Long> erase(UserSlot slot) {
     List<byte[]> keys = new ArrayList<>();
     keys.add(slot.withdrawals());
     keys.addAll(slot.erasable(clock));
-    return store.evalLong(
-        ERASE, keys, ascii(clock.millis()), ascii(ProfileRecords.EVENT_ID_LIFE.toSeconds()));
+    return outlying
+        .of(slot)
+        .thenCompose(outside -> store
+            .evalLong(
+                ERASE, keys, ascii(clock.millis()), ascii(ProfileRecords.EVENT_ID_LIFE.toSeconds()))
+            .thenCompose(erased -> outside.isEmpty()
+                ? CompletableFuture.completedFuture(erased)
+                : store.del(outside.toArray(byte[][]::new)).thenApply(done -> erased)));
   }
 
   /** Erases one advertiser's part, record by record; answers how many records held some of it. Idempotent. */

@@ -14,6 +14,7 @@ import io.segmento.platform.experiment.ExperimentModule;
 import io.segmento.platform.frequency.FrequencyModule;
 import io.segmento.platform.identity.IdentityModule;
 import io.segmento.platform.identity.KeyFile;
+import io.segmento.platform.link.LinkModule;
 import io.segmento.platform.notice.NoticeModule;
 import io.segmento.platform.optout.OptOutModule;
 import io.segmento.platform.place.PlaceModule;
@@ -103,6 +104,7 @@ final class AuctionNode implements AutoCloseable {
         new DeviceModule(),
         new PrivacyModule(),
         new IdentityModule(),
+        new LinkModule(),
         new ProfileModule(),
         new OptOutModule(),
         new TrackingModule(),

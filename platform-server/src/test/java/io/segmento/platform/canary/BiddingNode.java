@@ -16,6 +16,7 @@ import io.segmento.platform.identity.IdentityModule;
 import io.segmento.platform.identity.KeyFile;
 import io.segmento.platform.identity.UserKey;
 import io.segmento.platform.identity.UserKeys;
+import io.segmento.platform.link.LinkModule;
 import io.segmento.platform.notice.NoticeModule;
 import io.segmento.platform.observability.Readiness;
 import io.segmento.platform.optout.OptOutModule;
@@ -82,6 +83,7 @@ final class BiddingNode implements AutoCloseable {
         new DeviceModule(),
         new PrivacyModule(),
         new IdentityModule(),
+        new LinkModule(),
         new ProfileModule(),
         new OptOutModule(),
         new TrackingModule(),

@@ -308,6 +308,10 @@ final class CatalogValidatorTest {
     exchange(
         "sync.redirect_template",
         exchange -> exchange.setSync(Sync.newBuilder().setRedirectTemplate("x.example?u={uid}")));
+    exchange(
+        "sync.redirect_template",
+        exchange ->
+            exchange.setSync(Sync.newBuilder().setRedirectTemplate("https://{gdpr}/m?u={uid}")));
   }
 
   @Test

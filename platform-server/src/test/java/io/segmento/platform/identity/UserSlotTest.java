@@ -29,9 +29,9 @@ final class UserSlotTest {
         .toList();
     assertThat(names)
         .doesNotHaveDuplicates()
-        .contains("v:" + TAG, "d:" + TAG, "f:" + TAG, "x:" + TAG, "w:" + TAG)
+        .contains("v:" + TAG, "d:" + TAG, "f:" + TAG)
         .contains("p:" + TAG + ":202702", "p:" + TAG + ":202701", "p:" + TAG + ":202501")
-        .contains("a:" + TAG + ":202701", "e:" + TAG + ":202701")
+        .contains("a:" + TAG + ":202701", "e:" + TAG + ":202701", "x:" + TAG + ":202701")
         .doesNotContain("s:" + TAG);
     assertThat(names).filteredOn(name -> name.startsWith("p:")).hasSize(26);
   }

@@ -1,6 +1,7 @@
 package io.segmento.platform.privacy;
 
 import java.time.LocalDate;
+import java.util.List;
 
 /** Consent strings written bit by bit, for what published examples do not show. */
 public final class ConsentStrings {
@@ -62,6 +63,16 @@ public final class ConsentStrings {
         .add(0, 1)
         .add(0, 12)
         .toString();
+  }
+
+  /** As {@link #tcf(int, int...)} for several vendors. */
+  public static String tcf(List<Integer> vendors, int... purposes) {
+    ConsentStrings text = core(LocalDate.of(2025, 12, 1), 5, true, purposes)
+        .add(vendors.stream().mapToInt(Integer::intValue).max().orElse(0), 16)
+        .add(1, 1)
+        .add(vendors.size(), 12);
+    vendors.forEach(vendor -> text.add(0, 1).add(vendor, 16));
+    return text.add(0, 16).add(0, 1).add(0, 12).toString();
   }
 
   /** The fields of a TC string up to the vendors, without legitimate interests. */

@@ -11,6 +11,7 @@ import io.segmento.platform.identity.IdentityModule;
 import io.segmento.platform.identity.KeyFile;
 import io.segmento.platform.identity.UserKeys;
 import io.segmento.platform.identity.UserSlot;
+import io.segmento.platform.link.LinkModule;
 import io.segmento.platform.optout.OptOutModule;
 import io.segmento.platform.place.PlaceModule;
 import io.segmento.platform.privacy.PrivacyModule;
@@ -84,6 +85,7 @@ public final class TrackingNode implements AutoCloseable {
                     new DeviceModule(),
                     new PrivacyModule(),
                     new IdentityModule(),
+                    new LinkModule(),
                     new ProfileModule(),
                     new TrackingModule(),
                     new OptOutModule()),

@@ -1,4 +1,4 @@
-package io.segmento.platform.identity;
+package io.segmento.platform.link;
 
 import static io.segmento.platform.testing.CatalogFixtures.EXCHANGE;
 import static io.segmento.platform.tracking.TrackingNode.browser;
@@ -7,6 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.segmento.platform.identity.BuyerUids;
+import io.segmento.platform.identity.KeyRing;
+import io.segmento.platform.identity.KnownUser;
 import io.segmento.platform.testing.Await;
 import io.segmento.platform.testing.CatalogFixtures;
 import io.segmento.platform.testing.MutableClock;

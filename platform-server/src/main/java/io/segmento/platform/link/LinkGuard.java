@@ -1,80 +1,79 @@
-package io.segmento.platform.identity;
+package io.segmento.platform.link;
 
-import io.segmento.platform.error.SegmentoException;
+import io.segmento.platform.identity.CookieId;
+import io.segmento.platform.identity.IdentityCookies;
+import io.segmento.platform.identity.Suppressions;
+import io.segmento.platform.identity.UserKey;
+import io.segmento.platform.identity.UserKeys;
+import io.segmento.platform.identity.UserSlot;
+import io.segmento.platform.privacy.PartnerConsent;
 import io.segmento.platform.privacy.PrivacyDecisions;
 import io.segmento.platform.privacy.SignalReader;
 import io.segmento.platform.privacy.Signals;
+import io.segmento.platform.privacy.StoragePermit;
 import io.segmento.platform.privacy.Suppression;
 import io.segmento.platform.privacy.Verdict;
 import io.segmento.proto.v1.BrowserContext;
-import io.segmento.proto.v1.IdentityKind;
 import io.segmento.proto.v1.PrivacySignal;
 import io.segmento.proto.v1.Purpose;
 import io.segmento.proto.v1.SyncOutcome;
 import io.segmento.proto.v1.SyncReply;
-import io.segmento.proto.v1.SyncRequest;
 import jakarta.inject.Inject;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Sends a recognised browser to an exchange with our id for it. A browser that is not known yet is not given an id here: only a visit to an
- * advertiser does that. Thread-safe.
+ * Whether a browser may be linked with an exchange: it is known, nothing that it or its person said forbids it, and both we and the exchange have
+ * consent where that is asked for. A browser that is not known yet is not given an id here: only a visit to an advertiser does that. Thread-safe.
  */
-final class Syncs {
+final class LinkGuard {
 
   private static final int MAX_HOPS = 1;
-  private static final String UID = "{uid}";
+
+  /** What is done with a browser that may be linked. */
+  interface Step {
+    CompletableFuture<SyncReply.Builder> with(StoragePermit permit, UserKey user);
+  }
 
   private final SyncTemplates templates;
   private final SignalReader signalReader;
   private final PrivacyDecisions decisions;
+  private final PartnerConsent partnerConsent;
   private final IdentityCookies cookies;
   private final UserKeys userKeys;
-  private final BuyerUids buyerUids;
   private final Suppressions suppressions;
 
   @Inject
-  Syncs(
+  LinkGuard(
       SyncTemplates templates,
       SignalReader signalReader,
       PrivacyDecisions decisions,
+      PartnerConsent partnerConsent,
       IdentityCookies cookies,
       UserKeys userKeys,
-      BuyerUids buyerUids,
       Suppressions suppressions) {
     this.templates = templates;
     this.signalReader = signalReader;
     this.decisions = decisions;
+    this.partnerConsent = partnerConsent;
     this.cookies = cookies;
     this.userKeys = userKeys;
-    this.buyerUids = buyerUids;
     this.suppressions = suppressions;
   }
 
-  CompletableFuture<SyncReply> sync(SyncRequest request) {
-    String exchange = request.getExchange();
-    if (!templates.isKnown(exchange)) {
-      throw SegmentoException.invalid(
-          IdentityReason.EXCHANGE_NOT_FOUND,
-          "exchange",
-          "not in the catalog (expected: the id of an exchange)");
-    }
-    String template = templates.redirectTemplate(exchange);
-    if (template == null) {
-      throw SegmentoException.invalid(
-          IdentityReason.EXCHANGE_WITHOUT_SYNC,
-          "exchange",
-          "has no sync (expected: one with a redirect template)");
-    }
-    BrowserContext browser = request.getBrowser();
+  /** Goes the step, or tells why not. Fails like the step and the store. */
+  CompletableFuture<SyncReply.Builder> check(
+      String exchange, BrowserContext browser, int hops, Step step) {
     Signals signals = signalReader.read(browser);
     Verdict verdict = decisions.decide(signals, Suppression.NONE);
     if (verdict.storage() == null) {
       return done(refused(signals, verdict));
     }
-    if (request.getHops() > MAX_HOPS) {
+    if (!partnerConsent.isGiven(browser.getSignals(), templates.vendorId(exchange))) {
+      return done(SyncReply.newBuilder()
+          .setOutcome(SyncOutcome.SYNC_FORBIDDEN)
+          .setForbiddenBy(PrivacySignal.TCF));
+    }
+    if (hops > MAX_HOPS) {
       return done(SyncReply.newBuilder().setOutcome(SyncOutcome.TOO_MANY_HOPS));
     }
     CookieId cookie = cookies.parse(browser.getIdentityCookie());
@@ -82,11 +81,10 @@ final class Syncs {
       return done(SyncReply.newBuilder().setOutcome(SyncOutcome.SYNC_NOT_IDENTIFIED));
     }
     UserKey user = userKeys.of(cookie);
-    return suppressions.read(UserSlot.of(user)).thenApply(suppression -> {
+    return suppressions.read(UserSlot.of(user)).thenCompose(suppression -> {
       Verdict withStore = decisions.decide(signals, suppression);
-      return withStore.storage() == null
-          ? refused(signals, withStore).build()
-          : linked(template, buyerUids.seal(exchange, IdentityKind.COOKIE, user));
+      StoragePermit permit = withStore.storage();
+      return permit == null ? done(refused(signals, withStore)) : step.with(permit, user);
     });
   }
 
@@ -102,14 +100,7 @@ final class Syncs {
     return reply;
   }
 
-  private static SyncReply linked(String template, String uid) {
-    return SyncReply.newBuilder()
-        .setOutcome(SyncOutcome.LINKED)
-        .setRedirectUrl(template.replace(UID, URLEncoder.encode(uid, StandardCharsets.UTF_8)))
-        .build();
-  }
-
-  private static CompletableFuture<SyncReply> done(SyncReply.Builder reply) {
-    return CompletableFuture.completedFuture(reply.build());
+  private static CompletableFuture<SyncReply.Builder> done(SyncReply.Builder reply) {
+    return CompletableFuture.completedFuture(reply);
   }
 }
