@@ -10,7 +10,7 @@ import io.segmento.platform.lifecycle.Startable;
 import io.segmento.platform.observability.ReadinessCheck;
 import io.segmento.platform.redis.RedisStore;
 import io.segmento.platform.redis.RedisStreamEntry;
-import io.segmento.platform.redis.RedisStreamReader;
+import io.segmento.platform.redis.StreamFollower;
 import io.segmento.proto.v1.CatalogEntry;
 import io.segmento.proto.v1.ProductFeed;
 import jakarta.inject.Inject;
@@ -18,37 +18,29 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the node's {@link Catalog} current, on a thread and a connection of its own: loads all, then waits for changes, reads what they changed and swaps. What
+ * Keeps the node's {@link Catalog} current: loads all, then waits for changes, reads what they changed and swaps. What
  * cannot be loaded leaves the last snapshot in use.
  */
-public final class CatalogFollower implements Startable, ReadinessCheck {
+public final class CatalogFollower implements Startable, ReadinessCheck, StreamFollower.Followed {
   private static final Logger log = LoggerFactory.getLogger(CatalogFollower.class);
-  private static final long RETRY_MILLIS = 250;
-  private static final long CLOSE_MILLIS = 5_000;
-  private static final int CHANGES_AT_ONCE = 1_000;
   private static final int STEADY_ATTEMPTS = 5;
   private static final double NANOS_PER_SECOND = 1e9;
 
   private final Catalog catalog;
   private final RedisCatalog redis;
   private final CatalogCopy copy;
-  private final RedisStore store;
   private final Feeds feeds;
   private final CatalogConfig config;
   private final CatalogMetrics metrics;
   private final StrategyNames strategies;
-  private final CountDownLatch closed = new CountDownLatch(1);
-  private @Nullable Thread thread;
+  private final StreamFollower follower;
   private volatile boolean loaded;
-  private boolean storeIsAway;
+  private long loadedVersion;
 
   @Inject
   CatalogFollower(
@@ -62,34 +54,21 @@ public final class CatalogFollower implements Startable, ReadinessCheck {
     this.catalog = requireNonNull(catalog, "catalog");
     this.redis = requireNonNull(redis, "redis");
     this.copy = new CatalogCopy(redis);
-    this.store = requireNonNull(store, "store");
     this.feeds = requireNonNull(feeds, "feeds");
     this.config = requireNonNull(config, "config");
     this.metrics = requireNonNull(metrics, "metrics");
     this.strategies = strategies.orElse(unused -> true);
+    this.follower = new StreamFollower("catalog", CatalogKeys.LOG, config.poll(), store, this);
   }
 
   @Override
-  public synchronized void start() {
-    Thread started = new Thread(this::run, "segmento-catalog");
-    started.setDaemon(true);
-    thread = started;
-    started.start();
+  public void start() {
+    follower.start();
   }
 
   @Override
-  public synchronized void close() {
-    closed.countDown();
-    Thread running = thread;
-    thread = null;
-    if (running != null) {
-      running.interrupt();
-      try {
-        running.join(CLOSE_MILLIS);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-    }
+  public void close() {
+    follower.close();
   }
 
   @Override
@@ -102,29 +81,9 @@ public final class CatalogFollower implements Startable, ReadinessCheck {
     return loaded ? Optional.empty() : Optional.of("not loaded yet");
   }
 
-  private void run() {
-    try (RedisStreamReader reader = store.openStreamReader()) {
-      while (!isClosed()) {
-        try {
-          Position position = load();
-          waitForChange(reader, position);
-        } catch (SegmentoException | CompletionException | ExecutionException e) {
-          storeFailed(e);
-        } catch (RuntimeException e) {
-          // A fault of ours must not end the only thread that follows the catalog.
-          metrics.contentFailed();
-          log.error("the catalog could not be followed", e);
-          pause();
-        }
-      }
-    } catch (InterruptedException e) {
-      // Closing.
-      Thread.currentThread().interrupt();
-    }
-  }
-
   /** Loads and swaps; the position from which to wait for what is newer, also when what is there cannot be used. */
-  private Position load() {
+  @Override
+  public String load() {
     long begin = System.nanoTime();
     Position position = redis.position();
     try {
@@ -144,7 +103,6 @@ public final class CatalogFollower implements Startable, ReadinessCheck {
       metrics.swapped(
           snapshot, (System.nanoTime() - begin) / NANOS_PER_SECOND, withoutStrategy(snapshot));
       loaded = true;
-      storeIsAway = false;
       log.info("catalog version {} with {} entries", snapshot.version(), entries.size());
     } catch (InvalidProtocolBufferException | IllegalArgumentException e) {
       metrics.contentFailed();
@@ -154,7 +112,8 @@ public final class CatalogFollower implements Startable, ReadinessCheck {
           catalog.current().version(),
           e);
     }
-    return position;
+    loadedVersion = position.version();
+    return position.logId();
   }
 
   private static List<ProductFeed> named(List<CatalogEntry> entries) {
@@ -164,22 +123,31 @@ public final class CatalogFollower implements Startable, ReadinessCheck {
         .toList();
   }
 
-  private void waitForChange(RedisStreamReader reader, Position from)
-      throws InterruptedException, ExecutionException {
-    List<RedisStreamReader.Position> positions =
-        List.of(new RedisStreamReader.Position(CatalogKeys.LOG, from.logId()));
-    while (!isClosed()) {
-      List<RedisStreamEntry> changes =
-          reader.read(positions, CHANGES_AT_ONCE, config.poll()).get();
-      // The version besides, since a store that was emptied or restored may never reach the old
-      // position.
-      if (!changes.isEmpty() || redis.version() != from.version() || feeds.hasNews()) {
-        return;
-      }
-      if (catalog.current().version() == from.version()) {
-        metrics.confirmed();
-      }
+  /** The version besides, since a store that was emptied or restored may never reach the old position. */
+  @Override
+  public boolean heard(List<RedisStreamEntry> entries) {
+    if (!entries.isEmpty() || redis.version() != loadedVersion || feeds.hasNews()) {
+      return true;
     }
+    if (catalog.current().version() == loadedVersion) {
+      metrics.confirmed();
+    }
+    return false;
+  }
+
+  @Override
+  public void failed(Exception failure) {
+    if (isOfTheStore(failure)) {
+      metrics.storeFailed();
+    } else {
+      metrics.contentFailed();
+    }
+  }
+
+  private static boolean isOfTheStore(Exception failure) {
+    return failure instanceof SegmentoException
+        || failure instanceof CompletionException
+        || failure instanceof ExecutionException;
   }
 
   private int withoutStrategy(CatalogSnapshot snapshot) {
@@ -190,26 +158,5 @@ public final class CatalogFollower implements Startable, ReadinessCheck {
       }
     }
     return count;
-  }
-
-  private void storeFailed(Exception failure) throws InterruptedException {
-    if (isClosed()) {
-      return;
-    }
-    metrics.storeFailed();
-    if (!storeIsAway) {
-      storeIsAway = true;
-      log.warn(
-          "the catalog cannot be read, version {} stays", catalog.current().version(), failure);
-    }
-    pause();
-  }
-
-  private void pause() throws InterruptedException {
-    var unused = closed.await(RETRY_MILLIS, TimeUnit.MILLISECONDS);
-  }
-
-  private boolean isClosed() {
-    return closed.getCount() == 0;
   }
 }
