@@ -132,7 +132,7 @@ class PlatformMainTest {
     KeyFile.generate(keys);
     return "dev = true\ngrpc.port = 0\nadmin.port = 0\nredis.uri = \"" + redis.uri()
         + "\"\nkeys.file = \"" + keys + "\"\nstrategies.directory = \""
-        + ScriptedStrategies.in(work, "scripted") + "\"\n";
+        + ScriptedStrategies.in(work, "scripted") + "\"\nstrategies.kit = false\n";
   }
 
   private Process start(String config) throws IOException {

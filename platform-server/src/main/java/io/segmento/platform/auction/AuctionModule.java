@@ -18,6 +18,7 @@ import io.segmento.platform.config.ConfigReader;
 import io.segmento.platform.eventlog.BidLog;
 import io.segmento.platform.markup.CreativeTemplates;
 import io.segmento.platform.overload.OverloadModule;
+import io.segmento.platform.strategy.RecordedOpportunities;
 import java.io.File;
 import java.net.URI;
 import java.time.Duration;
@@ -52,6 +53,10 @@ public final class AuctionModule extends AbstractModule {
     bind(AuctionStagesFactory.class).in(SINGLETON);
     bind(AuctionRecorder.class).in(SINGLETON);
     bind(AuctionReplays.class).in(SINGLETON);
+    bind(RecordedAuctionOpportunities.class).in(SINGLETON);
+    newOptionalBinder(binder(), RecordedOpportunities.class)
+        .setBinding()
+        .to(RecordedAuctionOpportunities.class);
     bind(Auctioneer.class).in(SINGLETON);
     bind(BidProbe.class).in(SINGLETON);
     newSetBinder(binder(), AutoCloseable.class).addBinding().to(AuctionPool.class);

@@ -5,6 +5,8 @@ import io.segmento.platform.auction.request.AuctionRequest;
 import io.segmento.platform.auction.request.Offer;
 import io.segmento.platform.experiment.GhostBids;
 import io.segmento.platform.strategy.LoadedStrategy;
+import io.segmento.platform.strategy.Serving;
+import io.segmento.platform.strategy.ShadowPool;
 import io.segmento.platform.strategy.StrategyOutcome;
 import io.segmento.platform.strategy.StrategyRegistry;
 import io.segmento.proto.v1.Product;
@@ -26,14 +28,20 @@ final class StrategyStage {
   private static final long MICROS_PER_CPM_MICRO = 1_000;
 
   private final StrategyRegistry strategies;
+  private final ShadowPool shadows;
   private final ShownProducts products;
   private final GhostBids ghosts;
   private final Ticker ticker;
 
   @Inject
   StrategyStage(
-      StrategyRegistry strategies, ShownProducts products, GhostBids ghosts, Ticker ticker) {
+      StrategyRegistry strategies,
+      ShadowPool shadows,
+      ShownProducts products,
+      GhostBids ghosts,
+      Ticker ticker) {
     this.strategies = strategies;
+    this.shadows = shadows;
     this.products = products;
     this.ghosts = ghosts;
     this.ticker = ticker;
@@ -80,9 +88,12 @@ final class StrategyStage {
 
   private void ask(Auction auction, Offer offer, List<AuctionCandidate> candidates, Best best) {
     for (Map.Entry<String, List<Candidate>> entry : byStrategy(candidates).entrySet()) {
-      LoadedStrategy strategy = strategies.find(entry.getKey());
+      Serving serving = strategies.serving(entry.getKey());
+      LoadedStrategy strategy = serving.chosen(auction.request().user().key());
       if (strategy != null) {
-        ask(strategy, auction, offer, entry.getValue(), best);
+        AuctionOpportunity opportunity = opportunity(auction, offer, entry.getValue());
+        ask(strategy, auction, opportunity, offer, best);
+        shadow(serving, auction, opportunity);
       }
     }
   }
@@ -97,19 +108,31 @@ final class StrategyStage {
     return byStrategy;
   }
 
-  private void ask(
-      LoadedStrategy strategy,
-      Auction auction,
-      Offer offer,
-      List<Candidate> candidates,
-      Best best) {
-    AuctionOpportunity opportunity = new AuctionOpportunity(
+  private AuctionOpportunity opportunity(Auction auction, Offer offer, List<Candidate> candidates) {
+    return new AuctionOpportunity(
         auction.request(),
         offer,
         List.copyOf(candidates),
         auction.seed() + offer.index(),
         auction.deadlineNanos(),
         ticker);
+  }
+
+  /** What is only explained or run again is nobody's decision. */
+  private void shadow(Serving serving, Auction auction, AuctionOpportunity opportunity) {
+    if (!serving.shadows().isEmpty() && !auction.trace().explainsOnly()) {
+      for (LoadedStrategy shadow : serving.shadows()) {
+        shadows.decide(shadow, opportunity);
+      }
+    }
+  }
+
+  private void ask(
+      LoadedStrategy strategy,
+      Auction auction,
+      AuctionOpportunity opportunity,
+      Offer offer,
+      Best best) {
     StrategyOutcome outcome = strategy.decide(opportunity);
     for (PricedCandidate bid : outcome.bids()) {
       AuctionCandidate candidate = (AuctionCandidate) bid.candidate();
@@ -125,7 +148,7 @@ final class StrategyStage {
       }
     }
     if (outcome.bids().isEmpty()) {
-      for (Candidate candidate : candidates) {
+      for (Candidate candidate : opportunity.candidates()) {
         auction.trace().decided((AuctionCandidate) candidate, outcome.label(), 0);
       }
     }

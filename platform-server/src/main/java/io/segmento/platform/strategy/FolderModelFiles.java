@@ -26,11 +26,15 @@ final class FolderModelFiles implements ModelFiles {
     this.folder = folder;
   }
 
-  @Override
-  public Optional<byte[]> read(String name) {
+  static void checkName(String name) {
     if (!NAME.matcher(name).matches()) {
       throw new IllegalArgumentException("model file: " + name + " (expected: " + NAME + ")");
     }
+  }
+
+  @Override
+  public Optional<byte[]> read(String name) {
+    checkName(name);
     Path file = folder.resolve(name);
     // A link could lead out of the folder.
     if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {

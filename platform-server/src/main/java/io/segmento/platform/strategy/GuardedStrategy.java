@@ -1,5 +1,7 @@
 package io.segmento.platform.strategy;
 
+import io.segmento.platform.strategy.guard.CallBudget;
+import io.segmento.platform.strategy.guard.PluginGuard;
 import io.segmento.strategy.BiddingStrategy;
 import io.segmento.strategy.Candidate;
 import io.segmento.strategy.Decision;
@@ -11,6 +13,7 @@ import io.segmento.strategy.ProductMatch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,22 +26,53 @@ import org.slf4j.LoggerFactory;
 final class GuardedStrategy {
 
   private static final Logger log = LoggerFactory.getLogger(GuardedStrategy.class);
+  private static final String ABOVE_CAP = "price_above_cap";
   private static final StrategyOutcome[] NO_BIDS = noBids();
+
+  /** The auction's own timer answers first, and says that it was the deadline. */
+  private static final long AFTER_DEADLINE_NANOS = 5_000_000;
+  /** Measuring processor time costs a call of the system. */
+  private static final int METERED = 16;
 
   private final String name;
   private final BiddingStrategy strategy;
   private final StrategyBreaker breaker;
-  private final StrategyCallMetrics.OfStrategy metrics;
+  private final PluginLimits limits;
+  private final CallSlots slots;
+  private volatile Account account;
+
+  /** Where its decisions are counted. */
+  private record Account(StrategyCallMetrics.OfStrategy metrics, StrategyFigures figures) {}
 
   GuardedStrategy(
       String name,
       BiddingStrategy strategy,
       StrategyBreaker breaker,
+      PluginLimits limits,
       StrategyCallMetrics.OfStrategy metrics) {
     this.name = name;
     this.strategy = strategy;
     this.breaker = breaker;
-    this.metrics = metrics;
+    this.limits = limits;
+    this.slots = new CallSlots(limits.inFlight());
+    this.account = new Account(metrics, new StrategyFigures());
+  }
+
+  /** Counts from here on, from nothing, what it does in another state. */
+  void countAs(StrategyCallMetrics.OfStrategy metrics) {
+    account = new Account(metrics, new StrategyFigures());
+  }
+
+  StrategyFigures figures() {
+    return account.figures();
+  }
+
+  boolean isLeftAlone() {
+    return breaker.isOpen();
+  }
+
+  CallSlots calls() {
+    return slots;
   }
 
   private static StrategyOutcome[] noBids() {
@@ -52,86 +86,147 @@ final class GuardedStrategy {
   }
 
   StrategyOutcome decide(Opportunity opportunity) {
-    StrategyOutcome outcome = outcome(opportunity);
-    metrics.decided(outcome.label());
+    Account counted = account;
+    StrategyOutcome outcome = outcome(opportunity, counted);
+    counted.metrics().decided(outcome.label());
     return outcome;
+  }
+
+  /** Lets the strategy decide without counting or keeping anything. */
+  void rehearse(Opportunity opportunity) {
+    CallBudget budget = PluginGuard.budget();
+    budget.beginInBackground(limits.callTime().toNanos(), limits.callBytes());
+    try {
+      var unused = strategy.decide(opportunity);
+    } catch (Throwable failure) {
+      // It will fail again where it is counted.
+    } finally {
+      budget.end();
+    }
   }
 
   /** Tells the strategy something, when it listens; what it throws is counted and its own. */
   void tell(Consumer<OutcomeListener> event) {
     if (strategy instanceof OutcomeListener listener) {
+      CallBudget budget = PluginGuard.budget();
+      budget.beginInBackground(limits.backgroundTime().toNanos(), limits.startBytes());
       try {
         event.accept(listener);
       } catch (Throwable failure) {
-        metrics.listenerFailed();
+        account.metrics().listenerFailed();
+        account.metrics().failed(FailureCause.of(failure));
+      } finally {
+        budget.end();
       }
     }
   }
 
   /** Says anew whether it is left alone, after the gauge was cleared. */
   void publishBreaker() {
-    metrics.breaker(breaker.isOpen());
+    account.metrics().breaker(breaker.isOpen());
   }
 
-  private StrategyOutcome outcome(Opportunity opportunity) {
-    if (opportunity.timeLeftNanos() <= 0) {
+  private StrategyOutcome outcome(Opportunity opportunity, Account counted) {
+    long left = opportunity.timeLeftNanos();
+    if (left <= 0) {
       // Late before it was asked: the platform's overload, which must not open a strategy's
       // breaker.
       return StrategyOutcome.TOO_LATE;
     }
-    return breaker.allows() ? ask(opportunity) : StrategyOutcome.BREAKER_OPEN;
+    if (!breaker.allows()) {
+      return StrategyOutcome.BREAKER_OPEN;
+    }
+    int slot = slots.take(System.nanoTime());
+    if (slot < 0) {
+      return StrategyOutcome.BUSY;
+    }
+    try {
+      return ask(opportunity, left, counted);
+    } finally {
+      slots.giveBack(slot);
+    }
   }
 
-  private StrategyOutcome ask(Opportunity opportunity) {
+  private StrategyOutcome ask(Opportunity opportunity, long leftNanos, Account counted) {
+    counted.figures().decided();
+    boolean metered = ThreadLocalRandom.current().nextInt(METERED) == 0;
+    long processorBefore = metered ? CallBudget.processorNanos() : 0;
+    CallBudget budget = PluginGuard.budget();
+    long bytes = 0;
     StrategyOutcome outcome;
     // Everything is caught: a plugin's stack overflow or missing class is its own failure and
     // nobody else's.
     try {
-      outcome = check(strategy.decide(opportunity), opportunity);
+      budget.begin(
+          leftNanos + AFTER_DEADLINE_NANOS, limits.callTime().toNanos(), limits.callBytes());
+      Decision decision;
+      try {
+        decision = strategy.decide(opportunity);
+      } finally {
+        bytes = budget.end();
+      }
+      outcome = check(decision, opportunity, counted);
     } catch (Throwable failure) {
-      failed(failure);
-      return StrategyOutcome.ERROR;
+      FailureCause cause = FailureCause.of(failure);
+      failed(cause, failure, counted);
+      return cause.isTime() ? StrategyOutcome.TOO_LATE : StrategyOutcome.ERROR;
+    } finally {
+      if (metered) {
+        long nanos = CallBudget.processorNanos() - processorBefore;
+        counted.metrics().metered(nanos, bytes, METERED);
+        counted.figures().metered(nanos, bytes);
+      }
     }
     if (opportunity.timeLeftNanos() <= 0) {
-      failed(null);
+      failed(FailureCause.LATE, null, counted);
       return StrategyOutcome.TOO_LATE;
     }
     if (outcome.label().equals(StrategyOutcome.ERROR.label())) {
-      failed(null);
+      failed(FailureCause.UNSOUND, null, counted);
     } else if (breaker.succeeded()) {
-      metrics.breaker(false);
+      counted.metrics().breaker(false);
     }
     return outcome;
   }
 
-  private void failed(@Nullable Throwable failure) {
+  private void failed(FailureCause cause, @Nullable Throwable failure, Account counted) {
+    counted.figures().failed(cause);
+    counted.metrics().failed(cause);
     if (!breaker.failed()) {
       return;
     }
-    metrics.breaker(true);
-    String message = "strategy {} is left alone after {} failures in a row";
+    counted.metrics().breaker(true);
+    String message = "strategy {} is left alone after {} failures in a row, the last by {}";
+    // getMessage() of a plugin's exception is the plugin's code as well.
+    CallBudget budget = PluginGuard.budget();
+    budget.beginInBackground(limits.backgroundTime().toNanos(), limits.startBytes());
     try {
-      log.warn(message, name, StrategyBreaker.FAILURES, failure);
+      log.warn(message, name, StrategyBreaker.FAILURES, cause.label(), failure);
     } catch (Throwable unprintable) {
-      // getMessage() of a plugin's exception is the plugin's code as well.
-      log.warn(message, name, StrategyBreaker.FAILURES);
+      log.warn(message, name, StrategyBreaker.FAILURES, cause.label());
+    } finally {
+      budget.end();
     }
   }
 
-  private StrategyOutcome check(Decision decision, Opportunity opportunity) {
+  private StrategyOutcome check(Decision decision, Opportunity opportunity, Account counted) {
     NoBidReason reason = decision.noBidReason();
     if (reason != null) {
       return NO_BIDS[reason.ordinal()];
     }
     List<PricedCandidate> bids = decision.bids();
+    long highest = 0;
     for (int i = 0; i < bids.size(); i++) {
       if (!isSound(bids.get(i), opportunity)) {
-        return checkEach(bids, opportunity);
+        return checkEach(bids, opportunity, counted);
       }
+      highest = Math.max(highest, bids.get(i).priceCpmMicros());
     }
-    return bids.isEmpty()
-        ? NO_BIDS[NoBidReason.NO_INTEREST.ordinal()]
-        : new StrategyOutcome(bids, StrategyOutcome.BID);
+    if (bids.isEmpty()) {
+      return NO_BIDS[NoBidReason.NO_INTEREST.ordinal()];
+    }
+    counted.figures().bid(highest);
+    return new StrategyOutcome(bids, StrategyOutcome.BID);
   }
 
   private static boolean isSound(PricedCandidate bid, Opportunity opportunity) {
@@ -142,25 +237,44 @@ final class GuardedStrategy {
   }
 
   /** The rare case: drops what cannot be sent and cuts down what is too high, and counts both. */
-  private StrategyOutcome checkEach(List<PricedCandidate> bids, Opportunity opportunity) {
+  private StrategyOutcome checkEach(
+      List<PricedCandidate> bids, Opportunity opportunity, Account counted) {
     List<PricedCandidate> sound = new ArrayList<>(bids.size());
+    long highest = 0;
     for (PricedCandidate bid : bids) {
-      if (isSound(bid, opportunity)) {
-        sound.add(bid);
-      } else if (!has(opportunity.candidates(), bid.candidate())) {
-        metrics.corrected("not_a_candidate");
-      } else if (!shows(bid)) {
-        metrics.corrected("not_its_product");
-      } else if (bid.priceCpmMicros() <= 0 || bid.candidate().maxBidCpmMicros() <= 0) {
-        metrics.corrected("price_not_positive");
-      } else {
-        metrics.corrected("price_above_cap");
-        sound.add(cutDown(bid));
+      @Nullable PricedCandidate kept = bid;
+      String cause = fault(bid, opportunity);
+      if (cause != null) {
+        counted.metrics().corrected(cause);
+        counted.figures().corrected();
+        kept = cause.equals(ABOVE_CAP) ? cutDown(bid) : null;
+      }
+      if (kept != null) {
+        sound.add(kept);
+        highest = Math.max(highest, kept.priceCpmMicros());
       }
     }
-    return sound.isEmpty()
-        ? StrategyOutcome.ERROR
-        : new StrategyOutcome(sound, StrategyOutcome.BID);
+    if (sound.isEmpty()) {
+      return StrategyOutcome.ERROR;
+    }
+    counted.figures().bid(highest);
+    return new StrategyOutcome(sound, StrategyOutcome.BID);
+  }
+
+  /** What is wrong with a bid; null when nothing is. */
+  private static @Nullable String fault(PricedCandidate bid, Opportunity opportunity) {
+    if (isSound(bid, opportunity)) {
+      return null;
+    }
+    if (!has(opportunity.candidates(), bid.candidate())) {
+      return "not_a_candidate";
+    }
+    if (!shows(bid)) {
+      return "not_its_product";
+    }
+    return bid.priceCpmMicros() <= 0 || bid.candidate().maxBidCpmMicros() <= 0
+        ? "price_not_positive"
+        : ABOVE_CAP;
   }
 
   private static PricedCandidate cutDown(PricedCandidate bid) {

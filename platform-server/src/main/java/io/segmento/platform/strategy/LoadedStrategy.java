@@ -63,6 +63,28 @@ public final class LoadedStrategy {
     strategy.publishBreaker();
   }
 
+  /** Lets it decide without counting; what it throws is swallowed. */
+  void rehearse(Opportunity opportunity) {
+    strategy.rehearse(opportunity);
+  }
+
+  StrategyFigures figures() {
+    return strategy.figures();
+  }
+
+  /** From here on its decisions count as those of a state, from nothing. */
+  void countAs(StrategyCallMetrics.OfStrategy metrics) {
+    strategy.countAs(metrics);
+  }
+
+  boolean isLeftAlone() {
+    return strategy.isLeftAlone();
+  }
+
+  CallSlots calls() {
+    return strategy.calls();
+  }
+
   ClassLoader classLoader() {
     return classLoader;
   }

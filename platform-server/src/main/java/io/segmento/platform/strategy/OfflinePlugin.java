@@ -59,17 +59,14 @@ public final class OfflinePlugin implements AutoCloseable {
   /** A strategy of its own each time; what it lacks of a context's files are those of its folder. */
   public BiddingStrategy strategy(StrategyContext context) {
     try {
-      return StrategyLoader.instantiate(
-              manifest,
-              classLoader,
-              new HostStrategyContext(
-                  context.clock(),
-                  context.config(),
-                  context.metrics(),
-                  StrategyLoader.models(directory, place, manifest),
-                  context.landscape(),
-                  context.responses()))
-          .strategy();
+      return StartedPlugin.start(manifest, classLoader, PluginLimits.DEFAULT)
+          .strategy(new HostStrategyContext(
+              context.clock(),
+              context.config(),
+              context.metrics(),
+              StrategyLoader.models(directory, place, manifest),
+              context.landscape(),
+              context.responses()));
     } catch (StrategyRefusedException refused) {
       throw new IllegalArgumentException(manifest.name() + ": " + refused.getMessage(), refused);
     }

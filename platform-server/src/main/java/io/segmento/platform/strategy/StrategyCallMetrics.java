@@ -7,12 +7,19 @@ import io.segmento.strategy.StrategyMetrics;
 import jakarta.inject.Inject;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** What strategies decide and count. Strategy names are those of loaded plugins; other labels are from fixed or bounded sets. */
 final class StrategyCallMetrics {
 
   private final Counter decisions;
+  private final Counter failures;
+  private final Counter processorSeconds;
+  private final Counter allocatedBytes;
   private final Counter corrections;
+  private final Counter dropped;
+  private final Counter demotions;
+  private final Gauge states;
   private final Gauge breakers;
   private final Gauge loaded;
   private final Gauge refused;
@@ -25,12 +32,41 @@ final class StrategyCallMetrics {
   StrategyCallMetrics(CollectorRegistry registry) {
     decisions = Counter.build(
             "segmento_strategy_decisions_total", "Impressions that a strategy was asked about.")
-        .labelNames("strategy", "outcome")
+        .labelNames("strategy", "state", "outcome")
+        .register(registry);
+    failures = Counter.build(
+            "segmento_strategy_failures_total",
+            "Decisions and outcomes that a strategy failed at, by cause.")
+        .labelNames("strategy", "state", "cause")
+        .register(registry);
+    processorSeconds = Counter.build(
+            "segmento_strategy_processor_seconds_total",
+            "Processor time of decisions, measured at one in sixteen.")
+        .labelNames("strategy", "state")
+        .register(registry);
+    allocatedBytes = Counter.build(
+            "segmento_strategy_allocated_bytes_total",
+            "What decisions allocated, measured at one in sixteen.")
+        .labelNames("strategy", "state")
         .register(registry);
     corrections = Counter.build(
             "segmento_strategy_corrections_total",
             "Bids of a strategy that were cut down or dropped.")
         .labelNames("strategy", "cause")
+        .register(registry);
+    dropped = Counter.build(
+            "segmento_strategy_shadow_dropped_total",
+            "Impressions that a shadow was not asked about, since the pool was full.")
+        .labelNames("strategy")
+        .register(registry);
+    demotions = Counter.build(
+            "segmento_strategy_demotions_total",
+            "Versions that this node took out since a guard rail did not hold.")
+        .labelNames("strategy", "rail")
+        .register(registry);
+    states = Gauge.build(
+            "segmento_strategy_state", "1 for each version that is asked, with its state.")
+        .labelNames("strategy", "version", "state")
         .register(registry);
     breakers = Gauge.build(
             "segmento_strategy_breaker_open",
@@ -64,8 +100,36 @@ final class StrategyCallMetrics {
     refused.set(refusedPlugins);
   }
 
-  OfStrategy of(String strategy) {
-    return new OfStrategy(strategy);
+  /** What is asked of each name, in the place of what was said before. */
+  void serving(Iterable<Serving> all) {
+    states.clear();
+    for (Serving serving : all) {
+      state(serving.live(), ServingState.LIVE);
+      state(serving.canary(), ServingState.CANARY);
+      serving.shadows().forEach(this::shadow);
+    }
+  }
+
+  void shadow(LoadedStrategy strategy) {
+    state(strategy, ServingState.SHADOW);
+  }
+
+  private void state(@Nullable LoadedStrategy strategy, ServingState state) {
+    if (strategy != null) {
+      states.labels(strategy.name(), strategy.version(), state.label()).set(1);
+    }
+  }
+
+  void dropped(String strategy) {
+    dropped.labels(strategy).inc();
+  }
+
+  void demoted(String strategy, GuardRail rail) {
+    demotions.labels(strategy, rail.label()).inc();
+  }
+
+  OfStrategy of(String strategy, ServingState state) {
+    return new OfStrategy(strategy, state.label());
   }
 
   /** Bounded counters for a plugin to use. */
@@ -73,19 +137,40 @@ final class StrategyCallMetrics {
     return metricsByPlugin.computeIfAbsent(strategy, name -> new PluginMetrics(name, pluginEvents));
   }
 
-  /** Children of one strategy, resolved once. */
+  /** Children of one strategy in one state, resolved once. */
   final class OfStrategy {
+    private static final double NANOS_PER_SECOND = 1e9;
+
     private final String strategy;
+    private final String state;
+    private final Counter.Child processor;
+    private final Counter.Child allocated;
     private final Map<String, Counter.Child> byOutcome = new ConcurrentHashMap<>();
 
-    private OfStrategy(String strategy) {
+    private OfStrategy(String strategy, String state) {
       this.strategy = strategy;
+      this.state = state;
+      this.processor = processorSeconds.labels(strategy, state);
+      this.allocated = allocatedBytes.labels(strategy, state);
     }
 
     void decided(String outcome) {
-      byOutcome
-          .computeIfAbsent(outcome, label -> decisions.labels(strategy, label))
-          .inc();
+      Counter.Child known = byOutcome.get(outcome);
+      if (known == null) {
+        known = decisions.labels(strategy, state, outcome);
+        byOutcome.put(outcome, known);
+      }
+      known.inc();
+    }
+
+    void failed(FailureCause cause) {
+      failures.labels(strategy, state, cause.label()).inc();
+    }
+
+    /** One of many, which stands for all of them. */
+    void metered(long nanos, long bytes, int standsFor) {
+      processor.inc(nanos / NANOS_PER_SECOND * standsFor);
+      allocated.inc((double) bytes * standsFor);
     }
 
     void corrected(String cause) {

@@ -1,14 +1,12 @@
 package io.segmento.platform.strategy;
 
 import com.google.common.base.Ticker;
-import com.google.inject.Guice;
-import com.google.inject.Injector;
-import com.google.inject.Module;
-import com.google.inject.Stage;
-import io.segmento.strategy.BiddingStrategy;
+import io.segmento.platform.strategy.check.CheckReport;
+import io.segmento.platform.strategy.check.PluginCheck;
+import io.segmento.platform.strategy.check.Restriction;
 import io.segmento.strategy.ModelFiles;
+import io.segmento.strategy.StrategyConfig;
 import io.segmento.strategy.StrategyContext;
-import io.segmento.strategy.StrategyPlugin;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.MalformedURLException;
@@ -21,7 +19,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -29,8 +26,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Loads the plugins of a directory: each jar in it, and each folder of jars, is one. A plugin gets a class loader and an injector of its
- * own, a sibling of the host's, in which {@link StrategyContext} is all that is bound. One that cannot be loaded is refused with a reason
- * and does not keep others out.
+ * own, a sibling of the host's, in which {@link StrategyContext} is all that is bound. Its byte code is read before any of it runs, and it passes the conformance kit
+ * before it is asked. One that cannot be loaded is refused with a reason and does not keep others out.
  */
 final class StrategyLoader {
 
@@ -40,14 +37,20 @@ final class StrategyLoader {
   private final Ticker ticker;
   private final StrategyCallMetrics metrics;
   private final StrategyLearning learning;
+  private final PluginLimits limits;
 
   @Inject
   StrategyLoader(
-      Clock clock, Ticker ticker, StrategyCallMetrics metrics, StrategyLearning learning) {
+      Clock clock,
+      Ticker ticker,
+      StrategyCallMetrics metrics,
+      StrategyLearning learning,
+      PluginLimits limits) {
     this.clock = clock;
     this.ticker = ticker;
     this.metrics = metrics;
     this.learning = learning;
+    this.limits = limits;
   }
 
   /**
@@ -76,7 +79,8 @@ final class StrategyLoader {
         if (first != null) {
           throw new StrategyRefusedException(manifest.name() + " is also in " + first.jars());
         }
-        LoadedStrategy strategy = loadPlugin(directory, place, manifest, jars);
+        LoadedStrategy strategy = loadPlugin(
+            directory, place, manifest, jars, limits.permits(manifest.name()), limits.kit());
         loaded.put(strategy.name(), strategy);
         log.info("strategy {} {} from {}", strategy.name(), strategy.version(), strategy.jars());
       } catch (StrategyRefusedException e) {
@@ -117,32 +121,61 @@ final class StrategyLoader {
     return path.toString().endsWith(".jar");
   }
 
+  /**
+   * Loads a jar that was deployed. Throws {@link StrategyRefusedException}.
+   *
+   * @param directory where its settings may lie
+   * @param permitted what an operator permits it
+   */
+  LoadedStrategy loadDeployed(Path directory, Path jar, Set<Restriction> permitted)
+      throws IOException {
+    List<Path> jars = List.of(jar);
+    return loadPlugin(directory, jar, manifest(jars), jars, permitted, true);
+  }
+
   private LoadedStrategy loadPlugin(
-      Path directory, Path place, StrategyManifest manifest, List<Path> jars) throws IOException {
-    StrategyContext context = new HostStrategyContext(
-        clock,
-        PluginSettings.read(directory, manifest.name()),
-        metrics.forPlugin(manifest.name()),
-        models(directory, place, manifest),
-        learning.landscape(),
-        learning.responses());
+      Path directory,
+      Path place,
+      StrategyManifest manifest,
+      List<Path> jars,
+      Set<Restriction> permitted,
+      boolean kit)
+      throws IOException {
+    CheckReport report = new PluginCheck(permitted).check(jars);
+    if (!report.refusals().isEmpty()) {
+      throw new StrategyRefusedException(report.summary());
+    }
+    StrategyConfig config = PluginSettings.read(directory, manifest.name());
+    ModelFiles models = models(directory, place, manifest);
     StrategyClassLoader classLoader =
         new StrategyClassLoader(manifest.name(), urls(jars), StrategyLoader.class.getClassLoader());
     boolean loaded = false;
     try {
-      Instance instance = instantiate(manifest, classLoader, context);
-      loaded = true;
-      return new LoadedStrategy(
+      StartedPlugin plugin = StartedPlugin.start(manifest, classLoader, limits);
+      if (kit) {
+        PluginConformance.require(PluginConformance.run(plugin, config, models, limits));
+      }
+      StrategyContext context = new HostStrategyContext(
+          clock,
+          config,
+          metrics.forPlugin(manifest.name()),
+          models,
+          learning.landscape(),
+          learning.responses());
+      LoadedStrategy strategy = new LoadedStrategy(
           String.valueOf(place.getFileName()),
           manifest.name(),
-          instance.version(),
+          plugin.version(),
           jars.stream().map(jar -> String.valueOf(jar.getFileName())).toList(),
           new GuardedStrategy(
               manifest.name(),
-              instance.strategy(),
+              plugin.strategy(context),
               new StrategyBreaker(ticker),
-              metrics.of(manifest.name())),
+              limits,
+              metrics.of(manifest.name(), ServingState.LIVE)),
           classLoader);
+      loaded = true;
+      return strategy;
     } finally {
       if (!loaded) {
         classLoader.close();
@@ -150,10 +183,13 @@ final class StrategyLoader {
     }
   }
 
-  /** The files of a folder that is a plugin; for a jar, those in {@code NAME-models} beside it. */
+  /** The files of a folder that is a plugin; for a jar, those in {@code NAME-models} beside it, or else those that it has inside. */
   static ModelFiles models(Path directory, Path place, StrategyManifest manifest) {
-    return new FolderModelFiles(
-        Files.isDirectory(place) ? place : directory.resolve(manifest.name() + "-models"));
+    if (Files.isDirectory(place)) {
+      return new FolderModelFiles(place);
+    }
+    Path beside = directory.resolve(manifest.name() + "-models");
+    return Files.isDirectory(beside) ? new FolderModelFiles(beside) : new JarModelFiles(place);
   }
 
   /** Of the first jar that has one; libraries beside the plugin's jar need none. */
@@ -175,60 +211,5 @@ final class StrategyLoader {
       urls[i] = jars.get(i).toUri().toURL();
     }
     return urls;
-  }
-
-  record Instance(String version, BiddingStrategy strategy) {}
-
-  /** Runs the plugin's own code for the first time; whatever it throws is a reason to refuse it. */
-  static Instance instantiate(
-      StrategyManifest manifest, StrategyClassLoader classLoader, StrategyContext context) {
-    Thread thread = Thread.currentThread();
-    ClassLoader before = thread.getContextClassLoader();
-    thread.setContextClassLoader(classLoader);
-    try {
-      List<StrategyPlugin> plugins = new ArrayList<>();
-      ServiceLoader.load(StrategyPlugin.class, classLoader).forEach(plugins::add);
-      if (plugins.size() != 1) {
-        throw new StrategyRefusedException(
-            "StrategyPlugin services: " + plugins.size() + " (expected: 1)");
-      }
-      StrategyPlugin plugin = plugins.get(0);
-      if (!manifest.name().equals(plugin.name())) {
-        throw new StrategyRefusedException("name(): " + plugin.name() + " (expected: "
-            + manifest.name() + ", as in the manifest)");
-      }
-      String version = StrategyManifest.checkedVersion(plugin.version());
-      return new Instance(
-          version, injector(context, plugin.module()).getInstance(BiddingStrategy.class));
-    } catch (StrategyRefusedException e) {
-      throw e;
-    } catch (Throwable e) {
-      throw new StrategyRefusedException("it failed to start: " + describe(e));
-    } finally {
-      thread.setContextClassLoader(before);
-    }
-  }
-
-  /** Text and not the exception itself, whose methods are the plugin's code and which would keep its class loader alive. */
-  private static String describe(Throwable failure) {
-    try {
-      log.warn("a strategy plugin failed to start", failure);
-      return failure.toString();
-    } catch (Throwable unprintable) {
-      return failure.getClass().getName();
-    }
-  }
-
-  private static Injector injector(StrategyContext context, Module pluginModule) {
-    return Guice.createInjector(
-        Stage.PRODUCTION,
-        binder -> {
-          binder.requireExplicitBindings();
-          binder.requireAtInjectOnConstructors();
-          binder.requireExactBindingAnnotations();
-          binder.disableCircularProxies();
-          binder.bind(StrategyContext.class).toInstance(context);
-        },
-        pluginModule);
   }
 }

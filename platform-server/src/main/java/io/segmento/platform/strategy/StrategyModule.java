@@ -12,9 +12,21 @@ import io.segmento.platform.catalog.StrategyNames;
 import io.segmento.platform.config.ConfigReader;
 import io.segmento.platform.notice.BidOutcomeListener;
 import io.segmento.platform.observability.ReadinessCheck;
+import io.segmento.platform.strategy.check.Restriction;
+import io.segmento.platform.strategy.life.LifeCycle;
+import io.segmento.platform.strategy.life.RedisJars;
+import io.segmento.platform.strategy.life.RedisStrategies;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.security.PublicKey;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
-/** Plugins and the service that lists them. Key: {@code strategies.directory}. */
+/** Plugins and the service that lists them. Keys: {@code strategies.*}. */
 public final class StrategyModule extends AbstractModule {
 
   @Override
@@ -25,10 +37,25 @@ public final class StrategyModule extends AbstractModule {
     bind(StrategyOutcomes.class).in(SINGLETON);
     newSetBinder(binder(), BidOutcomeListener.class).addBinding().to(StrategyOutcomes.class);
     bind(StrategyRegistry.class).in(SINGLETON);
+    bind(RedisStrategies.class).in(SINGLETON);
+    bind(RedisJars.class).in(SINGLETON);
+    bind(LifeCycle.class).in(SINGLETON);
+    bind(ShadowPool.class).in(SINGLETON);
+    bind(WarmUp.class).in(SINGLETON);
+    bind(DeployedVersions.class).in(SINGLETON);
+    bind(StrategyFollower.class).in(SINGLETON);
+    bind(GuardRails.class).in(SINGLETON);
+    bind(StrategyListing.class).in(SINGLETON);
+    bind(PromotionCheck.class).in(SINGLETON);
+    newOptionalBinder(binder(), RecordedOpportunities.class);
     newOptionalBinder(binder(), StrategyNames.class).setBinding().to(StrategyRegistry.class);
     newSetBinder(binder(), AutoCloseable.class).addBinding().to(StrategyRegistry.class);
     newSetBinder(binder(), AutoCloseable.class).addBinding().to(StrategyOutcomes.class);
+    newSetBinder(binder(), AutoCloseable.class).addBinding().to(ShadowPool.class);
+    newSetBinder(binder(), AutoCloseable.class).addBinding().to(StrategyFollower.class);
+    newSetBinder(binder(), AutoCloseable.class).addBinding().to(GuardRails.class);
     newSetBinder(binder(), ReadinessCheck.class).addBinding().to(StrategyRegistry.class);
+    newSetBinder(binder(), ReadinessCheck.class).addBinding().to(StrategyFollower.class);
     newSetBinder(binder(), BindableService.class)
         .addBinding()
         .to(StrategyGrpcService.class)
@@ -39,5 +66,94 @@ public final class StrategyModule extends AbstractModule {
   @Singleton
   StrategyDirectory directory(ConfigReader config) {
     return new StrategyDirectory(config.path("strategies.directory", Path.of("strategies")));
+  }
+
+  @Provides
+  @Singleton
+  DeployedDirectory deployedDirectory(ConfigReader config) {
+    return new DeployedDirectory(
+        config.path("strategies.deployed-directory", Path.of("strategies-deployed")));
+  }
+
+  @Provides
+  @Singleton
+  DeployLimits deployLimits(ConfigReader config) {
+    return new DeployLimits(
+        config.longInteger("strategies.max-jar-bytes", 64L << 20, 1 << 10, 1L << 30));
+  }
+
+  @Provides
+  @Singleton
+  Deployment.Parts deployments(
+      StrategyLoader loader,
+      StrategyDirectory directory,
+      DeployedDirectory files,
+      OperatorKeys operators,
+      RedisJars jars,
+      LifeCycle life,
+      DeployLimits limits) {
+    return new Deployment.Parts(loader, directory, files, operators, jars, life, limits);
+  }
+
+  @Provides
+  @Singleton
+  OperatorKeys operators(ConfigReader config) {
+    List<PublicKey> keys = new ArrayList<>();
+    for (String name : config.names("strategies.operators")) {
+      String key = "strategies.operators." + name;
+      config.path(key).ifPresent(file -> {
+        try {
+          keys.add(OperatorKeys.read(file));
+        } catch (IOException | IllegalArgumentException e) {
+          config.error(key, file, "a PEM file of an Ed25519 public key");
+        }
+      });
+    }
+    return new OperatorKeys(keys);
+  }
+
+  @Provides
+  @Singleton
+  RailLimits rails(ConfigReader config) {
+    RailLimits standard = RailLimits.DEFAULT;
+    return new RailLimits(
+        config.integer("strategies.rails.cases", standard.cases(), 1, 1_000_000),
+        config.decimal("strategies.rails.error-share", standard.errorShare(), 0, 1),
+        config.decimal("strategies.rails.late-share", standard.lateShare(), 0, 1),
+        config.decimal("strategies.rails.corrected-share", standard.correctedShare(), 0, 1),
+        config.decimal("strategies.rails.ratio", standard.ratio(), 1, 1_000),
+        config.duration("strategies.rails.every", standard.every()),
+        config.duration("strategies.retire-after", standard.retireAfter()),
+        config.integer("strategies.promote-after", standard.promoteAfter(), 0, 1_000_000));
+  }
+
+  @Provides
+  @Singleton
+  PluginLimits limits(ConfigReader config) {
+    PluginLimits standard = PluginLimits.DEFAULT;
+    return new PluginLimits(
+        config.duration("strategies.call-time", standard.callTime()),
+        config.longInteger("strategies.call-bytes", standard.callBytes(), 1 << 16, 1L << 32),
+        standard.backgroundTime(),
+        config.duration("strategies.start-time", standard.startTime()),
+        config.longInteger("strategies.start-bytes", standard.startBytes(), 1 << 20, 1L << 40),
+        config.integer("strategies.in-flight", standard.inFlight(), 1, 256),
+        config.bool("strategies.kit", standard.kit()),
+        permits(config));
+  }
+
+  private static Map<String, Set<Restriction>> permits(ConfigReader config) {
+    Map<String, Set<Restriction>> permits = new HashMap<>();
+    for (String name : config.names("strategies.permits")) {
+      String key = "strategies.permits." + name;
+      Set<Restriction> permitted = EnumSet.noneOf(Restriction.class);
+      for (String label : config.stringList(key, List.of())) {
+        Restriction.labelled(label)
+            .ifPresentOrElse(
+                permitted::add, () -> config.error(key, label, "one of " + Restriction.labels()));
+      }
+      permits.put(name, permitted);
+    }
+    return permits;
   }
 }

@@ -15,5 +15,8 @@ public record StrategyOutcome(List<PricedCandidate> bids, String label) {
   static final StrategyOutcome TOO_LATE = new StrategyOutcome(List.of(), "too_late");
   static final StrategyOutcome BREAKER_OPEN = new StrategyOutcome(List.of(), "breaker_open");
 
+  /** As many of its calls are under way as may be. */
+  static final StrategyOutcome BUSY = new StrategyOutcome(List.of(), "busy");
+
   static final String BID = "bid";
 }

@@ -52,6 +52,10 @@ final class StrategyOutcomes implements BidOutcomeListener, Startable {
   @Override
   public void billed(BidToken token, long priceCpmMicros) {
     TokenOutcome outcome = new TokenOutcome(token, clock.millis(), priceCpmMicros, 0);
+    LoadedStrategy strategy = registry.find(token.getStrategy(), token.getStrategyVersion());
+    if (strategy != null) {
+      strategy.figures().won(priceCpmMicros);
+    }
     tell(token, listener -> listener.onWin(outcome));
   }
 
@@ -70,7 +74,7 @@ final class StrategyOutcomes implements BidOutcomeListener, Startable {
   /** A strategy that is not here any more is not told; what all learn is learned all the same. */
   private void tell(BidToken token, Consumer<OutcomeListener> event) {
     event.accept(learning);
-    LoadedStrategy strategy = registry.find(token.getStrategy());
+    LoadedStrategy strategy = registry.find(token.getStrategy(), token.getStrategyVersion());
     if (strategy != null) {
       strategy.tell(event);
     }

@@ -3,23 +3,31 @@ package io.segmento.platform.strategy;
 import io.segmento.platform.catalog.StrategyNames;
 import io.segmento.platform.lifecycle.Startable;
 import io.segmento.platform.observability.ReadinessCheck;
+import io.segmento.platform.strategy.RailLimits.Violation;
+import io.segmento.platform.strategy.StrategyFigures.Counts;
+import io.segmento.proto.v1.StrategyState;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The strategies of this node, by name. Thread-safe; looking one up is one volatile read.
+ * The strategies of this node, by name: those of its own directory, and over them the versions that were deployed. Thread-safe; looking one up is one volatile
+ * read.
  *
- * <p>A reload replaces all of them at once. One whose new version is refused stays as it was; one whose jar is gone goes.
+ * <p>A reload of the directory replaces all of its plugins at once. One whose new version is refused stays as it was; one whose jar is gone goes. A version that is replaced
+ * ends its calls first.
  */
 public final class StrategyRegistry implements Startable, ReadinessCheck, StrategyNames {
 
@@ -28,10 +36,14 @@ public final class StrategyRegistry implements Startable, ReadinessCheck, Strate
   private final StrategyDirectory directory;
   private final StrategyLoader loader;
   private final StrategyCallMetrics metrics;
-  /** Replaced by the last reload; a call of theirs may still run and load classes, so they are closed by the next. */
-  private final List<LoadedStrategy> retired = new ArrayList<>();
+  /** Replaced, but calls of theirs may still run and load classes. */
+  private final List<Retired> retired = new ArrayList<>();
 
   private volatile StrategyLoader.Loaded strategies = StrategyLoader.Loaded.NOTHING;
+  private volatile List<DeployedStrategy> deployed = List.of();
+  private volatile Map<String, Serving> serving = Map.of();
+
+  private record Retired(LoadedStrategy strategy, long sinceNanos) {}
 
   @Inject
   StrategyRegistry(
@@ -41,18 +53,47 @@ public final class StrategyRegistry implements Startable, ReadinessCheck, Strate
     this.metrics = metrics;
   }
 
-  /** Null when no plugin of this name is loaded. */
+  /** Who is asked for a name; nobody when no plugin of this name is loaded. */
+  public Serving serving(String name) {
+    return serving.getOrDefault(name, Serving.NOBODY);
+  }
+
+  /** The live version; null when there is none. */
   public @Nullable LoadedStrategy find(String name) {
-    return strategies.loaded().get(name);
+    return serving(name).live();
+  }
+
+  /** The version that a bid names, or else the live one; null when there is neither. */
+  @Nullable
+  LoadedStrategy find(String name, String version) {
+    for (DeployedStrategy each : deployed) {
+      if (each.strategy().name().equals(name) && each.strategy().version().equals(version)) {
+        return each.strategy();
+      }
+    }
+    LoadedStrategy own = strategies.loaded().get(name);
+    return own != null && own.version().equals(version) ? own : find(name);
   }
 
   @Override
   public boolean has(String name) {
-    return find(name) != null;
+    return serving(name).asksAnybody();
   }
 
+  /** All of them, asked or not. */
   Collection<LoadedStrategy> loaded() {
-    return strategies.loaded().values();
+    List<LoadedStrategy> all = new ArrayList<>(strategies.loaded().values());
+    deployed.forEach(each -> all.add(each.strategy()));
+    return all;
+  }
+
+  /** Those of the node's own directory, by name. */
+  Map<String, LoadedStrategy> ofDirectory() {
+    return strategies.loaded();
+  }
+
+  List<DeployedStrategy> deployed() {
+    return deployed;
   }
 
   /** The reason by file name. */
@@ -84,10 +125,11 @@ public final class StrategyRegistry implements Startable, ReadinessCheck, Strate
       }
     }
     strategies = new StrategyLoader.Loaded(Map.copyOf(next), found.refused(), found.refusedNames());
-    metrics.plugins(next.values(), found.refused().size());
-    closeAll(retired);
+    swap();
+    // Those of the reload before this one have long ended.
+    closeAll(retired.stream().map(Retired::strategy).toList());
     retired.clear();
-    retired.addAll(replaced);
+    retire(replaced);
   }
 
   private static boolean isRefusedUpdate(LoadedStrategy old, StrategyLoader.Loaded found) {
@@ -95,9 +137,111 @@ public final class StrategyRegistry implements Startable, ReadinessCheck, Strate
         && (found.refusedNames().contains(old.name()) || found.refused().containsKey(old.place()));
   }
 
+  /** Takes these deployed versions into use, in the place of those before; what is the same object goes on counting while its state is the same. */
+  synchronized void use(List<DeployedStrategy> next) {
+    Map<LoadedStrategy, DeployedStrategy> before = new HashMap<>();
+    deployed.forEach(each -> before.put(each.strategy(), each));
+    for (DeployedStrategy each : next) {
+      DeployedStrategy was = before.remove(each.strategy());
+      ServingState state = each.servingState();
+      if (state != null && (was == null || was.servingState() != state)) {
+        each.strategy().countAs(metrics.of(each.strategy().name(), state));
+      }
+    }
+    deployed = List.copyOf(next);
+    swap();
+    retire(before.keySet());
+  }
+
+  /** Takes a version out on this node; false when it is already, or has another state by now. */
+  synchronized boolean bench(DeployedStrategy version, Violation violation) {
+    List<DeployedStrategy> next = new ArrayList<>(deployed);
+    int index = next.indexOf(version);
+    if (index < 0 || version.violation() != null) {
+      return false;
+    }
+    next.set(index, new DeployedStrategy(version.stored(), version.strategy(), violation));
+    deployed = List.copyOf(next);
+    swap();
+    return true;
+  }
+
+  /** What the version that serves, or served, in the place of this one has done; nothing when there is none. */
+  Counts before(DeployedStrategy version) {
+    String name = version.strategy().name();
+    LoadedStrategy other = version.is(StrategyState.LIVE)
+        ? deployed(StrategyState.STANDBY, name)
+            .map(DeployedStrategy::strategy)
+            .orElse(strategies.loaded().get(name))
+        : find(name);
+    return other == null || other == version.strategy()
+        ? Counts.NONE
+        : other.figures().counts();
+  }
+
+  private Optional<DeployedStrategy> deployed(StrategyState state, String name) {
+    return deployed.stream()
+        .filter(each -> each.is(state) && each.strategy().name().equals(name))
+        .findFirst();
+  }
+
+  private void swap() {
+    Set<String> names = new HashSet<>(strategies.loaded().keySet());
+    deployed.forEach(each -> names.add(each.strategy().name()));
+    Map<String, Serving> next = new HashMap<>();
+    List<LoadedStrategy> unnamed = new ArrayList<>();
+    for (String name : names) {
+      Serving own = serving(name, List.of());
+      if (own.asksAnybody()) {
+        next.put(name, own);
+      } else {
+        // No campaign can use it yet, so it sees the impressions of all.
+        unnamed.addAll(own.shadows());
+      }
+    }
+    next.replaceAll((name, own) -> serving(name, unnamed));
+    serving = Map.copyOf(next);
+    metrics.plugins(loaded(), strategies.refused().size());
+    metrics.serving(next.values());
+    unnamed.forEach(metrics::shadow);
+  }
+
+  private Serving serving(String name, List<LoadedStrategy> besides) {
+    LoadedStrategy live = deployed(StrategyState.LIVE, name)
+        .or(() -> deployed(StrategyState.STANDBY, name))
+        .map(DeployedStrategy::strategy)
+        .orElse(strategies.loaded().get(name));
+    DeployedStrategy canary = deployed(StrategyState.CANARY, name).orElse(null);
+    List<LoadedStrategy> shadows = new ArrayList<>(besides);
+    deployed(StrategyState.SHADOW, name).ifPresent(shadow -> shadows.add(shadow.strategy()));
+    return new Serving(
+        name,
+        live,
+        canary == null ? null : canary.strategy(),
+        canary == null ? 0 : canary.stored().getCanaryPercent(),
+        shadows);
+  }
+
+  private void retire(Collection<LoadedStrategy> replaced) {
+    long now = System.nanoTime();
+    replaced.forEach(strategy -> retired.add(new Retired(strategy, now)));
+  }
+
+  /** Lets go of what was replaced so long ago and has ended its calls. */
+  synchronized void closeIdle(Duration after) {
+    long now = System.nanoTime();
+    List<LoadedStrategy> idle = retired.stream()
+        .filter(each ->
+            now - each.sinceNanos() > after.toNanos() && each.strategy().calls().taken() == 0)
+        .map(Retired::strategy)
+        .toList();
+    retired.removeIf(each -> idle.contains(each.strategy()));
+    closeAll(idle);
+  }
+
   @Override
   public synchronized void close() {
-    closeAll(retired);
+    closeAll(retired.stream().map(Retired::strategy).toList());
     retired.clear();
     closeAll(loaded());
   }
@@ -119,6 +263,6 @@ public final class StrategyRegistry implements Startable, ReadinessCheck, Strate
 
   @Override
   public Optional<String> notReady() {
-    return strategies.loaded().isEmpty() ? Optional.of("no plugin is loaded") : Optional.empty();
+    return serving.isEmpty() ? Optional.of("no plugin is loaded") : Optional.empty();
   }
 }

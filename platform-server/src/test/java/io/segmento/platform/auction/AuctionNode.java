@@ -97,7 +97,9 @@ final class AuctionNode implements AutoCloseable {
     }
     return new AuctionNode(TestNode.connected(
         redis.uri(),
-        "keys.file = \"" + keys + "\"\nstrategies.directory = \"" + strategies + "\"\n" + config,
+        "keys.file = \"" + keys + "\"\nstrategies.directory = \"" + strategies
+            + "\"\nstrategies.kit = false\nstrategies.call-time = 10 s\nstrategies.deployed-directory = \""
+            + work.resolve("deployed") + "\"\n" + config,
         clock,
         Modules.combine(more),
         new PlaceModule(),

@@ -77,7 +77,8 @@ final class BiddingNode implements AutoCloseable {
     }
     TestNode node = TestNode.connected(
         redis.uri(),
-        "keys.file = \"" + keys + "\"\nstrategies.directory = \"" + strategies + "\"\n" + config,
+        "keys.file = \"" + keys + "\"\nstrategies.directory = \"" + strategies
+            + "\"\nstrategies.kit = false\n" + config,
         Clock.systemUTC(),
         new PlaceModule(),
         new DeviceModule(),

@@ -41,7 +41,8 @@ class GuardedStrategyTest {
         "test",
         strategy,
         new StrategyBreaker(ticker),
-        new StrategyCallMetrics(registry).of("test"));
+        TestLimits.LIMITS,
+        new StrategyCallMetrics(registry).of("test", ServingState.LIVE));
   }
 
   private double corrections(String cause) {
@@ -116,7 +117,8 @@ class GuardedStrategyTest {
             "test",
             strategy,
             new StrategyBreaker(ticker),
-            new StrategyCallMetrics(new CollectorRegistry()).of("test")))
+            TestLimits.LIMITS,
+            new StrategyCallMetrics(new CollectorRegistry()).of("test", ServingState.LIVE)))
         .toArray(GuardedStrategy[]::new);
 
     for (GuardedStrategy one : guarded) {

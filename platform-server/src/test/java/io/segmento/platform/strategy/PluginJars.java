@@ -26,6 +26,7 @@ public final class PluginJars {
   private final List<String> services = new ArrayList<>();
   private @Nullable String apiVersion = "1.0";
   private @Nullable String name;
+  private String version = "1.2.3";
 
   private PluginJars(Path work) {
     this.work = work;
@@ -40,7 +41,7 @@ public final class PluginJars {
     return plugin(pluginName, pluginName, strategyBody);
   }
 
-  PluginJars plugin(String manifestName, String pluginName, String strategyBody) {
+  public PluginJars plugin(String manifestName, String pluginName, String strategyBody) {
     name = manifestName;
     services.add("acme.Plugin");
     return source("acme.Plugin", """
@@ -65,7 +66,14 @@ public final class PluginJars {
     return strategyBody.contains("@Inject") ? strategyBody : "@Inject Strategy() {}" + strategyBody;
   }
 
-  PluginJars source(String className, String source) {
+  /** Instead of 1.2.3. */
+  public PluginJars version(String other) {
+    sources.replaceAll((name, source) -> source.replace('"' + version + '"', '"' + other + '"'));
+    version = other;
+    return this;
+  }
+
+  public PluginJars source(String className, String source) {
     sources.put(className, source);
     return this;
   }
@@ -101,7 +109,7 @@ public final class PluginJars {
     }
     if (name != null) {
       attributes.putValue("Strategy-Name", name);
-      attributes.putValue("Strategy-Version", "1.2.3");
+      attributes.putValue("Strategy-Version", version);
     }
     try (OutputStream file = Files.newOutputStream(jar);
         JarOutputStream out = new JarOutputStream(file, manifest);

@@ -1,5 +1,8 @@
 package io.segmento.platform.strategy;
 
+import static io.segmento.platform.strategy.check.Restriction.CLASS_LOADING;
+import static io.segmento.platform.strategy.check.Restriction.REFLECTION;
+import static io.segmento.platform.strategy.check.Restriction.THREADS;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,6 +15,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.EnumSet;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,7 +36,10 @@ class StrategyLoaderTest {
       Clock.systemUTC(),
       Ticker.systemTicker(),
       new StrategyCallMetrics(new CollectorRegistry()),
-      new StrategyLearning());
+      new StrategyLearning(),
+      TestLimits.permitting(Map.of(
+          "curious", EnumSet.of(REFLECTION, CLASS_LOADING, THREADS),
+          "mixed", EnumSet.of(REFLECTION, CLASS_LOADING))));
 
   @BeforeEach
   void makeDirectory() throws IOException {

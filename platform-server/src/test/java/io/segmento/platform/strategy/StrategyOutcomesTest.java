@@ -61,7 +61,8 @@ class StrategyOutcomesTest {
     StrategyCallMetrics metrics = new StrategyCallMetrics(collectors);
     registry = new StrategyRegistry(
         new StrategyDirectory(directory),
-        new StrategyLoader(Clock.systemUTC(), Ticker.systemTicker(), metrics, learning),
+        new StrategyLoader(
+            Clock.systemUTC(), Ticker.systemTicker(), metrics, learning, TestLimits.LIMITS),
         metrics);
     registry.start();
     outcomes = new StrategyOutcomes(registry, learning, Clock.systemUTC());

@@ -35,7 +35,11 @@ class StrategyRegistryTest {
     registry = new StrategyRegistry(
         new StrategyDirectory(directory),
         new StrategyLoader(
-            Clock.systemUTC(), Ticker.systemTicker(), metrics, new StrategyLearning()),
+            Clock.systemUTC(),
+            Ticker.systemTicker(),
+            metrics,
+            new StrategyLearning(),
+            TestLimits.LIMITS),
         metrics);
   }
 

@@ -2,6 +2,7 @@ package io.segmento.strategy.testing;
 
 import io.segmento.strategy.Candidate;
 import io.segmento.strategy.MapStrategyConfig;
+import io.segmento.strategy.ModelFiles;
 import io.segmento.strategy.Opportunity;
 import io.segmento.strategy.ResponseModel;
 import io.segmento.strategy.StrategyConfig;
@@ -18,6 +19,7 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class FakeStrategyContext implements StrategyContext {
 
   private final StrategyConfig config;
+  private final ModelFiles models;
   private final Map<String, AtomicLong> counters = new ConcurrentHashMap<>();
   private volatile double rate = Double.NaN;
   private final ResponseModel responses = new ResponseModel() {
@@ -33,7 +35,13 @@ public final class FakeStrategyContext implements StrategyContext {
   };
 
   public FakeStrategyContext(Map<String, String> config) {
-    this.config = new MapStrategyConfig(config);
+    this(new MapStrategyConfig(config), ModelFiles.NONE);
+  }
+
+  /** With a configuration and with files as the platform lends them. */
+  public FakeStrategyContext(StrategyConfig config, ModelFiles models) {
+    this.config = config;
+    this.models = models;
   }
 
   @Override
@@ -49,6 +57,11 @@ public final class FakeStrategyContext implements StrategyContext {
   @Override
   public StrategyMetrics metrics() {
     return name -> counters.computeIfAbsent(name, unused -> new AtomicLong())::incrementAndGet;
+  }
+
+  @Override
+  public ModelFiles models() {
+    return models;
   }
 
   @Override

@@ -1,0 +1,54 @@
+package io.segmento.platform.strategy;
+
+import java.util.concurrent.atomic.AtomicLongArray;
+
+/** The calls of one strategy that are under way, with when each began; bounded. Thread-safe, without locks. */
+final class CallSlots {
+
+  private static final long FREE = 0;
+
+  private final AtomicLongArray beganNanos;
+
+  CallSlots(int bound) {
+    beganNanos = new AtomicLongArray(bound);
+  }
+
+  /** The slot to give back; negative when all are taken. */
+  int take(long nowNanos) {
+    long began = nowNanos == FREE ? 1 : nowNanos;
+    int slots = beganNanos.length();
+    int first = (int) (Thread.currentThread().getId() % slots);
+    for (int i = 0; i < slots; i++) {
+      int slot = first + i < slots ? first + i : first + i - slots;
+      if (beganNanos.get(slot) == FREE && beganNanos.compareAndSet(slot, FREE, began)) {
+        return slot;
+      }
+    }
+    return -1;
+  }
+
+  void giveBack(int slot) {
+    beganNanos.set(slot, FREE);
+  }
+
+  /** How many are taken. */
+  int taken() {
+    int taken = 0;
+    for (int i = 0; i < beganNanos.length(); i++) {
+      taken += beganNanos.get(i) == FREE ? 0 : 1;
+    }
+    return taken;
+  }
+
+  /** For how long the oldest call has been under way; 0 when none is. */
+  long oldestNanos(long nowNanos) {
+    long oldest = 0;
+    for (int i = 0; i < beganNanos.length(); i++) {
+      long began = beganNanos.get(i);
+      if (began != FREE) {
+        oldest = Math.max(oldest, nowNanos - began);
+      }
+    }
+    return oldest;
+  }
+}

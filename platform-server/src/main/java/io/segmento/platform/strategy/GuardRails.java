@@ -1,0 +1,139 @@
+package io.segmento.platform.strategy;
+
+import io.segmento.platform.error.SegmentoException;
+import io.segmento.platform.lifecycle.BlockingExecutor;
+import io.segmento.platform.lifecycle.Startable;
+import io.segmento.platform.strategy.RailLimits.Violation;
+import io.segmento.platform.strategy.StrategyFigures.Counts;
+import io.segmento.platform.strategy.life.LifeCycle;
+import jakarta.inject.Inject;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
+import java.util.Optional;
+import java.util.WeakHashMap;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks, once a second, at what each deployed version did in the last half minute. One that is out of bounds is taken out of this node at once, and of all nodes as soon as the store
+ * can be told. What lies in the node's own directory is not taken out: there would be nobody to serve; its breaker leaves it alone.
+ */
+final class GuardRails implements Startable {
+
+  private static final Logger log = LoggerFactory.getLogger(GuardRails.class);
+  private static final int WINDOW_LOOKS = 30;
+  private static final long STALLED_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  private final StrategyRegistry registry;
+  private final LifeCycle life;
+  private final RailLimits limits;
+  private final StrategyCallMetrics metrics;
+  private final BlockingExecutor executor;
+  private final ScheduledExecutorService scheduler;
+  private final Map<StrategyFigures, Deque<Counts>> windows = new WeakHashMap<>();
+
+  @Inject
+  GuardRails(
+      StrategyRegistry registry,
+      LifeCycle life,
+      RailLimits limits,
+      StrategyCallMetrics metrics,
+      BlockingExecutor executor) {
+    this.registry = registry;
+    this.life = life;
+    this.limits = limits;
+    this.metrics = metrics;
+    this.executor = executor;
+    this.scheduler = Executors.newSingleThreadScheduledExecutor(task -> {
+      Thread thread = new Thread(task, "strategy-rails");
+      thread.setDaemon(true);
+      return thread;
+    });
+  }
+
+  @Override
+  public void start() {
+    long every = limits.every().toMillis();
+    var unused = scheduler.scheduleWithFixedDelay(this::look, every, every, TimeUnit.MILLISECONDS);
+  }
+
+  private void look() {
+    try {
+      tick();
+    } catch (RuntimeException e) {
+      // The schedule would end at the first that is thrown.
+      log.error("guard rails could not be looked at", e);
+    }
+  }
+
+  void tick() {
+    registry.closeIdle(limits.retireAfter());
+    for (DeployedStrategy deployed : registry.deployed()) {
+      Violation known = deployed.violation();
+      if (known != null) {
+        // The store could not be told yet.
+        tell(deployed, known);
+      } else if (deployed.servingState() != null) {
+        violated(deployed).ifPresent(violation -> demote(deployed, violation));
+      }
+    }
+  }
+
+  private Optional<Violation> violated(DeployedStrategy deployed) {
+    LoadedStrategy strategy = deployed.strategy();
+    Counts window = window(strategy.figures());
+    if (strategy.calls().oldestNanos(System.nanoTime()) > STALLED_NANOS) {
+      return Optional.of(new Violation(GuardRail.STALLED, "a call does not come back"));
+    }
+    if (strategy.isLeftAlone()) {
+      GuardRail rail = window.late() > window.errors() ? GuardRail.DEADLINE : GuardRail.ERRORS;
+      return Optional.of(new Violation(rail, StrategyBreaker.FAILURES + " failures in a row"));
+    }
+    return limits.violated(window, registry.before(deployed));
+  }
+
+  private Counts window(StrategyFigures figures) {
+    Deque<Counts> seen = windows.computeIfAbsent(figures, unused -> new ArrayDeque<>());
+    Counts now = figures.counts();
+    seen.addLast(now);
+    Counts before = seen.size() > WINDOW_LOOKS ? seen.removeFirst() : Counts.NONE;
+    return now.since(before);
+  }
+
+  private void demote(DeployedStrategy deployed, Violation violation) {
+    if (registry.bench(deployed, violation)) {
+      metrics.demoted(deployed.stored().getName(), violation.rail());
+      log.warn(
+          "strategy {} {} is demoted by guard rail {}: {}",
+          deployed.stored().getName(),
+          deployed.stored().getVersion(),
+          violation.rail().label(),
+          violation.reason());
+      tell(deployed, violation);
+    }
+  }
+
+  private void tell(DeployedStrategy deployed, Violation violation) {
+    String name = deployed.stored().getName();
+    String version = deployed.stored().getVersion();
+    executor.execute(() -> {
+      try {
+        life.demote(name, version, violation.rail().label(), violation.reason());
+      } catch (SegmentoException | CompletionException e) {
+        // Another node was faster, or the store is away: then the next look tells it again.
+        log.info(
+            "the demotion of strategy {} {} was not written: {}", name, version, e.getMessage());
+      }
+    });
+  }
+
+  @Override
+  public void close() {
+    scheduler.shutdownNow();
+  }
+}

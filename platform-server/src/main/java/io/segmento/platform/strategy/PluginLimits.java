@@ -1,0 +1,43 @@
+package io.segmento.platform.strategy;
+
+import io.segmento.platform.strategy.check.Restriction;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What plugins may use.
+ *
+ * @param callTime processor time of one decision, when the auction leaves more
+ * @param callBytes what one decision may allocate
+ * @param backgroundTime processor time for being told one outcome or tick
+ * @param startTime processor time for starting, with reading a model
+ * @param startBytes what starting, or being told one outcome, may allocate
+ * @param inFlight decisions of one strategy at a time; one more is no bid
+ * @param kit whether a plugin must pass the conformance kit before it is asked
+ * @param nameToPermits what an operator permits a plugin of the node's directory that is refused otherwise, by the plugin's name
+ */
+record PluginLimits(
+    Duration callTime,
+    long callBytes,
+    Duration backgroundTime,
+    Duration startTime,
+    long startBytes,
+    int inFlight,
+    boolean kit,
+    Map<String, Set<Restriction>> nameToPermits) {
+
+  static final PluginLimits DEFAULT = new PluginLimits(
+      Duration.ofMillis(50),
+      16L << 20,
+      Duration.ofMillis(100),
+      Duration.ofSeconds(20),
+      1L << 30,
+      64,
+      true,
+      Map.of());
+
+  Set<Restriction> permits(String name) {
+    return nameToPermits.getOrDefault(name, Set.of());
+  }
+}

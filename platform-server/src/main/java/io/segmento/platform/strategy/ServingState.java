@@ -1,0 +1,17 @@
+package io.segmento.platform.strategy;
+
+import java.util.Locale;
+
+/** What comes of the decisions of a strategy that is loaded; a label of metrics. */
+public enum ServingState {
+  /** They are sent, for all users. */
+  LIVE,
+  /** They are sent for a share of users. */
+  CANARY,
+  /** They are counted and dropped. */
+  SHADOW;
+
+  String label() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

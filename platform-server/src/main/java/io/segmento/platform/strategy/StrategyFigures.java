@@ -1,0 +1,115 @@
+package io.segmento.platform.strategy;
+
+import java.util.concurrent.atomic.LongAdder;
+
+/** What one version of a strategy has done in one state on this node. Thread-safe. */
+final class StrategyFigures {
+
+  private final LongAdder decisions = new LongAdder();
+  private final LongAdder bids = new LongAdder();
+  private final LongAdder priceMicros = new LongAdder();
+  private final LongAdder errors = new LongAdder();
+  private final LongAdder late = new LongAdder();
+  private final LongAdder corrected = new LongAdder();
+  private final LongAdder dropped = new LongAdder();
+  private final LongAdder wins = new LongAdder();
+  private final LongAdder spentMicros = new LongAdder();
+  private final LongAdder metered = new LongAdder();
+  private final LongAdder processorNanos = new LongAdder();
+  private final LongAdder bytes = new LongAdder();
+
+  /**
+   * What was counted by a moment.
+   *
+   * @param decisions impressions that it was asked about
+   * @param bids of these, with a bid
+   * @param priceMicros sum of the highest prices of those, CPM micros of the campaigns' currencies
+   * @param errors failures that are not about time
+   * @param late answers that came late, or not at all in its time
+   * @param corrected bids that were cut down or dropped
+   * @param dropped not asked about, since the pool of shadows was full
+   * @param wins bills for its bids
+   * @param spentMicros sum of those, CPM micros
+   * @param metered decisions that processor time and bytes were measured of
+   */
+  record Counts(
+      long decisions,
+      long bids,
+      long priceMicros,
+      long errors,
+      long late,
+      long corrected,
+      long dropped,
+      long wins,
+      long spentMicros,
+      long metered,
+      long processorNanos,
+      long bytes) {
+
+    static final Counts NONE = new Counts(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+
+    Counts since(Counts before) {
+      return new Counts(
+          decisions - before.decisions,
+          bids - before.bids,
+          priceMicros - before.priceMicros,
+          errors - before.errors,
+          late - before.late,
+          corrected - before.corrected,
+          dropped - before.dropped,
+          wins - before.wins,
+          spentMicros - before.spentMicros,
+          metered - before.metered,
+          processorNanos - before.processorNanos,
+          bytes - before.bytes);
+    }
+  }
+
+  Counts counts() {
+    return new Counts(
+        decisions.sum(),
+        bids.sum(),
+        priceMicros.sum(),
+        errors.sum(),
+        late.sum(),
+        corrected.sum(),
+        dropped.sum(),
+        wins.sum(),
+        spentMicros.sum(),
+        metered.sum(),
+        processorNanos.sum(),
+        bytes.sum());
+  }
+
+  void decided() {
+    decisions.increment();
+  }
+
+  void bid(long highestCpmMicros) {
+    bids.increment();
+    priceMicros.add(highestCpmMicros);
+  }
+
+  void failed(FailureCause cause) {
+    (cause.isTime() ? late : errors).increment();
+  }
+
+  void corrected() {
+    corrected.increment();
+  }
+
+  void dropped() {
+    dropped.increment();
+  }
+
+  void won(long cpmMicros) {
+    wins.increment();
+    spentMicros.add(cpmMicros);
+  }
+
+  void metered(long nanos, long allocated) {
+    metered.increment();
+    processorNanos.add(nanos);
+    bytes.add(allocated);
+  }
+}

@@ -1,0 +1,79 @@
+package io.segmento.platform.strategy;
+
+import io.segmento.platform.lifecycle.Startable;
+import io.segmento.platform.observability.ReadinessCheck;
+import io.segmento.platform.redis.RedisStore;
+import io.segmento.platform.redis.RedisStreamEntry;
+import io.segmento.platform.redis.StreamFollower;
+import io.segmento.platform.strategy.life.RedisStrategies;
+import io.segmento.platform.strategy.life.RedisStrategies.Snapshot;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Makes this node serve what the store says: fetches, checks, loads and warms up versions that are new, and only then swaps them in. A node that cannot
+ * load what is LIVE serves the version before and is not ready.
+ */
+final class StrategyFollower implements Startable, ReadinessCheck, StreamFollower.Followed {
+
+  private static final Duration POLL = Duration.ofSeconds(1);
+
+  private final RedisStrategies store;
+  private final DeployedVersions versions;
+  private final StreamFollower follower;
+  private volatile boolean loaded;
+  private long version;
+
+  @Inject
+  StrategyFollower(RedisStrategies store, DeployedVersions versions, RedisStore redis) {
+    this.store = store;
+    this.versions = versions;
+    this.follower = new StreamFollower("strategies", RedisStrategies.LOG, POLL, redis, this);
+  }
+
+  @Override
+  public void start() {
+    follower.start();
+  }
+
+  @Override
+  public void close() {
+    follower.close();
+  }
+
+  @Override
+  public String name() {
+    return "deployed strategies";
+  }
+
+  @Override
+  public Optional<String> notReady() {
+    if (!loaded) {
+      return Optional.of("not loaded yet");
+    }
+    Map<String, String> missing = versions.missingLive();
+    return missing.isEmpty() ? Optional.empty() : Optional.of("not loaded: " + missing.keySet());
+  }
+
+  @Override
+  public String load() {
+    Snapshot snapshot = store.read();
+    versions.use(snapshot.versions().all());
+    version = snapshot.version();
+    loaded = true;
+    return snapshot.logId();
+  }
+
+  /** The version besides, since a store that was emptied or restored may never reach the old position. */
+  @Override
+  public boolean heard(List<RedisStreamEntry> entries) {
+    return !entries.isEmpty() || store.version() != version;
+  }
+
+  /** What serves goes on serving. */
+  @Override
+  public void failed(Exception failure) {}
+}

@@ -1,0 +1,272 @@
+package io.segmento.platform.strategy.check;
+
+import static io.segmento.platform.strategy.check.Restriction.CHANCE;
+import static io.segmento.platform.strategy.check.Restriction.CLASS_LOADING;
+import static io.segmento.platform.strategy.check.Restriction.EXIT;
+import static io.segmento.platform.strategy.check.Restriction.FILES;
+import static io.segmento.platform.strategy.check.Restriction.HOST;
+import static io.segmento.platform.strategy.check.Restriction.NAMING;
+import static io.segmento.platform.strategy.check.Restriction.NATIVE;
+import static io.segmento.platform.strategy.check.Restriction.NETWORK;
+import static io.segmento.platform.strategy.check.Restriction.OUTPUT;
+import static io.segmento.platform.strategy.check.Restriction.PROCESS;
+import static io.segmento.platform.strategy.check.Restriction.REFLECTION;
+import static io.segmento.platform.strategy.check.Restriction.THREADS;
+import static io.segmento.platform.strategy.check.Restriction.THREAD_LOCAL;
+import static io.segmento.platform.strategy.check.Restriction.UNLISTED;
+import static io.segmento.platform.strategy.check.Restriction.UNSAFE;
+import static io.segmento.platform.strategy.check.Restriction.WAITING;
+import static io.segmento.platform.strategy.check.Restriction.WALL_CLOCK;
+
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Which parts of the JDK a strategy may use: those that are listed here, and no others. Names are internal ones ({@code java/util/List}). The longest prefix decides
+ * about a class, then its members have rules of their own.
+ */
+final class JdkRules {
+
+  /** Stands for no restriction, where a longer name is freer than a shorter one. */
+  private static final Optional<Restriction> FREE = Optional.empty();
+
+  /** By the beginning of a class name. */
+  private static final NavigableMap<String, Optional<Restriction>> CLASSES = new TreeMap<>();
+
+  /** Members of classes that are free otherwise, as {@code class.member}. */
+  private static final Map<String, Restriction> MEMBERS = new TreeMap<>();
+
+  /** Members that are free of classes that are not. */
+  private static final Set<String> FREE_MEMBERS = Set.of(
+      "java/lang/System.arraycopy",
+      "java/lang/System.identityHashCode",
+      "java/lang/System.lineSeparator",
+      "java/lang/Runtime.getRuntime",
+      "java/lang/Runtime.availableProcessors",
+      "java/lang/Thread.onSpinWait",
+      "java/lang/invoke/MethodHandles$Lookup.findVarHandle",
+      "java/lang/invoke/MethodHandles$Lookup.findStaticVarHandle");
+
+  static {
+    free("java/lang/", "java/math/", "java/text/", "java/time/", "java/util/");
+    free("java/nio/", "java/net/URI", "java/net/URLDecoder", "java/net/URLEncoder");
+    free("java/security/MessageDigest", "jdk/incubator/vector/", "javax/annotation/");
+
+    classes(PROCESS, "java/lang/Process", "java/lang/ProcessBuilder", "java/lang/ProcessHandle");
+    classes(EXIT, "java/lang/Shutdown");
+    classes(THREADS, "java/lang/Thread", "java/lang/VirtualThread", "java/lang/ref/Cleaner");
+    classes(THREAD_LOCAL, "java/lang/ThreadLocal", "java/lang/InheritableThreadLocal");
+    classes(CLASS_LOADING, "java/lang/ClassLoader", "java/lang/Module", "java/lang/module/");
+    classes(HOST, "java/lang/SecurityManager", "java/lang/management/", "java/lang/instrument/");
+    classes(HOST, "java/lang/System", "java/lang/Runtime", "java/lang/StackWalker");
+    free("java/lang/Runtime$Version");
+    classes(NATIVE, "java/lang/foreign/");
+    classes(REFLECTION, "java/lang/reflect/", "java/lang/invoke/MethodHandles$Lookup");
+    free("java/lang/reflect/Array");
+
+    classes(THREADS, "java/util/Timer", "java/util/concurrent/");
+    classes(CLASS_LOADING, "java/util/ServiceLoader", "java/util/spi/");
+    classes(HOST, "java/util/logging/", "java/util/prefs/");
+    classes(FILES, "java/util/jar/", "java/util/zip/ZipFile");
+    for (String free : new String[] {
+      "atomic/",
+      "locks/",
+      "ConcurrentHashMap",
+      "ConcurrentLinked",
+      "ConcurrentSkipList",
+      "ConcurrentMap",
+      "ConcurrentNavigableMap",
+      "CopyOnWrite",
+      "TimeUnit",
+      "Callable"
+    }) {
+      free("java/util/concurrent/" + free);
+    }
+    classes(CHANCE, "java/util/concurrent/ThreadLocalRandom");
+    classes(WAITING, "java/util/concurrent/CountDownLatch", "java/util/concurrent/CyclicBarrier");
+    classes(WAITING, "java/util/concurrent/Semaphore", "java/util/concurrent/Phaser");
+    classes(WAITING, "java/util/concurrent/Exchanger", "java/util/concurrent/BlockingQueue");
+    classes(WAITING, "java/util/concurrent/ArrayBlockingQueue");
+    classes(
+        WAITING, "java/util/concurrent/LinkedBlocking", "java/util/concurrent/SynchronousQueue");
+    classes(WAITING, "java/util/concurrent/DelayQueue", "java/util/concurrent/PriorityBlocking");
+    classes(WAITING, "java/util/concurrent/LinkedTransferQueue");
+    classes(WAITING, "java/util/concurrent/locks/LockSupport");
+    classes(WAITING, "java/util/concurrent/locks/Condition");
+
+    classes(FILES, "java/io/", "java/nio/file/", "java/nio/channels/");
+    classes(NETWORK, "java/nio/channels/Socket", "java/nio/channels/ServerSocket");
+    classes(NETWORK, "java/nio/channels/Datagram", "java/nio/channels/Multicast");
+    classes(NETWORK, "java/nio/channels/AsynchronousSocket");
+    classes(NETWORK, "java/nio/channels/AsynchronousServer");
+    classes(CLASS_LOADING, "java/io/Object");
+    for (String free : new String[] {
+      "InputStream",
+      "OutputStream",
+      "ByteArray",
+      "CharArray",
+      "CharConversion",
+      "Data",
+      "Buffered",
+      "FilterInputStream",
+      "FilterOutputStream",
+      "FilterReader",
+      "FilterWriter",
+      "LineNumberReader",
+      "Pushback",
+      "Reader",
+      "Writer",
+      "String",
+      "PrintStream",
+      "PrintWriter",
+      "StreamTokenizer",
+      "Closeable",
+      "Flushable",
+      "Serializable"
+    }) {
+      free("java/io/" + free);
+    }
+
+    classes(NETWORK, "java/net/", "javax/net/", "java/rmi/", "java/sql/", "javax/sql/");
+    classes(NETWORK, "com/sun/net/", "jdk/net/", "java/net/http/");
+    classes(NAMING, "javax/naming/");
+    classes(CLASS_LOADING, "javax/script/", "javax/tools/");
+    classes(HOST, "javax/management/", "com/sun/management/", "com/sun/tools/attach/");
+    classes(UNSAFE, "sun/", "jdk/internal/");
+
+    member(EXIT, "java/lang/System", "exit");
+    member(NATIVE, "java/lang/System", "load", "loadLibrary", "mapLibraryName");
+    member(WALL_CLOCK, "java/lang/System", "currentTimeMillis", "nanoTime");
+    member(OUTPUT, "java/lang/System", "out", "err");
+    member(EXIT, "java/lang/Runtime", "exit", "halt", "addShutdownHook");
+    member(PROCESS, "java/lang/Runtime", "exec");
+    member(NATIVE, "java/lang/Runtime", "load", "loadLibrary");
+    member(WAITING, "java/lang/Thread", "sleep", "join", "yield");
+    member(WAITING, "java/util/concurrent/TimeUnit", "sleep", "timedJoin", "timedWait");
+    member(REFLECTION, "java/lang/Class", "forName", "newInstance", "getMethod", "getMethods");
+    member(REFLECTION, "java/lang/Class", "getDeclaredMethod", "getDeclaredMethods", "getField");
+    member(REFLECTION, "java/lang/Class", "getFields", "getDeclaredField", "getDeclaredFields");
+    member(REFLECTION, "java/lang/Class", "getConstructor", "getConstructors");
+    member(REFLECTION, "java/lang/Class", "getDeclaredConstructor", "getDeclaredConstructors");
+    member(REFLECTION, "java/lang/Class", "getRecordComponents", "getNestMembers");
+    member(CLASS_LOADING, "java/lang/Class", "getClassLoader", "getResource", "getModule");
+    member(REFLECTION, "java/lang/invoke/MethodHandles", "privateLookupIn", "publicLookup");
+    member(REFLECTION, "java/lang/invoke/MethodHandles", "reflectAs");
+    member(REFLECTION, "java/lang/invoke/MethodHandle", "invokeWithArguments");
+    member(CHANCE, "java/lang/Math", "random");
+    member(CHANCE, "java/lang/StrictMath", "random");
+    member(CHANCE, "java/util/UUID", "randomUUID");
+    member(CHANCE, "java/util/Collections", "shuffle");
+    member(WALL_CLOCK, "java/time/Instant", "now");
+    member(WALL_CLOCK, "java/time/LocalDate", "now");
+    member(WALL_CLOCK, "java/time/LocalTime", "now");
+    member(WALL_CLOCK, "java/time/LocalDateTime", "now");
+    member(WALL_CLOCK, "java/time/ZonedDateTime", "now");
+    member(WALL_CLOCK, "java/time/OffsetDateTime", "now");
+    member(WALL_CLOCK, "java/time/Clock", "systemUTC", "systemDefaultZone", "system");
+    for (String stream :
+        new String[] {"BaseStream", "Stream", "IntStream", "LongStream", "DoubleStream"}) {
+      member(THREADS, "java/util/stream/" + stream, "parallel");
+    }
+    member(THREADS, "java/util/Arrays", "parallelSort", "parallelPrefix", "parallelSetAll");
+  }
+
+  private JdkRules() {}
+
+  private static void free(String... prefixes) {
+    for (String prefix : prefixes) {
+      CLASSES.put(prefix, FREE);
+    }
+  }
+
+  private static void classes(Restriction restriction, String... prefixes) {
+    for (String prefix : prefixes) {
+      CLASSES.put(prefix, Optional.of(restriction));
+    }
+  }
+
+  private static void member(Restriction restriction, String owner, String... names) {
+    for (String name : names) {
+      MEMBERS.put(owner + '.' + name, restriction);
+    }
+  }
+
+  static boolean isJdk(String className) {
+    return className.startsWith("java/")
+        || className.startsWith("javax/")
+        || className.startsWith("jdk/")
+        || className.startsWith("sun/")
+        || className.startsWith("com/sun/");
+  }
+
+  /** What a class of the JDK is not to be used for at all; empty when it may. */
+  static Optional<Restriction> ofClass(String name) {
+    if (name.endsWith("Exception") || name.endsWith("Error")) {
+      return FREE;
+    }
+    // The longest prefix of a name is the greatest entry at most as great, or a prefix of what that
+    // one has in common with it.
+    String at = name;
+    while (true) {
+      Map.Entry<String, Optional<Restriction>> entry = CLASSES.floorEntry(at);
+      if (entry == null) {
+        return Optional.of(UNLISTED);
+      }
+      if (name.startsWith(entry.getKey())) {
+        return entry.getValue();
+      }
+      at = common(name, entry.getKey());
+    }
+  }
+
+  private static String common(String one, String other) {
+    int length = 0;
+    int most = Math.min(one.length(), other.length());
+    while (length < most && one.charAt(length) == other.charAt(length)) {
+      length++;
+    }
+    return one.substring(0, length);
+  }
+
+  /** What a member of a class of the JDK is not to be used for; empty when it may. */
+  static Optional<Restriction> ofMember(String owner, String name, String descriptor) {
+    String member = owner + '.' + name;
+    Restriction own = MEMBERS.get(member);
+    if (own != null) {
+      return Optional.of(own);
+    }
+    if (FREE_MEMBERS.contains(member)) {
+      return Optional.empty();
+    }
+    return byDescriptor(owner, name, descriptor).or(() -> ofClass(owner));
+  }
+
+  /** Members that one name has harmless and harmful forms of. */
+  static Optional<Restriction> byDescriptor(String owner, String name, String descriptor) {
+    boolean constructor = name.equals("<init>");
+    // Called on whatever class of the plugin inherits it.
+    if (name.equals("wait") || name.equals("notify") || name.equals("notifyAll")) {
+      return descriptor.endsWith(")V") ? Optional.of(WAITING) : Optional.empty();
+    }
+    if (name.equals("parallelStream")) {
+      return Optional.of(THREADS);
+    }
+    return switch (owner) {
+      case "java/util/Random", "java/util/SplittableRandom" ->
+        constructor && descriptor.equals("()V") ? Optional.of(CHANCE) : Optional.empty();
+      // Their first parameter is the size from which on the common pool is used.
+      case "java/util/concurrent/ConcurrentHashMap" ->
+        descriptor.startsWith("(J") && !name.equals("<init>")
+            ? Optional.of(THREADS)
+            : Optional.empty();
+      case "java/io/PrintStream", "java/io/PrintWriter", "java/util/Formatter" ->
+        constructor && descriptor.startsWith("(Ljava/lang/String;")
+            ? Optional.of(FILES)
+            : Optional.empty();
+      default -> Optional.empty();
+    };
+  }
+}

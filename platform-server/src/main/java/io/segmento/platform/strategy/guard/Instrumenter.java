@@ -1,0 +1,94 @@
+package io.segmento.platform.strategy.guard;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.ClassVisitor;
+import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
+
+/**
+ * Puts calls of {@link PluginGuard} into a class: at each method's beginning, before each jump back, where something is caught, and before arrays are made. Nothing
+ * branches in what is put in, so the frames of the class stay as they are. Thread-safe.
+ */
+public final class Instrumenter extends ClassVisitor {
+
+  static final String GUARD = Type.getInternalName(PluginGuard.class);
+
+  private final Map<String, String> descriptorToMaker = new HashMap<>();
+  private String className = "";
+  private boolean isInterface;
+
+  private Instrumenter(ClassVisitor next) {
+    super(Opcodes.ASM9, next);
+  }
+
+  /** The class with checks. Throws an unchecked exception when it cannot be read. */
+  public static byte[] instrument(byte[] classFile) {
+    ClassReader reader = new ClassReader(classFile);
+    ClassWriter writer = new ClassWriter(reader, ClassWriter.COMPUTE_MAXS);
+    reader.accept(new Instrumenter(writer), 0);
+    return writer.toByteArray();
+  }
+
+  @Override
+  public void visit(
+      int version,
+      int access,
+      String name,
+      @Nullable String signature,
+      @Nullable String superName,
+      String @Nullable [] interfaces) {
+    className = name;
+    isInterface = (access & Opcodes.ACC_INTERFACE) != 0;
+    super.visit(version, access, name, signature, superName, interfaces);
+  }
+
+  @Override
+  public MethodVisitor visitMethod(
+      int access,
+      String name,
+      String descriptor,
+      @Nullable String signature,
+      String @Nullable [] exceptions) {
+    return new MethodInstrumenter(
+        super.visitMethod(access, name, descriptor, signature, exceptions), this);
+  }
+
+  /** Calls a method of the class that makes such an array of arrays after a check, instead of making it. */
+  void makeArrays(MethodVisitor at, String descriptor, int dimensions) {
+    String signature = "(" + "I".repeat(dimensions) + ")" + descriptor;
+    String maker = descriptorToMaker.computeIfAbsent(
+        signature, unused -> "segmento$arrays$" + descriptorToMaker.size());
+    at.visitMethodInsn(Opcodes.INVOKESTATIC, className, maker, signature, isInterface);
+  }
+
+  @Override
+  public void visitEnd() {
+    descriptorToMaker.forEach((signature, maker) -> writeMaker(maker, signature));
+    super.visitEnd();
+  }
+
+  private void writeMaker(String name, String signature) {
+    int access = Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC | Opcodes.ACC_SYNTHETIC;
+    MethodVisitor code = super.visitMethod(access, name, signature, null, null);
+    int dimensions = Type.getArgumentTypes(signature).length;
+    code.visitCode();
+    code.visitLdcInsn((long) Long.BYTES);
+    for (int i = 0; i < dimensions; i++) {
+      code.visitVarInsn(Opcodes.ILOAD, i);
+      code.visitMethodInsn(Opcodes.INVOKESTATIC, GUARD, "times", "(JI)J", false);
+    }
+    code.visitMethodInsn(Opcodes.INVOKESTATIC, GUARD, "allocates", "(J)V", false);
+    for (int i = 0; i < dimensions; i++) {
+      code.visitVarInsn(Opcodes.ILOAD, i);
+    }
+    code.visitMultiANewArrayInsn(Type.getReturnType(signature).getDescriptor(), dimensions);
+    code.visitInsn(Opcodes.ARETURN);
+    code.visitMaxs(0, 0);
+    code.visitEnd();
+  }
+}

@@ -1,0 +1,9 @@
+package io.segmento.platform.strategy.life;
+
+/**
+ * Who changes something, and why.
+ *
+ * @param name a caller, or {@code guard rail: <which>}
+ * @param reason empty when there is nothing to say
+ */
+public record Author(String name, String reason, long nowMillis) {}

@@ -1,0 +1,366 @@
+package io.segmento.platform.auction;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.protobuf.ByteString;
+import io.grpc.StatusRuntimeException;
+import io.grpc.stub.StreamObserver;
+import io.prometheus.client.CollectorRegistry;
+import io.segmento.platform.strategy.LoadedStrategy;
+import io.segmento.platform.strategy.PluginJars;
+import io.segmento.platform.strategy.StrategyClasses;
+import io.segmento.platform.strategy.StrategyRegistry;
+import io.segmento.platform.testing.Await;
+import io.segmento.platform.testing.RedisExtension;
+import io.segmento.proto.v1.BidReply;
+import io.segmento.proto.v1.CatalogEntry;
+import io.segmento.proto.v1.DeployChunk;
+import io.segmento.proto.v1.ListStrategiesRequest;
+import io.segmento.proto.v1.Strategy;
+import io.segmento.proto.v1.StrategyAuditRequest;
+import io.segmento.proto.v1.StrategyChange;
+import io.segmento.proto.v1.StrategyChangeRequest;
+import io.segmento.proto.v1.StrategyServiceGrpc;
+import io.segmento.proto.v1.StrategyState;
+import java.io.IOException;
+import java.lang.ref.WeakReference;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Versions deployed into a whole core over gRPC: their steps, hot swaps under load, and what hostile ones come to. */
+class StrategyLifeTest {
+
+  private static final String NAME = AuctionNode.SCRIPTED;
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  /** Keeps the contract by bidding nothing, until the campaign that is meant comes along. */
+  private static final String SLEEPER = """
+      public Decision decide(Opportunity o) {
+        Candidate c = o.candidates().get(0);
+        if (c.campaignId().equals("meant")) { %s }
+        return Decision.noBid(NoBidReason.NO_INTEREST);
+      }
+      """;
+
+  @RegisterExtension
+  static final RedisExtension redis = RedisExtension.dedicated();
+
+  @TempDir
+  Path work;
+
+  private AuctionNode node;
+  private final AtomicLong versions = new AtomicLong();
+
+  @BeforeEach
+  void start() {
+    node = AuctionNode.start(redis, work, Clock.systemUTC(), () -> 1, """
+        strategies.call-time = 50 ms
+        strategies.promote-after = 0
+        strategies.rails.every = 50 ms
+        strategies.rails.cases = 5
+        strategies.retire-after = 100 ms
+        """);
+    List<CatalogEntry> entries = new ArrayList<>();
+    entries.addAll(List.of(
+        AuctionNode.campaign("meant", NAME, Map.of("price", "2000000", "value", "9000000"))));
+    entries.addAll(List.of(AuctionNode.campaign(
+        "well", AuctionNode.OTHER, Map.of("price", "1000000", "value", "1100000"))));
+    node.shop(entries.toArray(CatalogEntry[]::new));
+  }
+
+  @AfterEach
+  void stop() {
+    node.close();
+  }
+
+  private String nextVersion() {
+    return "v" + versions.incrementAndGet();
+  }
+
+  private byte[] jar(String version, String members) throws IOException {
+    Path jar = work.resolve("new-" + version + ".jar");
+    return Files.readAllBytes(
+        PluginJars.in(work).plugin(NAME, members).version(version).jar(jar));
+  }
+
+  private Strategy deploy(byte[] jar) {
+    CompletableFuture<Strategy> reply = new CompletableFuture<>();
+    StreamObserver<DeployChunk> chunks = StrategyServiceGrpc.newStub(node.node().channel())
+        .deploy(new StreamObserver<>() {
+          @Override
+          public void onNext(Strategy strategy) {
+            reply.complete(strategy);
+          }
+
+          @Override
+          public void onError(Throwable failure) {
+            reply.completeExceptionally(failure);
+          }
+
+          @Override
+          public void onCompleted() {}
+        });
+    chunks.onNext(DeployChunk.newBuilder().setFileName("strategy.jar").build());
+    for (int from = 0; from < jar.length; from += 1_000) {
+      chunks.onNext(DeployChunk.newBuilder()
+          .setContent(ByteString.copyFrom(jar, from, Math.min(1_000, jar.length - from)))
+          .build());
+    }
+    chunks.onCompleted();
+    return Await.result(reply);
+  }
+
+  private StrategyServiceGrpc.StrategyServiceBlockingStub service() {
+    return StrategyServiceGrpc.newBlockingStub(node.node().channel());
+  }
+
+  private static StrategyChangeRequest change(String version, double percent) {
+    return StrategyChangeRequest.newBuilder()
+        .setName(NAME)
+        .setVersion(version)
+        .setCanaryPercent(percent)
+        .build();
+  }
+
+  private StrategyState state(String version) {
+    return service().list(ListStrategiesRequest.getDefaultInstance()).getStrategiesList().stream()
+        .filter(each -> each.getName().equals(NAME) && each.getVersion().equals(version))
+        .map(Strategy::getState)
+        .findFirst()
+        .orElse(StrategyState.STRATEGY_STATE_UNSPECIFIED);
+  }
+
+  private Strategy told(String version) {
+    return service().list(ListStrategiesRequest.getDefaultInstance()).getStrategiesList().stream()
+        .filter(each -> each.getName().equals(NAME) && each.getVersion().equals(version))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private void awaitLive(String version) {
+    Await.until("version " + version + " serves", PATIENCE, () -> {
+      LoadedStrategy live = node.node().get(StrategyRegistry.class).find(NAME);
+      return live != null && live.version().equals(version);
+    });
+  }
+
+  private void goLive(String version) {
+    service().promote(change(version, 0));
+    service().promote(change(version, 0));
+    awaitLive(version);
+  }
+
+  private BidReply bid() {
+    return node.bid(AuctionNode.request().build());
+  }
+
+  private static String campaign(BidReply reply) {
+    return reply.getResponse().getSeatbidCount() == 0
+        ? "none"
+        : reply.getResponse().getSeatbid(0).getBid(0).getCid();
+  }
+
+  private static String bidding(long price) {
+    return SLEEPER.formatted(
+        "return Decision.bid(PricedCandidate.of(c, " + price + ").worth(9000000));");
+  }
+
+  @Test
+  void aVersionDecidesInShadowThenForSomeThenForAllAndCanBeTakenBack() throws IOException {
+    String version = nextVersion();
+    Strategy deployed = deploy(jar(version, bidding(3_000_000)));
+    assertThat(deployed.getState()).isEqualTo(StrategyState.SHADOW);
+    assertThat(deployed.getDeployedBy()).isEqualTo("development");
+    assertThat(deployed.getSha256()).hasSize(64);
+
+    Await.until("the shadow decides", PATIENCE, () -> {
+      assertThat(bid().getResponse().getSeatbid(0).getBid(0).getPrice()).isEqualTo(2.0);
+      return told(version).getFigures().getBids() > 0;
+    });
+
+    // Nobody in particular is never the canary's.
+    service().promote(change(version, 99));
+    Await.until("it is the canary", PATIENCE, () -> state(version) == StrategyState.CANARY);
+    assertThat(bid().getResponse().getSeatbid(0).getBid(0).getPrice()).isEqualTo(2.0);
+    String visitor = node.buyerUid(node.visitor());
+    Await.until(
+        "it bids for its users",
+        PATIENCE,
+        () -> node.bid(AuctionNode.requestFor(visitor).build())
+                .getResponse()
+                .getSeatbid(0)
+                .getBid(0)
+                .getPrice()
+            == 3.0);
+
+    service().promote(change(version, 0));
+    awaitLive(version);
+    assertThat(bid().getResponse().getSeatbid(0).getBid(0).getPrice()).isEqualTo(3.0);
+
+    service().rollback(change(version, 0));
+    awaitLive("1.2.3");
+    assertThat(bid().getResponse().getSeatbid(0).getBid(0).getPrice()).isEqualTo(2.0);
+    List<StrategyChange> audit = new ArrayList<>();
+    service()
+        .audit(StrategyAuditRequest.newBuilder().setName(NAME).setLimit(4).build())
+        .forEachRemaining(audit::add);
+    assertThat(audit)
+        .extracting(StrategyChange::getTo)
+        .containsExactly(
+            StrategyState.DEMOTED, StrategyState.LIVE, StrategyState.CANARY, StrategyState.SHADOW);
+    assertThat(audit).allSatisfy(change -> {
+      assertThat(change.getChangedBy()).isEqualTo("development");
+      assertThat(change.getVersion()).isEqualTo(version);
+    });
+  }
+
+  private record Hostile(String rail, String cause, String body) {}
+
+  private static final List<Hostile> HOSTILE = List.of(
+      new Hostile("deadline", "time", "while (true) { }"),
+      new Hostile(
+          "deadline", "time", "for (;;) { try { while (true) { } } catch (Throwable again) { } }"),
+      new Hostile("errors", "exception", "throw new IllegalStateException(\"as planned\");"),
+      new Hostile(
+          "errors",
+          "memory",
+          "List<byte[]> all = new ArrayList<>(); while (true) { all.add(new byte[4096]); }"),
+      new Hostile("errors", "stack_overflow", "return decide(o);"),
+      new Hostile(
+          "errors", "unsound", "return Decision.bid(PricedCandidate.of(c, (long) Double.NaN));"),
+      new Hostile(
+          "prices", "", "return Decision.bid(PricedCandidate.of(c, c.maxBidCpmMicros() * 10));"));
+
+  @Test
+  void hostileVersionsAreContainedNamedAndDemotedWhileOthersServe() throws IOException {
+    for (Hostile hostile : HOSTILE) {
+      String version = nextVersion();
+      double before = demotions(hostile.rail());
+      var unused = deploy(jar(version, SLEEPER.formatted(hostile.body())));
+      goLive(version);
+
+      Await.until("demoted: " + hostile, PATIENCE, () -> {
+        // Whatever it does, the other strategy's campaign bids, or its own within bounds.
+        assertThat(campaign(bid())).isIn("well", "meant");
+        return state(version) == StrategyState.DEMOTED;
+      });
+
+      awaitLive("1.2.3");
+      assertThat(campaign(bid())).isEqualTo("meant");
+      assertThat(demotions(hostile.rail())).as(hostile.toString()).isEqualTo(before + 1);
+      assertThat(told(version).getChangedBy()).isEqualTo("guard rail: " + hostile.rail());
+      if (!hostile.cause().isEmpty()) {
+        String[] labels = {"strategy", "state", "cause"};
+        assertThat(
+                sample("segmento_strategy_failures_total", labels, NAME, "live", hostile.cause()))
+            .isPositive();
+      }
+    }
+  }
+
+  private double demotions(String rail) {
+    return sample(
+        "segmento_strategy_demotions_total", new String[] {"strategy", "rail"}, NAME, rail);
+  }
+
+  private double sample(String name, String[] labels, String... values) {
+    Double value = node.node().get(CollectorRegistry.class).getSampleValue(name, labels, values);
+    return value == null ? 0 : value;
+  }
+
+  private static final String RACES = """
+      static long last;
+      public Decision decide(Opportunity o) {
+        Candidate c = o.candidates().get(0);
+        last = c.maxBidCpmMicros();
+        double sum = 0;
+        for (int i = 0; i < 2000; i++) { sum += Math.sqrt(i); }
+        if (c.bidFloorCpmMicros() > c.maxBidCpmMicros() || c.maxBidCpmMicros() < 1
+            || c.budgetLeftMicros() < 1 || sum < 0) {
+          return Decision.noBid(NoBidReason.NO_INTEREST);
+        }
+        return last == c.maxBidCpmMicros()
+            ? Decision.bid(PricedCandidate.of(c, c.maxBidCpmMicros()))
+            : Decision.noBid(NoBidReason.NO_INTEREST);
+      }
+      """;
+
+  @Test
+  void whatMayNotBeLoadedIsRefusedWithTheReason() throws IOException {
+    Map<String, String> bodyToReason = Map.of(
+        SLEEPER.formatted("new Thread(() -> { }).start();"),
+        "acme.Plugin$Strategy.decide, line",
+        SLEEPER.formatted(
+            "try { java.nio.file.Files.readString(null); } catch (java.io.IOException e) { }"),
+        "java.nio.file.Files.readString",
+        SLEEPER.formatted(
+            "try { Class.forName(\"java.lang.Shutdown\"); } catch (ClassNotFoundException e) { }"),
+        "java.lang.Class.forName",
+        RACES,
+        "conformance: all threads get the same decision");
+
+    for (Map.Entry<String, String> each : bodyToReason.entrySet()) {
+      byte[] jar = jar(nextVersion(), each.getKey());
+      assertThatThrownBy(() -> deploy(jar))
+          .rootCause()
+          .isInstanceOf(StatusRuntimeException.class)
+          .hasMessageStartingWith("INVALID_ARGUMENT")
+          .hasMessageContaining(each.getValue());
+    }
+  }
+
+  @Test
+  void hotSwapsLoseNoBidAndLeaveNoClasses() throws Exception {
+    int swaps = Boolean.getBoolean("segmento.test.full") ? 100 : 10;
+    AtomicBoolean done = new AtomicBoolean();
+    AtomicLong bids = new AtomicLong();
+    List<String> lost = new ArrayList<>();
+    Thread load = new Thread(() -> {
+      while (!done.get()) {
+        String winner = campaign(bid());
+        bids.incrementAndGet();
+        if (!winner.equals("meant")) {
+          lost.add(winner);
+        }
+      }
+    });
+    load.start();
+    List<WeakReference<ClassLoader>> classes = new ArrayList<>();
+    String version = "";
+    try {
+      for (int i = 0; i < swaps; i++) {
+        version = nextVersion();
+        var unused = deploy(jar(version, bidding(3_000_000)));
+        goLive(version);
+        classes.add(StrategyClasses.of(
+            Objects.requireNonNull(node.node().get(StrategyRegistry.class).find(NAME))));
+      }
+    } finally {
+      done.set(true);
+      load.join();
+    }
+    assertThat(lost).isEmpty();
+    assertThat(bids.get()).isGreaterThan(swaps);
+
+    // The live version and the one on standby stay.
+    Await.until("the classes of the others are collected", PATIENCE, () -> {
+      System.gc();
+      return classes.stream().filter(each -> each.get() != null).count() <= 2;
+    });
+  }
+}

@@ -1,0 +1,172 @@
+package io.segmento.platform.strategy;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.common.base.Ticker;
+import io.prometheus.client.CollectorRegistry;
+import io.segmento.strategy.testing.FakeCandidate;
+import io.segmento.strategy.testing.FakeOpportunity;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What a plugin's changed byte code does when it runs away, on real jars. */
+class RunawayTest {
+
+  @TempDir
+  Path work;
+
+  private final CollectorRegistry collectors = new CollectorRegistry();
+
+  private static PluginLimits limits(Duration callTime, Duration startTime) {
+    PluginLimits standard = TestLimits.LIMITS;
+    return new PluginLimits(
+        callTime,
+        standard.callBytes(),
+        standard.backgroundTime(),
+        startTime,
+        standard.startBytes(),
+        standard.inFlight(),
+        false,
+        standard.nameToPermits());
+  }
+
+  private LoadedStrategy load(String members) throws IOException {
+    return load(members, TestLimits.LIMITS);
+  }
+
+  private LoadedStrategy load(String members, PluginLimits limits) throws IOException {
+    Path directory = Files.createDirectories(work.resolve("strategies"));
+    PluginJars.in(work).plugin("acme", members).jar(directory.resolve("acme.jar"));
+    StrategyLoader.Loaded loaded = new StrategyLoader(
+            Clock.systemUTC(),
+            Ticker.systemTicker(),
+            new StrategyCallMetrics(collectors),
+            new StrategyLearning(),
+            limits)
+        .load(directory);
+    return requireNonNull(loaded.loaded().get("acme"), () -> "refused: " + loaded.refused());
+  }
+
+  private static StrategyOutcome ask(LoadedStrategy strategy) {
+    // Time to spare, so that the strategy's own bound is what ends it.
+    return strategy.decide(new Unhurried());
+  }
+
+  private double failures(String cause) {
+    Double value = collectors.getSampleValue(
+        "segmento_strategy_failures_total",
+        new String[] {"strategy", "state", "cause"},
+        new String[] {"acme", "live", cause});
+    return value == null ? 0 : value;
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "time | while (true) { }",
+        "time | for (;;) { try { while (true) { } } catch (Throwable again) { } }",
+        "time | for (;;) { try { while (true) { } } finally { continue; } }",
+        "time | int i = 0; do { switch (i) { case 0: i = 1; continue; default: i = 0; continue; } } while (true);",
+        "time | java.util.stream.Stream.generate(() -> 1).forEach(x -> { }); return null;",
+        "time | Object lock = new Object(); for (;;) { try { synchronized (lock) { while (true) { } } } catch (Error again) { } }",
+        "time | return deep(200);",
+        "memory | List<byte[]> all = new ArrayList<>(); while (true) { all.add(new byte[1000]); }",
+        "memory | List<Object> all = new ArrayList<>(); while (true) { all.add(new Object()); }",
+        "memory | byte[] one = new byte[1 << 30]; return Decision.noBid(NoBidReason.values()[one[0]]);",
+        "memory | long[][] one = new long[1 << 15][1 << 15]; return Decision.noBid(NoBidReason.values()[(int) one[0][0]]);",
+        "memory | new ArrayList<Object>(1 << 30); return null;",
+        "memory | \"ab\".repeat(1 << 29); return null;",
+        "memory | while (true) { try { Object[] one = new Object[1 << 28]; } catch (Throwable again) { } }",
+        "stack_overflow | return decide(o);"
+      })
+  void aRunawayEndsItselfAndIsNamed(String cause, String body) throws IOException {
+    // Slow machines need time to use so much memory.
+    Duration time = Duration.ofMillis(cause.strip().equals("memory") ? 10_000 : 50);
+    LoadedStrategy strategy = load(
+        "static Decision deep(int n) { for (int i = 0; i < 2; i++) { if (n > 0) deep(n - 1); } return null; }"
+            + " public Decision decide(Opportunity o) { " + body + " }",
+        limits(time, Duration.ofSeconds(20)));
+
+    StrategyOutcome outcome = ask(strategy);
+
+    assertThat(failures(cause.strip())).isEqualTo(1);
+    assertThat(outcome.bids()).isEmpty();
+    assertThat(outcome.label()).isEqualTo(cause.strip().equals("time") ? "too_late" : "error");
+  }
+
+  @Test
+  void honestWorkIsNotTouched() throws IOException {
+    LoadedStrategy strategy = load("""
+        interface Shape { int[][] make(int n); }
+        public Decision decide(Opportunity o) {
+          long sum = 0;
+          int[][] grid = new int[3][4];
+          int[][][] cube = new int[2][3][];
+          Shape shape = n -> new int[n][n];
+          for (int i = 0; i < 100_000; i++) { sum += i % 7; }
+          try { sum += cube[1][2].length; } catch (NullPointerException expected) { sum++; }
+          synchronized (this) { sum += grid[2].length + shape.make(5)[4].length; }
+          Candidate c = o.candidates().get(0);
+          return Decision.bid(PricedCandidate.of(c, sum));
+        }
+        """);
+
+    StrategyOutcome outcome = ask(strategy);
+
+    assertThat(outcome.label()).isEqualTo("bid");
+    assertThat(outcome.bids().get(0).priceCpmMicros()).isEqualTo(299_995 + 1 + 4 + 5);
+  }
+
+  @Test
+  void theNextCallHasABudgetOfItsOwn() throws IOException {
+    LoadedStrategy strategy = load("int n; public Decision decide(Opportunity o) {"
+        + " if (n++ == 0) { while (true) { } }"
+        + " return Decision.bid(PricedCandidate.of(o.candidates().get(0), 1000000)); }");
+
+    assertThat(ask(strategy).label()).isEqualTo("too_late");
+    assertThat(ask(strategy).label()).isEqualTo("bid");
+  }
+
+  @Test
+  void anEndlessStartIsARefusal() throws IOException {
+    Path directory = Files.createDirectories(work.resolve("strategies"));
+    PluginJars.in(work)
+        .plugin(
+            "acme",
+            "static int n = spin(); static int spin() { while (true) { } }"
+                + " public Decision decide(Opportunity o) { return null; }")
+        .jar(directory.resolve("acme.jar"));
+    PluginLimits impatient = limits(Duration.ofMillis(50), Duration.ofMillis(200));
+
+    StrategyLoader.Loaded loaded = new StrategyLoader(
+            Clock.systemUTC(),
+            Ticker.systemTicker(),
+            new StrategyCallMetrics(collectors),
+            new StrategyLearning(),
+            impatient)
+        .load(directory);
+
+    assertThat(loaded.refused().get("acme.jar")).contains("used more time than it has");
+  }
+
+  /** An impression that leaves ten seconds. */
+  private static final class Unhurried extends DelegatingOpportunity {
+    private Unhurried() {
+      super(FakeOpportunity.of(FakeCandidate.candidate()));
+    }
+
+    @Override
+    public long timeLeftNanos() {
+      return 10_000_000_000L;
+    }
+  }
+}
