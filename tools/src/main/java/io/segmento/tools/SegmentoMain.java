@@ -10,6 +10,7 @@ import io.segmento.tools.demo.DemoCommand;
 import io.segmento.tools.explain.ExplainCommand;
 import io.segmento.tools.geo.GeoCommand;
 import io.segmento.tools.load.LoadCommand;
+import io.segmento.tools.plugin.PluginCommand;
 import io.segmento.tools.preview.PreviewCommand;
 import io.segmento.tools.privacy.VerifyPrivacyCommand;
 import io.segmento.tools.profile.ProfileCommand;
@@ -49,7 +50,8 @@ import picocli.CommandLine.Spec;
       GeoCommand.class,
       VerifyPrivacyCommand.class,
       LoadCommand.class,
-      SimulateCommand.class
+      SimulateCommand.class,
+      PluginCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
@@ -66,6 +68,7 @@ import picocli.CommandLine.Spec;
       "  segmento up                          starts everything and stays up",
       "  segmento catalog apply shop.yaml     changes what is bid for whom",
       "  segmento explain request.json        says why a request gets the answer that it gets",
+      "  segmento plugin new my-strategy      begins a bidding strategy",
       "  segmento help load bid               tells about one command"
     })
 public final class SegmentoMain implements Runnable {

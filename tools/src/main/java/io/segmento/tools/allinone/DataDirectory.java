@@ -123,6 +123,9 @@ final class DataDirectory implements AutoCloseable {
         keys.file = %s
         keys.ratchet = %s
         strategies.directory = %s
+        strategies.deployed-directory = %s
+        # Here nobody but the one who tries them sees what they do.
+        strategies.promote-after = 1
         place.file = %s
         notice.base-url = "http://127.0.0.1:%d"
         feed.directory = %s
@@ -134,6 +137,7 @@ final class DataDirectory implements AutoCloseable {
             ConfigUtil.quoteString(keys().toString()),
             ConfigUtil.quoteString(ratchet().toString()),
             ConfigUtil.quoteString(strategies.toAbsolutePath().toString()),
+            ConfigUtil.quoteString(path.resolve("strategies").toAbsolutePath().toString()),
             ConfigUtil.quoteString(places().toString()),
             ports.http(),
             ConfigUtil.quoteString(path.resolve("feeds").toString()),

@@ -1,0 +1,94 @@
+package io.segmento.tools.plugin;
+
+import com.google.protobuf.ByteString;
+import io.grpc.StatusRuntimeException;
+import io.segmento.proto.v1.DeployChunk;
+import io.segmento.proto.v1.Strategy;
+import io.segmento.tools.console.CoreChannel;
+import io.segmento.tools.console.CoreOptions;
+import io.segmento.tools.console.ProgressLine;
+import io.segmento.tools.console.ToolException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code segmento plugin deploy}. */
+@Command(
+    name = "deploy",
+    description = {
+      "Sends a plugin to the platform, which checks it as verify does and brings it to every node, where it starts in SHADOW: it decides real impressions, and nothing is sent."
+    },
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "Examples:",
+      "  segmento plugin deploy target/my-strategy.jar",
+      "  segmento plugin deploy onnx.jar --signature onnx.jar.sig"
+    })
+public final class DeployCommand implements Runnable {
+  private static final int CHUNK_BYTES = 256 * 1024;
+
+  @Parameters(paramLabel = "JAR", description = "The plugin's jar, with all that it needs.")
+  private Path jar = Path.of("");
+
+  @Option(
+      names = "--signature",
+      paramLabel = "FILE",
+      description = "An operator's Ed25519 signature of the jar, for native code and the like.")
+  private @Nullable Path signature;
+
+  @Mixin
+  private CoreOptions core = new CoreOptions();
+
+  @Override
+  public void run() {
+    try (CoreChannel channel = core.connect()) {
+      Strategy deployed = sent(channel);
+      System.out.println(deployed.getName() + ' ' + deployed.getVersion() + " is in "
+          + deployed.getState() + " on every node, SHA-256 "
+          + deployed.getSha256().substring(0, 12) + "…");
+      System.out.println("Next: segmento plugin status " + deployed.getName());
+    } catch (IOException e) {
+      throw new ToolException("plugin deploy: " + e.getMessage() + ": cannot be read", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ToolException("plugin deploy: interrupted", e);
+    }
+  }
+
+  private Strategy sent(CoreChannel channel) throws IOException, InterruptedException {
+    long size = Files.size(jar);
+    ProgressLine progress = new ProgressLine(String.valueOf(jar.getFileName()));
+    try (InputStream in = Files.newInputStream(jar)) {
+      DeployChunk.Builder chunk =
+          DeployChunk.newBuilder().setFileName(String.valueOf(jar.getFileName()));
+      if (signature != null) {
+        chunk.setSignature(ByteString.copyFrom(Files.readAllBytes(signature)));
+      }
+      JarUpload upload = JarUpload.begin(channel.channel());
+      long sent = 0;
+      for (byte[] bytes = in.readNBytes(CHUNK_BYTES);
+          bytes.length > 0;
+          bytes = in.readNBytes(CHUNK_BYTES)) {
+        boolean taken = upload.send(chunk.setContent(ByteString.copyFrom(bytes)).build());
+        sent += bytes.length;
+        progress.show(sent, size, "bytes");
+        if (!taken) {
+          break;
+        }
+        chunk = DeployChunk.newBuilder();
+      }
+      return upload.finish();
+    } catch (StatusRuntimeException e) {
+      throw channel.failure("plugin deploy", e);
+    } finally {
+      progress.end();
+    }
+  }
+}

@@ -1,0 +1,43 @@
+package io.segmento.tools.plugin;
+
+import io.grpc.StatusRuntimeException;
+import io.segmento.proto.v1.ListStrategiesRequest;
+import io.segmento.proto.v1.Strategy;
+import io.segmento.proto.v1.StrategyServiceGrpc;
+import io.segmento.proto.v1.StrategyServiceGrpc.StrategyServiceBlockingStub;
+import io.segmento.tools.console.CoreChannel;
+import io.segmento.tools.console.ToolException;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+/** The strategies of a core, for the commands; what the core refuses is a {@link ToolException} that begins with the command's name. */
+final class StrategyClient {
+  private static final long DEADLINE_SECONDS = 30;
+
+  private final CoreChannel core;
+  private final String command;
+
+  StrategyClient(CoreChannel core, String command) {
+    this.core = core;
+    this.command = command;
+  }
+
+  <T> T call(Function<StrategyServiceBlockingStub, T> call) {
+    try {
+      return call.apply(StrategyServiceGrpc.newBlockingStub(core.channel())
+          .withDeadlineAfter(DEADLINE_SECONDS, TimeUnit.SECONDS));
+    } catch (StatusRuntimeException e) {
+      throw core.failure(command, e);
+    }
+  }
+
+  /** All, or those of one name when it is not empty. */
+  List<Strategy> list(String name) {
+    return call(stub -> stub.list(ListStrategiesRequest.getDefaultInstance()))
+        .getStrategiesList()
+        .stream()
+        .filter(each -> name.isEmpty() || each.getName().equals(name))
+        .toList();
+  }
+}

@@ -1,0 +1,102 @@
+package io.segmento.tools.plugin;
+
+import io.segmento.platform.strategy.PluginVerification;
+import io.segmento.platform.strategy.PluginVerification.ConformanceLine;
+import io.segmento.platform.strategy.PluginVerification.Report;
+import io.segmento.platform.strategy.check.Restriction;
+import io.segmento.tools.SegmentoMain;
+import io.segmento.tools.console.ToolException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code segmento plugin verify}: what a node would say. */
+@Command(
+    name = "verify",
+    description = {
+      "Does with a plugin what a node does before it asks it: reads its byte code for what a strategy may not do, starts it, and runs the contract that every strategy keeps. Exit code 1 when a node would refuse it."
+    },
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "Examples:",
+      "  segmento plugin verify target/my-strategy.jar",
+      "  segmento plugin verify onnx-model/ --permit native,files"
+    })
+public final class VerifyCommand implements Callable<Integer> {
+  private static final double BYTES_PER_KIB = 1024;
+
+  @Parameters(paramLabel = "JAR", description = "The plugin's jar, or the folder of its jars.")
+  private Path jar = Path.of("");
+
+  @Option(
+      names = "--permit",
+      split = ",",
+      paramLabel = "WHAT",
+      description =
+          "As an operator may by strategies.permits.NAME: process, network, files, threads, native …")
+  private List<String> permits = List.of();
+
+  @Override
+  public Integer call() {
+    if (!Files.exists(jar)) {
+      throw new ToolException("plugin verify: no such file: " + jar);
+    }
+    Report report;
+    try {
+      report = PluginVerification.verify(jar, permitted());
+    } catch (IOException e) {
+      throw new ToolException("plugin verify: " + jar + ": cannot be read: " + e.getMessage(), e);
+    } catch (IllegalArgumentException e) {
+      throw new ToolException("plugin verify: " + jar + ": " + e.getMessage(), e);
+    }
+    print(report);
+    return report.loads() ? 0 : SegmentoMain.EXIT_FAILED;
+  }
+
+  private Set<Restriction> permitted() {
+    Set<Restriction> permitted = EnumSet.noneOf(Restriction.class);
+    for (String label : permits) {
+      permitted.add(Restriction.labelled(label)
+          .orElseThrow(() -> new ToolException("plugin verify: --permit: " + label
+              + " (expected: one of " + Restriction.labels() + ")")));
+    }
+    return permitted;
+  }
+
+  private static void print(Report report) {
+    System.out.println(report.name() + ' ' + report.version());
+    System.out.println();
+    System.out.println("Byte code");
+    System.out.print(
+        report.check().findings().isEmpty()
+            ? "  ✔ nothing that a strategy may not do\n"
+            : report.check().text().indent(2));
+    if (!report.conformance().isEmpty()) {
+      System.out.println("Contract");
+      for (ConformanceLine line : report.conformance()) {
+        System.out.println("  " + (line.fault().isEmpty() ? "✔ " : "✘ ") + line.check()
+            + (line.fault().isEmpty() ? "" : "\n      " + line.fault()));
+      }
+    }
+    if (report.loads()) {
+      System.out.println("Cost");
+      System.out.println(String.format(
+          Locale.ROOT,
+          "  %.1f µs of processor and %.1f KiB for a decision on 20 candidates",
+          report.microsPerDecision(),
+          report.bytesPerDecision() / BYTES_PER_KIB));
+    }
+    System.out.println();
+    System.out.println(
+        report.loads() ? "A node would load it." : "A node would refuse it: " + report.refusal());
+  }
+}

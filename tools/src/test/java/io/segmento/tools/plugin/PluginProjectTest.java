@@ -1,0 +1,160 @@
+package io.segmento.tools.plugin;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.segmento.tools.SegmentoMain;
+import io.segmento.tools.allinone.Project;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.jar.Attributes;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import javax.tools.JavaCompiler;
+import javax.tools.StandardJavaFileManager;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What {@code plugin new} writes compiles, passes {@code plugin verify}, and names the versions that this project builds with. */
+class PluginProjectTest {
+
+  @TempDir
+  Path work;
+
+  private record Run(int exitCode, String out) {}
+
+  private static Run segmento(String... args) {
+    PrintStream before = System.out;
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    System.setOut(new PrintStream(out, true, UTF_8));
+    try {
+      int exitCode = SegmentoMain.commandLine().execute(args);
+      return new Run(exitCode, out.toString(UTF_8));
+    } finally {
+      System.setOut(before);
+    }
+  }
+
+  private Path made() {
+    assertThat(segmento("plugin", "new", "my-strategy", "--in", work.toString()).exitCode())
+        .isZero();
+    return work.resolve("my-strategy");
+  }
+
+  @Test
+  void theNewStrategyCompilesAndANodeWouldLoadIt() throws IOException {
+    Path jar = packed(made(), text -> text);
+
+    Run verified = segmento("plugin", "verify", jar.toString());
+
+    assertThat(verified.out())
+        .contains("my-strategy 1", "✔ all threads get the same decision", "A node would load it.")
+        .doesNotContain("✘");
+    assertThat(verified.exitCode()).isZero();
+  }
+
+  @Test
+  void whatANodeWouldRefuseIsNamedWithItsLine() throws IOException {
+    Path jar = packed(
+        made(), text -> text.replace("long price =", "new Thread(() -> {}).start(); long price ="));
+
+    Run verified = segmento("plugin", "verify", jar.toString());
+
+    assertThat(verified.exitCode()).isEqualTo(SegmentoMain.EXIT_FAILED);
+    assertThat(verified.out())
+        .contains("refused   threads", "MyStrategy.decide, line ", "new java.lang.Thread");
+  }
+
+  @Test
+  void aBrokenContractIsNamedByItsCheck() throws IOException {
+    Path jar =
+        packed(made(), text -> text.replace("maxBidCpmMicros() * worth", "maxBidCpmMicros() * 10"));
+
+    Run verified = segmento("plugin", "verify", jar.toString());
+
+    assertThat(verified.exitCode()).isEqualTo(SegmentoMain.EXIT_FAILED);
+    assertThat(verified.out()).contains("✘ prices lie between floor and cap, of what was offered");
+  }
+
+  @Test
+  void aFolderThatIsThereIsNotWrittenOver() {
+    Path unused = made();
+
+    assertThat(segmento("plugin", "new", "my-strategy", "--in", work.toString()).exitCode())
+        .isEqualTo(SegmentoMain.EXIT_FAILED);
+  }
+
+  @Test
+  void theNewProjectTakesWhatThisOneIsBuiltWith() throws IOException {
+    String ours = Files.readString(Project.root().resolve("pom.xml"));
+    String theirs = PluginProject.template("pom.xml");
+
+    for (String artifact : List.of("guice", "jspecify", "junit", "jmh")) {
+      Matcher version = Pattern.compile(
+              "<dep\\." + artifact + "\\.version>(.*?)</dep\\." + artifact + "\\.version>")
+          .matcher(ours);
+      assertThat(version.find()).as(artifact).isTrue();
+      assertThat(theirs).as(artifact).contains(version.group(1));
+    }
+  }
+
+  /** As {@code mvn package} would, which needs a network. */
+  private Path packed(Path project, java.util.function.UnaryOperator<String> edit)
+      throws IOException {
+    Path classes = Files.createDirectories(project.resolve("target/classes"));
+    List<Path> sources;
+    try (Stream<Path> files = Files.walk(project.resolve("src/main/java"))) {
+      sources = files.filter(Files::isRegularFile).toList();
+    }
+    for (Path source : sources) {
+      Files.writeString(source, edit.apply(Files.readString(source)));
+    }
+    JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+    try (StandardJavaFileManager manager = compiler.getStandardFileManager(null, null, null)) {
+      assertThat(compiler
+              .getTask(
+                  null,
+                  manager,
+                  null,
+                  List.of(
+                      "-d",
+                      classes.toString(),
+                      "-cp",
+                      System.getProperty("java.class.path"),
+                      "-proc:none"),
+                  null,
+                  manager.getJavaFileObjectsFromPaths(sources))
+              .call())
+          .isTrue();
+    }
+    Manifest manifest = new Manifest();
+    Attributes attributes = manifest.getMainAttributes();
+    attributes.put(Attributes.Name.MANIFEST_VERSION, "1.0");
+    attributes.putValue("Strategy-Name", "my-strategy");
+    attributes.putValue("Strategy-Version", "1");
+    attributes.putValue("Strategy-Api-Version", "1.0");
+    Path jar = project.resolve("target/my-strategy.jar");
+    try (OutputStream file = Files.newOutputStream(jar);
+        JarOutputStream out = new JarOutputStream(file, manifest)) {
+      for (Path root : List.of(classes, project.resolve("src/main/resources"))) {
+        try (Stream<Path> files = Files.walk(root)) {
+          for (Path each : files.filter(Files::isRegularFile).toList()) {
+            out.putNextEntry(new JarEntry(root.relativize(each).toString()));
+            Files.copy(each, out);
+          }
+        }
+      }
+    }
+    return jar;
+  }
+}
