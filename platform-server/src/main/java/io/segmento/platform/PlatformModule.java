@@ -9,6 +9,7 @@ import io.segmento.platform.canary.CanaryModule;
 import io.segmento.platform.catalog.CatalogModule;
 import io.segmento.platform.config.ConfigModule;
 import io.segmento.platform.config.ConfigReader;
+import io.segmento.platform.counter.CounterModule;
 import io.segmento.platform.currency.CurrencyModule;
 import io.segmento.platform.deletion.DeletionModule;
 import io.segmento.platform.device.DeviceModule;
@@ -71,6 +72,7 @@ final class PlatformModule extends AbstractModule {
     install(new AudienceModule());
     install(new EventLogModule());
     install(new BudgetModule());
+    install(new CounterModule());
     install(new NoticeModule());
     install(new FrequencyModule());
     install(new AttributionModule());

@@ -7,6 +7,7 @@ import io.segmento.platform.attribution.RedisOrderCredits.Decided;
 import io.segmento.platform.catalog.Catalog;
 import io.segmento.platform.catalog.LiveCampaign;
 import io.segmento.platform.eventlog.CampaignEvents;
+import io.segmento.platform.eventlog.CountryCode;
 import io.segmento.platform.eventlog.EventAppend;
 import io.segmento.platform.identity.UserSlot;
 import io.segmento.proto.storage.v1.AdEventType;
@@ -52,6 +53,10 @@ final class ConversionEvents {
         .setAtMillis(clock.millis())
         .setCampaignId(credit.getCampaignId())
         .setCreativeId(credit.getCreativeId())
+        .setExchange(credit.getExchange())
+        .setFormat(credit.getFormat())
+        .setCountry(CountryCode.letters(credit.getCountry()))
+        .setDeviceType(credit.getDeviceType())
         .setPermitBits(PERMITS)
         .setConversionValueMicros(credit.getValueMicros())
         .setConversionByClick(credit.getClicked());

@@ -93,11 +93,7 @@ final class PurchaseAttribution implements PurchaseListener {
     if (touch == null || campaign == null) {
       return NO_AD;
     }
-    return OrderCredit.newBuilder()
-        .setCampaignId(touch.getCampaignId())
-        .setCreativeId(touch.getCreativeId())
-        .setStrategyArm(touch.getStrategyArm())
-        .setClicked(touch.getClicked())
+    return CreditedAd.credit(touch)
         .setValueMicros(value(purchase, campaign.proto().getCurrency()))
         .build();
   }

@@ -4,7 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.segmento.platform.budget.CampaignSlot;
-import io.segmento.platform.budget.Counter;
+import io.segmento.platform.counter.Counter;
+import io.segmento.platform.counter.CounterUpdate;
 import io.segmento.platform.eventlog.EventAppend;
 import io.segmento.platform.redis.RedisScript;
 import io.segmento.platform.redis.RedisStore;
@@ -12,8 +13,6 @@ import io.segmento.proto.storage.v1.OrderCredit;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -32,9 +31,8 @@ final class RedisOrderCredits {
   private static final RedisScript CREDIT =
       RedisScript.fromResource(RedisOrderCredits.class, "credit.lua");
   private static final RedisScript COUNT =
-      RedisScript.fromResource(RedisOrderCredits.class, "count.lua");
+      RedisScript.fromResource(RedisOrderCredits.class, "count.lua").after(CounterUpdate.SCRIPT);
   private static final long SECONDS_PER_HOUR = 3_600;
-  private static final int COUNTERS_LIVE_MONTHS = 24;
 
   private final RedisStore store;
   private final Clock clock;
@@ -78,36 +76,22 @@ final class RedisOrderCredits {
   CompletableFuture<Boolean> count(Decided decided, EventAppend event) {
     OrderCredit credit = decided.credit();
     long hour = Math.floorDiv(clock.instant().getEpochSecond(), SECONDS_PER_HOUR);
-    long countersEnd = Instant.ofEpochSecond(hour * SECONDS_PER_HOUR)
-        .atZone(ZoneOffset.UTC)
-        .plusMonths(COUNTERS_LIVE_MONTHS)
-        .toEpochSecond();
+    CounterUpdate update = new CounterUpdate(
+            credit.getCampaignId(), CreditedAd.breakdown(credit), hour, null)
+        .add(Counter.CONVERSIONS, 1)
+        .add(Counter.CONVERSION_VALUE_MICROS, credit.getValueMicros())
+        .add(Counter.VIEW_CONVERSIONS, credit.getClicked() ? 0 : 1);
+    List<byte[]> keys = new ArrayList<>();
+    keys.add(CampaignSlot.notice(credit.getCampaignId(), decided.name(), "conversion"));
+    keys.add(event.streamKey());
+    keys.addAll(update.keys());
     List<byte[]> args = new ArrayList<>();
     args.add(bytes(end()));
-    args.add(bytes(Long.toString(countersEnd)));
     args.addAll(event.args());
-    add(args, Counter.CONVERSIONS, 1, credit);
-    add(args, Counter.CONVERSION_VALUE_MICROS, credit.getValueMicros(), credit);
-    add(args, Counter.VIEW_CONVERSIONS, credit.getClicked() ? 0 : 1, credit);
+    args.addAll(update.args());
     return store
-        .evalLong(
-            COUNT,
-            List.of(
-                CampaignSlot.notice(credit.getCampaignId(), decided.name(), "conversion"),
-                CampaignSlot.counters(credit.getCampaignId(), hour),
-                event.streamKey()),
-            args.toArray(byte[][]::new))
+        .evalLong(COUNT, keys, args.toArray(byte[][]::new))
         .thenApply(counted -> counted == 1);
-  }
-
-  private static void add(List<byte[]> args, Counter counter, long amount, OrderCredit credit) {
-    if (amount == 0) {
-      return;
-    }
-    for (String field : counter.fields(credit.getCreativeId(), credit.getStrategyArm())) {
-      args.add(bytes(field));
-      args.add(bytes(Long.toString(amount)));
-    }
   }
 
   private String end() {

@@ -7,7 +7,6 @@ import io.segmento.platform.identity.UserKey;
 import io.segmento.platform.identity.UserSlot;
 import io.segmento.platform.notice.ClickListener;
 import io.segmento.platform.notice.ImpressionListener;
-import io.segmento.platform.notice.StrategyArm;
 import io.segmento.platform.profile.UserValueUpdates;
 import io.segmento.proto.storage.v1.AdTouchRecord;
 import io.segmento.proto.storage.v1.AdTouches;
@@ -61,11 +60,8 @@ final class TouchRecorder implements ImpressionListener, ClickListener {
     UserSlot slot = UserSlot.of(UserKey.of(token.getUserKey().toByteArray()));
     Instant now = clock.instant();
     YearMonth month = YearMonth.from(now.atOffset(ZoneOffset.UTC));
-    AdTouchRecord touch = AdTouchRecord.newBuilder()
+    AdTouchRecord touch = CreditedAd.touch(token)
         .setAdvertiserId(campaign.advertiser().getId())
-        .setCampaignId(campaign.id())
-        .setCreativeId(token.getCreativeId())
-        .setStrategyArm(StrategyArm.label(token))
         .setAt(now.getEpochSecond())
         .setClicked(clicked)
         .build();

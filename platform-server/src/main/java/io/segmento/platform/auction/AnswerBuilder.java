@@ -8,11 +8,15 @@ import io.segmento.platform.auction.request.CpmMoney;
 import io.segmento.platform.auction.request.OfferedDeal;
 import io.segmento.platform.budget.Budgets;
 import io.segmento.platform.budget.Reservation;
+import io.segmento.platform.counter.Breakdown;
+import io.segmento.platform.counter.CellCounts;
+import io.segmento.platform.counter.Counter;
 import io.segmento.platform.eventlog.BidLog;
 import io.segmento.platform.eventlog.CountryCode;
 import io.segmento.platform.identity.UserKey;
 import io.segmento.platform.markup.MarkupUrls;
 import io.segmento.platform.notice.BidTokens;
+import io.segmento.platform.notice.StrategyArm;
 import io.segmento.proto.openrtb.BidResponse;
 import io.segmento.proto.openrtb.BidResponse.Bid;
 import io.segmento.proto.openrtb.BidResponse.SeatBid;
@@ -42,6 +46,7 @@ final class AnswerBuilder {
   private final Budgets budgets;
   private final AuctionMetrics metrics;
   private final BidLog log;
+  private final CellCounts counts;
   private final String baseUrl;
   private final DsaAnswer dsa;
   private final NoticeUrls notices;
@@ -53,12 +58,14 @@ final class AnswerBuilder {
       Budgets budgets,
       AuctionMetrics metrics,
       BidLog log,
+      CellCounts counts,
       AuctionConfig config) {
     this.tokens = tokens;
     this.markups = markups;
     this.budgets = budgets;
     this.metrics = metrics;
     this.log = log;
+    this.counts = counts;
     this.baseUrl = config.noticeBaseUrl();
     this.dsa = new DsaAnswer(baseUrl);
     this.notices = new NoticeUrls(baseUrl);
@@ -104,6 +111,8 @@ final class AnswerBuilder {
             bid.candidate().campaign().advertiser().getId(),
             bid.candidate().currency(),
             request.nowMillis());
+        counts.count(
+            token.getCampaignId(), Breakdown.of(token, StrategyArm.label(token)), Counter.BIDS);
       }
       auction.trace().won(bid.candidate(), bid.priceCpmMicros());
     }

@@ -3,6 +3,7 @@ package io.segmento.platform.auction;
 import io.segmento.platform.auction.filter.Filters;
 import io.segmento.platform.budget.Budgets;
 import io.segmento.platform.catalog.StrategyNames;
+import io.segmento.platform.counter.CellCounts;
 import io.segmento.platform.eventlog.BidLog;
 import io.segmento.platform.markup.CreativeTemplates;
 import io.segmento.platform.notice.BidTokens;
@@ -18,6 +19,7 @@ final class AuctionStagesFactory {
   private final Markups markups;
   private final AuctionMetrics metrics;
   private final BidLog log;
+  private final CellCounts counts;
   private final AuctionConfig config;
 
   @Inject
@@ -29,6 +31,7 @@ final class AuctionStagesFactory {
       Markups markups,
       AuctionMetrics metrics,
       BidLog log,
+      CellCounts counts,
       AuctionConfig config) {
     this.selection = selection;
     this.strategies = strategies;
@@ -37,6 +40,7 @@ final class AuctionStagesFactory {
     this.markups = markups;
     this.metrics = metrics;
     this.log = log;
+    this.counts = counts;
     this.config = config;
   }
 
@@ -44,6 +48,6 @@ final class AuctionStagesFactory {
     return new AuctionStages(
         selection.with(new CampaignCheck(
             new Filters(budgets, strategies, templates), budgets, arms, templates)),
-        new AnswerBuilder(tokens, markups, budgets, metrics, log, config));
+        new AnswerBuilder(tokens, markups, budgets, metrics, log, counts, config));
   }
 }

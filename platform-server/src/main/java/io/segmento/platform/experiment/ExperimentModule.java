@@ -1,7 +1,6 @@
 package io.segmento.platform.experiment;
 
 import static com.google.inject.Scopes.SINGLETON;
-import static com.google.inject.multibindings.Multibinder.newSetBinder;
 
 import com.google.inject.AbstractModule;
 
@@ -12,6 +11,5 @@ public final class ExperimentModule extends AbstractModule {
   protected void configure() {
     bind(Experiments.class).in(SINGLETON);
     bind(GhostBids.class).in(SINGLETON);
-    newSetBinder(binder(), AutoCloseable.class).addBinding().to(GhostBids.class);
   }
 }

@@ -100,7 +100,7 @@ record AccessConfig(Map<String, Caller> certificateToCaller) {
       "privacy",
       List.of("ConsentService/*", "OptOutService/*", "ProfileService/*"),
       "reports",
-      List.of("ReportService/Query", "ReportService/ExportCsv"),
+      List.of("ReportService/Query", "ReportService/ExportCsv", "ReportService/Reconcile"),
       "raw-reports",
       List.of("ReportService/ExportRaw"),
       "segments",
@@ -109,6 +109,12 @@ record AccessConfig(Map<String, Caller> certificateToCaller) {
       List.of("StrategyService/*"),
       "uploads",
       List.of("AudienceUploadService/*"));
+
+  /** The methods that look at whose campaigns they tell of; a caller of advertisers may have no other. */
+  private static final Set<String> OWN_CAMPAIGNS_ONLY = Set.of(
+      ReportServiceGrpc.getQueryMethod().getFullMethodName(),
+      ReportServiceGrpc.getExportCsvMethod().getFullMethodName(),
+      ReportServiceGrpc.getReconcileMethod().getFullMethodName());
 
   AccessConfig {
     certificateToCaller = Map.copyOf(certificateToCaller);
@@ -197,7 +203,8 @@ record AccessConfig(Map<String, Caller> certificateToCaller) {
           "1 to " + MAX_ENTRIES
               + " names of certificates: a URI or DNS alternative name, or a common name");
     }
-    Caller caller = new Caller(name, new LinkedHashSet<>(roles), methods, reason);
+    Set<String> advertisers = advertisers(config, path, methods);
+    Caller caller = new Caller(name, new LinkedHashSet<>(roles), methods, advertisers, reason);
     for (String certificate : certificates) {
       if (!CERTIFICATE.matcher(certificate).matches()) {
         config.error(path + ".certificates", certificate, "the name of a certificate");
@@ -208,6 +215,26 @@ record AccessConfig(Map<String, Caller> certificateToCaller) {
             path + ".certificates", certificate, "a name that caller " + other.name() + " lacks");
       }
     }
+  }
+
+  private static Set<String> advertisers(ConfigReader config, String path, Set<String> methods) {
+    List<String> advertisers = config.stringList(path + ".advertisers", List.of());
+    if (advertisers.size() > MAX_ENTRIES || advertisers.contains("")) {
+      config.error(
+          path + ".advertisers",
+          advertisers.size() + " ids",
+          "0 to " + MAX_ENTRIES + " ids, none empty");
+    }
+    Set<String> others = new TreeSet<>(methods);
+    others.removeAll(OWN_CAMPAIGNS_ONLY);
+    if (!advertisers.isEmpty() && !others.isEmpty()) {
+      config.error(
+          path + ".roles",
+          others.iterator().next(),
+          "roles, such as reports, whose methods tell of the campaigns of " + path
+              + ".advertisers only");
+    }
+    return new LinkedHashSet<>(advertisers);
   }
 
   private static Set<String> bounded(ConfigReader config, String path) {

@@ -39,8 +39,9 @@ final class AccessInterceptor implements ServerInterceptor {
               + new TreeSet<>(caller.roles())
               + " (expected: a role of access.roles that opens it)");
     }
-    if (call.getMethodDescriptor().getType() != MethodType.UNARY) {
-      // A stream knows who began it, and carries nothing from message to message.
+    MethodType type = call.getMethodDescriptor().getType();
+    if (type != MethodType.UNARY && type != MethodType.SERVER_STREAMING) {
+      // A stream of requests knows who began it, and carries nothing from message to message.
       Context begun = caller.in(Context.current());
       Context previous = begun.attach();
       try {

@@ -2,8 +2,10 @@ package io.segmento.platform.grpc;
 
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
+import java.util.Iterator;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Answers unary calls, each exactly once: with the value, or with the status of whatever was thrown or returned. A caller who has gone
@@ -33,6 +35,73 @@ public final class Replies {
         answer(observer, value);
       }
     });
+  }
+
+  /** Answers with one message after the other, as fast as the caller takes them; nothing is held beyond what the iterator holds. */
+  public static <T> void stream(
+      StreamObserver<T> observer, Supplier<? extends CompletionStage<? extends Iterator<T>>> work) {
+    if (isCancelled(observer)) {
+      return;
+    }
+    ignoreCancellation(observer);
+    Drain<T> drain = new Drain<>(observer);
+    if (observer instanceof ServerCallStreamObserver<T> call) {
+      // Set before the call's handler returns, as it has to be; there is nothing to send before the
+      // work is done.
+      call.setOnReadyHandler(drain);
+    }
+    CompletionStage<? extends Iterator<T>> stage;
+    try {
+      stage = work.get();
+    } catch (RuntimeException | Error e) {
+      fail(observer, e);
+      return;
+    }
+    var unused = stage.whenComplete((messages, failure) -> {
+      if (failure != null) {
+        fail(observer, failure);
+      } else {
+        drain.begin(messages);
+      }
+    });
+  }
+
+  /** Sends what there is while the caller takes it. */
+  private static final class Drain<T> implements Runnable {
+    private final StreamObserver<T> observer;
+    private @Nullable Iterator<T> messages;
+    private boolean done;
+
+    Drain(StreamObserver<T> observer) {
+      this.observer = observer;
+    }
+
+    synchronized void begin(Iterator<T> found) {
+      messages = found;
+      run();
+    }
+
+    @Override
+    public synchronized void run() {
+      Iterator<T> left = messages;
+      if (left == null || done) {
+        return;
+      }
+      while (left.hasNext()) {
+        if (isCancelled(observer)) {
+          done = true;
+          return;
+        }
+        if (observer instanceof ServerCallStreamObserver<?> call && !call.isReady()) {
+          return;
+        }
+        observer.onNext(left.next());
+      }
+      done = true;
+      if (!isCancelled(observer)) {
+        observer.onCompleted();
+      }
+    }
   }
 
   /** Answers with a value that is at hand without waiting. */

@@ -1,20 +1,23 @@
 package io.segmento.platform.notice;
 
+import static java.util.Objects.requireNonNull;
+
+import io.segmento.platform.counter.Counter;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** OpenRTB loss reason codes in the groups of their list, few enough to be metric labels. */
 enum LossReason {
   /** 0 to 99: expired, invalid, too late … */
-  GENERAL,
+  GENERAL(Counter.LOSSES_GENERAL),
   /** 100 to 199: below a floor or below another bid. */
-  PRICE,
+  PRICE(Counter.LOSSES_PRICE),
   /** 200 to 299: the creative was filtered. */
-  CREATIVE,
+  CREATIVE(Counter.LOSSES_CREATIVE),
   /** 300 to 999. */
-  OTHER,
+  OTHER(Counter.LOSSES_OTHER),
   /** Absent, the unexpanded macro, or no number from 0 to 999. */
-  UNKNOWN;
+  UNKNOWN(Counter.LOSSES_UNKNOWN);
 
   private static final Pattern CODE = Pattern.compile("\\d{1,3}");
 
@@ -22,6 +25,17 @@ enum LossReason {
   static int code(String text) {
     String code = text.strip();
     return CODE.matcher(code).matches() ? Integer.parseInt(code) : 0;
+  }
+
+  private final Counter counter;
+
+  LossReason(Counter counter) {
+    this.counter = requireNonNull(counter, "counter");
+  }
+
+  /** Of losses for this reason. */
+  Counter counter() {
+    return counter;
   }
 
   static LossReason of(String code) {

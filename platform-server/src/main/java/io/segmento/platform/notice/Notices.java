@@ -3,10 +3,10 @@ package io.segmento.platform.notice;
 import static java.util.Objects.requireNonNull;
 
 import io.segmento.platform.budget.BillingDelays;
-import io.segmento.platform.budget.Counter;
 import io.segmento.platform.catalog.Catalog;
 import io.segmento.platform.catalog.CatalogSnapshot;
 import io.segmento.platform.catalog.LiveCampaign;
+import io.segmento.platform.counter.Counter;
 import io.segmento.platform.error.CommonReason;
 import io.segmento.platform.error.SegmentoException;
 import io.segmento.platform.identity.KeyRing;
@@ -144,7 +144,7 @@ public final class Notices {
             zone,
             price != null,
             price == null ? 0 : price.micros(),
-            counters(type, price != null),
+            counters(type, price != null, request, token),
             event,
             now))
         .thenCompose(first -> {
@@ -215,12 +215,21 @@ public final class Notices {
         || (type == NoticeType.IMPRESSION && token.getBillsOnImpression());
   }
 
-  private static List<Counter> counters(NoticeType type, boolean billed) {
-    List<Counter> counters = new ArrayList<>(2);
+  private static List<Counter> counters(
+      NoticeType type, boolean billed, NoticeRequest request, BidToken token) {
+    List<Counter> counters = new ArrayList<>(3);
     switch (type) {
       case WIN -> counters.add(Counter.WINS);
-      case LOSS -> counters.add(Counter.LOSSES);
-      case IMPRESSION -> counters.add(Counter.IMPRESSIONS);
+      case LOSS -> {
+        counters.add(Counter.LOSSES);
+        counters.add(LossReason.of(request.getLossReason()).counter());
+      }
+      case IMPRESSION -> {
+        counters.add(Counter.IMPRESSIONS);
+        if (RedisNotices.mayMeasure(token)) {
+          counters.add(Counter.MEASURED_IMPRESSIONS);
+        }
+      }
       case VIEWABLE -> counters.add(Counter.VIEWABLES);
       case CLICK -> counters.add(Counter.CLICKS);
       case BILL -> {

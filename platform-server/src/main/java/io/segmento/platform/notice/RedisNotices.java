@@ -4,32 +4,32 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 import io.segmento.platform.budget.CampaignSlot;
-import io.segmento.platform.budget.Counter;
 import io.segmento.platform.budget.Reservation;
+import io.segmento.platform.counter.Breakdown;
+import io.segmento.platform.counter.Counter;
+import io.segmento.platform.counter.CounterUpdate;
 import io.segmento.platform.eventlog.EventAppend;
 import io.segmento.platform.redis.RedisScript;
 import io.segmento.platform.redis.RedisStore;
 import io.segmento.proto.storage.v1.BidToken;
+import io.segmento.proto.v1.Purpose;
 import jakarta.inject.Inject;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** Counts notices in the campaign's slot: de-duplication, ledger, report counters and event log in one script. */
 final class RedisNotices {
   private static final RedisScript COUNT =
-      RedisScript.fromResource(RedisNotices.class, "count.lua");
+      RedisScript.fromResource(RedisNotices.class, "count.lua").after(CounterUpdate.SCRIPT);
   private static final long MILLIS_PER_HOUR = 3_600_000;
-  private static final long SECONDS_PER_HOUR = 3_600;
   /** The store's clock may run ahead of the node's, and nodes may disagree. */
   private static final long DEDUPLICATION_MARGIN_SECONDS = 600;
-
-  private static final int COUNTERS_LIVE_MONTHS = 24;
 
   private final RedisStore store;
   private final long tokenLifeSeconds;
@@ -61,13 +61,8 @@ final class RedisNotices {
     LocalDate day = Instant.ofEpochMilli(nowMillis).atZone(zone).toLocalDate();
     long hour = Math.floorDiv(nowMillis, MILLIS_PER_HOUR);
     long noticeLives = token.getIssuedAt() + tokenLifeSeconds + DEDUPLICATION_MARGIN_SECONDS;
-    long countersLive = Instant.ofEpochSecond(hour * SECONDS_PER_HOUR)
-        .atZone(ZoneOffset.UTC)
-        .plusMonths(COUNTERS_LIVE_MONTHS)
-        .toEpochSecond();
     List<byte[]> args = new ArrayList<>();
     args.add(bytes(Long.toString(noticeLives)));
-    args.add(bytes(Long.toString(countersLive)));
     args.add(bytes(Long.toString(billMicros)));
     args.add(bytes(CampaignSlot.day(day)));
     boolean ends = bills || type == NoticeType.LOSS;
@@ -75,19 +70,18 @@ final class RedisNotices {
     args.add(bytes(Long.toString(ends ? Reservation.micros(token.getPriceCeilingCpmMicros()) : 0)));
     args.add(bytes(Long.toString(CampaignSlot.leaseBucket(token.getIssuedAt()))));
     args.addAll(event.args());
-    for (Counter counter : counters) {
-      add(args, counter, 1, token);
-    }
-    if (billMicros > 0) {
-      add(args, Counter.SPEND_MICROS, billMicros, token);
-    }
-    List<byte[]> keys = new ArrayList<>(List.of(
-        CampaignSlot.notice(campaign, bid, type.label()),
-        CampaignSlot.ledger(campaign),
-        CampaignSlot.counters(campaign, hour),
-        CampaignSlot.leases(campaign),
-        CampaignSlot.notice(campaign, bid, otherEnd(type, token).label()),
-        event.streamKey()));
+    CounterUpdate update = new CounterUpdate(
+        campaign, Breakdown.of(token, StrategyArm.label(token)), hour, measured(type, token));
+    counters.forEach(counter -> update.add(counter, 1));
+    update.add(Counter.SPEND_MICROS, billMicros);
+    args.addAll(update.args());
+    List<byte[]> keys = new ArrayList<>();
+    keys.add(CampaignSlot.notice(campaign, bid, type.label()));
+    keys.add(CampaignSlot.ledger(campaign));
+    keys.add(CampaignSlot.leases(campaign));
+    keys.add(CampaignSlot.notice(campaign, bid, otherEnd(type, token).label()));
+    keys.add(event.streamKey());
+    keys.addAll(update.keys());
     int arm = token.getExperimentArm();
     if (arm > 0) {
       keys.add(CampaignSlot.ledger(campaign, arm));
@@ -99,11 +93,17 @@ final class RedisNotices {
         .thenApply(counted -> counted == 1);
   }
 
-  private static void add(List<byte[]> args, Counter counter, long amount, BidToken token) {
-    for (String field : counter.fields(token.getCreativeId(), StrategyArm.label(token))) {
-      args.add(bytes(field));
-      args.add(bytes(Long.toString(amount)));
-    }
+  /** Who is counted as reached; null: nobody who may be measured was shown something. */
+  private static byte @Nullable [] measured(NoticeType type, BidToken token) {
+    return type == NoticeType.IMPRESSION && mayMeasure(token)
+        ? token.getUserKey().toByteArray()
+        : null;
+  }
+
+  /** Whether there is a user of whom the measurement was permitted when the ad was bid. */
+  static boolean mayMeasure(BidToken token) {
+    return !token.getUserKey().isEmpty()
+        && (token.getPermitBits() & (1 << Purpose.MEASUREMENT.getNumber())) != 0;
   }
 
   /** A bid is billed or lost; told both, it ends once. */

@@ -38,6 +38,14 @@ public final class RedisScript {
     return new RedisScript(requireNonNull(name, "name"), text.getBytes(UTF_8));
   }
 
+  /** The same script with another's text before its own: what that defines, this can use. */
+  public RedisScript after(RedisScript prelude) {
+    byte[] both = new byte[prelude.text.length + text.length];
+    System.arraycopy(prelude.text, 0, both, 0, prelude.text.length);
+    System.arraycopy(text, 0, both, prelude.text.length, text.length);
+    return new RedisScript(name, both);
+  }
+
   byte[] text() {
     return text;
   }

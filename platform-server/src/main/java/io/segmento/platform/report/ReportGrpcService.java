@@ -3,7 +3,11 @@ package io.segmento.platform.report;
 import static java.util.Objects.requireNonNull;
 
 import io.grpc.stub.StreamObserver;
+import io.segmento.platform.grpc.Caller;
 import io.segmento.platform.grpc.Replies;
+import io.segmento.proto.v1.CsvChunk;
+import io.segmento.proto.v1.ReconcileReply;
+import io.segmento.proto.v1.ReconcileRequest;
 import io.segmento.proto.v1.ReportQuery;
 import io.segmento.proto.v1.ReportServiceGrpc.ReportServiceImplBase;
 import io.segmento.proto.v1.ReportTable;
@@ -12,14 +16,29 @@ import jakarta.inject.Inject;
 /** Reports. */
 final class ReportGrpcService extends ReportServiceImplBase {
   private final Reports reports;
+  private final Reconciliation reconciliation;
 
   @Inject
-  ReportGrpcService(Reports reports) {
+  ReportGrpcService(Reports reports, Reconciliation reconciliation) {
     this.reports = requireNonNull(reports, "reports");
+    this.reconciliation = requireNonNull(reconciliation, "reconciliation");
   }
 
   @Override
   public void query(ReportQuery request, StreamObserver<ReportTable> observer) {
-    Replies.send(observer, () -> reports.query(request));
+    Caller caller = Caller.current();
+    Replies.send(observer, () -> reports.query(caller, request));
+  }
+
+  @Override
+  public void exportCsv(ReportQuery request, StreamObserver<CsvChunk> observer) {
+    Caller caller = Caller.current();
+    Replies.stream(observer, () -> reports.csv(caller, request));
+  }
+
+  @Override
+  public void reconcile(ReconcileRequest request, StreamObserver<ReconcileReply> observer) {
+    Caller caller = Caller.current();
+    Replies.send(observer, () -> reconciliation.reconcile(caller, request));
   }
 }

@@ -7,7 +7,11 @@ import io.segmento.platform.error.Reason;
 
 /** Why a query is refused. */
 public enum ReportReason implements Reason {
-  REPORT_QUERY_INVALID(Kind.INVALID);
+  REPORT_QUERY_INVALID(Kind.INVALID),
+  /** It would have more rows than are summed up at once. */
+  REPORT_TOO_LARGE(Kind.INVALID),
+  /** It names a campaign or an advertiser that is not the caller's. */
+  REPORT_NOT_OWN(Kind.PERMISSION);
 
   private final Kind kind;
 

@@ -70,7 +70,11 @@ final class AuditLog {
   }
 
   private void write(SubjectAction action, String identifiedBy, @Nullable Throwable failure) {
-    Outcome outcome = Outcome.of(failure);
+    told(action, identifiedBy, Outcome.of(failure));
+  }
+
+  /** The line of the log and the metric, without an entry. */
+  void told(SubjectAction action, String identifiedBy, Outcome outcome) {
     metrics.asked(action, outcome);
     log.info("action={} by={} outcome={}", action.label(), identifiedBy, outcome.label());
   }

@@ -11,7 +11,9 @@ enum SubjectAction {
   WHY,
   EVIDENCE,
   /** What the data did to a bid. */
-  EXPLAIN;
+  EXPLAIN,
+  /** Sums over campaigns; told of nobody. */
+  REPORT;
 
   String label() {
     return name().toLowerCase(Locale.ROOT);

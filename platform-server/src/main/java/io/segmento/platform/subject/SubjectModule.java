@@ -9,6 +9,7 @@ import io.grpc.BindableService;
 import io.segmento.platform.auction.ExplainAudit;
 import io.segmento.platform.privacy.ConsentHistory;
 import io.segmento.platform.privacy.Withdrawal;
+import io.segmento.platform.report.ReportAudit;
 
 /** People's rights to their data. */
 public final class SubjectModule extends AbstractModule {
@@ -24,6 +25,8 @@ public final class SubjectModule extends AbstractModule {
     bind(SubjectRights.class).in(SINGLETON);
     bind(AuditedExplanations.class).in(SINGLETON);
     newOptionalBinder(binder(), ExplainAudit.class).setBinding().to(AuditedExplanations.class);
+    bind(AuditedReports.class).in(SINGLETON);
+    newOptionalBinder(binder(), ReportAudit.class).setBinding().to(AuditedReports.class);
     bind(DeviceErasure.class).to(SubjectRights.class);
     bind(AdExplanations.class).in(SINGLETON);
     newOptionalBinder(binder(), Withdrawal.class).setBinding().to(SubjectRights.class);

@@ -1,47 +1,43 @@
 -- Counts a notice once, and what it bills with it, and logs it in the same step, so that log, ledger and counters never differ.
--- KEYS: the notice's own key, ledger, counters of the hour, leases, the key of the other notice that would end the bid's reservation, the
--- campaign's event stream; then, of a bid of an experiment's arm, which has a budget of its own beside the campaign's, the arm's ledger, leases
--- and hour.
--- ARGV: until when the notice's key lives, until when the counters live, micros, field of the day, lease (0: none), micros of the
--- reservation that the notice ends (0: it ends none), the reservation's bucket, the four of an EventAppend, then counters, each with what to add.
+-- KEYS: the notice's own key, ledger, leases, the key of the other notice that would end the bid's reservation, the campaign's event stream, the
+-- ten of count; then, of a bid of an experiment's arm, which has a budget of its own beside the campaign's, the arm's ledger, leases and hour.
+-- ARGV: until when the notice's key lives, micros, field of the day, lease (0: none), micros of the reservation that the notice ends (0: it
+-- ends none), the reservation's bucket, the four of an EventAppend, then those of count.
 -- Answers 1 when it was counted, 0 when it had been before.
 if not redis.call('SET', KEYS[1], '1', 'NX', 'EXAT', ARGV[1]) then
   return 0
 end
-local micros = tonumber(ARGV[3])
+local micros = tonumber(ARGV[2])
 local function book(ledger, leases)
   if micros > 0 then
-    redis.call('HINCRBY', ledger, 'total', ARGV[3])
-    redis.call('HINCRBY', ledger, ARGV[4], ARGV[3])
+    redis.call('HINCRBY', ledger, 'total', ARGV[2])
+    redis.call('HINCRBY', ledger, ARGV[3], ARGV[2])
   end
   -- A lease that is gone has returned; what comes now is late.
-  if redis.call('HEXISTS', leases, ARGV[5] .. ':g') == 1 then
+  if redis.call('HEXISTS', leases, ARGV[4] .. ':g') == 1 then
     if micros > 0 then
-      redis.call('HINCRBY', leases, ARGV[5] .. ':b', ARGV[3])
+      redis.call('HINCRBY', leases, ARGV[4] .. ':b', ARGV[2])
     end
-    if ARGV[6] ~= '0' and redis.call('EXISTS', KEYS[5]) == 0 then
-      redis.call('HINCRBY', leases, ARGV[5] .. ':c' .. ARGV[7], ARGV[6])
+    if ARGV[5] ~= '0' and redis.call('EXISTS', KEYS[4]) == 0 then
+      redis.call('HINCRBY', leases, ARGV[4] .. ':c' .. ARGV[6], ARGV[5])
     end
   end
 end
-book(KEYS[2], KEYS[4])
-if #KEYS > 6 then
-  book(KEYS[7], KEYS[8])
+book(KEYS[2], KEYS[3])
+if #KEYS > 15 then
+  book(KEYS[16], KEYS[17])
   if micros > 0 then
-    redis.call('HINCRBY', KEYS[9], 'spend_micros', ARGV[3])
-    redis.call('EXPIRE', KEYS[9], 86400)
+    redis.call('HINCRBY', KEYS[18], 'spend_micros', ARGV[2])
+    redis.call('EXPIRE', KEYS[18], 86400)
   end
 end
-for i = 12, #ARGV, 2 do
-  redis.call('HINCRBY', KEYS[3], ARGV[i], ARGV[i + 1])
-end
-redis.call('EXPIREAT', KEYS[3], ARGV[2])
-if ARGV[8] ~= '' then
-  if ARGV[9] == '' then
-    redis.call('XADD', KEYS[6], 'MAXLEN', '~', ARGV[10], '*', 'e', ARGV[8])
+count(6, 11)
+if ARGV[7] ~= '' then
+  if ARGV[8] == '' then
+    redis.call('XADD', KEYS[5], 'MAXLEN', '~', ARGV[9], '*', 'e', ARGV[7])
   else
-    redis.call('XADD', KEYS[6], 'MAXLEN', '~', ARGV[10], '*', 'e', ARGV[8], 'u', ARGV[9])
+    redis.call('XADD', KEYS[5], 'MAXLEN', '~', ARGV[9], '*', 'e', ARGV[7], 'u', ARGV[8])
   end
-  redis.call('EXPIREAT', KEYS[6], ARGV[11])
+  redis.call('EXPIREAT', KEYS[5], ARGV[10])
 end
 return 1

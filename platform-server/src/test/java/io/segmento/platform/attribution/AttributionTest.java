@@ -194,7 +194,7 @@ final class AttributionTest {
     // As if the core had died before it counted: the decision stands, the count is missing.
     redis.run(commands -> {
       List<String> counted = commands.keys("*:conversion");
-      counted.addAll(commands.keys("r:{c:retarget}:*"));
+      counted.addAll(commands.keys("r*:{c:retarget}:*"));
       return commands.del(counted.toArray(String[]::new));
     });
     clock.advance(Duration.ofMinutes(1));

@@ -8,6 +8,7 @@ import com.google.inject.util.Modules;
 import io.segmento.platform.budget.BudgetModule;
 import io.segmento.platform.catalog.Catalog;
 import io.segmento.platform.catalog.CatalogModule;
+import io.segmento.platform.counter.CounterModule;
 import io.segmento.platform.currency.CurrencyModule;
 import io.segmento.platform.device.DeviceModule;
 import io.segmento.platform.experiment.ExperimentModule;
@@ -115,6 +116,7 @@ final class AuctionNode implements AutoCloseable {
         new CurrencyModule(),
         new FrequencyModule(),
         new NoticeModule(),
+        new CounterModule(),
         new ExperimentModule(),
         new StrategyModule(),
         Modules.override(new AuctionModule())

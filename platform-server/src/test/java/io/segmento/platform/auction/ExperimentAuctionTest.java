@@ -11,8 +11,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.segmento.platform.catalog.Catalog;
 import io.segmento.platform.catalog.LiveCampaign;
+import io.segmento.platform.counter.CellCounts;
 import io.segmento.platform.experiment.Experiments;
-import io.segmento.platform.experiment.GhostBids;
 import io.segmento.platform.identity.BuyerUids;
 import io.segmento.platform.identity.UserKey;
 import io.segmento.platform.testing.Await;
@@ -252,10 +252,11 @@ final class ExperimentAuctionTest {
   }
 
   private long ghosts() {
-    node.node().get(GhostBids.class).flush().join();
+    CellCounts counts = node.node().get(CellCounts.class);
+    counts.flush().thenCompose(unused -> counts.flush()).join();
     long hour = clock.millis() / 3_600_000;
-    String count = redis.run(commands ->
-        commands.hget("r:{c:" + CAMPAIGN + "}:" + hour, "ghost_bids@s:" + SCRIPTED + "/1.2.3/3"));
+    String count =
+        redis.run(commands -> commands.hget("r:{c:" + CAMPAIGN + "}:" + hour, "ghost_bids"));
     return count == null ? 0 : Long.parseLong(count);
   }
 

@@ -6,6 +6,7 @@ import io.segmento.platform.auction.AuctionModule;
 import io.segmento.platform.budget.BudgetModule;
 import io.segmento.platform.catalog.Catalog;
 import io.segmento.platform.catalog.CatalogModule;
+import io.segmento.platform.counter.CounterModule;
 import io.segmento.platform.currency.CurrencyModule;
 import io.segmento.platform.device.DeviceModule;
 import io.segmento.platform.experiment.ExperimentModule;
@@ -94,6 +95,7 @@ final class BiddingNode implements AutoCloseable {
         new FrequencyModule(),
         new NoticeModule(),
         new ReportModule(),
+        new CounterModule(),
         new ExperimentModule(),
         new StrategyModule(),
         new AuctionModule(),

@@ -54,6 +54,19 @@ final class AccessConfigTest {
   }
 
   @Test
+  void anAdvertisersCallerSeesThatAdvertiserAndAnyOtherAll() {
+    Caller shop =
+        read("access.callers.bi { certificates = [bi], roles = [reports], advertisers = [shop] }")
+            .certificateToCaller()
+            .get("bi");
+    assertThat(shop.sees("shop")).isTrue();
+    assertThat(shop.sees("rival")).isFalse();
+    assertThat(shop.because("ticket").sees("rival")).isFalse();
+    assertThat(read(GATEWAY).certificateToCaller().get("gateway.example").sees("rival"))
+        .isTrue();
+  }
+
+  @Test
   void productionNeedsACallerAndDevelopmentDoesNot() {
     assertThatThrownBy(() -> read("")).hasMessageContaining("access.callers: \"none\" (expected:");
     assertThat(read("dev = true").certificateToCaller()).isEmpty();
@@ -67,6 +80,8 @@ final class AccessConfigTest {
         access.callers.BI { certificates = [bi], roles = [edge] } | access.callers | BI
         access.callers.bi { certificates = [bi], roles = [edge], reason = "a@b" } | access.callers.bi.reason | a@b
         access.callers.bi { certificates = [gateway.example], roles = [edge] } | certificates | gateway.example
+        access.callers.bi { certificates = [bi], roles = [reports, catalog], advertisers = [shop] } | access.callers.bi.roles | segmento.v1.AuctionService/Preview
+        access.callers.bi { certificates = [bi], roles = [reports], advertisers = [""] } | access.callers.bi.advertisers | 1 ids
         access.roles.r = [ReportService/Nothing] | access.roles.r | ReportService/Nothing
         access.roles.r = [] | access.roles.r | 0 methods
         """)

@@ -102,10 +102,6 @@ final class NoticeServiceTest {
     assertThat(hash(LEDGER)).containsOnly(Map.entry("total", "1500"), Map.entry(day, "1500"));
     assertThat(hash(counters))
         .containsOnly(Map.entry("billed", "1"), Map.entry("spend_micros", "1500"));
-    Map<String, String> parts = redis.run(commands -> commands.hgetall(counters));
-    assertThat(parts)
-        .containsEntry("spend_micros@c:retarget-300x250", "1500")
-        .containsEntry("billed@c:retarget-300x250", "1");
     assertThat(metric("segmento_notice_billed_micros_total")).isEqualTo(1_500);
     assertThat(metric("segmento_notices_total", "type", "bill", "outcome", "counted_before"))
         .isEqualTo(1);
@@ -324,7 +320,9 @@ final class NoticeServiceTest {
             .setMinToWin("x")
             .build());
     stub().viewable(markup(token().build(), ""));
-    assertThat(hash(counters)).containsOnly(Map.entry("losses", "1"), Map.entry("viewables", "1"));
+    assertThat(hash(counters))
+        .containsOnly(
+            Map.entry("losses", "1"), Map.entry("losses_price", "1"), Map.entry("viewables", "1"));
     assertThat(metric("segmento_notice_losses_total", "reason", "price")).isEqualTo(1);
     assertThat(metric("segmento_notice_min_to_win_malformed_total")).isEqualTo(1);
   }

@@ -8,6 +8,7 @@ import io.segmento.platform.budget.BudgetModule;
 import io.segmento.platform.budget.Budgets;
 import io.segmento.platform.catalog.Catalog;
 import io.segmento.platform.catalog.CatalogModule;
+import io.segmento.platform.currency.CurrencyModule;
 import io.segmento.platform.identity.KeyRing;
 import io.segmento.platform.notice.BidTokens;
 import io.segmento.platform.notice.NoticeModule;
@@ -49,6 +50,7 @@ final class ClusterMoneyTest {
         "redis.cluster = true",
         clock,
         new CatalogModule(),
+        new CurrencyModule(),
         new BudgetModule(),
         new NoticeModule(),
         new ReportModule(),

@@ -75,22 +75,7 @@ public final class TrackingNode implements AutoCloseable {
       throw new UncheckedIOException(e);
     }
     TestNode node = TestNode.connected(
-        redis.uri(),
-        "keys.file = \"" + keys + "\"\n" + settings,
-        clock,
-        Stream.concat(
-                Stream.of(
-                    new CatalogModule(),
-                    new PlaceModule(),
-                    new DeviceModule(),
-                    new PrivacyModule(),
-                    new IdentityModule(),
-                    new LinkModule(),
-                    new ProfileModule(),
-                    new TrackingModule(),
-                    new OptOutModule()),
-                Stream.of(more))
-            .toArray(Module[]::new));
+        redis.uri(), "keys.file = \"" + keys + "\"\n" + settings, clock, features(more));
     Catalog catalog = node.get(Catalog.class);
     if (catalog.current().version() == 0) {
       CatalogServiceGrpc.newBlockingStub(node.channel())
@@ -100,6 +85,23 @@ public final class TrackingNode implements AutoCloseable {
     }
     Await.until("the catalog is there", () -> catalog.current().version() > 0);
     return new TrackingNode(redis, node);
+  }
+
+  /** What it is made of, with more features. */
+  public static Module[] features(Module... more) {
+    return Stream.concat(
+            Stream.of(
+                new CatalogModule(),
+                new PlaceModule(),
+                new DeviceModule(),
+                new PrivacyModule(),
+                new IdentityModule(),
+                new LinkModule(),
+                new ProfileModule(),
+                new TrackingModule(),
+                new OptOutModule()),
+            Stream.of(more))
+        .toArray(Module[]::new);
   }
 
   public TestNode node() {

@@ -1,0 +1,124 @@
+package io.segmento.platform.report;
+
+import io.segmento.platform.catalog.LiveCampaign;
+import io.segmento.platform.counter.Breakdown;
+import io.segmento.platform.counter.Counter;
+import io.segmento.platform.counter.People;
+import io.segmento.platform.error.SegmentoException;
+import io.segmento.proto.v1.ReportDimension;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The rows of a query while they are summed up. Thread-safe. */
+final class Sums {
+  private static final DateTimeFormatter HOUR =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mmXXX");
+  private static final long SECONDS_PER_HOUR = 3_600;
+
+  private final Query query;
+  private final int most;
+  private final Map<Key, SummedRow> rows = new HashMap<>();
+
+  private @Nullable LiveCampaign lastCampaign;
+  private @Nullable LocalDate lastDay;
+  private long lastHour;
+  private @Nullable Breakdown lastCell;
+  private @Nullable SummedRow lastRow;
+
+  private record Key(List<String> dimensions, String currency) {}
+
+  /**
+   * @param most rows; a query that has more is refused
+   */
+  Sums(Query query, int most) {
+    this.query = query;
+    this.most = most;
+  }
+
+  /**
+   * Adds to what a counter says.
+   *
+   * @param hour in which it was, from the epoch; looked at only when the query has hours
+   * @param cell looked at only when the query has parts; null: the cell of all that were too many
+   */
+  synchronized void add(
+      LiveCampaign campaign,
+      LocalDate day,
+      long hour,
+      @Nullable Breakdown cell,
+      Counter counter,
+      long value) {
+    row(campaign, day, hour, cell).add(campaign.advertiser().getId(), counter, value);
+  }
+
+  /** Adds people, as the store keeps them; the rest is as above. */
+  synchronized void add(
+      LiveCampaign campaign,
+      LocalDate day,
+      long hour,
+      @Nullable Breakdown cell,
+      People kind,
+      byte[] sketch) {
+    row(campaign, day, hour, cell).add(kind, sketch);
+  }
+
+  /** What is read comes in runs that belong to one row, with the very same cell: an equal one would only be looked up again. */
+  @SuppressWarnings("ReferenceEquality")
+  private SummedRow row(LiveCampaign campaign, LocalDate day, long hour, @Nullable Breakdown cell) {
+    SummedRow row = lastRow;
+    if (row == null
+        || campaign != lastCampaign
+        || hour != lastHour
+        || cell != lastCell
+        || !day.equals(lastDay)) {
+      row = find(campaign, day, hour, cell);
+      lastCampaign = campaign;
+      lastDay = day;
+      lastHour = hour;
+      lastCell = cell;
+      lastRow = row;
+    }
+    return row;
+  }
+
+  private SummedRow find(
+      LiveCampaign campaign, LocalDate day, long hour, @Nullable Breakdown cell) {
+    List<String> dimensions = new ArrayList<>(query.dimensions().size());
+    for (ReportDimension dimension : query.dimensions()) {
+      dimensions.add(
+          switch (dimension) {
+            case DAY -> day.toString();
+            case HOUR ->
+              HOUR.format(Instant.ofEpochSecond(hour * SECONDS_PER_HOUR)
+                  .atZone(query.days().zone()));
+            case CAMPAIGN_DIMENSION -> campaign.id();
+            case ADVERTISER_DIMENSION -> campaign.advertiser().getId();
+            default -> CellFilter.value(dimension, cell);
+          });
+    }
+    Key key = new Key(dimensions, campaign.proto().getCurrency());
+    SummedRow row = rows.get(key);
+    if (row == null) {
+      if (rows.size() >= most) {
+        throw SegmentoException.invalid(
+            ReportReason.REPORT_TOO_LARGE,
+            "dimensions",
+            "more than " + most + " rows (expected: fewer dimensions, days or campaigns)");
+      }
+      row = new SummedRow(dimensions, key.currency());
+      rows.put(key, row);
+    }
+    return row;
+  }
+
+  /** Those in which something was counted. */
+  synchronized List<SummedRow> rows() {
+    return rows.values().stream().filter(row -> !row.isEmpty()).toList();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.segmento.platform.counter;
+
+import org.jspecify.annotations.NullMarked;
