@@ -180,7 +180,7 @@ final class MatchServiceTest {
     ExchangeLinks links = node.node().get(ExchangeLinks.class);
     byte[] name = links.nameOf(exchange, id);
     return Await.result(node.node().get(RedisStore.class).get(name))
-        .map(sealed -> links.open(name, sealed))
+        .map(value -> links.open(name, value))
         .orElse(null);
   }
 
