@@ -77,6 +77,14 @@ final class DayKeys implements Startable {
     return key == null ? fetchOrMake(day) : CompletableFuture.completedFuture(Optional.of(key));
   }
 
+  /** The key of a day, never made; empty when there is none. Fails like {@link RedisStore}. */
+  CompletableFuture<Optional<byte[]>> find(LocalDate day) {
+    byte[] key = peek(day);
+    return key != null || !isLive(day)
+        ? CompletableFuture.completedFuture(Optional.ofNullable(key))
+        : store.get(redisKey(day)).thenApply(found -> keep(day, found));
+  }
+
   private boolean isLive(LocalDate day) {
     return !day.isBefore(oldest());
   }
@@ -89,17 +97,17 @@ final class DayKeys implements Startable {
     return store
         .setIfAbsent(name, wrap.wrap(day, fresh), endOf(day))
         .thenCompose(written -> store.get(name))
-        .thenApply(found -> {
-          known.keySet().removeIf(old -> !isLive(old));
-          byte[] key = found.map(wrapped -> wrap.unwrap(day, wrapped)).orElse(null);
-          if (key == null) {
-            // Of a restored backup, or wrapped by keys that this node lacks: such a day has no
-            // users.
-            return Optional.<byte[]>empty();
-          }
-          known.put(day, key);
-          return Optional.of(key);
-        });
+        .thenApply(found -> keep(day, found));
+  }
+
+  /** Empty when it cannot be opened: of a restored backup, or wrapped by keys that this node lacks. Such a day has no users. */
+  private Optional<byte[]> keep(LocalDate day, Optional<byte[]> wrapped) {
+    known.keySet().removeIf(old -> !isLive(old));
+    byte[] key = wrapped.map(each -> wrap.unwrap(day, each)).orElse(null);
+    if (key != null) {
+      known.put(day, key);
+    }
+    return Optional.ofNullable(key);
   }
 
   static Instant endOf(LocalDate day) {

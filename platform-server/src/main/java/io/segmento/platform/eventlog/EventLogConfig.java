@@ -13,9 +13,15 @@ import java.util.Optional;
  * @param noBidsOneIn of how many no-bids one is logged; 0: none
  * @param spool a directory of this node's own for what the store does not take; empty: that is dropped
  * @param spoolBytes the most bytes in it
+ * @param forgetAfter how long after somebody asked to be forgotten the streams are gone through: longer than an event is on its way
  */
 public record EventLogConfig(
-    long streamEntries, int queue, int noBidsOneIn, Optional<Path> spool, long spoolBytes) {
+    long streamEntries,
+    int queue,
+    int noBidsOneIn,
+    Optional<Path> spool,
+    long spoolBytes,
+    Duration forgetAfter) {
   static final Duration SPOOL_LIFE = Duration.ofHours(24);
 
   private static final long MEGABYTE = 1L << 20;
@@ -26,6 +32,7 @@ public record EventLogConfig(
         config.integer("events.queue", 65_536, 64, 1 << 22),
         config.integer("events.no-bids-one-in", 1_000, 0, 1_000_000),
         config.path("events.spool.directory"),
-        config.longInteger("events.spool.megabytes", 256, 1, 100_000) * MEGABYTE);
+        config.longInteger("events.spool.megabytes", 256, 1, 100_000) * MEGABYTE,
+        config.duration("events.forget-after", Duration.ofSeconds(5)));
   }
 }

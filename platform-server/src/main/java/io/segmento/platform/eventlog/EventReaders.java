@@ -34,6 +34,13 @@ public final class EventReaders {
         streams, store.streamGroup(group, consumer), metrics.group(group), config);
   }
 
+  /** A reader of those who must be forgotten, for what a group has written elsewhere. */
+  public ForgettingReader openForgetting(String group, String consumer) {
+    check("group", group);
+    check("consumer", consumer);
+    return new ForgettingReader(store, group, consumer);
+  }
+
   private static void check(String what, String name) {
     if (!NAME.matcher(name).matches()) {
       throw new IllegalArgumentException(

@@ -27,6 +27,7 @@ public final class EventStreams {
   /** 16 shards, for events without a campaign's slot; fixed, since the same event must always come to the same stream. */
   private static final int SHARD_BITS = 4;
 
+  private static final String SHARD_PREFIX = "ev:{s:";
   private static final Duration TELL_AGAIN = Duration.ofHours(1);
   private static final RedisScript TELL = RedisScript.of("tell-event-stream", """
       redis.call('ZADD', KEYS[1], ARGV[1], ARGV[3])
@@ -60,7 +61,11 @@ public final class EventStreams {
       hash = 31 * hash + part;
     }
     // Neighbouring ids differ in low bits that this spreads over all shards.
-    return "ev:{s:" + ((hash * 0x9E3779B9) >>> (Integer.SIZE - SHARD_BITS)) + "}";
+    return SHARD_PREFIX + ((hash * 0x9E3779B9) >>> (Integer.SIZE - SHARD_BITS)) + "}";
+  }
+
+  static boolean isShard(String stream) {
+    return stream.startsWith(SHARD_PREFIX);
   }
 
   /** Says that something will be written to a stream; nearly always done already. Fails like {@link RedisStore}. */

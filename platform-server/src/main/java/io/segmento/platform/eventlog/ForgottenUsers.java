@@ -15,6 +15,7 @@ final class ForgottenUsers {
   static final int DAYS_BACK = 1;
 
   private final Map<LocalDate, Set<UserRef>> byDay = new ConcurrentHashMap<>();
+  private volatile boolean loaded;
 
   @Inject
   ForgottenUsers() {}
@@ -27,7 +28,20 @@ final class ForgottenUsers {
     }
   }
 
+  /** From now on it is known who is in it. */
+  void loaded() {
+    loaded = true;
+  }
+
+  boolean isLoaded() {
+    return loaded;
+  }
+
+  /** Everybody, while it is not known yet. */
   boolean contains(LocalDate day, UserRef user) {
+    if (!loaded) {
+      return true;
+    }
     Set<UserRef> users = byDay.get(day);
     return users != null && users.contains(user);
   }

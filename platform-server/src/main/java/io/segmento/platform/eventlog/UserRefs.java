@@ -50,9 +50,13 @@ final class UserRefs {
     return forgotten.contains(day, user) ? null : user;
   }
 
-  /** What a user is called on a day; empty when the day has no key any more. Fails like {@link RedisStore}. */
-  CompletableFuture<Optional<UserRef>> named(UserKey user, LocalDate day) {
-    return keys.of(day)
+  /**
+   * What a user is called on a day; empty when the day has no key. Fails like {@link RedisStore}.
+   *
+   * @param coming whether somebody may still make the day's key, so that it must be made now
+   */
+  CompletableFuture<Optional<UserRef>> named(UserKey user, LocalDate day, boolean coming) {
+    return (coming ? keys.of(day) : keys.find(day))
         .thenApply(found -> found.map(key -> UserRef.of(KeyedHash.of(key, user.bytes()))));
   }
 }

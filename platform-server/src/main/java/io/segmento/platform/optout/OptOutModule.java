@@ -5,6 +5,7 @@ import static com.google.inject.multibindings.Multibinder.newSetBinder;
 
 import com.google.inject.AbstractModule;
 import io.grpc.BindableService;
+import io.segmento.platform.identity.ErasureListener;
 import io.segmento.platform.observability.ReadinessCheck;
 
 /** Opting out and back in. Key: {@code optout.stale-after}. */
@@ -16,6 +17,7 @@ public final class OptOutModule extends AbstractModule {
     bind(OptOutMetrics.class).in(SINGLETON);
     bind(OptOutFeed.class).in(SINGLETON);
     newSetBinder(binder(), OptOutListener.class);
+    newSetBinder(binder(), ErasureListener.class);
     newSetBinder(binder(), AutoCloseable.class).addBinding().to(OptOutFeed.class);
     newSetBinder(binder(), ReadinessCheck.class).addBinding().to(OptOutFeed.class);
     newSetBinder(binder(), BindableService.class)

@@ -1,5 +1,6 @@
 package io.segmento.platform.optout;
 
+import io.segmento.platform.identity.ErasureListener;
 import io.segmento.platform.identity.IdentityCookies;
 import io.segmento.platform.identity.OutlyingKeys;
 import io.segmento.platform.identity.UserSlot;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /** The record of who opted out. Thread-safe. */
@@ -41,12 +43,15 @@ public final class OptOuts {
   private final RedisStore store;
   private final OutlyingKeys outlying;
   private final Clock clock;
+  private final Set<ErasureListener> listeners;
 
   @Inject
-  OptOuts(RedisStore store, OutlyingKeys outlying, Clock clock) {
+  OptOuts(
+      RedisStore store, OutlyingKeys outlying, Clock clock, Set<ErasureListener> listeners) {
     this.store = store;
     this.outlying = outlying;
     this.clock = clock;
+    this.listeners = Set.copyOf(listeners);
     store.preload(OPT_OUT, OPT_IN, ANNOUNCE);
   }
 
@@ -67,8 +72,15 @@ public final class OptOuts {
                 ascii(Long.toString(clock.millis())),
                 ascii(Long.toString(IdentityCookies.OPT_OUT_LIFE.toSeconds())))
             .thenCompose(suppression -> delete(outside).thenApply(done -> suppression)))
-        .thenCompose(suppression ->
-            announce(slot).thenApply(announced -> since(suppression).orElse(0L)));
+        .thenCompose(suppression -> announce(slot)
+            .thenCompose(announced -> tell(slot))
+            .thenApply(told -> since(suppression).orElse(0L)));
+  }
+
+  private CompletableFuture<Void> tell(UserSlot slot) {
+    return CompletableFuture.allOf(listeners.stream()
+        .map(each -> each.erased(slot.userKey()))
+        .toArray(CompletableFuture[]::new));
   }
 
   private CompletableFuture<Long> delete(List<byte[]> names) {

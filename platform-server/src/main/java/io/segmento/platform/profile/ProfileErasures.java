@@ -3,6 +3,7 @@ package io.segmento.platform.profile;
 import com.google.protobuf.MessageLite;
 import io.segmento.platform.error.CommonReason;
 import io.segmento.platform.error.SegmentoException;
+import io.segmento.platform.identity.ErasureListener;
 import io.segmento.platform.identity.OutlyingKeys;
 import io.segmento.platform.identity.UserSlot;
 import io.segmento.platform.redis.RedisScript;
@@ -25,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
 
@@ -51,6 +53,7 @@ public final class ProfileErasures {
   private final MonthKeys monthKeys;
   private final SealedValues values;
   private final Clock clock;
+  private final Set<ErasureListener> listeners;
 
   @Inject
   ProfileErasures(
@@ -59,13 +62,15 @@ public final class ProfileErasures {
       StoredProfiles profiles,
       MonthKeys monthKeys,
       SealedValues values,
-      Clock clock) {
+      Clock clock,
+      Set<ErasureListener> listeners) {
     this.store = store;
     this.outlying = outlying;
     this.profiles = profiles;
     this.monthKeys = monthKeys;
     this.values = values;
     this.clock = clock;
+    this.listeners = Set.copyOf(listeners);
     store.preload(ERASE, REPLACE, REFUSE);
   }
 
@@ -81,7 +86,8 @@ public final class ProfileErasures {
                 ERASE, keys, ascii(clock.millis()), ascii(ProfileRecords.EVENT_ID_LIFE.toSeconds()))
             .thenCompose(erased -> outside.isEmpty()
                 ? CompletableFuture.completedFuture(erased)
-                : store.del(outside.toArray(byte[][]::new)).thenApply(done -> erased)));
+                : store.del(outside.toArray(byte[][]::new)).thenApply(done -> erased)))
+        .thenCompose(erased -> tell(slot, erased));
   }
 
   /** Erases one advertiser's part, record by record; answers how many records held some of it. Idempotent. */
@@ -122,9 +128,19 @@ public final class ProfileErasures {
             shown -> withoutAdvertiser(shown, advertiserId),
             1)
         .thenApply(changed -> count + changed));
-    return erased.thenCompose(count -> without(
-            slot.bidView(), ValueFormat.VIEW, view -> withoutAdvertiser(view, advertiserId), 1)
-        .thenApply(changed -> count + changed));
+    return erased
+        .thenCompose(count -> without(
+                slot.bidView(), ValueFormat.VIEW, view -> withoutAdvertiser(view, advertiserId), 1)
+            .thenApply(changed -> count + changed))
+        .thenCompose(count -> tell(slot, count));
+  }
+
+  /** What is kept elsewhere goes too; of all advertisers when it cannot be told apart. */
+  private CompletableFuture<Long> tell(UserSlot slot, long erased) {
+    return CompletableFuture.allOf(listeners.stream()
+            .map(each -> each.erased(slot.userKey()))
+            .toArray(CompletableFuture[]::new))
+        .thenApply(done -> erased);
   }
 
   private static ProfileBucket withoutAdvertiser(ProfileBucket bucket, String advertiserId) {

@@ -5,6 +5,7 @@ import static com.google.inject.multibindings.Multibinder.newSetBinder;
 import static com.google.inject.multibindings.OptionalBinder.newOptionalBinder;
 
 import com.google.inject.AbstractModule;
+import io.segmento.platform.identity.ErasureListener;
 import io.segmento.platform.observability.ReadinessCheck;
 
 /** Profiles and bid views. */
@@ -27,6 +28,7 @@ public final class ProfileModule extends AbstractModule {
     bind(StoredProfiles.class).in(SINGLETON);
     bind(ProfileSamples.class).in(SINGLETON);
     bind(ProfileErasures.class).in(SINGLETON);
+    newSetBinder(binder(), ErasureListener.class);
     bind(EvidenceStore.class).in(SINGLETON);
     bind(RetentionGuard.class).in(SINGLETON);
     newSetBinder(binder(), AutoCloseable.class).addBinding().to(MonthKeys.class);

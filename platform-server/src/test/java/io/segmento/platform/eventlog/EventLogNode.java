@@ -5,6 +5,7 @@ import com.google.inject.Provides;
 import com.google.protobuf.ByteString;
 import io.segmento.platform.identity.KeyRatchet;
 import io.segmento.platform.identity.KeyRing;
+import io.segmento.platform.testing.Await;
 import io.segmento.platform.testing.RedisExtension;
 import io.segmento.platform.testing.TestNode;
 import io.segmento.proto.storage.v1.BidToken;
@@ -29,8 +30,10 @@ final class EventLogNode implements AutoCloseable {
   }
 
   static EventLogNode start(RedisExtension redis, Clock clock, String config) {
-    return new EventLogNode(TestNode.connected(
+    EventLogNode node = new EventLogNode(TestNode.connected(
         redis.uri(), settings(redis, config), clock, new EventLogModule(), new Keys()));
+    Await.until("who is forgotten is known", () -> node.get(ForgottenUsers.class).isLoaded());
+    return node;
   }
 
   /** Without waiting for the store. */

@@ -11,6 +11,7 @@ import io.lettuce.core.SetArgs;
 import io.lettuce.core.api.sync.RedisCommands;
 import io.segmento.platform.budget.BudgetModule;
 import io.segmento.platform.catalog.Catalog;
+import io.segmento.platform.eventlog.EventLogModule;
 import io.segmento.platform.frequency.FrequencyModule;
 import io.segmento.platform.identity.UserKey;
 import io.segmento.platform.identity.UserSlot;
@@ -70,6 +71,8 @@ final class CompleteErasureTest {
         redis,
         clock,
         directory,
+        "events.forget-after = 20 ms",
+        new EventLogModule(),
         new BudgetModule(),
         new NoticeModule(),
         new FrequencyModule(),
@@ -104,6 +107,7 @@ final class CompleteErasureTest {
     live(cookie);
     assertThat(everythingOf(cookie).keySet().stream().map(key -> key.substring(0, 2)))
         .contains("p:", "e:", "v:", "f:", "d:");
+    assertThat(referencedEvents()).isEqualTo(2);
 
     clock.advance(Duration.ofMinutes(1));
     long erased = ProfileServiceGrpc.newBlockingStub(node.node().channel())
@@ -116,6 +120,7 @@ final class CompleteErasureTest {
         .containsOnlyKeys(text(slot.withdrawals()))
         .containsValue("{=" + clock.millis() + "}");
     assertSameAsBefore(ofOthers);
+    Await.until("only the other is referred to in the event log", () -> referencedEvents() == 1);
   }
 
   @Clause("U3")
@@ -135,6 +140,15 @@ final class CompleteErasureTest {
     assertThat(everything().get(text(node.slot(cookie).suppression())))
         .isEqualTo("OPT_OUT:" + clock.millis());
     assertSameAsBefore(ofOthers);
+    Await.until("only the other is referred to in the event log", () -> referencedEvents() == 1);
+  }
+
+  /** Events of the log that tell one user from another; both users saw one ad. */
+  private long referencedEvents() {
+    return redis.run(commands ->
+        commands.xrange("ev:{c:" + CatalogFixtures.RETARGET + "}", Range.unbounded()).stream()
+            .filter(entry -> entry.getBody().containsKey("u"))
+            .count());
   }
 
   /** Visits in two months, a signal, an ad that was shown, and whatever features of other nodes may have left in the slot. */
@@ -149,7 +163,8 @@ final class CompleteErasureTest {
             .setCampaignId(CatalogFixtures.RETARGET)
             .setCreativeId("retarget-300x250")
             .setExchange(CatalogFixtures.EXCHANGE)
-            .setPermitBits(1 << Purpose.STORAGE.getNumber())
+            .setPermitBits(
+                1 << Purpose.STORAGE.getNumber() | 1 << Purpose.MEASUREMENT.getNumber())
             .setUserKey(ByteString.copyFrom(node.slot(cookie).userKey().bytes()))
             .setIssuedAt(clock.instant().getEpochSecond())
             .build());

@@ -1,0 +1,126 @@
+package io.segmento.platform.eventlog;
+
+import io.segmento.platform.error.SegmentoException;
+import io.segmento.platform.lifecycle.Startable;
+import io.segmento.platform.redis.RedisStore;
+import io.segmento.platform.redis.RedisStreamEntry;
+import io.segmento.platform.redis.RedisStreamReader;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Hears on every node who must be forgotten, whichever node was asked. Until it has heard those of the last days, this node writes no user. */
+final class ForgottenFollower implements Startable {
+  private static final Logger log = LoggerFactory.getLogger(ForgottenFollower.class);
+  private static final Duration BLOCK = Duration.ofSeconds(2);
+  private static final int ENTRIES_AT_ONCE = 1_000;
+  private static final long RETRY_MILLIS = 250;
+  private static final long CLOSE_MILLIS = 5_000;
+
+  private final RedisStore store;
+  private final ForgottenUsers forgotten;
+  private final DayKeys days;
+  private final Clock clock;
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private @Nullable Thread thread;
+  private String position = "0-0";
+  private boolean away;
+
+  @Inject
+  ForgottenFollower(RedisStore store, ForgottenUsers forgotten, DayKeys days, Clock clock) {
+    this.store = store;
+    this.forgotten = forgotten;
+    this.days = days;
+    this.clock = clock;
+  }
+
+  @Override
+  public synchronized void start() {
+    long oldest = clock.millis() - Duration.ofDays(ForgottenUsers.DAYS_BACK + 2L).toMillis();
+    position = Math.max(0, oldest) + "-0";
+    Thread started = new Thread(this::run, "segmento-forgotten");
+    started.setDaemon(true);
+    thread = started;
+    started.start();
+  }
+
+  @Override
+  public synchronized void close() {
+    closed.countDown();
+    Thread running = thread;
+    thread = null;
+    if (running != null) {
+      running.interrupt();
+      try {
+        running.join(CLOSE_MILLIS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private void run() {
+    try (RedisStreamReader reader = store.openStreamReader()) {
+      catchUp();
+      while (closed.getCount() > 0) {
+        try {
+          hear(reader
+              .read(
+                  List.of(new RedisStreamReader.Position(EventStreams.FORGET, position)),
+                  ENTRIES_AT_ONCE,
+                  BLOCK)
+              .get());
+        } catch (ExecutionException | RuntimeException e) {
+          failed(e);
+        }
+      }
+    } catch (InterruptedException e) {
+      // Closing.
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** What is there already, without waiting for more. */
+  private void catchUp() throws InterruptedException {
+    while (closed.getCount() > 0) {
+      try {
+        List<RedisStreamEntry> entries = store
+            .xrange(EventStreams.FORGET, "(" + position, "+", ENTRIES_AT_ONCE)
+            .get();
+        hear(entries);
+        if (entries.isEmpty()) {
+          forgotten.loaded();
+          return;
+        }
+      } catch (ExecutionException | SegmentoException | CompletionException e) {
+        failed(e);
+      }
+    }
+  }
+
+  private void hear(List<RedisStreamEntry> entries) {
+    for (RedisStreamEntry entry : entries) {
+      position = entry.id();
+      Forgetting.parse(entry)
+          .names()
+          .forEach((day, user) -> forgotten.add(day, user, days.today()));
+    }
+    away = false;
+  }
+
+  private void failed(Exception failure) throws InterruptedException {
+    if (closed.getCount() > 0 && !away && forgotten.isLoaded()) {
+      away = true;
+      log.warn("who must be forgotten cannot be heard: {}", failure.toString());
+    }
+    var unused = closed.await(RETRY_MILLIS, TimeUnit.MILLISECONDS);
+  }
+}
