@@ -16,6 +16,7 @@ import io.segmento.platform.device.DeviceModule;
 import io.segmento.platform.edge.EdgeModule;
 import io.segmento.platform.eventlog.EventLogModule;
 import io.segmento.platform.experiment.ExperimentModule;
+import io.segmento.platform.export.ExportModule;
 import io.segmento.platform.frequency.FrequencyModule;
 import io.segmento.platform.grpc.GrpcModule;
 import io.segmento.platform.identity.IdentityModule;
@@ -76,6 +77,7 @@ final class PlatformModule extends AbstractModule {
     install(new NoticeModule());
     install(new FrequencyModule());
     install(new AttributionModule());
+    install(new ExportModule());
     install(new ReportModule());
     install(new ExperimentModule());
     install(new StrategyModule());

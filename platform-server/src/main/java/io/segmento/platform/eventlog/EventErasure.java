@@ -9,7 +9,6 @@ import io.segmento.platform.redis.RedisScript;
 import io.segmento.platform.redis.RedisStore;
 import io.segmento.proto.storage.v1.ForgottenUser;
 import jakarta.inject.Inject;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -26,9 +25,11 @@ final class EventErasure implements ErasureListener {
   static final String FIELD = "f";
 
   private static final Duration LIFE = EventStreams.LIFE.plusDays(1);
+  /** By the clock of the store, which made the ids. */
   private static final RedisScript FORGET = RedisScript.of("forget-user", """
-      redis.call('XADD', KEYS[1], 'MINID', '~', ARGV[1], '*', 'f', ARGV[2])
-      redis.call('EXPIRE', KEYS[1], ARGV[3])
+      local oldest = tonumber(redis.call('TIME')[1]) - tonumber(ARGV[2])
+      redis.call('XADD', KEYS[1], 'MINID', '~', oldest .. '000-0', '*', 'f', ARGV[1])
+      redis.call('EXPIRE', KEYS[1], ARGV[2])
       return 1
       """);
 
@@ -36,16 +37,13 @@ final class EventErasure implements ErasureListener {
   private final UserRefs users;
   private final DayKeys days;
   private final ForgottenUsers forgotten;
-  private final Clock clock;
 
   @Inject
-  EventErasure(
-      RedisStore store, UserRefs users, DayKeys days, ForgottenUsers forgotten, Clock clock) {
+  EventErasure(RedisStore store, UserRefs users, DayKeys days, ForgottenUsers forgotten) {
     this.store = store;
     this.users = users;
     this.days = days;
     this.forgotten = forgotten;
-    this.clock = clock;
     store.preload(FORGET);
   }
 
@@ -56,9 +54,8 @@ final class EventErasure implements ErasureListener {
         CompletableFuture.completedFuture(new ArrayList<>());
     for (LocalDate day = days.oldest(); !day.isAfter(today.plusDays(1)); day = day.plusDays(1)) {
       LocalDate each = day;
-      names = names.thenCompose(list -> users
-          .named(user, each, !each.isBefore(today))
-          .thenApply(name -> {
+      names = names.thenCompose(
+          list -> users.named(user, each, !each.isBefore(today)).thenApply(name -> {
             list.add(name);
             return list;
           }));
@@ -83,16 +80,13 @@ final class EventErasure implements ErasureListener {
       LocalDate first, List<Optional<UserRef>> names, LocalDate today) {
     ForgottenUser.Builder line = ForgottenUser.newBuilder().setFirstDay(first.toEpochDay());
     for (int i = 0; i < names.size(); i++) {
-      line.addHashes(names
-          .get(i)
-          .map(user -> ByteString.copyFrom(user.bytes()))
-          .orElse(ByteString.EMPTY));
+      line.addHashes(
+          names.get(i).map(user -> ByteString.copyFrom(user.bytes())).orElse(ByteString.EMPTY));
     }
     return store
         .evalLong(
             FORGET,
             List.of(EventStreams.FORGET.getBytes(US_ASCII)),
-            ascii(clock.millis() - LIFE.toMillis()),
             line.build().toByteArray(),
             ascii(LIFE.toSeconds()))
         .thenAccept(written -> {

@@ -53,7 +53,8 @@ public final class EventHistory {
         }
       }
       return new Page(
-          events, entries.size() < PAGE ? "" : "(" + entries.get(entries.size() - 1).id());
+          events,
+          entries.size() < PAGE ? "" : "(" + entries.get(entries.size() - 1).id());
     });
   }
 }

@@ -44,7 +44,8 @@ final class ForgottenFollower implements Startable {
 
   @Override
   public synchronized void start() {
-    long oldest = clock.millis() - Duration.ofDays(ForgottenUsers.DAYS_BACK + 2L).toMillis();
+    long oldest =
+        clock.millis() - Duration.ofDays(ForgottenUsers.DAYS_BACK + 2L).toMillis();
     position = Math.max(0, oldest) + "-0";
     Thread started = new Thread(this::run, "segmento-forgotten");
     started.setDaemon(true);

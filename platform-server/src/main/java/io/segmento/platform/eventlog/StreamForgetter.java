@@ -87,7 +87,7 @@ final class StreamForgetter implements Startable {
           step();
         } catch (ExecutionException | RuntimeException e) {
           // It comes again: nothing was acknowledged.
-          log.debug("references could not be taken away", e);
+          log.warn("references could not be taken away yet", e);
         }
         var unused = closed.await(POLL_MILLIS, TimeUnit.MILLISECONDS);
       }
@@ -140,8 +140,7 @@ final class StreamForgetter implements Startable {
       args.add(ENTRIES_AT_ONCE.getBytes(US_ASCII));
       users.forEach(user -> args.add(user.bytes()));
       List<@Nullable Object> answer = store
-          .evalList(
-              FORGET, List.of(stream.getBytes(US_ASCII)), args.toArray(byte[][]::new))
+          .evalList(FORGET, List.of(stream.getBytes(US_ASCII)), args.toArray(byte[][]::new))
           .get();
       String lookedAt = answer.get(0) instanceof byte[] id ? new String(id, UTF_8) : "";
       from = lookedAt.isEmpty() ? "" : "(" + lookedAt;

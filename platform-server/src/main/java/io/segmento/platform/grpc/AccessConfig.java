@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.toCollection;
 
 import io.grpc.ServiceDescriptor;
 import io.segmento.platform.config.ConfigReader;
+import io.segmento.proto.v1.ApprovalServiceGrpc;
 import io.segmento.proto.v1.AuctionServiceGrpc;
 import io.segmento.proto.v1.AudienceUploadServiceGrpc;
 import io.segmento.proto.v1.CatalogServiceGrpc;
@@ -43,6 +44,7 @@ record AccessConfig(Map<String, Caller> certificateToCaller) {
   private static final String NAME_EXPECTED = "1 to 32 of a-z, 0-9 and -, a letter first";
 
   private static final List<ServiceDescriptor> SERVICES = List.of(
+      ApprovalServiceGrpc.getServiceDescriptor(),
       AuctionServiceGrpc.getServiceDescriptor(),
       AudienceUploadServiceGrpc.getServiceDescriptor(),
       CatalogServiceGrpc.getServiceDescriptor(),
@@ -60,55 +62,54 @@ record AccessConfig(Map<String, Caller> certificateToCaller) {
       TrackingServiceGrpc.getServiceDescriptor());
 
   /** What each team needs and nothing else; a role of the configuration with the same name replaces one of these. */
-  static final Map<String, List<String>> DEFAULT_ROLES = Map.of(
-      "edge",
-      List.of(
-          "AuctionService/Bid",
-          "AuctionService/BidStream",
-          "ConsentService/Evaluate",
-          "ConsentService/Withdraw",
-          "DeletionService/*",
-          "EdgeService/*",
-          "IdentityService/*",
-          "NoticeService/*",
-          "OptOutService/*",
-          "ProfileService/*",
-          "SpoolService/*",
-          "TrackingService/*"),
-      "catalog",
-      List.of(
-          "CatalogService/Apply",
-          "CatalogService/Get",
-          "CatalogService/List",
-          "CatalogService/Delete",
-          "CatalogService/ImportProducts",
-          "CatalogService/History",
-          "AuctionService/Preview"),
-      "review",
-      List.of(
-          "CatalogService/Review",
-          "CatalogService/Get",
-          "CatalogService/List",
-          "CatalogService/History",
-          "AuctionService/Preview"),
-      "diagnosis",
-      List.of(
-          "AuctionService/Explain",
-          "AuctionService/Recent",
-          "AuctionService/Preview",
-          "CatalogService/List"),
-      "privacy",
-      List.of("ConsentService/*", "OptOutService/*", "ProfileService/*"),
-      "reports",
-      List.of("ReportService/Query", "ReportService/ExportCsv", "ReportService/Reconcile"),
-      "raw-reports",
-      List.of("ReportService/ExportRaw"),
-      "segments",
-      List.of("SegmentService/*"),
-      "strategies",
-      List.of("StrategyService/*"),
-      "uploads",
-      List.of("AudienceUploadService/*"));
+  static final Map<String, List<String>> DEFAULT_ROLES = Map.ofEntries(
+      Map.entry("approvals", List.of("ApprovalService/*")),
+      Map.entry(
+          "edge",
+          List.of(
+              "AuctionService/Bid",
+              "AuctionService/BidStream",
+              "ConsentService/Evaluate",
+              "ConsentService/Withdraw",
+              "DeletionService/*",
+              "EdgeService/*",
+              "IdentityService/*",
+              "NoticeService/*",
+              "OptOutService/*",
+              "ProfileService/*",
+              "SpoolService/*",
+              "TrackingService/*")),
+      Map.entry(
+          "catalog",
+          List.of(
+              "CatalogService/Apply",
+              "CatalogService/Get",
+              "CatalogService/List",
+              "CatalogService/Delete",
+              "CatalogService/ImportProducts",
+              "CatalogService/History",
+              "AuctionService/Preview")),
+      Map.entry(
+          "review",
+          List.of(
+              "CatalogService/Review",
+              "CatalogService/Get",
+              "CatalogService/List",
+              "CatalogService/History",
+              "AuctionService/Preview")),
+      Map.entry(
+          "diagnosis",
+          List.of(
+              "AuctionService/Explain",
+              "AuctionService/Recent",
+              "AuctionService/Preview",
+              "CatalogService/List")),
+      Map.entry("privacy", List.of("ConsentService/*", "OptOutService/*", "ProfileService/*")),
+      Map.entry("reports", List.of("ReportService/Query", "ReportService/ExportCsv", "ReportService/Reconcile")),
+      Map.entry("raw-reports", List.of("ReportService/ExportRaw")),
+      Map.entry("segments", List.of("SegmentService/*")),
+      Map.entry("strategies", List.of("StrategyService/*")),
+      Map.entry("uploads", List.of("AudienceUploadService/*")));
 
   /** The methods that look at whose campaigns they tell of; a caller of advertisers may have no other. */
   private static final Set<String> OWN_CAMPAIGNS_ONLY = Set.of(

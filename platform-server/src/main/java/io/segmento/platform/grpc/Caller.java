@@ -44,7 +44,7 @@ public record Caller(
     advertisers = Set.copyOf(advertisers);
   }
 
-  /** The caller of the unary call that this thread handles, or of the stream that begins on it; else the node itself. */
+  /** The caller of the call with one request that this thread handles, or of the stream of requests that begins on it; else the node itself. */
   public static Caller current() {
     Caller caller = CURRENT.get();
     return caller == null ? new Caller("node", Set.of(), Set.of(), Set.of(), "node") : caller;

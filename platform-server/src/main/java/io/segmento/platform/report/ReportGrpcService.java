@@ -3,9 +3,11 @@ package io.segmento.platform.report;
 import static java.util.Objects.requireNonNull;
 
 import io.grpc.stub.StreamObserver;
+import io.segmento.platform.export.RawExport;
 import io.segmento.platform.grpc.Caller;
 import io.segmento.platform.grpc.Replies;
 import io.segmento.proto.v1.CsvChunk;
+import io.segmento.proto.v1.ExportRawRequest;
 import io.segmento.proto.v1.ReconcileReply;
 import io.segmento.proto.v1.ReconcileRequest;
 import io.segmento.proto.v1.ReportQuery;
@@ -17,11 +19,13 @@ import jakarta.inject.Inject;
 final class ReportGrpcService extends ReportServiceImplBase {
   private final Reports reports;
   private final Reconciliation reconciliation;
+  private final RawExport rawExport;
 
   @Inject
-  ReportGrpcService(Reports reports, Reconciliation reconciliation) {
+  ReportGrpcService(Reports reports, Reconciliation reconciliation, RawExport rawExport) {
     this.reports = requireNonNull(reports, "reports");
     this.reconciliation = requireNonNull(reconciliation, "reconciliation");
+    this.rawExport = requireNonNull(rawExport, "rawExport");
   }
 
   @Override
@@ -40,5 +44,10 @@ final class ReportGrpcService extends ReportServiceImplBase {
   public void reconcile(ReconcileRequest request, StreamObserver<ReconcileReply> observer) {
     Caller caller = Caller.current();
     Replies.send(observer, () -> reconciliation.reconcile(caller, request));
+  }
+
+  @Override
+  public void exportRaw(ExportRawRequest request, StreamObserver<CsvChunk> observer) {
+    rawExport.export(request, observer);
   }
 }

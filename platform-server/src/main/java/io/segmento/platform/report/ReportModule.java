@@ -9,6 +9,7 @@ import com.google.inject.Provides;
 import com.google.inject.Singleton;
 import io.grpc.BindableService;
 import io.segmento.platform.config.ConfigReader;
+import io.segmento.platform.export.RawExport;
 
 /** Binds the report service. */
 public final class ReportModule extends AbstractModule {
@@ -27,6 +28,7 @@ public final class ReportModule extends AbstractModule {
     newOptionalBinder(binder(), SharedReports.class);
     newOptionalBinder(binder(), ReportAudit.class);
     bind(Reports.class).in(SINGLETON);
+    newOptionalBinder(binder(), RawExport.class).setDefault().toInstance(RawExport.REFUSED);
     bind(ReportGrpcService.class).in(SINGLETON);
     newSetBinder(binder(), BindableService.class).addBinding().to(ReportGrpcService.class);
   }

@@ -32,7 +32,8 @@ final class EventLogNode implements AutoCloseable {
   static EventLogNode start(RedisExtension redis, Clock clock, String config) {
     EventLogNode node = new EventLogNode(TestNode.connected(
         redis.uri(), settings(redis, config), clock, new EventLogModule(), new Keys()));
-    Await.until("who is forgotten is known", () -> node.get(ForgottenUsers.class).isLoaded());
+    Await.until(
+        "who is forgotten is known", () -> node.get(ForgottenUsers.class).isLoaded());
     return node;
   }
 

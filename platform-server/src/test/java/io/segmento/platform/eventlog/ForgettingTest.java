@@ -49,7 +49,8 @@ final class ForgettingTest {
     assertThat(users(after)).hasSize(12);
     assertThat(after.stream().map(EventEntry::eventId).distinct()).hasSize(700);
     assertThat(after.stream().filter(each -> each.user().isEmpty())).hasSize(100);
-    // What a consumer had got and not acknowledged comes again, or did it before; by its id it is the same.
+    // What a consumer had got and not acknowledged comes again, or did it before; by its id it is
+    // the same.
     assertThat(EventLogNode.read(node.reader("test", "one"), 700)).hasSize(700);
   }
 
@@ -61,10 +62,12 @@ final class ForgettingTest {
       erase(3);
       Await.until(
           "the other node heard",
-          () -> other.get(ForgottenUsers.class)
+          () -> other
+              .get(ForgottenUsers.class)
               .contains(
                   DayKeys.dayOf(clock.millis()),
-                  other.get(UserRefs.class)
+                  other
+                      .get(UserRefs.class)
                       .named(
                           UserKey.of(EventLogNode.userKey(3).toByteArray()),
                           DayKeys.dayOf(clock.millis()),
@@ -93,12 +96,18 @@ final class ForgettingTest {
   }
 
   private void erase(int user) throws Exception {
-    node.get(EventErasure.class).erased(UserKey.of(EventLogNode.userKey(user).toByteArray())).get();
+    node.get(EventErasure.class)
+        .erased(UserKey.of(EventLogNode.userKey(user).toByteArray()))
+        .get();
     Await.until(
         "taken from the streams",
-        () -> redis.run(commands -> commands.xinfoGroups(EventStreams.FORGET)).toString()
+        () -> redis
+                .run(commands -> commands.xinfoGroups(EventStreams.FORGET))
+                .toString()
                 .contains("lag, 0")
-            && redis.run(commands -> commands.xpending(EventStreams.FORGET, "streams")).getCount()
+            && redis
+                    .run(commands -> commands.xpending(EventStreams.FORGET, "streams"))
+                    .getCount()
                 == 0);
   }
 

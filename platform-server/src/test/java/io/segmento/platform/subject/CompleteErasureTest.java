@@ -163,8 +163,7 @@ final class CompleteErasureTest {
             .setCampaignId(CatalogFixtures.RETARGET)
             .setCreativeId("retarget-300x250")
             .setExchange(CatalogFixtures.EXCHANGE)
-            .setPermitBits(
-                1 << Purpose.STORAGE.getNumber() | 1 << Purpose.MEASUREMENT.getNumber())
+            .setPermitBits(1 << Purpose.STORAGE.getNumber() | 1 << Purpose.MEASUREMENT.getNumber())
             .setUserKey(ByteString.copyFrom(node.slot(cookie).userKey().bytes()))
             .setIssuedAt(clock.instant().getEpochSecond())
             .build());

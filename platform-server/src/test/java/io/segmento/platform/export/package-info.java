@@ -1,0 +1,4 @@
+@NullMarked
+package io.segmento.platform.export;
+
+import org.jspecify.annotations.NullMarked;
