@@ -15,6 +15,7 @@ record SimulatedOutcome(
     long priceCpmMicros,
     long minimumToWinCpmMicros,
     long conversionValueMicros,
+    long responseContext,
     byte[] note)
     implements Outcome {
 
@@ -30,6 +31,7 @@ record SimulatedOutcome(
         priceCpmMicros,
         minimumToWinCpmMicros,
         valueMicros,
+        responseContext,
         note);
   }
 }

@@ -6,6 +6,7 @@ import io.segmento.strategy.BiddingStrategy;
 import io.segmento.strategy.Decision;
 import io.segmento.strategy.OutcomeListener;
 import io.segmento.strategy.PricedCandidate;
+import io.segmento.strategy.bidding.ResponseFeatures;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -252,6 +253,7 @@ public final class Simulation {
         pays,
         market.tellsMinimum() ? Math.max(world.rivalCpmMicros(), market.floorCpmMicros()) : 0,
         0,
+        ResponseFeatures.context(opportunity, candidate),
         bid.note());
     later(new Told(at, node, won ? Kind.WIN : Kind.LOSS, outcome));
     if (clicked) {

@@ -39,6 +39,11 @@ public interface Outcome {
   /** What a conversion was worth, in micros of currency (not CPM); 0 when not told and for everything else. */
   long conversionValueMicros();
 
+  /** What the platform's response model noted of impression and visitor; 0 when nothing. */
+  default long responseContext() {
+    return 0;
+  }
+
   /** What the strategy noted with the bid ({@link PricedCandidate#noting}); empty when nothing. Not to be changed. */
   byte[] note();
 }

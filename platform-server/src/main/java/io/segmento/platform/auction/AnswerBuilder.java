@@ -236,6 +236,7 @@ final class AnswerBuilder {
         .setStrategy(bid.strategy())
         .setStrategyVersion(bid.strategyVersion())
         .setExperimentArm(candidate.campaign().arm())
+        .setResponseContext(bid.responseContext())
         .setPermitBits(auction.permitBits())
         .setCountry(CountryCode.of(request.bidRequest().getDevice().getGeo().getCountry()))
         .setDeviceType(request.bidRequest().getDevice().getDevicetype())

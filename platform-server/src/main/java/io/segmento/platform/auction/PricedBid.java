@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param priceCpmMicros in the campaign's currency
  * @param sentPriceCpmMicros the same in the currency of the answer
  * @param asked what the strategy answered
+ * @param responseContext what the response model is told again with what comes of the bid
  */
 record PricedBid(
     AuctionCandidate candidate,
@@ -20,7 +21,8 @@ record PricedBid(
     long sentPriceCpmMicros,
     PricedCandidate asked,
     String strategy,
-    String strategyVersion) {
+    String strategyVersion,
+    long responseContext) {
 
   /** A bid that no strategy had more to say about than its price. */
   PricedBid(
@@ -37,7 +39,8 @@ record PricedBid(
         sentPriceCpmMicros,
         PricedCandidate.of(candidate, priceCpmMicros),
         strategy,
-        strategyVersion);
+        strategyVersion,
+        0);
   }
 
   /** The first of what it shows; null when it shows none. */

@@ -12,6 +12,7 @@ import io.segmento.platform.strategy.StrategyRegistry;
 import io.segmento.proto.v1.Product;
 import io.segmento.strategy.Candidate;
 import io.segmento.strategy.PricedCandidate;
+import io.segmento.strategy.bidding.ResponseFeatures;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -144,6 +145,7 @@ final class StrategyStage {
             bid,
             offer.isFixedPrice() ? candidate.bidFloorCpmMicros() : bid.priceCpmMicros(),
             strategy,
+            ResponseFeatures.context(opportunity, candidate),
             products.of(candidate, bid.product(), auction.request(), auction.seed()));
       }
     }
@@ -183,12 +185,23 @@ final class StrategyStage {
 
     /** With a price that may be lower than the strategy's. */
     void consider(
-        PricedCandidate priced, long ownPrice, LoadedStrategy strategy, List<Product> shown) {
+        PricedCandidate priced,
+        long ownPrice,
+        LoadedStrategy strategy,
+        long responseContext,
+        List<Product> shown) {
       AuctionCandidate candidate = (AuctionCandidate) priced.candidate();
       long price = sent(ownPrice, candidate);
       long offered = sent(priced.valueCpmMicros(), candidate) - price;
       PricedBid considered = new PricedBid(
-          candidate, shown, ownPrice, price, priced, strategy.name(), strategy.version());
+          candidate,
+          shown,
+          ownPrice,
+          price,
+          priced,
+          strategy.name(),
+          strategy.version(),
+          responseContext);
       if (candidate.campaign().isHeldOut()) {
         haunt(considered, offered);
         return;

@@ -5,6 +5,7 @@ import io.segmento.strategy.Outcome;
 import io.segmento.strategy.OutcomeListener;
 import io.segmento.strategy.ResponseModel;
 import io.segmento.strategy.bidding.LearnedLandscape;
+import io.segmento.strategy.bidding.LearnedResponses;
 import jakarta.inject.Inject;
 
 /** What this node learns from the outcomes of all strategies, and lends to each. Thread-safe. */
@@ -16,6 +17,8 @@ final class StrategyLearning implements OutcomeListener {
   private final LearnedLandscape landscape =
       new LearnedLandscape(MIN_OBSERVATIONS, MAX_OBSERVATIONS);
 
+  private final LearnedResponses responses = new LearnedResponses();
+
   @Inject
   StrategyLearning() {}
 
@@ -24,11 +27,17 @@ final class StrategyLearning implements OutcomeListener {
   }
 
   ResponseModel responses() {
-    return ResponseModel.UNKNOWN;
+    return responses;
+  }
+
+  /** What is learned of users' responses, to be merged over nodes. */
+  LearnedResponses learnedResponses() {
+    return responses;
   }
 
   @Override
   public void onWin(Outcome outcome) {
+    responses.onWin(outcome);
     landscape.onWin(outcome);
   }
 
@@ -38,7 +47,18 @@ final class StrategyLearning implements OutcomeListener {
   }
 
   @Override
+  public void onClick(Outcome outcome) {
+    responses.onClick(outcome);
+  }
+
+  @Override
+  public void onConversion(Outcome outcome) {
+    responses.onConversion(outcome);
+  }
+
+  @Override
   public void onTick(long nowMillis) {
+    responses.onTick(nowMillis);
     landscape.onTick(nowMillis);
   }
 }

@@ -33,6 +33,8 @@ public final class StrategyModule extends AbstractModule {
   protected void configure() {
     bind(StrategyCallMetrics.class).in(SINGLETON);
     bind(StrategyLearning.class).in(SINGLETON);
+    bind(ResponseSync.class).in(SINGLETON);
+    newSetBinder(binder(), AutoCloseable.class).addBinding().to(ResponseSync.class);
     bind(StrategyLoader.class).in(SINGLETON);
     bind(StrategyOutcomes.class).in(SINGLETON);
     newSetBinder(binder(), BidOutcomeListener.class).addBinding().to(StrategyOutcomes.class);

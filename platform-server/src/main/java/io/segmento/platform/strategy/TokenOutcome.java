@@ -52,6 +52,11 @@ record TokenOutcome(BidToken token, long nowMillis, long priceCpmMicros, long mi
   }
 
   @Override
+  public long responseContext() {
+    return token.getResponseContext();
+  }
+
+  @Override
   public byte[] note() {
     return token.getStrategyContext().toByteArray();
   }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.segmento.strategy.bidding;
+
+import org.jspecify.annotations.NullMarked;
