@@ -53,10 +53,11 @@ public final class RunningGateway implements AutoCloseable {
   public RunningGateway(FakeCore core, String settings, Clock clock) {
     this.core = core;
     server = new GatewayServer(
-        GatewayConfig.parse(
-            "dev = true\nhttp.port = 0\nadmin.port = 0\nhttp.drain-timeout = 1s\nhttp.event-loops = "
-                + EVENT_LOOPS + "\ncore.addresses = [\"127.0.0.1:" + core.port() + "\"]\n"
-                + settings),
+        GatewayConfig.parse("dev = true\nhttp.port = 0\nadmin.port = 0\nhttp.drain-timeout = 1s\n"
+            // A machine that builds something else makes everybody wait.
+            + "bids.queue-delay = 1 s\nhttp.event-loops = "
+            + EVENT_LOOPS + "\ncore.addresses = [\"127.0.0.1:" + core.port() + "\"]\n"
+            + settings),
         clock);
     try {
       server.start();

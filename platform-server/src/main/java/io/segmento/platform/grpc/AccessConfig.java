@@ -105,7 +105,9 @@ record AccessConfig(Map<String, Caller> certificateToCaller) {
               "AuctionService/Preview",
               "CatalogService/List")),
       Map.entry("privacy", List.of("ConsentService/*", "OptOutService/*", "ProfileService/*")),
-      Map.entry("reports", List.of("ReportService/Query", "ReportService/ExportCsv", "ReportService/Reconcile")),
+      Map.entry(
+          "reports",
+          List.of("ReportService/Query", "ReportService/ExportCsv", "ReportService/Reconcile")),
       Map.entry("raw-reports", List.of("ReportService/ExportRaw")),
       Map.entry("segments", List.of("SegmentService/*")),
       Map.entry("strategies", List.of("StrategyService/*")),

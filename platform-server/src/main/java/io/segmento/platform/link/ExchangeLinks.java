@@ -70,7 +70,7 @@ public final class ExchangeLinks implements OutlyingKeys {
         .thenCompose(listed -> listed
             ? values
                 .seal(forward, user.bytes())
-                .thenCompose(sealed -> store.set(forward, sealed, end))
+                .thenCompose(value -> store.set(forward, value, end))
                 .thenApply(done -> true)
             : CompletableFuture.completedFuture(false));
   }
@@ -107,7 +107,7 @@ public final class ExchangeLinks implements OutlyingKeys {
       List<CompletableFuture<Optional<byte[]>>> opened = new ArrayList<>();
       for (int i = 0; i < lists.size(); i++) {
         byte[] name = lists.get(i);
-        found.get(i).ifPresent(sealed -> opened.add(values.open(name, sealed)));
+        found.get(i).ifPresent(value -> opened.add(values.open(name, value)));
       }
       return CompletableFuture.allOf(opened.toArray(CompletableFuture[]::new))
           .thenApply(done -> opened.stream()

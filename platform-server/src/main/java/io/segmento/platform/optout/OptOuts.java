@@ -46,8 +46,7 @@ public final class OptOuts {
   private final Set<ErasureListener> listeners;
 
   @Inject
-  OptOuts(
-      RedisStore store, OutlyingKeys outlying, Clock clock, Set<ErasureListener> listeners) {
+  OptOuts(RedisStore store, OutlyingKeys outlying, Clock clock, Set<ErasureListener> listeners) {
     this.store = store;
     this.outlying = outlying;
     this.clock = clock;
