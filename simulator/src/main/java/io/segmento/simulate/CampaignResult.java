@@ -272,6 +272,15 @@ public final class CampaignResult {
     return winsByPrice.clone();
   }
 
+  /** The middle of each bucket of predicted click probabilities; those at the ends are open. */
+  public double[] bucketRates() {
+    double[] rates = new double[BUCKETS];
+    for (int i = 0; i < BUCKETS; i++) {
+      rates[i] = Math.exp(rateOrigin + (i + 0.5) * 2 * BUCKET_STEP);
+    }
+    return rates;
+  }
+
   /** Sums of predicted click probabilities of what was won, by their height. */
   public double[] predictedByRate() {
     return predictedByRate.clone();

@@ -31,6 +31,13 @@ public record Market(
     return new Market(exchange, 1, Math.log(medianCpmMicros), logDeviation, false, 0, false, true);
   }
 
+  /** How likely a bid is the highest, 0 to 1; without the floor. */
+  public double winProbability(double cpmMicros) {
+    return cpmMicros <= 0
+        ? 0
+        : Normal.cumulative((Math.log(cpmMicros) - logMean) / Math.max(1e-9, logDeviation));
+  }
+
   public Market withShare(double newShare) {
     return new Market(
         exchange,

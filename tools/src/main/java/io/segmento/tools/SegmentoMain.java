@@ -16,6 +16,9 @@ import io.segmento.tools.privacy.VerifyPrivacyCommand;
 import io.segmento.tools.profile.ProfileCommand;
 import io.segmento.tools.report.ReportCommand;
 import io.segmento.tools.segment.SegmentCommand;
+import io.segmento.tools.simulate.CompareCommand;
+import io.segmento.tools.simulate.OffPolicyCommand;
+import io.segmento.tools.simulate.ReplayCommand;
 import io.segmento.tools.simulate.SimulateCommand;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -51,6 +54,9 @@ import picocli.CommandLine.Spec;
       VerifyPrivacyCommand.class,
       LoadCommand.class,
       SimulateCommand.class,
+      CompareCommand.class,
+      ReplayCommand.class,
+      OffPolicyCommand.class,
       PluginCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",

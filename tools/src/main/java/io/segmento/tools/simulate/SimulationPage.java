@@ -1,15 +1,21 @@
 package io.segmento.tools.simulate;
 
 import io.segmento.simulate.CampaignResult;
+import io.segmento.simulate.Market;
 import io.segmento.tools.load.SvgChart;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 
 /** Days of strategies as one page with charts and without script. */
 final class SimulationPage {
 
   private static final double MICROS = 1e6;
+  /** Fewer make no share worth drawing. */
+  private static final long MIN_BIDS = 30;
+
   private static final String STYLE = """
       body{font:15px/1.5 system-ui,sans-serif;max-width:900px;margin:2rem auto;padding:0 1rem;color:#222}
       table{border-collapse:collapse}th,td{padding:.25rem .8rem;text-align:right;border-bottom:1px solid #ddd}
@@ -22,6 +28,11 @@ final class SimulationPage {
   private SimulationPage() {}
 
   static String of(List<StrategyRuns> all, String setting) {
+    return of(all, setting, null);
+  }
+
+  /** With what the second strategy does otherwise than the first. */
+  static String of(List<StrategyRuns> all, String setting, @Nullable PairedDays pairs) {
     StringBuilder page = new StringBuilder(
             "<!doctype html>\n<html lang=\"en\"><meta charset=\"utf-8\">")
         .append(
@@ -30,9 +41,67 @@ final class SimulationPage {
         .append("</style>\n<h1>Simulation</h1>\n<p>")
         .append(escape(setting))
         .append("</p>\n");
+    if (pairs != null) {
+      differences(page, all, pairs);
+    }
+    results(page, all);
     regret(page, all);
-    page.append(spend(all)).append(winCurve(all)).append(calibration(all));
+    for (StrategyRuns runs : all) {
+      page.append(spend(runs));
+    }
+    page.append(winCurve(all));
+    for (StrategyRuns runs : all) {
+      page.append(calibration(runs));
+    }
     return page.append("</html>\n").toString();
+  }
+
+  private static void differences(StringBuilder page, List<StrategyRuns> all, PairedDays pairs) {
+    page.append("<p><strong>")
+        .append(escape(pairs.verdict()))
+        .append("</strong></p>\n<table><tr><th></th><th>")
+        .append(escape(all.get(0).name()))
+        .append("</th><th>")
+        .append(escape(all.get(1).name()))
+        .append("</th><th>difference, 95 %</th></tr>\n");
+    for (PairedDays.Line line : pairs.lines()) {
+      page.append("<tr><td>")
+          .append(escape(line.name()))
+          .append("</td><td>")
+          .append(escape(CompareCommand.figure(line.name(), line.first())))
+          .append("</td><td>")
+          .append(escape(CompareCommand.figure(line.name(), line.second())))
+          .append("</td><td>")
+          .append(escape(Percent.of(line.relative())))
+          .append("</td></tr>\n");
+    }
+    page.append("</table>\n");
+  }
+
+  private static void results(StringBuilder page, List<StrategyRuns> all) {
+    page.append("<h2>Results</h2>\n<table><tr><th>strategy</th><th>won</th><th>cost</th>")
+        .append("<th>of budget</th><th>clicks</th><th>expected</th><th>of optimum</th>")
+        .append("<th>expected, against the first</th></tr>\n");
+    for (int i = 0; i < all.size(); i++) {
+      StrategyRuns runs = all.get(i);
+      page.append("<tr><td>")
+          .append(escape(runs.name()))
+          .append(String.format(
+              Locale.ROOT,
+              "</td><td>%,.0f</td><td>%,.2f</td><td>%s</td><td>%,.1f</td><td>%,.2f</td><td>%s</td><td>%s</td></tr>%n",
+              runs.mean(CampaignResult::wins),
+              runs.mean(CampaignResult::costMicros) / MICROS,
+              runs.isLimited() ? percent(runs.mean(CampaignResult::budgetShare)) : "-",
+              runs.mean(CampaignResult::clicks),
+              runs.mean(CampaignResult::expectedClicks),
+              runs.isLimited() ? percent(runs.shareOfOptimum()) : "-",
+              i == 0 ? "" : escape(runs.against(all.get(0)))));
+    }
+    page.append("</table>\n");
+  }
+
+  private static String percent(double part) {
+    return String.format(Locale.ROOT, "%.1f %%", 100 * part);
   }
 
   private static void regret(StringBuilder page, List<StrategyRuns> all) {
@@ -53,6 +122,19 @@ final class SimulationPage {
         .append(
             " won. Not worth it: price above value of what was won. Lost or left out, no money left:")
         .append(" value above price of what was not won.</p>\n");
+    SvgBars bars = new SvgBars(
+        "What could have been left, and what became of it",
+        List.of("surplus", "overbid", "not worth it", "lost or left out", "no money left"));
+    for (StrategyRuns runs : all) {
+      bars.row(
+          runs.name(),
+          runs.mean(CampaignResult::surplusMicros) / MICROS,
+          runs.mean(CampaignResult::overbidMicros) / MICROS,
+          runs.mean(CampaignResult::unprofitableMicros) / MICROS,
+          runs.mean(CampaignResult::underbidMicros) / MICROS,
+          runs.mean(CampaignResult::spentOutMicros) / MICROS);
+    }
+    page.append(bars.render());
   }
 
   private static void cell(
@@ -64,16 +146,17 @@ final class SimulationPage {
     return runs.results().get(0).first();
   }
 
-  private static String spend(List<StrategyRuns> all) {
-    SvgChart chart = new SvgChart("Spend by quarter of an hour, first seed", " h", false);
+  private static String spend(StrategyRuns runs) {
+    SvgChart chart = new SvgChart(
+        "Spend of " + runs.name() + " by quarter of an hour against plan, first seed", " h", false);
     double[] hours = new double[CampaignResult.SLOTS];
     for (int i = 0; i < hours.length; i++) {
       hours[i] = i / 4.0;
     }
-    for (StrategyRuns runs : all) {
-      chart.line(runs.name(), hours, units(firstDay(runs).spendBySlot()));
+    chart.line("spend", hours, units(firstDay(runs).spendBySlot()));
+    if (runs.isLimited()) {
+      chart.line("plan", hours, units(firstDay(runs).planBySlot()));
     }
-    chart.line("plan", hours, units(firstDay(all.get(0)).planBySlot()));
     return chart.render();
   }
 
@@ -86,38 +169,51 @@ final class SimulationPage {
   }
 
   private static String winCurve(List<StrategyRuns> all) {
-    SvgChart chart = new SvgChart("Share won by price, first seed", " CPM", false);
+    SvgChart chart =
+        new SvgChart("Share won by price bid, against the market, first seed", " CPM", false);
     for (StrategyRuns runs : all) {
       CampaignResult day = firstDay(runs);
       double[] prices = units(day.bucketPricesCpmMicros());
+      double[] at = new double[prices.length];
       double[] shares = new double[prices.length];
+      int points = 0;
       for (int i = 0; i < shares.length; i++) {
-        shares[i] = (double) day.winsByPrice()[i] / Math.max(1, day.bidsByPrice()[i]);
+        if (day.bidsByPrice()[i] >= MIN_BIDS) {
+          at[points] = prices[i];
+          shares[points++] = (double) day.winsByPrice()[i] / day.bidsByPrice()[i];
+        }
       }
-      chart.line(runs.name(), prices, shares);
+      chart.line(runs.name(), Arrays.copyOf(at, points), Arrays.copyOf(shares, points));
     }
-    return chart.render();
+    Market market = all.get(0).results().get(0).scenario().markets().get(0);
+    double[] prices = units(firstDay(all.get(0)).bucketPricesCpmMicros());
+    double[] truth = new double[prices.length];
+    for (int i = 0; i < truth.length; i++) {
+      truth[i] = market.winProbability(prices[i] * MICROS);
+    }
+    return chart.line("the market", prices, truth).render();
   }
 
-  private static String calibration(List<StrategyRuns> all) {
-    CampaignResult day = firstDay(all.get(0));
-    double[] buckets = new double[CampaignResult.BUCKETS];
+  private static String calibration(StrategyRuns runs) {
+    CampaignResult day = firstDay(runs);
+    double[] rates = day.bucketRates();
     double[] clicks = new double[CampaignResult.BUCKETS];
-    for (int i = 0; i < buckets.length; i++) {
-      buckets[i] = i + 1;
+    for (int i = 0; i < clicks.length; i++) {
       clicks[i] = day.clicksByRate()[i];
+      // Per mille, so that the axis has readable numbers.
+      rates[i] *= 1_000;
     }
     return new SvgChart(
-            "Clicks of " + all.get(0).name() + " by height of the prediction, first seed",
-            ". bucket",
+            "Calibration of " + runs.name() + ": clicks by the predicted rate, first seed",
+            " ‰",
             false)
-        .line("predicted", buckets, day.predictedByRate())
-        .line("expected", buckets, day.expectedByRate())
-        .line("sampled", buckets, clicks)
+        .line("predicted", rates, day.predictedByRate())
+        .line("expected", rates, day.expectedByRate())
+        .line("sampled", rates, clicks)
         .render();
   }
 
-  private static String escape(String text) {
+  static String escape(String text) {
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
   }
 }

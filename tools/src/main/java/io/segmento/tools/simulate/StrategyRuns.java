@@ -7,19 +7,23 @@ import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.function.ToDoubleFunction;
+import org.HdrHistogram.Histogram;
 
 /**
  * One strategy's days.
  *
  * @param results by seed, the same seeds for every strategy
  * @param nanos the processor time that they took, together
+ * @param decisions how long each decision took, nanoseconds, by seed; empty histograms when that was not asked for
  */
-record StrategyRuns(String name, List<SimulationResult> results, long nanos) {
+record StrategyRuns(
+    String name, List<SimulationResult> results, long nanos, List<Histogram> decisions) {
 
   private static final int RESAMPLES = 2_000;
 
   StrategyRuns {
     results = List.copyOf(results);
+    decisions = List.copyOf(decisions);
   }
 
   double mean(ToDoubleFunction<CampaignResult> figure) {

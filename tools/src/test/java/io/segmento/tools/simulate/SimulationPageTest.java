@@ -12,6 +12,7 @@ import io.segmento.strategy.Decision;
 import io.segmento.strategy.PricedCandidate;
 import java.util.List;
 import java.util.stream.LongStream;
+import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.Test;
 
 class SimulationPageTest {
@@ -29,7 +30,15 @@ class SimulationPageTest {
                 SimulatedCampaign.of("campaign", 100_000_000L, 100_000)),
             () -> constant))
         .toList();
-    return new StrategyRuns(name, results, 1_000_000);
+    List<Histogram> times =
+        results.stream().map(result -> decisions(priceCpmMicros)).toList();
+    return new StrategyRuns(name, results, 1_000_000, times);
+  }
+
+  private static Histogram decisions(long nanos) {
+    Histogram times = new Histogram(3);
+    times.recordValue(nanos);
+    return times;
   }
 
   @Test
@@ -37,10 +46,31 @@ class SimulationPageTest {
     String page = SimulationPage.of(
         List.of(runs("low", 300_000, 1), runs("<high>", 900_000, 1)), "setting & seed");
 
-    assertThat(page.split("<figure>", -1)).hasSize(4);
+    // Regret, spend of each, the win curve, calibration of each.
+    assertThat(page.split("<figure>", -1)).hasSize(7);
     assertThat(page)
         .contains("setting &amp; seed", "&lt;high&gt;", "plan", "overbid")
         .doesNotContain("<script", "<high>", "http");
+  }
+
+  @Test
+  void aComparisonSaysInWordsWhatIsBetterAndThatItCannotTellByFewDays() {
+    PairedDays pairs = new PairedDays(runs("low", 300_000, 5), runs("high", 900_000, 5));
+
+    assertThat(pairs.verdict())
+        .startsWith("high earns more clicks from the same budget than low: +")
+        .contains("They do not spend alike", "Its decisions take longer at p99: +200.0 %");
+    assertThat(CompareCommand.table(pairs, "low", "high"))
+        .contains("expected clicks", "300.03 µs", "900.10 µs");
+    assertThat(new PairedDays(runs("low", 300_000, 4), runs("high", 900_000, 4)).verdict())
+        .isEqualTo("Cannot tell: 4 days (expected: >= 5).");
+  }
+
+  @Test
+  void aStrategyIsNotBetterThanItself() {
+    PairedDays pairs = new PairedDays(runs("one", 300_000, 5), runs("other", 300_000, 5));
+
+    assertThat(pairs.verdict()).startsWith("No difference in clicks from the same budget");
   }
 
   @Test

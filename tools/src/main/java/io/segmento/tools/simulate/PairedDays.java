@@ -1,0 +1,131 @@
+package io.segmento.tools.simulate;
+
+import io.segmento.platform.experiment.Comparison;
+import io.segmento.platform.experiment.Interval;
+import io.segmento.platform.experiment.Moments;
+import io.segmento.simulate.CampaignResult;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+import org.HdrHistogram.Histogram;
+
+/**
+ * What a second strategy does otherwise than a first one, by days that both met alike (common random numbers): differences of the same day, with Student's
+ * interval over days.
+ */
+final class PairedDays {
+
+  static final double CONFIDENCE = 0.95;
+  static final int MIN_DAYS = 5;
+
+  private final StrategyRuns first;
+  private final StrategyRuns second;
+
+  PairedDays(StrategyRuns first, StrategyRuns second) {
+    this.first = first;
+    this.second = second;
+  }
+
+  /**
+   * A figure of both, and by which part of the first's the second's is higher.
+   *
+   * @param better +1 when more is better, −1 when less is, 0 when neither
+   */
+  record Line(String name, double first, double second, Interval relative, int better) {}
+
+  List<Line> lines() {
+    return List.of(
+        line("expected clicks", CampaignResult::expectedClicks, 1),
+        line("cost", CampaignResult::costMicros, 0),
+        line("cost per expected click", r -> r.costMicros() / r.expectedClicks(), -1),
+        line("surplus", CampaignResult::surplusMicros, 1),
+        line("wins", r -> (double) r.wins(), 0),
+        line("slot error", r -> first.isLimited() ? r.slotError() : 0, -1),
+        times("decision, median", 50),
+        times("decision, p99", 99));
+  }
+
+  private Line line(String name, ToDoubleFunction<CampaignResult> figure, int better) {
+    int days = first.results().size();
+    double[] differences = new double[days];
+    for (int i = 0; i < days; i++) {
+      differences[i] = relative(
+          figure.applyAsDouble(first.results().get(i).first()),
+          figure.applyAsDouble(second.results().get(i).first()));
+    }
+    return new Line(name, first.mean(figure), second.mean(figure), interval(differences), better);
+  }
+
+  private Line times(String name, double percentile) {
+    int days = first.decisions().size();
+    double[] differences = new double[days];
+    double one = 0;
+    double other = 0;
+    for (int i = 0; i < days; i++) {
+      double before = micros(first.decisions().get(i), percentile);
+      double after = micros(second.decisions().get(i), percentile);
+      one += before / days;
+      other += after / days;
+      differences[i] = relative(before, after);
+    }
+    return new Line(name, one, other, interval(differences), -1);
+  }
+
+  private static double micros(Histogram times, double percentile) {
+    return times.getTotalCount() == 0 ? Double.NaN : times.getValueAtPercentile(percentile) / 1e3;
+  }
+
+  private static double relative(double before, double after) {
+    return before == 0 ? (after == 0 ? 0 : Double.NaN) : (after - before) / Math.abs(before);
+  }
+
+  private static Interval interval(double[] differences) {
+    Moments moments = Moments.of(differences);
+    return differences.length < MIN_DAYS
+        ? new Interval(moments.meanY(), Double.NaN, Double.NaN, Double.NaN)
+        : Comparison.ofPairs(moments, CONFIDENCE);
+  }
+
+  /** What the figures say, in words. */
+  String verdict() {
+    if (first.results().size() < MIN_DAYS) {
+      return "Cannot tell: " + first.results().size() + " days (expected: >= " + MIN_DAYS + ").";
+    }
+    Line clicks = lines().get(0);
+    Line cost = lines().get(1);
+    Line earned = first.isLimited() ? clicks : lines().get(3);
+    String of = first.isLimited() ? "clicks from the same budget" : "surplus";
+    StringBuilder words = new StringBuilder();
+    if (!earned.relative().isKnown() || !earned.relative().excludesZero()) {
+      words
+          .append("No difference in ")
+          .append(of)
+          .append(" can be shown; more seeds would show a smaller one.");
+    } else {
+      words
+          .append(second.name())
+          .append(earned.relative().estimate() > 0 ? " earns more " : " earns less ")
+          .append(of)
+          .append(" than ")
+          .append(first.name())
+          .append(": ")
+          .append(Percent.of(earned.relative()))
+          .append('.');
+    }
+    if (first.isLimited() && Math.abs(cost.relative().estimate()) > 0.02) {
+      words
+          .append(" They do not spend alike: cost ")
+          .append(Percent.of(cost.relative()))
+          .append('.');
+    }
+    Line p99 = lines().get(7);
+    if (p99.relative().isKnown() && p99.relative().excludesZero()) {
+      words
+          .append(" Its decisions take ")
+          .append(p99.relative().estimate() > 0 ? "longer" : "less time")
+          .append(" at p99: ")
+          .append(Percent.of(p99.relative()))
+          .append('.');
+    }
+    return words.toString();
+  }
+}
