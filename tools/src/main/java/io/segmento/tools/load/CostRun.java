@@ -1,13 +1,10 @@
 package io.segmento.tools.load;
 
 import io.segmento.tools.catalog.CatalogFile;
-import io.segmento.tools.console.ToolException;
 import io.segmento.tools.exchange.BidRequests;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -33,13 +30,13 @@ record CostRun(int requests, int connections, int warmup, int rounds, int campai
   private static final int DISTINCT = 500;
   private static final int UID_BYTES = 33;
 
-  /** Answers other than expected, as a share: fewer do not spoil a run. */
-  private static final double TOLERATED = 0.01;
-
   /** Runs, and returns the report as Markdown. */
   String run(LoadStack stack, Consumer<String> progress) {
     List<Phase> phases = phases(stack);
-    return report(measure(phases, progress), phases, stack.knownUsers().size());
+    return report(
+        new CostPhases(phases, requests, connections, warmup, rounds).measure(progress),
+        phases,
+        stack.knownUsers().size());
   }
 
   private static List<Phase> phases(LoadStack stack) {
@@ -59,51 +56,16 @@ record CostRun(int requests, int connections, int warmup, int rounds, int campai
           HttpConnection.post(stack.url(), PATH, request(random, known.get(i % known.size()))));
     }
     return List.of(
-        new Phase("echo: read the body, answer 204", stack.echoUrl(), echoes, 204, stack.echoPid()),
-        new Phase("no-bid: unknown user, 204", stack.url(), strangers, 204, stack.pids()),
-        new Phase("bid: known user, 200 with a banner", stack.url(), visitors, 200, stack.pids()));
+        new Phase(
+            "echo: read the body, answer 204", stack.echoUrl(), echoes, 204, stack.echoPid(), 1),
+        new Phase("no-bid: unknown user, 204", stack.url(), strangers, 204, stack.pids(), 1),
+        new Phase(
+            "bid: known user, 200 with a banner", stack.url(), visitors, 200, stack.pids(), 1));
   }
 
   private static String request(Random random, String buyerUid) {
     UUID id = new UUID(random.nextLong(), random.nextLong());
     return BidRequests.banner(id.toString(), buyerUid, TMAX);
-  }
-
-  private Map<String, List<Measurement>> measure(List<Phase> phases, Consumer<String> progress) {
-    ProcessorTime time = new ProcessorTime();
-    Map<String, List<Measurement>> results = new LinkedHashMap<>();
-    for (Phase phase : phases) {
-      progress.accept("warm-up: " + phase.name());
-      // Cold code is late now and then; that is what this is for.
-      run(phase, warmup, 1);
-    }
-    for (int round = 1; round <= rounds; round++) {
-      for (Phase phase : phases) {
-        progress.accept("round " + round + " of " + rounds + ": " + phase.name());
-        Map<String, Double> before = new LinkedHashMap<>();
-        phase.pids().forEach((name, pid) -> before.put(name, time.micros(pid)));
-        HttpLoad.Result result = run(phase, requests, TOLERATED);
-        Map<String, Double> micros = new LinkedHashMap<>();
-        before.forEach((name, earlier) -> {
-          Long pid = phase.pids().get(name);
-          micros.put(name, pid == null ? 0 : (time.micros(pid) - earlier) / result.answers());
-        });
-        results
-            .computeIfAbsent(phase.name(), name -> new ArrayList<>())
-            .add(new Measurement(micros, result.perSecond(), result.wrong()));
-      }
-    }
-    return results;
-  }
-
-  private HttpLoad.Result run(Phase phase, int count, double tolerated) {
-    try (HttpLoad load = new HttpLoad(phase.url(), connections)) {
-      HttpLoad.Result result = load.run(phase.requests(), count, phase.expectedStatus());
-      result.require(phase.name(), tolerated);
-      return result;
-    } catch (IOException e) {
-      throw new ToolException(phase.name() + ": " + e.getMessage(), e);
-    }
   }
 
   private String report(Map<String, List<Measurement>> results, List<Phase> phases, int users) {

@@ -13,8 +13,8 @@ final class EchoMain {
   public static void main(String[] args) {
     Server server = Server.builder()
         .http(new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(args[0])))
-        .service(
-            "/openrtb/test",
+        .serviceUnder(
+            "/",
             (context, request) -> HttpResponse.of(
                 request.aggregate().thenApply(body -> HttpResponse.of(HttpStatus.NO_CONTENT))))
         .build();

@@ -13,6 +13,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.util.Arrays;
+import java.util.Map;
 
 /** One HTTP/1.1 keep-alive connection, not blocking, and the answer that it waits for. For one thread. */
 final class HttpConnection implements AutoCloseable {
@@ -39,13 +40,21 @@ final class HttpConnection implements AutoCloseable {
     return connection;
   }
 
-  /** A POST of JSON, ready for the wire. */
+  /** A bid request, ready for the wire. */
   static byte[] post(String url, String path, String json) {
-    byte[] body = json.getBytes(UTF_8);
+    return post(
+        url, path, Map.of("Content-Type", "application/json", "x-openrtb-version", "2.6"), json);
+  }
+
+  /** A POST, ready for the wire. */
+  static byte[] post(String url, String path, Map<String, String> headers, String text) {
+    byte[] body = text.getBytes(UTF_8);
     URI uri = URI.create(url);
+    StringBuilder lines = new StringBuilder();
+    headers.forEach(
+        (name, value) -> lines.append(name).append(": ").append(value).append("\r\n"));
     byte[] head = ("POST " + path + " HTTP/1.1\r\nHost: " + uri.getHost() + ":" + uri.getPort()
-            + "\r\nContent-Type: application/json\r\nx-openrtb-version: 2.6\r\nContent-Length: "
-            + body.length + "\r\n\r\n")
+            + "\r\n" + lines + "Content-Length: " + body.length + "\r\n\r\n")
         .getBytes(US_ASCII);
     return ByteBuffer.allocate(head.length + body.length).put(head).put(body).array();
   }

@@ -11,8 +11,13 @@ import picocli.CommandLine.Spec;
     name = "load",
     description = "Sends traffic and measures what it costs each process.",
     mixinStandardHelpOptions = true,
-    subcommands = BidLoadCommand.class,
-    footer = {"", "Example:", "  segmento load bid --requests 60000"})
+    subcommands = {BidLoadCommand.class, TrackLoadCommand.class},
+    footer = {
+      "",
+      "Example:",
+      "  segmento load bid --requests 60000",
+      "  segmento load track --rate 1000:30s"
+    })
 public final class LoadCommand implements Runnable {
   @Spec
   private @Nullable CommandSpec spec;
@@ -21,7 +26,7 @@ public final class LoadCommand implements Runnable {
   public void run() {
     CommandSpec known = spec;
     if (known != null) {
-      throw new ParameterException(known.commandLine(), "Missing command: bid.");
+      throw new ParameterException(known.commandLine(), "Missing command: bid or track.");
     }
   }
 }

@@ -5,11 +5,13 @@ import io.segmento.tools.exchange.BidRequests.Slot;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 
-/** A request of the mix, ready for the wire. Immutable. */
-final class MixRequest {
+/** A bid request of the mix, ready for the wire. Immutable. */
+final class MixRequest implements LoadRequest {
+  private static final AnswerCheck CHECK = new AnswerCheck();
   static final String DEAL = "deal-load";
 
   private static final int UID_BYTES = 33;
@@ -54,9 +56,27 @@ final class MixRequest {
     };
   }
 
-  /** Head and body; not to be changed. */
-  byte[] wire() {
+  @Override
+  public byte[] wire() {
     return wire;
+  }
+
+  @Override
+  public Optional<String> fault(HttpConnection answer, boolean closely) {
+    int status = answer.status();
+    if (status == 204) {
+      return Optional.empty();
+    }
+    if (status != 200) {
+      return Optional.of("status " + status);
+    }
+    if (known != LoadMix.Known.KNOWN) {
+      return Optional.of("a bid for somebody unknown");
+    }
+    if (!answer.holdsBid()) {
+      return Optional.of("body: no bid");
+    }
+    return closely ? CHECK.fault(this, answer.body()) : Optional.empty();
   }
 
   /** The bid request's own id, which the answer must repeat. */

@@ -9,7 +9,6 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -30,7 +29,6 @@ final class OpenLoop implements AutoCloseable {
   private final Selector selector;
   private final Map<String, Long> pids;
   private final ProcessorTime processor = new ProcessorTime();
-  private final AnswerCheck check = new AnswerCheck();
   private final ArrayDeque<HttpConnection> idle = new ArrayDeque<>();
   private final ArrayDeque<Call> waiting = new ArrayDeque<>();
   private final IdentityHashMap<HttpConnection, Call> underWay = new IdentityHashMap<>();
@@ -51,7 +49,7 @@ final class OpenLoop implements AutoCloseable {
   }
 
   /** A request that is due, and where it counts. */
-  private record Call(MixRequest request, long dueNanos, int step, int second) {}
+  private record Call(LoadRequest request, long dueNanos, int step, int second) {}
 
   /**
    * Runs all steps.
@@ -60,7 +58,7 @@ final class OpenLoop implements AutoCloseable {
    * @param everySecond told the number of seconds that are over
    */
   Timeline run(
-      List<MixRequest> requests,
+      List<? extends LoadRequest> requests,
       List<Step> steps,
       int tmaxMillis,
       Random random,
@@ -85,7 +83,7 @@ final class OpenLoop implements AutoCloseable {
         while (due <= now && due < stepEnd) {
           int second = (int) ((due - begin) / 1e9);
           timeline.due(step, second);
-          MixRequest request = requests.get(random.nextInt(requests.size()));
+          LoadRequest request = requests.get(random.nextInt(requests.size()));
           waiting.add(new Call(request, (long) due, step, second));
           due += gap(meanGap, random);
         }
@@ -166,33 +164,14 @@ final class OpenLoop implements AutoCloseable {
       return;
     }
     long nanos = System.nanoTime() - call.dueNanos;
-    int status = connection.status();
+    answered++;
     timeline.answer(
         call.step,
         call.second,
         nanos / 1_000,
         nanos > lateNanos,
-        status,
-        fault(call, connection, status));
-  }
-
-  private Optional<String> fault(Call call, HttpConnection connection, int status) {
-    answered++;
-    if (status == 204) {
-      return Optional.empty();
-    }
-    if (status != 200) {
-      return Optional.of("status " + status);
-    }
-    if (call.request.known() != LoadMix.Known.KNOWN) {
-      return Optional.of("a bid for somebody unknown");
-    }
-    if (!connection.holdsBid()) {
-      return Optional.of("body: no bid");
-    }
-    return answered % CHECKED_ONE_IN == 0
-        ? check.fault(call.request, connection.body())
-        : Optional.empty();
+        connection.status(),
+        call.request.fault(connection, answered % CHECKED_ONE_IN == 0));
   }
 
   private void sample(Timeline timeline, double second) {

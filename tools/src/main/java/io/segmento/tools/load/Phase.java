@@ -9,9 +9,15 @@ import java.util.Map;
  *
  * @param url the server's origin
  * @param pids of the processes that serve it, by name
+ * @param units how many of what is counted a request holds; costs and rates are told for each
  */
 record Phase(
-    String name, String url, List<byte[]> requests, int expectedStatus, Map<String, Long> pids) {
+    String name,
+    String url,
+    List<byte[]> requests,
+    int expectedStatus,
+    Map<String, Long> pids,
+    int units) {
   Phase {
     requests = List.copyOf(requests);
     pids = new LinkedHashMap<>(pids);
