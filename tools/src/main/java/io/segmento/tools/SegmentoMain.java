@@ -62,7 +62,7 @@ import picocli.CommandLine.Spec;
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       " 0:done",
-      " 1:it failed, a step of the demo did not hold, or personal data were found",
+      " 1:it failed, a step of the demo did not hold, personal data were found, or ledger and reports differ",
       " 2:wrong usage",
       "69:no JDK or no Maven",
       "70:the build failed, or a fault of the command itself"

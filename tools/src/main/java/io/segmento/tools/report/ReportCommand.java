@@ -1,20 +1,18 @@
 package io.segmento.tools.report;
 
 import io.grpc.StatusRuntimeException;
-import io.segmento.proto.v1.ReportDimension;
+import io.segmento.proto.v1.CsvChunk;
+import io.segmento.proto.v1.ReportMetric;
 import io.segmento.proto.v1.ReportQuery;
-import io.segmento.proto.v1.ReportRow;
 import io.segmento.proto.v1.ReportServiceGrpc;
+import io.segmento.proto.v1.ReportServiceGrpc.ReportServiceBlockingStub;
 import io.segmento.proto.v1.ReportTable;
-import io.segmento.proto.v1.ReportValue;
 import io.segmento.tools.console.CoreChannel;
 import io.segmento.tools.console.CoreOptions;
-import io.segmento.tools.console.TextTable;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
+import io.segmento.tools.console.ToolException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Iterator;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -24,80 +22,86 @@ import picocli.CommandLine.Option;
 /** {@code segmento report}: what campaigns delivered. */
 @Command(
     name = "report",
-    description = "What campaigns delivered, by day and campaign.",
+    description = "What campaigns delivered, as a table or as CSV.",
+    subcommands = ReconcileCommand.class,
     mixinStandardHelpOptions = true,
     footer = {
       "",
       "Examples:",
-      "  segmento report                                 today, all campaigns",
-      "  segmento report --from 2026-11-01 --campaign shop-retargeting --zone Europe/Moscow"
+      "  segmento report                                 today, by campaign",
+      "  segmento report --from 2026-11-01 --campaign shop-retargeting --zone Europe/Moscow",
+      "  segmento report --by exchange,country --metric impressions,ctr,ecpm --sort -impressions --bars impressions",
+      "  segmento report --by arm --filter exchange=adx,rubicon --filter 'country!=unknown'",
+      "  segmento report --from 2026-11-01 --by campaign --metric reach,average-frequency,lift,lift-low,lift-high",
+      "  segmento report --from 2026-01-01 --by day,creative --currency EUR --csv > year.csv",
+      "  segmento report reconcile --from 2026-11-01     is what was counted what was spent?",
+      "",
+      "Numbers in CSV are as the core has them: money in micros, rates in millionths."
     })
 public final class ReportCommand implements Runnable {
   private static final long DEADLINE_SECONDS = 30;
+  private static final long CSV_DEADLINE_SECONDS = 600;
 
-  @Option(names = "--from", paramLabel = "DAY", description = "First day (default: today).")
-  private @Nullable LocalDate from;
-
-  @Option(names = "--to", paramLabel = "DAY", description = "Last day (default: today).")
-  private @Nullable LocalDate to;
+  @Mixin
+  private ReportOptions asked = new ReportOptions();
 
   @Option(
-      names = "--zone",
-      defaultValue = "UTC",
-      description = "Time zone of the days, whole hours from UTC (default: ${DEFAULT-VALUE}).")
-  private String zone = "";
+      names = "--bars",
+      paramLabel = "METRIC",
+      description = "Draws a bar beside each row, as long as this metric of it.")
+  private @Nullable String bars;
 
-  @Option(names = "--campaign", paramLabel = "ID", description = "Only this campaign; repeatable.")
-  private List<String> campaigns = new ArrayList<>();
+  @Option(
+      names = "--csv",
+      description = "As CSV, all rows whatever --limit says, as they come; with a line of names.")
+  private boolean csv;
 
   @Mixin
   private CoreOptions core = new CoreOptions();
 
   @Override
   public void run() {
-    LocalDate today = LocalDate.now(ZoneOffset.UTC);
-    ReportQuery query = ReportQuery.newBuilder()
-        .setFromDay((from == null ? today : from).toString())
-        .setToDay((to == null ? today : to).toString())
-        .setTimeZone(zone)
-        .addDimensions(ReportDimension.DAY)
-        .addDimensions(ReportDimension.CAMPAIGN_DIMENSION)
-        .addAllCampaignIds(campaigns)
-        .build();
+    ReportQuery query = asked.query();
+    ReportMetric drawn = bars == null ? null : ReportOptions.told("--bars", bars, query);
     try (CoreChannel channel = core.connect()) {
-      System.out.print(render(query(channel, query)));
+      if (csv) {
+        export(channel, query);
+        return;
+      }
+      ReportTable table = query(channel, query);
+      System.out.print(ReportText.render(table, asked.dimensions(), drawn));
+      if (!table.getNextPageToken().isEmpty()) {
+        System.err.println("There are more rows: --limit, --csv or fewer dimensions.");
+      }
     }
   }
 
-  /** Asks the core; throws {@link io.segmento.tools.console.ToolException} with what it refuses. */
+  /** Asks the core; throws {@link ToolException} with what it refuses. */
   public static ReportTable query(CoreChannel core, ReportQuery query) {
     try {
-      return ReportServiceGrpc.newBlockingStub(core.channel())
-          .withDeadlineAfter(DEADLINE_SECONDS, TimeUnit.SECONDS)
-          .query(query);
+      return stub(core, DEADLINE_SECONDS).query(query);
     } catch (StatusRuntimeException e) {
       throw core.failure("report", e);
     }
   }
 
-  static String render(ReportTable report) {
-    if (report.getRowsCount() == 0) {
-      return "Nothing was delivered.\n";
-    }
-    List<String> header = new ArrayList<>(List.of("day", "campaign"));
-    for (ReportValue value : report.getRows(0).getValuesList()) {
-      header.add(value.getMetric().name().toLowerCase(Locale.ROOT));
-    }
-    header.add("currency");
-    TextTable table = new TextTable(0).header(header.toArray(String[]::new));
-    for (ReportRow row : report.getRowsList()) {
-      List<String> cells = new ArrayList<>(row.getDimensionsList());
-      for (ReportValue value : row.getValuesList()) {
-        cells.add(value.getSuppressed() ? "withheld" : Long.toString(value.getValue()));
+  static ReportServiceBlockingStub stub(CoreChannel core, long seconds) {
+    return ReportServiceGrpc.newBlockingStub(core.channel())
+        .withDeadlineAfter(seconds, TimeUnit.SECONDS);
+  }
+
+  private static void export(CoreChannel core, ReportQuery query) {
+    OutputStream out = System.out;
+    try {
+      Iterator<CsvChunk> chunks = stub(core, CSV_DEADLINE_SECONDS).exportCsv(query);
+      while (chunks.hasNext()) {
+        chunks.next().getContent().writeTo(out);
       }
-      cells.add(row.getCurrency());
-      table.row(cells.toArray(String[]::new));
+      out.flush();
+    } catch (StatusRuntimeException e) {
+      throw core.failure("report", e);
+    } catch (IOException e) {
+      throw new ToolException("report: " + e.getMessage(), e);
     }
-    return table.toString();
   }
 }

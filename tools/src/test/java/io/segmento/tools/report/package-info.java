@@ -1,0 +1,4 @@
+@NullMarked
+package io.segmento.tools.report;
+
+import org.jspecify.annotations.NullMarked;
