@@ -6,6 +6,7 @@ import io.segmento.platform.attribution.AttributionMetrics.PurchaseOutcome;
 import io.segmento.platform.catalog.Catalog;
 import io.segmento.platform.catalog.CatalogSnapshot;
 import io.segmento.platform.catalog.LiveCampaign;
+import io.segmento.platform.counter.ExperimentPeople;
 import io.segmento.platform.currency.CurrencyRates;
 import io.segmento.platform.currency.ExchangeRates;
 import io.segmento.platform.error.CommonReason;
@@ -38,6 +39,7 @@ final class PurchaseAttribution implements PurchaseListener {
   private final OrderNames names;
   private final ConversionEvents events;
   private final CurrencyRates rates;
+  private final ExperimentPeople people;
   private final AttributionMetrics metrics;
   private final Clock clock;
 
@@ -49,6 +51,7 @@ final class PurchaseAttribution implements PurchaseListener {
       OrderNames names,
       ConversionEvents events,
       CurrencyRates rates,
+      ExperimentPeople people,
       AttributionMetrics metrics,
       Clock clock) {
     this.catalog = catalog;
@@ -57,6 +60,7 @@ final class PurchaseAttribution implements PurchaseListener {
     this.names = names;
     this.events = events;
     this.rates = rates;
+    this.people = people;
     this.metrics = metrics;
     this.clock = clock;
   }
@@ -80,11 +84,22 @@ final class PurchaseAttribution implements PurchaseListener {
             TouchHistory.creditedFor(found, purchase.advertiserId(), purchase.atSeconds(), windows))
         .thenApply(touch -> credit(touch, purchase, snapshot))
         .thenCompose(offered -> settle(slot, purchase, offered))
+        .thenCompose(unused -> bought(permit, slot, purchase, snapshot))
         .whenComplete((done, failure) -> {
           if (failure != null) {
             metrics.told(PurchaseOutcome.FAILED);
           }
         });
+  }
+
+  /** Of campaigns that hold users out, whatever ad is credited: how many buy without one is what they are compared by. */
+  private CompletableFuture<Void> bought(
+      MeasurementPermit permit, UserSlot slot, Purchase purchase, CatalogSnapshot snapshot) {
+    return CompletableFuture.allOf(snapshot.campaigns().stream()
+        .filter(campaign -> campaign.advertiser().getId().equals(purchase.advertiserId())
+            && campaign.arms().stream().anyMatch(LiveCampaign::isHeldOut))
+        .map(campaign -> people.bought(permit, campaign.id(), slot.userKey()))
+        .toArray(CompletableFuture[]::new));
   }
 
   private OrderCredit credit(

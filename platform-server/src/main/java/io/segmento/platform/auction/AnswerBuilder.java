@@ -11,6 +11,7 @@ import io.segmento.platform.budget.Reservation;
 import io.segmento.platform.counter.Breakdown;
 import io.segmento.platform.counter.CellCounts;
 import io.segmento.platform.counter.Counter;
+import io.segmento.platform.counter.ExperimentPeople;
 import io.segmento.platform.eventlog.BidLog;
 import io.segmento.platform.eventlog.CountryCode;
 import io.segmento.platform.identity.UserKey;
@@ -47,6 +48,7 @@ final class AnswerBuilder {
   private final AuctionMetrics metrics;
   private final BidLog log;
   private final CellCounts counts;
+  private final ExperimentPeople people;
   private final String baseUrl;
   private final DsaAnswer dsa;
   private final NoticeUrls notices;
@@ -59,6 +61,7 @@ final class AnswerBuilder {
       AuctionMetrics metrics,
       BidLog log,
       CellCounts counts,
+      ExperimentPeople people,
       AuctionConfig config) {
     this.tokens = tokens;
     this.markups = markups;
@@ -66,6 +69,7 @@ final class AnswerBuilder {
     this.metrics = metrics;
     this.log = log;
     this.counts = counts;
+    this.people = people;
     this.baseUrl = config.noticeBaseUrl();
     this.dsa = new DsaAnswer(baseUrl);
     this.notices = new NoticeUrls(baseUrl);
@@ -113,6 +117,7 @@ final class AnswerBuilder {
             request.nowMillis());
         counts.count(
             token.getCampaignId(), Breakdown.of(token, StrategyArm.label(token)), Counter.BIDS);
+        people.exposed(token);
       }
       auction.trace().won(bid.candidate(), bid.priceCpmMicros());
     }

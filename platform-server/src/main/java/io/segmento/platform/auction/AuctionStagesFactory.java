@@ -4,6 +4,7 @@ import io.segmento.platform.auction.filter.Filters;
 import io.segmento.platform.budget.Budgets;
 import io.segmento.platform.catalog.StrategyNames;
 import io.segmento.platform.counter.CellCounts;
+import io.segmento.platform.counter.ExperimentPeople;
 import io.segmento.platform.eventlog.BidLog;
 import io.segmento.platform.markup.CreativeTemplates;
 import io.segmento.platform.notice.BidTokens;
@@ -20,6 +21,7 @@ final class AuctionStagesFactory {
   private final AuctionMetrics metrics;
   private final BidLog log;
   private final CellCounts counts;
+  private final ExperimentPeople people;
   private final AuctionConfig config;
 
   @Inject
@@ -32,6 +34,7 @@ final class AuctionStagesFactory {
       AuctionMetrics metrics,
       BidLog log,
       CellCounts counts,
+      ExperimentPeople people,
       AuctionConfig config) {
     this.selection = selection;
     this.strategies = strategies;
@@ -41,6 +44,7 @@ final class AuctionStagesFactory {
     this.metrics = metrics;
     this.log = log;
     this.counts = counts;
+    this.people = people;
     this.config = config;
   }
 
@@ -48,6 +52,6 @@ final class AuctionStagesFactory {
     return new AuctionStages(
         selection.with(new CampaignCheck(
             new Filters(budgets, strategies, templates), budgets, arms, templates)),
-        new AnswerBuilder(tokens, markups, budgets, metrics, log, counts, config));
+        new AnswerBuilder(tokens, markups, budgets, metrics, log, counts, people, config));
   }
 }

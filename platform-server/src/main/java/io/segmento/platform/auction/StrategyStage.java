@@ -69,7 +69,12 @@ final class StrategyStage {
     }
     PricedBid ghost = best.ghost;
     if (ghost != null && !auction.trace().explainsOnly()) {
-      ghosts.count(ghost.candidate().campaign(), ghost.strategy(), ghost.strategyVersion());
+      ghosts.count(
+          ghost.candidate().campaign(),
+          ghost.strategy(),
+          ghost.strategyVersion(),
+          auction.request().user().key(),
+          auction.permitBits());
     }
     return new Outcome(best.bid, best.belowFloor);
   }

@@ -77,6 +77,16 @@ public final class CounterKeys {
     return key("rf", campaignId, day(day));
   }
 
+  /** A bitmap of a million marks that people share. */
+  static byte[] monthMarks(String campaignId, YearMonth month, People people) {
+    return key("rx", campaignId, MONTH.format(month) + people.suffix());
+  }
+
+  /** When the month after it ends. */
+  static long marksEnd(YearMonth month) {
+    return month.plusMonths(2).atDay(1).atStartOfDay().toEpochSecond(ZoneOffset.UTC);
+  }
+
   /** Of cells and people of a day: nothing about anybody is kept longer. */
   static long end(LocalDate day) {
     return day.plusMonths(MONTHS_KEPT).atStartOfDay().toEpochSecond(ZoneOffset.UTC);

@@ -5,12 +5,14 @@ import static com.google.inject.multibindings.Multibinder.newSetBinder;
 
 import com.google.inject.AbstractModule;
 
-/** Binds {@link CellCounts}. */
+/** Binds {@link CellCounts} and {@link ExperimentPeople}. */
 public final class CounterModule extends AbstractModule {
   @Override
   protected void configure() {
     bind(CellCountMetrics.class).in(SINGLETON);
     bind(CellCounts.class).in(SINGLETON);
     newSetBinder(binder(), AutoCloseable.class).addBinding().to(CellCounts.class);
+    bind(ExperimentPeople.class).in(SINGLETON);
+    newSetBinder(binder(), AutoCloseable.class).addBinding().to(ExperimentPeople.class);
   }
 }

@@ -6,22 +6,39 @@ import io.segmento.platform.catalog.LiveCampaign;
 import io.segmento.platform.counter.Breakdown;
 import io.segmento.platform.counter.CellCounts;
 import io.segmento.platform.counter.Counter;
+import io.segmento.platform.counter.ExperimentPeople;
+import io.segmento.platform.identity.UserKey;
 import io.segmento.platform.notice.StrategyArm;
 import jakarta.inject.Inject;
+import org.jspecify.annotations.Nullable;
 
-/** Counts what would have been bid for users who are held out. Thread-safe; never waits. */
+/** Counts what would have been bid for users who are held out, and them. Thread-safe; never waits. */
 public final class GhostBids {
 
   private final CellCounts counts;
+  private final ExperimentPeople people;
 
   @Inject
-  GhostBids(CellCounts counts) {
+  GhostBids(CellCounts counts, ExperimentPeople people) {
     this.counts = requireNonNull(counts, "counts");
+    this.people = requireNonNull(people, "people");
   }
 
-  /** One more, of an arm that is held out. */
-  public void count(LiveCampaign arm, String strategy, String strategyVersion) {
+  /**
+   * One more, of an arm that is held out.
+   *
+   * @param permitBits bit n: TCF purpose n is permitted; decides whether the user is counted too
+   */
+  public void count(
+      LiveCampaign arm,
+      String strategy,
+      String strategyVersion,
+      @Nullable UserKey user,
+      int permitBits) {
     String label = StrategyArm.label(strategy, strategyVersion, arm.arm());
     counts.count(arm.id(), new Breakdown("", 0, "", 0, "", label), Counter.GHOST_BIDS);
+    if (user != null) {
+      people.heldOut(arm.id(), user, permitBits);
+    }
   }
 }

@@ -12,6 +12,7 @@ import com.google.protobuf.ByteString;
 import io.prometheus.client.CollectorRegistry;
 import io.segmento.platform.budget.BudgetModule;
 import io.segmento.platform.catalog.Catalog;
+import io.segmento.platform.counter.CounterModule;
 import io.segmento.platform.currency.CurrencyModule;
 import io.segmento.platform.notice.BidTokens;
 import io.segmento.platform.notice.NoticeModule;
@@ -92,6 +93,7 @@ final class AttributionTest {
         new BudgetModule(),
         new CurrencyModule(),
         new NoticeModule(),
+        new CounterModule(),
         new AttributionModule(),
         new ReportModule(),
         new SubjectModule());

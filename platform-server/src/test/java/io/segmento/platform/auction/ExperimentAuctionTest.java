@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.segmento.platform.catalog.Catalog;
 import io.segmento.platform.catalog.LiveCampaign;
 import io.segmento.platform.counter.CellCounts;
+import io.segmento.platform.counter.ExperimentPeople;
 import io.segmento.platform.experiment.Experiments;
 import io.segmento.platform.identity.BuyerUids;
 import io.segmento.platform.identity.UserKey;
@@ -32,6 +33,9 @@ import io.segmento.proto.v1.NoticeServiceGrpc;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -98,6 +102,14 @@ final class ExperimentAuctionTest {
     }
     assertThat(arms).containsExactlyInAnyOrder(1, 2, 3);
     assertThat(ghosts()).isEqualTo(2 * heldOut());
+    node.node().get(ExperimentPeople.class).flush().join();
+    String day = DateTimeFormatter.BASIC_ISO_DATE.format(
+        LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC));
+    String people = "ru:{c:" + CAMPAIGN + "}:" + day;
+    long held = redis.run(commands -> commands.pfcount(people + ":h"));
+    long exposed = redis.run(commands -> commands.pfcount(people + ":x"));
+    assertThat(held).isEqualTo(heldOut());
+    assertThat(exposed).isEqualTo(USERS - heldOut());
   }
 
   /** It could be somebody who is held out. */

@@ -12,6 +12,7 @@ import io.segmento.platform.attribution.AttributionModule;
 import io.segmento.platform.budget.BudgetModule;
 import io.segmento.platform.catalog.Catalog;
 import io.segmento.platform.counter.Counter;
+import io.segmento.platform.counter.CounterModule;
 import io.segmento.platform.counter.TestCounts;
 import io.segmento.platform.currency.CurrencyModule;
 import io.segmento.platform.grpc.GrpcServer;
@@ -103,6 +104,7 @@ final class OwnReportsTest {
             new BudgetModule(),
             new CurrencyModule(),
             new NoticeModule(),
+            new CounterModule(),
             new AttributionModule(),
             new ReportModule(),
             new SubjectModule()));

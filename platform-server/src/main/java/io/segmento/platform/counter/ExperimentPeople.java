@@ -1,0 +1,187 @@
+package io.segmento.platform.counter;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
+
+import com.google.common.hash.Hashing;
+import io.segmento.platform.identity.UserKey;
+import io.segmento.platform.lifecycle.Startable;
+import io.segmento.platform.privacy.MeasurementPermit;
+import io.segmento.platform.redis.RedisScript;
+import io.segmento.platform.redis.RedisStore;
+import io.segmento.proto.storage.v1.BidToken;
+import io.segmento.proto.v1.Purpose;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Who takes part in a campaign's hold-out: users who were bid for, users who would have been and were held out, and who of them bought in the month
+ * of that or the one after. Only of those whose measurement is permitted. Nobody can be read out of what is kept: sketches of people, and one of a
+ * million marks for each, which several share. Being sets, they are the same however often something is told. Thread-safe.
+ */
+public final class ExperimentPeople implements Startable {
+  private static final RedisScript NOTE =
+      RedisScript.fromResource(ExperimentPeople.class, "note-people.lua");
+  private static final RedisScript BUYER =
+      RedisScript.fromResource(ExperimentPeople.class, "note-buyer.lua");
+
+  private static final int MARKS = 1 << 20;
+  private static final int PEOPLE_AT_ONCE = 500;
+  /** Between two flushes; more are not noted, of either group. */
+  private static final int MOST_WAITING = 200_000;
+
+  private static final long FLUSH_SECONDS = 5;
+  private static final long CLOSE_MILLIS = 2_000;
+
+  private final RedisStore store;
+  private final Clock clock;
+  private final ScheduledExecutorService scheduler;
+  private volatile Set<Note> notes = ConcurrentHashMap.newKeySet();
+
+  private record Group(String campaignId, People kind) {}
+
+  private record Note(Group group, UserKey user) {}
+
+  @Inject
+  ExperimentPeople(RedisStore store, Clock clock) {
+    this.store = requireNonNull(store, "store");
+    this.clock = requireNonNull(clock, "clock");
+    store.preload(NOTE, BUYER);
+    scheduler = Executors.newSingleThreadScheduledExecutor(task -> {
+      Thread thread = new Thread(task, "segmento-experiment-people");
+      thread.setDaemon(true);
+      return thread;
+    });
+  }
+
+  /** Whom a bid of an experiment's arm is for. Never waits; outside experiments and without a user or a permit it notes nobody. */
+  public void exposed(BidToken token) {
+    if (token.getExperimentArm() > 0 && !token.getUserKey().isEmpty()) {
+      note(
+          new Group(token.getCampaignId(), People.EXPOSED),
+          UserKey.of(token.getUserKey().toByteArray()),
+          token.getPermitBits());
+    }
+  }
+
+  /**
+   * Whom a campaign would have bid for.
+   *
+   * @param permitBits bit n: TCF purpose n is permitted
+   */
+  public void heldOut(String campaignId, UserKey user, int permitBits) {
+    note(new Group(campaignId, People.HELD_OUT), user, permitBits);
+  }
+
+  private void note(Group group, UserKey user, int permitBits) {
+    Set<Note> current = notes;
+    if ((permitBits & (1 << Purpose.MEASUREMENT.getNumber())) != 0
+        && current.size() < MOST_WAITING) {
+      current.add(new Note(group, user));
+    }
+  }
+
+  /** Who bought of a campaign's advertiser; nobody when it took no part. Fails like the store. */
+  public CompletableFuture<Void> bought(MeasurementPermit permit, String campaignId, UserKey user) {
+    requireNonNull(permit, "permit");
+    LocalDate day = today();
+    YearMonth month = YearMonth.from(day);
+    List<byte[]> keys = new ArrayList<>();
+    for (People kind : List.of(People.EXPOSED, People.HELD_OUT)) {
+      People buyers = kind == People.EXPOSED ? People.EXPOSED_BUYERS : People.HELD_OUT_BUYERS;
+      keys.add(CounterKeys.dayPeople(campaignId, day, buyers));
+      keys.add(CounterKeys.monthMarks(campaignId, month, kind));
+      keys.add(CounterKeys.monthMarks(campaignId, month.minusMonths(1), kind));
+    }
+    return store
+        .evalLong(BUYER, keys, number(CounterKeys.end(day)), number(mark(user)), user.bytes())
+        .thenApply(groups -> null);
+  }
+
+  @Override
+  public void start() {
+    var unused = scheduler.scheduleWithFixedDelay(
+        this::flushSoon, FLUSH_SECONDS, FLUSH_SECONDS, TimeUnit.SECONDS);
+  }
+
+  private void flushSoon() {
+    var unused = flush();
+  }
+
+  /** Writes who was noted until now. Whoever the store does not take is noted again. */
+  public CompletableFuture<Void> flush() {
+    Set<Note> noted = notes;
+    notes = ConcurrentHashMap.newKeySet();
+    Map<Group, List<UserKey>> groups = new HashMap<>();
+    noted.forEach(note ->
+        groups.computeIfAbsent(note.group(), unused -> new ArrayList<>()).add(note.user()));
+    List<CompletableFuture<?>> written = new ArrayList<>();
+    groups.forEach((group, users) -> {
+      for (int from = 0; from < users.size(); from += PEOPLE_AT_ONCE) {
+        List<UserKey> some = users.subList(from, Math.min(users.size(), from + PEOPLE_AT_ONCE));
+        written.add(write(group, some).exceptionally(failure -> {
+          some.forEach(user -> notes.add(new Note(group, user)));
+          return 0L;
+        }));
+      }
+    });
+    return CompletableFuture.allOf(written.toArray(CompletableFuture[]::new));
+  }
+
+  private CompletableFuture<Long> write(Group group, List<UserKey> users) {
+    LocalDate day = today();
+    YearMonth month = YearMonth.from(day);
+    List<byte[]> args = new ArrayList<>();
+    args.add(number(CounterKeys.end(day)));
+    args.add(number(CounterKeys.marksEnd(month)));
+    for (UserKey user : users) {
+      args.add(number(mark(user)));
+      args.add(user.bytes());
+    }
+    return store.evalLong(
+        NOTE,
+        List.of(
+            CounterKeys.dayPeople(group.campaignId(), day, group.kind()),
+            CounterKeys.monthMarks(group.campaignId(), month, group.kind())),
+        args.toArray(byte[][]::new));
+  }
+
+  private LocalDate today() {
+    return LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+  }
+
+  private static long mark(UserKey user) {
+    return Math.floorMod(Hashing.murmur3_128().hashBytes(user.bytes()).asLong(), (long) MARKS);
+  }
+
+  private static byte[] number(long number) {
+    return Long.toString(number).getBytes(UTF_8);
+  }
+
+  @Override
+  public void close() {
+    scheduler.shutdownNow();
+    try {
+      flush().get(CLOSE_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      // Whoever is not noted is in neither group.
+    }
+  }
+}

@@ -1,0 +1,143 @@
+package io.segmento.platform.report;
+
+import io.lettuce.core.LettuceFutures;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisFuture;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.segmento.platform.catalog.Catalog;
+import io.segmento.platform.catalog.CatalogModule;
+import io.segmento.platform.counter.Counter;
+import io.segmento.platform.currency.CurrencyModule;
+import io.segmento.platform.testing.Await;
+import io.segmento.platform.testing.CatalogFixtures;
+import io.segmento.platform.testing.MutableClock;
+import io.segmento.platform.testing.TestNode;
+import io.segmento.proto.v1.ApplyCatalogReply;
+import io.segmento.proto.v1.ApplyCatalogRequest;
+import io.segmento.proto.v1.CatalogServiceGrpc;
+import io.segmento.proto.v1.ReportDimension;
+import io.segmento.proto.v1.ReportMetric;
+import io.segmento.proto.v1.ReportQuery;
+import io.segmento.proto.v1.ReportServiceGrpc;
+import io.segmento.proto.v1.ReportTable;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Measures a month by day of 1,000 campaigns, over gRPC: run {@code main} with the address of an empty Redis. Not a test: it asserts nothing. Times are
+ * those of the wall clock, so whatever else runs on the machine is in them.
+ */
+final class ReportCost {
+  private static final int CAMPAIGNS = 1_000;
+  private static final int ROUNDS = 15;
+  private static final LocalDate FIRST = LocalDate.of(2026, 10, 1);
+  private static final LocalDate LAST = LocalDate.of(2026, 10, 31);
+  private static final int MAX_MESSAGE = 64 << 20;
+  private static final double MILLION = 1e6;
+
+  private ReportCost() {}
+
+  public static void main(String[] args) {
+    String uri = args[0];
+    write(uri);
+    try (TestNode node = TestNode.connected(
+        uri,
+        "",
+        MutableClock.at("2026-11-23T10:00:00Z"),
+        new CatalogModule(),
+        new CurrencyModule(),
+        new ReportModule())) {
+      catalog(node);
+      for (String zone : List.of("UTC", "Europe/Moscow")) {
+        measure(node, zone, List.of(ReportMetric.SPEND_MICROS));
+        measure(node, zone, QueryCheck.USUAL);
+      }
+    }
+  }
+
+  private static void measure(TestNode node, String zone, List<ReportMetric> metrics) {
+    ReportQuery query = ReportQuery.newBuilder()
+        .setFromDay(FIRST.toString())
+        .setToDay(LAST.toString())
+        .setTimeZone(zone)
+        .addDimensions(ReportDimension.DAY)
+        .addDimensions(ReportDimension.CAMPAIGN_DIMENSION)
+        .addAllMetrics(metrics)
+        .setPageSize(10_000)
+        .build();
+    long[] nanos = new long[ROUNDS];
+    int rows = 0;
+    for (int round = 0; round < ROUNDS; round++) {
+      long begin = System.nanoTime();
+      ReportTable table = ReportServiceGrpc.newBlockingStub(node.channel())
+          .withDeadlineAfter(60, TimeUnit.SECONDS)
+          .withMaxInboundMessageSize(MAX_MESSAGE)
+          .query(query);
+      nanos[round] = System.nanoTime() - begin;
+      rows = table.getRowsCount();
+    }
+    long first = nanos[0];
+    Arrays.sort(nanos);
+    System.out.printf(
+        Locale.ROOT,
+        "%s, %d metrics: %d of 31,000 rows; median %.0f ms, best %.0f, worst %.0f, first %.0f%n",
+        zone,
+        metrics.size(),
+        rows,
+        nanos[ROUNDS / 2] / MILLION,
+        nanos[0] / MILLION,
+        nanos[ROUNDS - 1] / MILLION,
+        first / MILLION);
+  }
+
+  private static void catalog(TestNode node) {
+    ApplyCatalogRequest.Builder entries = ApplyCatalogRequest.newBuilder()
+        .addEntries(CatalogFixtures.of(CatalogFixtures.advertiser()));
+    for (int i = 0; i < CAMPAIGNS; i++) {
+      entries.addEntries(
+          CatalogFixtures.of(CatalogFixtures.brand().toBuilder().setId("c" + i).build()));
+    }
+    ApplyCatalogReply unused =
+        CatalogServiceGrpc.newBlockingStub(node.channel()).apply(entries.build());
+    Await.until("loaded", () -> node.get(Catalog.class).current().campaigns().size() == CAMPAIGNS);
+  }
+
+  /** What is read of it: the days of the month, and of each day the hours that are of another in Moscow. */
+  private static void write(String uri) {
+    RedisClient client = RedisClient.create(uri);
+    try (StatefulRedisConnection<String, String> connection = client.connect()) {
+      Map<String, String> hour = new HashMap<>();
+      for (ReportMetric metric : QueryCheck.USUAL) {
+        hour.put(Formula.of(metric).counters().get(0).field(), "12345");
+      }
+      List<RedisFuture<?>> writes = new ArrayList<>();
+      for (int i = 0; i < CAMPAIGNS; i++) {
+        Map<String, String> month = new HashMap<>();
+        for (LocalDate day = FIRST; !day.isAfter(LAST); day = day.plusDays(1)) {
+          for (Counter counter : Counter.values()) {
+            month.put(counter.field() + ':' + day.getDayOfMonth(), "123456789");
+          }
+        }
+        writes.add(connection.async().hset("rm:{c:c" + i + "}:202610", month));
+        for (LocalDate day = FIRST.minusDays(1); !day.isAfter(LAST); day = day.plusDays(1)) {
+          long midnight = day.plusDays(1).atStartOfDay().toEpochSecond(ZoneOffset.UTC) / 3_600;
+          for (long at = midnight - 3; at < midnight; at++) {
+            writes.add(connection.async().hset("r:{c:c" + i + "}:" + at, hour));
+          }
+        }
+        LettuceFutures.awaitAll(Duration.ofSeconds(60), writes.toArray(RedisFuture[]::new));
+        writes.clear();
+      }
+    } finally {
+      client.shutdown();
+    }
+  }
+}
