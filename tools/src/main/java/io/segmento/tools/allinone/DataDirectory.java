@@ -124,6 +124,10 @@ final class DataDirectory implements AutoCloseable {
         keys.ratchet = %s
         strategies.directory = %s
         strategies.deployed-directory = %s
+        # Shipped plugins kept the contract when they were built.
+        strategies.kit = false
+        # What ONNX Runtime does: it unpacks its native library and loads it.
+        strategies.permits.onnx-model = [native, files, host, reflection, threads, exit]
         # Here nobody but the one who tries them sees what they do.
         strategies.promote-after = 1
         place.file = %s

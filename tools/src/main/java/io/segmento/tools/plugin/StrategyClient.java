@@ -7,13 +7,17 @@ import io.segmento.proto.v1.StrategyServiceGrpc;
 import io.segmento.proto.v1.StrategyServiceGrpc.StrategyServiceBlockingStub;
 import io.segmento.tools.console.CoreChannel;
 import io.segmento.tools.console.ToolException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 
 /** The strategies of a core, for the commands; what the core refuses is a {@link ToolException} that begins with the command's name. */
 final class StrategyClient {
   private static final long DEADLINE_SECONDS = 30;
+  private static final Duration LOADED = Duration.ofSeconds(30);
+  private static final Duration LOOK = Duration.ofMillis(100);
 
   private final CoreChannel core;
   private final String command;
@@ -29,6 +33,25 @@ final class StrategyClient {
           .withDeadlineAfter(DEADLINE_SECONDS, TimeUnit.SECONDS));
     } catch (StatusRuntimeException e) {
       throw core.failure(command, e);
+    }
+  }
+
+  /** The version as the node that is asked has it, once that has loaded it. */
+  Strategy awaitLoaded(Strategy deployed) {
+    long deadline = System.nanoTime() + LOADED.toNanos();
+    while (true) {
+      Strategy current = list(deployed.getName()).stream()
+          .filter(each -> each.getVersion().equals(deployed.getVersion()))
+          .findFirst()
+          .orElse(deployed);
+      if (current.hasFigures()) {
+        return current;
+      }
+      if (System.nanoTime() - deadline > 0) {
+        throw new ToolException(command + ": stored, but not loaded on this node after "
+            + LOADED.toSeconds() + " s: " + current.getReason());
+      }
+      LockSupport.parkNanos(LOOK.toNanos());
     }
   }
 

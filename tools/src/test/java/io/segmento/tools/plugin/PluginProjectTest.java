@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
+import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -84,6 +85,17 @@ class PluginProjectTest {
 
     assertThat(verified.exitCode()).isEqualTo(SegmentoMain.EXIT_FAILED);
     assertThat(verified.out()).contains("✘ prices lie between floor and cap, of what was offered");
+  }
+
+  @Test
+  void thePomIsXml() throws Exception {
+    assertThat(DocumentBuilderFactory.newInstance()
+            .newDocumentBuilder()
+            .parse(made().resolve("pom.xml").toFile())
+            .getElementsByTagName("artifactId")
+            .item(0)
+            .getTextContent())
+        .isEqualTo("my-strategy");
   }
 
   @Test
