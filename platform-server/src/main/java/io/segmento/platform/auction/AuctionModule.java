@@ -73,7 +73,7 @@ public final class AuctionModule extends AbstractModule {
     int processors = Runtime.getRuntime().availableProcessors();
     return new AuctionConfig(
         baseUrl(config),
-        config.integer("auction.threads", Math.max(2, processors), 1, MAX_THREADS),
+        config.integer("auction.threads", Math.max(2, processors) + 1, 1, MAX_THREADS),
         config.integer("auction.queue", 1_024, 1, 100_000));
   }
 

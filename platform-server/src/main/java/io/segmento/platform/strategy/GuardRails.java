@@ -32,6 +32,7 @@ final class GuardRails implements Startable {
   private final StrategyRegistry registry;
   private final LifeCycle life;
   private final RailLimits limits;
+  private final ShadowPool shadows;
   private final StrategyCallMetrics metrics;
   private final BlockingExecutor executor;
   private final ScheduledExecutorService scheduler;
@@ -42,11 +43,13 @@ final class GuardRails implements Startable {
       StrategyRegistry registry,
       LifeCycle life,
       RailLimits limits,
+      ShadowPool shadows,
       StrategyCallMetrics metrics,
       BlockingExecutor executor) {
     this.registry = registry;
     this.life = life;
     this.limits = limits;
+    this.shadows = shadows;
     this.metrics = metrics;
     this.executor = executor;
     this.scheduler = Executors.newSingleThreadScheduledExecutor(task -> {
@@ -114,6 +117,9 @@ final class GuardRails implements Startable {
           deployed.stored().getVersion(),
           violation.rail().label(),
           violation.reason());
+      if (violation.rail() == GuardRail.STALLED && deployed.servingState() == ServingState.SHADOW) {
+        shadows.abandon();
+      }
       tell(deployed, violation);
     }
   }

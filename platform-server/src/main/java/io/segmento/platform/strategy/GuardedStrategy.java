@@ -31,6 +31,8 @@ final class GuardedStrategy {
 
   /** The auction's own timer answers first, and says that it was the deadline. */
   private static final long AFTER_DEADLINE_NANOS = 5_000_000;
+  /** A decision of a strategy that is in order. */
+  private static final long ENOUGH_NANOS = 2_000_000;
   /** Measuring processor time costs a call of the system. */
   private static final int METERED = 16;
 
@@ -168,6 +170,9 @@ final class GuardedStrategy {
       outcome = check(decision, opportunity, counted);
     } catch (Throwable failure) {
       FailureCause cause = FailureCause.of(failure);
+      if (cause.isTime() && hadNoTime(leftNanos, opportunity)) {
+        return StrategyOutcome.TOO_LATE;
+      }
       failed(cause, failure, counted);
       return cause.isTime() ? StrategyOutcome.TOO_LATE : StrategyOutcome.ERROR;
     } finally {
@@ -178,7 +183,9 @@ final class GuardedStrategy {
       }
     }
     if (opportunity.timeLeftNanos() <= 0) {
-      failed(FailureCause.LATE, null, counted);
+      if (!hadNoTime(leftNanos, opportunity)) {
+        failed(FailureCause.LATE, null, counted);
+      }
       return StrategyOutcome.TOO_LATE;
     }
     if (outcome.label().equals(StrategyOutcome.ERROR.label())) {
@@ -187,6 +194,12 @@ final class GuardedStrategy {
       counted.metrics().breaker(false);
     }
     return outcome;
+  }
+
+  /** Whether the platform asked so late that being late is not the strategy's failure. */
+  private static boolean hadNoTime(long leftNanos, Opportunity opportunity) {
+    return leftNanos < ENOUGH_NANOS
+        && leftNanos - opportunity.timeLeftNanos() < ENOUGH_NANOS + AFTER_DEADLINE_NANOS;
   }
 
   private void failed(FailureCause cause, @Nullable Throwable failure, Account counted) {

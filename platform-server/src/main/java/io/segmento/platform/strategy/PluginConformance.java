@@ -27,11 +27,35 @@ final class PluginConformance {
   /** All checks, in their order. */
   static List<Result> run(
       StartedPlugin plugin, StrategyConfig config, ModelFiles models, PluginLimits limits) {
+    return run(plugin, config, models, limits, false);
+  }
+
+  /** Throws {@link StrategyRefusedException} that names the first check that does not hold. */
+  static void require(
+      StartedPlugin plugin, StrategyConfig config, ModelFiles models, PluginLimits limits) {
+    for (Result result : run(plugin, config, models, limits, true)) {
+      if (!result.holds()) {
+        throw new StrategyRefusedException(
+            "conformance: " + result.check() + ": " + result.fault());
+      }
+    }
+  }
+
+  private static List<Result> run(
+      StartedPlugin plugin,
+      StrategyConfig config,
+      ModelFiles models,
+      PluginLimits limits,
+      boolean firstFaultEnds) {
     FakeStrategyContext context = new FakeStrategyContext(config, models);
     StrategyKit kit = new StrategyKit(context, () -> new Bounded(plugin.strategy(context), limits));
     List<Result> results = new ArrayList<>();
     for (StrategyKit.Check check : kit.checks()) {
-      results.add(new Result(check.name(), fault(check)));
+      Result result = new Result(check.name(), fault(check));
+      results.add(result);
+      if (firstFaultEnds && !result.holds()) {
+        break;
+      }
     }
     return results;
   }
@@ -47,16 +71,6 @@ final class PluginConformance {
             : "throws " + failure;
       } catch (Throwable unprintable) {
         return "throws " + failure.getClass().getName();
-      }
-    }
-  }
-
-  /** Throws {@link StrategyRefusedException} that names the first check that does not hold. */
-  static void require(List<Result> results) {
-    for (Result result : results) {
-      if (!result.holds()) {
-        throw new StrategyRefusedException(
-            "conformance: " + result.check() + ": " + result.fault());
       }
     }
   }

@@ -33,7 +33,7 @@ record PluginLimits(
       Duration.ofMillis(100),
       Duration.ofSeconds(20),
       1L << 30,
-      64,
+      Math.max(2, Runtime.getRuntime().availableProcessors()),
       true,
       Map.of());
 

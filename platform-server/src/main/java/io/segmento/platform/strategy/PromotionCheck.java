@@ -39,7 +39,8 @@ final class PromotionCheck {
       throw new SegmentoException(
           StrategyReason.STRATEGY_GUARD_RAIL,
           "decisions: " + counts.decisions() + " in " + deployed.stored().getState()
-              + " on this node (expected: >= " + limits.promoteAfter() + " before the next step)");
+              + " on this node (expected: >= " + limits.promoteAfter()
+              + " before the next step; a CANARY is asked for campaigns that name it)");
     }
     Violation known = deployed.violation();
     Optional<Violation> violation =

@@ -16,19 +16,30 @@ public final class ShadowPool implements AutoCloseable {
   private final PluginLimits limits;
   private final StrategyCallMetrics metrics;
   private final Ticker ticker;
-  private final ThreadPoolExecutor executor;
+  private volatile ThreadPoolExecutor executor;
 
   @Inject
   ShadowPool(PluginLimits limits, StrategyCallMetrics metrics, Ticker ticker) {
     this.limits = limits;
     this.metrics = metrics;
     this.ticker = ticker;
-    this.executor =
-        new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(QUEUE), task -> {
+    this.executor = newExecutor();
+  }
+
+  private static ThreadPoolExecutor newExecutor() {
+    return new ThreadPoolExecutor(
+        1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(QUEUE), task -> {
           Thread thread = new Thread(task, "strategy-shadow");
           thread.setDaemon(true);
           return thread;
         });
+  }
+
+  /** Leaves the thread to a shadow that does not come back, and goes on with another. */
+  synchronized void abandon() {
+    ThreadPoolExecutor held = executor;
+    executor = newExecutor();
+    var unused = held.shutdownNow();
   }
 
   /** Returns at once. The opportunity must stay what it is after its auction has ended. */
@@ -44,7 +55,7 @@ public final class ShadowPool implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
     executor.shutdownNow();
   }
 

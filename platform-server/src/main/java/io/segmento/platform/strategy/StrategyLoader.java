@@ -153,7 +153,7 @@ final class StrategyLoader {
     try {
       StartedPlugin plugin = StartedPlugin.start(manifest, classLoader, limits);
       if (kit) {
-        PluginConformance.require(PluginConformance.run(plugin, config, models, limits));
+        PluginConformance.require(plugin, config, models, limits);
       }
       StrategyContext context = new HostStrategyContext(
           clock,

@@ -17,6 +17,7 @@ import io.segmento.proto.v1.BidReply;
 import io.segmento.proto.v1.CatalogEntry;
 import io.segmento.proto.v1.DeployChunk;
 import io.segmento.proto.v1.ListStrategiesRequest;
+import io.segmento.proto.v1.NoBidReason;
 import io.segmento.proto.v1.Strategy;
 import io.segmento.proto.v1.StrategyAuditRequest;
 import io.segmento.proto.v1.StrategyChange;
@@ -153,10 +154,8 @@ class StrategyLifeTest {
   }
 
   private void awaitLive(String version) {
-    Await.until("version " + version + " serves", PATIENCE, () -> {
-      LoadedStrategy live = node.node().get(StrategyRegistry.class).find(NAME);
-      return live != null && live.version().equals(version);
-    });
+    StrategyRegistry registry = node.node().get(StrategyRegistry.class);
+    Await.until("version " + version + " serves", PATIENCE, () -> serves(registry, version));
   }
 
   private void goLive(String version) {
@@ -165,8 +164,13 @@ class StrategyLifeTest {
     awaitLive(version);
   }
 
+  /** Asked again when it was shed, since this machine may be busy with something else. */
   private BidReply bid() {
-    return node.bid(AuctionNode.request().build());
+    BidReply reply;
+    do {
+      reply = node.bid(AuctionNode.request().build());
+    } while (reply.getNoBid().getReason() == NoBidReason.OVERLOAD);
+    return reply;
   }
 
   private static String campaign(BidReply reply) {
@@ -227,6 +231,27 @@ class StrategyLifeTest {
       assertThat(change.getChangedBy()).isEqualTo("development");
       assertThat(change.getVersion()).isEqualTo(version);
     });
+  }
+
+  @Test
+  void everyNodeFollowsAlsoOneThatStartsLater() throws IOException {
+    String version = nextVersion();
+    var unused = deploy(jar(version, bidding(3_000_000)));
+    goLive(version);
+
+    Path elsewhere = Files.createDirectory(work.resolve("elsewhere"));
+    try (AuctionNode other = AuctionNode.start(redis, elsewhere, Clock.systemUTC(), () -> 1, "")) {
+      StrategyRegistry there = other.node().get(StrategyRegistry.class);
+      Await.until("the other node serves it", PATIENCE, () -> serves(there, version));
+
+      service().rollback(change(version, 0));
+      Await.until("the other node has taken it back", PATIENCE, () -> serves(there, "1.2.3"));
+    }
+  }
+
+  private static boolean serves(StrategyRegistry node, String version) {
+    LoadedStrategy live = node.find(NAME);
+    return live != null && live.version().equals(version);
   }
 
   private record Hostile(String rail, String cause, String body) {}
@@ -332,10 +357,10 @@ class StrategyLifeTest {
     List<String> lost = new ArrayList<>();
     Thread load = new Thread(() -> {
       while (!done.get()) {
-        String winner = campaign(bid());
+        BidReply reply = bid();
         bids.incrementAndGet();
-        if (!winner.equals("meant")) {
-          lost.add(winner);
+        if (!campaign(reply).equals("meant")) {
+          lost.add(campaign(reply) + ' ' + reply.getNoBid().getReason());
         }
       }
     });

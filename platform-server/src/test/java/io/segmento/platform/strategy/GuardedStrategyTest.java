@@ -184,12 +184,25 @@ class GuardedStrategyTest {
       return Decision.bid(PricedCandidate.of(CANDIDATE, 2_000_000));
     });
     for (int i = 0; i < StrategyBreaker.FAILURES; i++) {
-      hourglass.leftNanos = 1;
+      hourglass.leftNanos = 50_000_000;
       assertThat(slow.decide(hourglass)).isSameAs(StrategyOutcome.TOO_LATE);
     }
-    hourglass.leftNanos = 1;
+    hourglass.leftNanos = 50_000_000;
 
     assertThat(slow.decide(hourglass)).isSameAs(StrategyOutcome.BREAKER_OPEN);
+  }
+
+  @Test
+  void whatIsAskedWithHardlyAnyTimeLeftMayBeLate() {
+    Hourglass hourglass = new Hourglass();
+    GuardedStrategy quick = guarded(o -> {
+      hourglass.leftNanos = -1;
+      return Decision.noBid(NoBidReason.NO_INTEREST);
+    });
+    for (int i = 0; i < 2 * StrategyBreaker.FAILURES; i++) {
+      hourglass.leftNanos = 1;
+      assertThat(quick.decide(hourglass)).isSameAs(StrategyOutcome.TOO_LATE);
+    }
   }
 
   @Test
