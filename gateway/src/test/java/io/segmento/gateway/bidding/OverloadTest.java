@@ -38,7 +38,7 @@ final class OverloadTest {
 
   @BeforeAll
   static void start() {
-    gateway = new RunningGateway();
+    gateway = new RunningGateway("bids.queue-delay = 5 ms");
     gateway.core.publish(EdgePolicy.newBuilder(FakeCore.POLICY)
         .setVersion(7)
         .clearExchanges()
