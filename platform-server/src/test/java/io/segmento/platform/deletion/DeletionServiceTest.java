@@ -11,6 +11,7 @@ import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
 import com.google.protobuf.ByteString;
 import io.segmento.platform.budget.BudgetModule;
+import io.segmento.platform.currency.CurrencyModule;
 import io.segmento.platform.frequency.FrequencyModule;
 import io.segmento.platform.notice.NoticeModule;
 import io.segmento.platform.report.ReportModule;
@@ -86,6 +87,7 @@ final class DeletionServiceTest {
         new BudgetModule(),
         new NoticeModule(),
         new FrequencyModule(),
+        new CurrencyModule(),
         new ReportModule(),
         new SubjectModule(),
         new DeletionModule());

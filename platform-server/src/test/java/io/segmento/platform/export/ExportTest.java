@@ -9,6 +9,7 @@ import io.grpc.StatusRuntimeException;
 import io.lettuce.core.Range;
 import io.lettuce.core.StreamMessage;
 import io.segmento.platform.budget.BudgetModule;
+import io.segmento.platform.currency.CurrencyModule;
 import io.segmento.platform.eventlog.BidLog;
 import io.segmento.platform.eventlog.EventLogModule;
 import io.segmento.platform.notice.BidTokens;
@@ -77,6 +78,7 @@ final class ExportTest {
             new BudgetModule(),
             new NoticeModule(),
             new ExportModule(),
+            new CurrencyModule(),
             new ReportModule())
         .node();
   }

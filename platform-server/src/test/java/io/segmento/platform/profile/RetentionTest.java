@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.prometheus.client.CollectorRegistry;
 import io.segmento.platform.budget.BudgetModule;
+import io.segmento.platform.currency.CurrencyModule;
 import io.segmento.platform.identity.UserSlot;
 import io.segmento.platform.notice.NoticeModule;
 import io.segmento.platform.observability.Readiness;
@@ -70,6 +71,7 @@ final class RetentionTest {
         directory,
         new BudgetModule(),
         new NoticeModule(),
+        new CurrencyModule(),
         new ReportModule(),
         new SubjectModule())) {
       String cookie = node.cookie();

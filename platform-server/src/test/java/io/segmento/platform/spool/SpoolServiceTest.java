@@ -9,6 +9,7 @@ import com.google.protobuf.ByteString;
 import io.grpc.Status.Code;
 import io.grpc.StatusRuntimeException;
 import io.segmento.platform.budget.BudgetModule;
+import io.segmento.platform.currency.CurrencyModule;
 import io.segmento.platform.frequency.FrequencyModule;
 import io.segmento.platform.identity.UserSlot;
 import io.segmento.platform.notice.NoticeModule;
@@ -71,6 +72,7 @@ final class SpoolServiceTest {
         new BudgetModule(),
         new NoticeModule(),
         new FrequencyModule(),
+        new CurrencyModule(),
         new ReportModule(),
         new SubjectModule(),
         new SpoolModule());

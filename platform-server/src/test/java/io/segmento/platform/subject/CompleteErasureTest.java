@@ -11,6 +11,7 @@ import io.lettuce.core.SetArgs;
 import io.lettuce.core.api.sync.RedisCommands;
 import io.segmento.platform.budget.BudgetModule;
 import io.segmento.platform.catalog.Catalog;
+import io.segmento.platform.currency.CurrencyModule;
 import io.segmento.platform.eventlog.EventLogModule;
 import io.segmento.platform.frequency.FrequencyModule;
 import io.segmento.platform.identity.UserKey;
@@ -76,6 +77,7 @@ final class CompleteErasureTest {
         new BudgetModule(),
         new NoticeModule(),
         new FrequencyModule(),
+        new CurrencyModule(),
         new ReportModule(),
         new SubjectModule());
     long version = CatalogServiceGrpc.newBlockingStub(node.node().channel())

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.segmento.platform.budget.BudgetModule;
+import io.segmento.platform.currency.CurrencyModule;
 import io.segmento.platform.frequency.FrequencyModule;
 import io.segmento.platform.identity.UserKeys;
 import io.segmento.platform.identity.UserSlot;
@@ -77,6 +78,7 @@ final class ConsentEvidenceTest {
         new BudgetModule(),
         new NoticeModule(),
         new FrequencyModule(),
+        new CurrencyModule(),
         new ReportModule(),
         new SubjectModule());
   }

@@ -19,6 +19,7 @@ import io.lettuce.core.SetArgs;
 import io.prometheus.client.CollectorRegistry;
 import io.segmento.platform.budget.BudgetModule;
 import io.segmento.platform.catalog.Catalog;
+import io.segmento.platform.currency.CurrencyModule;
 import io.segmento.platform.frequency.FrequencyModule;
 import io.segmento.platform.identity.UserSlot;
 import io.segmento.platform.notice.BidTokens;
@@ -124,6 +125,7 @@ final class SubjectRightsTest {
         new BudgetModule(),
         new NoticeModule(),
         new FrequencyModule(),
+        new CurrencyModule(),
         new ReportModule(),
         new SubjectModule());
   }
