@@ -30,6 +30,7 @@ import io.segmento.platform.place.PlaceModule;
 import io.segmento.platform.privacy.PrivacyModule;
 import io.segmento.platform.profile.ProfileModule;
 import io.segmento.platform.redis.RedisModule;
+import io.segmento.platform.report.BenchmarkModule;
 import io.segmento.platform.report.ReportModule;
 import io.segmento.platform.segment.SegmentModule;
 import io.segmento.platform.spool.SpoolModule;
@@ -79,6 +80,7 @@ final class PlatformModule extends AbstractModule {
     install(new AttributionModule());
     install(new ExportModule());
     install(new ReportModule());
+    install(new BenchmarkModule());
     install(new ExperimentModule());
     install(new StrategyModule());
     install(new AuctionModule());

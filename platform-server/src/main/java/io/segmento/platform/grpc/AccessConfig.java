@@ -108,6 +108,7 @@ record AccessConfig(Map<String, Caller> certificateToCaller) {
       Map.entry(
           "reports",
           List.of("ReportService/Query", "ReportService/ExportCsv", "ReportService/Reconcile")),
+      Map.entry("benchmarks", List.of("ReportService/Query", "ReportService/ExportCsv")),
       Map.entry("raw-reports", List.of("ReportService/ExportRaw")),
       Map.entry("segments", List.of("SegmentService/*")),
       Map.entry("strategies", List.of("StrategyService/*")),

@@ -33,7 +33,7 @@ final class QueryCheck {
       ReportMetric.CONVERSION_VALUE_MICROS,
       ReportMetric.VIEW_CONVERSIONS);
 
-  private static final int MAX_CAMPAIGNS = 1_000;
+  static final int MAX_CAMPAIGNS = 1_000;
   private static final int MAX_PAGE = 10_000;
   private static final int DEFAULT_PAGE = 1_000;
   private static final int MAX_FILTERS = 20;

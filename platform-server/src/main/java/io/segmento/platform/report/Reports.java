@@ -3,7 +3,6 @@ package io.segmento.platform.report;
 import static java.util.Objects.requireNonNull;
 
 import io.segmento.platform.grpc.Caller;
-import io.segmento.proto.v1.ReportMetric;
 import io.segmento.proto.v1.ReportQuery;
 import io.segmento.proto.v1.ReportRow;
 import io.segmento.proto.v1.ReportTable;
@@ -51,15 +50,30 @@ final class Reports {
 
   private CompletableFuture<Answer> answer(Caller caller, ReportQuery request) {
     ReportQuery asked = withMetrics(caller, request);
-    return owners
-        .admit(caller, asked.getCampaignIdsList(), asked.getAdvertiserIdsList())
-        .thenCompose(unused -> {
-          Query query = sums.check(asked, owners.visible(caller));
-          return rows(caller, asked, query)
-              .thenApply(rows -> new Answer(
-                  query,
-                  ReportTables.sorted(rows, query.sort(), query.dimensions(), query.metrics())));
-        });
+    return isShared(caller)
+        ? sharedAnswer(caller, asked)
+        : owners
+            .admit(caller, asked.getCampaignIdsList(), asked.getAdvertiserIdsList())
+            .thenCompose(unused -> ownAnswer(sums.check(asked, owners.visible(caller))));
+  }
+
+  /** Checked as a query of no campaigns: whether there is one of a name is not told either. */
+  private CompletableFuture<Answer> sharedAnswer(Caller caller, ReportQuery asked) {
+    ReportQuery form = asked.toBuilder().clearCampaignIds().clearAdvertiserIds().build();
+    Query query = sums.check(form, campaign -> false);
+    return shared.orElseThrow().rows(caller, asked).thenApply(rows -> answer(query, rows));
+  }
+
+  private CompletableFuture<Answer> ownAnswer(Query query) {
+    return sums.read(query)
+        .thenApply(rows -> answer(
+            query,
+            rows.stream().map(row -> ReportTables.row(row, query.metrics())).toList()));
+  }
+
+  private static Answer answer(Query query, List<ReportRow> rows) {
+    return new Answer(
+        query, ReportTables.sorted(rows, query.sort(), query.dimensions(), query.metrics()));
   }
 
   private ReportQuery withMetrics(Caller caller, ReportQuery request) {
@@ -73,15 +87,5 @@ final class Reports {
 
   private boolean isShared(Caller caller) {
     return shared.isPresent() && shared.get().answers(caller);
-  }
-
-  private CompletableFuture<List<ReportRow>> rows(Caller caller, ReportQuery request, Query query) {
-    if (isShared(caller)) {
-      return shared.orElseThrow().rows(caller, request);
-    }
-    List<ReportMetric> metrics = query.metrics();
-    return sums.read(query)
-        .thenApply(
-            rows -> rows.stream().map(row -> ReportTables.row(row, metrics)).toList());
   }
 }

@@ -6,17 +6,22 @@ import io.segmento.platform.config.ConfigReader;
 import io.segmento.proto.v1.ReportMetric;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
  * What others than the owner are told: keys {@code report.anonymity.*}, described in {@code docs/anonymity.md}.
  *
+ * @param roles of the callers that are told nothing else
  * @param closedAfter how long after its end a day is released: what comes later is not in it
  * @param budget what one caller may read in a calendar month, as ρ of zero-concentrated differential privacy
  */
-record AnonymityConfig(CellRule rule, NoiseScales scales, Duration closedAfter, double budget) {
+record AnonymityConfig(
+    Set<String> roles, CellRule rule, NoiseScales scales, Duration closedAfter, double budget) {
   private static final String PREFIX = "report.anonymity.";
   private static final int DEFAULT_USERS = 50;
   /** Five partners with a quarter at most: where competition authorities used to see no harm in shared numbers. */
@@ -43,6 +48,7 @@ record AnonymityConfig(CellRule rule, NoiseScales scales, Duration closedAfter, 
   private static final Pattern CURRENCY = Pattern.compile("[A-Z]{3}");
 
   AnonymityConfig {
+    roles = Set.copyOf(roles);
     requireNonNull(rule, "rule");
     requireNonNull(scales, "scales");
     requireNonNull(closedAfter, "closedAfter");
@@ -59,10 +65,11 @@ record AnonymityConfig(CellRule rule, NoiseScales scales, Duration closedAfter, 
         config.longInteger(
             PREFIX + "user-day." + metric.name().toLowerCase(Locale.ROOT), number, 1, MOST)));
     return new AnonymityConfig(
+        new HashSet<>(config.stringList(PREFIX + "roles", List.of("benchmarks"))),
         rule,
         new NoiseScales(
             config.decimal(PREFIX + "noise", DEFAULT_NOISE, 1, 1_000), most, micros(config)),
-        config.duration(PREFIX + "closed-after", Duration.ofHours(24)),
+        config.duration(PREFIX + "closed-after", Duration.ofHours(1)),
         config.decimal(PREFIX + "budget", DEFAULT_BUDGET, 0.001, 1_000));
   }
 

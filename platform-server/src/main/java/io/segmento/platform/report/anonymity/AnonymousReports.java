@@ -30,6 +30,9 @@ import java.util.concurrent.CompletableFuture;
  * combined, no more than these can be learned. A number is withheld when any part of it is. Safe for use by many threads.
  */
 public final class AnonymousReports {
+  /** What is told of, unless a query says. */
+  public static final List<ReportMetric> METRICS = NoiseScales.SHARED;
+
   private static final double MICROS = 1e6;
 
   private final Releases releases;
@@ -50,6 +53,11 @@ public final class AnonymousReports {
     this.config = requireNonNull(config, "config");
     this.metrics = requireNonNull(metrics, "metrics");
     this.clock = requireNonNull(clock, "clock");
+  }
+
+  /** Whether a caller with these roles is told of by this alone: it has one of {@code report.anonymity.roles}. */
+  public boolean answers(Set<String> roles) {
+    return roles.stream().anyMatch(config.roles()::contains);
   }
 
   /**
@@ -104,7 +112,14 @@ public final class AnonymousReports {
   private List<ReportRow> rows(SharedQuery query, List<ReleasedTable> read) {
     // Which rows there are is known from what was told, and from nothing that was withheld.
     Set<Cell> cells = new LinkedHashSet<>();
-    read.forEach(table -> cells.addAll(table.cells()));
+    for (ReleasedTable table : read) {
+      for (Cell cell : table.cells()) {
+        if (query.metrics().stream()
+            .anyMatch(metric -> table.number(cell, metric).isPresent())) {
+          cells.add(cell);
+        }
+      }
+    }
     if (cells.isEmpty() && !query.tables().get(0).hasDimension()) {
       cells.add(new Cell("", ""));
     }

@@ -15,7 +15,7 @@ import java.util.concurrent.Executor;
  * so that nothing of it can be told by subtracting them. Safe for use by many threads.
  */
 final class Releases {
-  private static final int IN_MEMORY = 5_000;
+  private static final int IN_MEMORY = 1_000;
 
   private final ExactTables exact;
   private final TableAnonymiser anonymiser;

@@ -55,6 +55,12 @@ record SharedQuery(
     if (query.getAdvertiserIdsCount() > 0) {
       throw refused("advertiser_ids", query.getAdvertiserIdsCount(), "none: " + ALL);
     }
+    if (query.getFiltersCount() > 0) {
+      throw refused("filters", query.getFiltersCount(), "none: others are told of whole tables");
+    }
+    if (!query.getCurrency().isEmpty()) {
+      throw refused("currency", "one", "none: others are told of each currency by itself");
+    }
     Set<ReportDimension> dimensions = new LinkedHashSet<>(query.getDimensionsList());
     boolean byDay = dimensions.remove(ReportDimension.DAY);
     return new SharedQuery(

@@ -24,7 +24,7 @@ public record TableId(Period period, ReportDimension dimension) {
     return new TableId(other, dimension);
   }
 
-  boolean hasDimension() {
+  public boolean hasDimension() {
     return dimension != ReportDimension.REPORT_DIMENSION_UNSPECIFIED;
   }
 

@@ -8,6 +8,7 @@ import io.segmento.platform.config.ConfigReader;
 import io.segmento.proto.v1.ReportMetric;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 final class AnonymityConfigTest {
@@ -15,13 +16,14 @@ final class AnonymityConfigTest {
   void everyKeyIsRead() {
     ConfigReader reader = ConfigReader.parse("""
         report.anonymity {
-          users = 10, partners = 3, largest-share = 0.5, noise = 2, closed-after = 1 h, budget = 7
+          roles = [partners], users = 10, partners = 3, largest-share = 0.5, noise = 2, closed-after = 1 h, budget = 7
           user-day { impressions = 3, viewables = 4, clicks = 5, conversions = 2, spend-micros { USD = 9, KZT = 8 } }
         }""");
     AnonymityConfig config = AnonymityConfig.from(reader);
     reader.finish();
     assertThat(config)
         .isEqualTo(new AnonymityConfig(
+            Set.of("partners"),
             new CellRule(10, 3, 0.5),
             new NoiseScales(
                 2,

@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Timeout;
 final class RedTeamTest {
   private static final boolean FULL = Boolean.getBoolean("segmento.test.full");
   private static final int QUERIES = FULL ? 100_000 : 1_500;
-  private static final int GAMES = FULL ? 20_000 : 100;
+  private static final int GAMES = FULL ? 5_000 : 100;
   private static final double DELTA = 1e-6;
   private static final AnonymityConfig CONFIG = AnonymityConfig.from(ConfigReader.parse(""));
   private static final CellRule RULE = CONFIG.rule();

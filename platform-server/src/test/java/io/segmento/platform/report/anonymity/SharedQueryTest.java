@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.segmento.platform.error.SegmentoException;
 import io.segmento.proto.v1.ReportDimension;
+import io.segmento.proto.v1.ReportFilter;
 import io.segmento.proto.v1.ReportMetric;
 import io.segmento.proto.v1.ReportQuery;
 import java.time.LocalDate;
@@ -70,6 +71,18 @@ final class SharedQueryTest {
     assertThatThrownBy(() -> SharedQuery.of(query.build(), LAST_CLOSED))
         .isInstanceOfSatisfying(
             SegmentoException.class, e -> assertThat(e.field()).hasValue(field));
+  }
+
+  @Test
+  void filtersAndConversionAreRefused() {
+    ReportQuery days =
+        ReportQuery.newBuilder().setFromDay("2026-10-01").setToDay("2026-10-02").build();
+    assertThatThrownBy(() -> SharedQuery.of(
+            days.toBuilder().addFilters(ReportFilter.getDefaultInstance()).build(), LAST_CLOSED))
+        .hasMessageContaining("filters");
+    assertThatThrownBy(
+            () -> SharedQuery.of(days.toBuilder().setCurrency("EUR").build(), LAST_CLOSED))
+        .hasMessageContaining("currency");
   }
 
   @Test
