@@ -32,6 +32,7 @@ import io.segmento.platform.profile.ProfileModule;
 import io.segmento.platform.redis.RedisModule;
 import io.segmento.platform.report.BenchmarkModule;
 import io.segmento.platform.report.ReportModule;
+import io.segmento.platform.report.live.LiveModule;
 import io.segmento.platform.segment.SegmentModule;
 import io.segmento.platform.spool.SpoolModule;
 import io.segmento.platform.strategy.StrategyModule;
@@ -81,6 +82,7 @@ final class PlatformModule extends AbstractModule {
     install(new ExportModule());
     install(new ReportModule());
     install(new BenchmarkModule());
+    install(new LiveModule());
     install(new ExperimentModule());
     install(new StrategyModule());
     install(new AuctionModule());

@@ -3,6 +3,7 @@ package io.segmento.platform.observability;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
+import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.prometheus.client.CollectorRegistry;
@@ -16,9 +17,13 @@ import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.net.BindException;
 import java.net.InetSocketAddress;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -27,9 +32,12 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The admin port: {@code /metrics}, {@code /healthz} (the process lives) and {@code /readyz} (it may get traffic). */
+/**
+ * The admin port: {@code /metrics}, {@code /healthz} (the process lives), {@code /readyz} (it may get traffic), and pages of features for people.
+ */
 public final class AdminServer implements Startable {
   private static final Logger log = LoggerFactory.getLogger(AdminServer.class);
+  private static final String HTML = "text/html; charset=utf-8";
   private static final String PLAIN = "text/plain; charset=utf-8";
   private static final int THREADS = 2;
   private static final int MAX_WAITING = 32;
@@ -37,14 +45,17 @@ public final class AdminServer implements Startable {
   private final AdminConfig config;
   private final CollectorRegistry registry;
   private final Readiness readiness;
+  private final Map<String, AdminPage> pathToPage = new HashMap<>();
   private @Nullable HttpServer server;
   private @Nullable ExecutorService executor;
 
   @Inject
-  public AdminServer(AdminConfig config, CollectorRegistry registry, Readiness readiness) {
+  public AdminServer(
+      AdminConfig config, CollectorRegistry registry, Readiness readiness, Set<AdminPage> pages) {
     this.config = requireNonNull(config, "config");
     this.registry = requireNonNull(registry, "registry");
     this.readiness = requireNonNull(readiness, "readiness");
+    pages.forEach(page -> pathToPage.put(page.path(), page));
   }
 
   @Override
@@ -59,7 +70,7 @@ public final class AdminServer implements Startable {
         AdminServer::newThread);
     threads.allowCoreThreadTimeOut(true);
     http.setExecutor(threads);
-    http.createContext("/", this::handle);
+    http.createContext("/", exchange -> handle(exchange, threads));
     http.start();
     server = http;
     executor = threads;
@@ -100,11 +111,15 @@ public final class AdminServer implements Startable {
     return thread;
   }
 
-  private void handle(HttpExchange exchange) throws IOException {
+  private void handle(HttpExchange exchange, Executor threads) throws IOException {
+    AdminPage page = pathToPage.get(exchange.getRequestURI().getPath());
+    if (page != null && isRead(exchange)) {
+      page(exchange, page, threads);
+      return;
+    }
     try (exchange) {
-      String method = exchange.getRequestMethod();
       String path = exchange.getRequestURI().getPath();
-      if (!method.equals("GET") && !method.equals("HEAD")) {
+      if (!isRead(exchange)) {
         exchange.getResponseHeaders().set("Allow", "GET, HEAD");
         answer(exchange, 405, PLAIN, "method not allowed\n".getBytes(UTF_8));
         return;
@@ -119,6 +134,40 @@ public final class AdminServer implements Startable {
       // The JDK's server would swallow it and drop the connection.
       log.warn("admin request failed", e);
     }
+  }
+
+  private static boolean isRead(HttpExchange exchange) {
+    String method = exchange.getRequestMethod();
+    return method.equals("GET") || method.equals("HEAD");
+  }
+
+  /** What a page waits for keeps no thread of the port, since probes need them. */
+  private static void page(HttpExchange exchange, AdminPage page, Executor threads) {
+    CompletableFuture<AdminPage.Document> rendered;
+    try {
+      rendered = page.render();
+    } catch (RuntimeException e) {
+      rendered = CompletableFuture.failedFuture(e);
+    }
+    var unused = rendered.whenCompleteAsync(
+        (document, failure) -> {
+          try (exchange) {
+            if (failure != null) {
+              log.warn("admin page {} failed", page.path(), failure);
+              answer(exchange, 503, PLAIN, "the page cannot be made now\n".getBytes(UTF_8));
+              return;
+            }
+            Headers headers = exchange.getResponseHeaders();
+            headers.set("Content-Security-Policy", document.contentSecurityPolicy());
+            headers.set("Cache-Control", "no-store");
+            headers.set("X-Content-Type-Options", "nosniff");
+            headers.set("Referrer-Policy", "no-referrer");
+            answer(exchange, 200, HTML, document.html().getBytes(UTF_8));
+          } catch (IOException e) {
+            log.debug("whoever asked for {} has gone", page.path());
+          }
+        },
+        threads);
   }
 
   private void readyz(HttpExchange exchange) throws IOException {

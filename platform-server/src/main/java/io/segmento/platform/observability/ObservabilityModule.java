@@ -19,6 +19,7 @@ public final class ObservabilityModule extends AbstractModule {
     bind(Readiness.class).in(SINGLETON);
     bind(AdminServer.class).in(SINGLETON);
     newSetBinder(binder(), ReadinessCheck.class);
+    newSetBinder(binder(), AdminPage.class);
     Multibinder<AutoCloseable> parts = newSetBinder(binder(), AutoCloseable.class);
     parts.addBinding().to(AdminServer.class);
     parts.addBinding().to(Readiness.class);

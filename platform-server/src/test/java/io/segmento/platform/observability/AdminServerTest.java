@@ -16,10 +16,12 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.zip.GZIPInputStream;
@@ -38,8 +40,12 @@ final class AdminServerTest {
   private final AtomicReference<Optional<String>> reason = new AtomicReference<>(Optional.empty());
   private final Readiness readiness =
       new Readiness(Set.of(new Check()), new ReadinessMetrics(registry));
+  private final CompletableFuture<AdminPage.Document> made = new CompletableFuture<>();
   private final AdminServer server = new AdminServer(
-      AdminConfig.from(ConfigReader.parse("dev = true, admin.port = 0")), registry, readiness);
+      AdminConfig.from(ConfigReader.parse("dev = true, admin.port = 0")),
+      registry,
+      readiness,
+      Set.of(new SlowPage()));
 
   @BeforeEach
   void start() throws IOException {
@@ -80,6 +86,35 @@ final class AdminServerTest {
         .build();
     assertThat(http.send(post, HttpResponse.BodyHandlers.discarding()).statusCode())
         .isEqualTo(405);
+  }
+
+  @Test
+  void pageIsServedWithItsPolicyAndKeepsNoThreadWhileItIsMade() throws Exception {
+    List<CompletableFuture<HttpResponse<byte[]>>> asked = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      asked.add(http.sendAsync(
+          HttpRequest.newBuilder(uri("/page")).build(), HttpResponse.BodyHandlers.ofByteArray()));
+    }
+    // More than there are threads; a probe is answered all the same.
+    assertThat(get("/healthz").statusCode()).isEqualTo(200);
+    made.complete(new AdminPage.Document("<p>now</p>", "default-src 'none'"));
+    for (CompletableFuture<HttpResponse<byte[]>> each : asked) {
+      HttpResponse<byte[]> answer = each.get(10, TimeUnit.SECONDS);
+      assertThat(answer.statusCode()).isEqualTo(200);
+      assertThat(new String(answer.body(), UTF_8)).isEqualTo("<p>now</p>");
+      assertThat(answer.headers().firstValue("Content-Security-Policy"))
+          .hasValue("default-src 'none'");
+      assertThat(answer.headers().firstValue("Cache-Control")).hasValue("no-store");
+    }
+  }
+
+  @Test
+  void pageThatCannotBeMadeIsNotAvailable() throws Exception {
+    made.completeExceptionally(new IllegalStateException("no numbers"));
+    HttpResponse<byte[]> answer = get("/page");
+    assertThat(answer.statusCode()).isEqualTo(503);
+    assertThat(new String(answer.body(), UTF_8)).doesNotContain("numbers");
+    assertThat(get("/page/x").statusCode()).isEqualTo(404);
   }
 
   @Test
@@ -160,6 +195,19 @@ final class AdminServerTest {
     @Override
     public Optional<String> notReady() {
       return Objects.requireNonNull(reason.get());
+    }
+  }
+
+  /** Made when the test says. */
+  private final class SlowPage implements AdminPage {
+    @Override
+    public String path() {
+      return "/page";
+    }
+
+    @Override
+    public CompletableFuture<Document> render() {
+      return made;
     }
   }
 }

@@ -8,6 +8,7 @@ import io.segmento.tools.allinone.Project;
 import io.segmento.tools.catalog.ApplyCommand;
 import io.segmento.tools.catalog.CatalogFile;
 import io.segmento.tools.console.CoreChannel;
+import io.segmento.proto.v1.ApplyCatalogRequest;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -28,6 +29,10 @@ final class House implements AutoCloseable {
   }
 
   static House start(Path data) {
+    return start(data, CatalogFile.sample());
+  }
+
+  static House start(Path data, ApplyCatalogRequest catalog) {
     AllInOne running = AllInOne.start(
         new AllInOneOptions(
             Ports.FREE,
@@ -38,13 +43,18 @@ final class House implements AutoCloseable {
             AllInOneOptions.Tuning.PATIENT),
         line -> {});
     try (CoreChannel core = new CoreChannel(running.grpcAddress())) {
-      ApplyCommand.apply(core, CatalogFile.sample());
+      ApplyCommand.apply(core, catalog);
     }
     return new House(running);
   }
 
   String site() {
     return running.publicUrl();
+  }
+
+  /** The core's admin port. */
+  String coreAdmin() {
+    return running.coreAdmin();
   }
 
   /** Events so far with this outcome. */
@@ -73,7 +83,8 @@ final class House implements AutoCloseable {
     }
   }
 
-  private String metrics() {
+  /** The core's, as text. */
+  String metrics() {
     try {
       return http.send(
               HttpRequest.newBuilder(URI.create(running.coreAdmin() + "/metrics"))

@@ -115,7 +115,7 @@ public final class UpCommand implements Runnable {
         .row("public", base, "pixel, tag, sync, /openrtb/test, notices, /privacy")
         .row("gateway admin", house.gatewayAdmin(), "/metrics /healthz /readyz /docs")
         .row("core gRPC", house.grpcAddress(), "services of proto/, with reflection")
-        .row("core admin", house.coreAdmin(), "/metrics /healthz /readyz")
+        .row("core admin", house.coreAdmin(), "/reports /metrics /healthz /readyz")
         .row(
             "Redis",
             String.join(

@@ -1,0 +1,4 @@
+@NullMarked
+package io.segmento.platform.report.live;
+
+import org.jspecify.annotations.NullMarked;
