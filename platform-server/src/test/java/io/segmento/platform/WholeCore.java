@@ -27,15 +27,17 @@ public final class WholeCore implements AutoCloseable {
     Path keys = work.resolve("keys.conf");
     KeyFile.generate(keys);
     Path strategies = Files.createDirectories(work.resolve("strategies"));
-    ConfigReader config = ConfigReader.parse("""
+    ConfigReader config =
+        ConfigReader.parse("""
         dev = true
         grpc.port = 0
         admin.port = 0
         redis.uri = "%s"
         keys.file = "%s"
         strategies.directory = "%s"
+        strategies.deployed-directory = "%s"
         notice.base-url = "http://127.0.0.1:1"
-        """.formatted(redisUri, keys, strategies));
+        """.formatted(redisUri, keys, strategies, work.resolve("deployed")));
     WholeCore core =
         new WholeCore(Guice.createInjector(Stage.PRODUCTION, new PlatformModule(config)));
     config.finish();

@@ -51,8 +51,9 @@ public final class DeployCommand implements Runnable {
     try (CoreChannel channel = core.connect()) {
       Strategy deployed = sent(channel);
       Strategy loaded = new StrategyClient(channel, "plugin deploy").awaitLoaded(deployed);
-      System.out.println(loaded.getName() + ' ' + loaded.getVersion() + " is in "
-          + loaded.getState() + " and decides, SHA-256 " + loaded.getSha256().substring(0, 12) + "…");
+      System.out.println(
+          loaded.getName() + ' ' + loaded.getVersion() + " is in " + loaded.getState()
+              + " and decides, SHA-256 " + loaded.getSha256().substring(0, 12) + "…");
       System.out.println("Next: segmento plugin status " + deployed.getName());
     } catch (IOException e) {
       throw new ToolException("plugin deploy: " + e.getMessage() + ": cannot be read", e);

@@ -35,10 +35,16 @@ import picocli.CommandLine.Option;
 final class ReconcileCommand implements Callable<Integer> {
   private static final long DEADLINE_SECONDS = 300;
 
-  @Option(names = "--from", paramLabel = "DAY", description = "First day, in each campaign's zone (default: yesterday).")
+  @Option(
+      names = "--from",
+      paramLabel = "DAY",
+      description = "First day, in each campaign's zone (default: yesterday).")
   private @Nullable LocalDate from;
 
-  @Option(names = "--to", paramLabel = "DAY", description = "Last day (default: tomorrow, which has begun somewhere).")
+  @Option(
+      names = "--to",
+      paramLabel = "DAY",
+      description = "Last day (default: tomorrow, which has begun somewhere).")
   private @Nullable LocalDate to;
 
   @Option(names = "--campaign", paramLabel = "ID", description = "Only this campaign; repeatable.")
@@ -102,7 +108,8 @@ final class ReconcileCommand implements Callable<Integer> {
       text.append("The first ").append(reply.getDifferencesCount()).append(" are shown.\n");
     }
     if (reply.getBoundedCampaignIdsCount() > 0) {
-      text.append("Their days begin within an hour of UTC, so the hours at their ends are not compared exactly: ")
+      text.append(
+              "Their days begin within an hour of UTC, so the hours at their ends are not compared exactly: ")
           .append(String.join(", ", reply.getBoundedCampaignIdsList()))
           .append(".\n");
     }

@@ -60,8 +60,8 @@ final class ReportNames {
 
   private static Stream<ReportMetric> knownMetrics() {
     return Arrays.stream(ReportMetric.values())
-        .filter(each -> each != ReportMetric.UNRECOGNIZED
-            && each != ReportMetric.REPORT_METRIC_UNSPECIFIED);
+        .filter(each ->
+            each != ReportMetric.UNRECOGNIZED && each != ReportMetric.REPORT_METRIC_UNSPECIFIED);
   }
 
   private static String plain(String typed) {

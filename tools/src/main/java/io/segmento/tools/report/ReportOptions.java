@@ -47,7 +47,10 @@ final class ReportOptions {
   @Option(names = "--campaign", paramLabel = "ID", description = "Only this campaign; repeatable.")
   private List<String> campaigns = new ArrayList<>();
 
-  @Option(names = "--advertiser", paramLabel = "ID", description = "Only of this advertiser; repeatable.")
+  @Option(
+      names = "--advertiser",
+      paramLabel = "ID",
+      description = "Only of this advertiser; repeatable.")
   private List<String> advertisers = new ArrayList<>();
 
   @Option(
@@ -73,7 +76,8 @@ final class ReportOptions {
       names = "--currency",
       paramLabel = "CODE",
       defaultValue = "",
-      description = "Money in this currency, at the core's rates in force now (default: each campaign's own).")
+      description =
+          "Money in this currency, at the core's rates in force now (default: each campaign's own).")
   private String currency = "";
 
   /** Throws {@link ToolException} when something is none. */

@@ -34,15 +34,16 @@ final class ReportText {
     }
     List<String> header = new ArrayList<>();
     dimensions.forEach(dimension -> header.add(ReportNames.of(dimension)));
-    report.getRows(0).getValuesList().forEach(value -> header.add(ReportNames.of(value.getMetric())));
+    report
+        .getRows(0)
+        .getValuesList()
+        .forEach(value -> header.add(ReportNames.of(value.getMetric())));
     header.add("currency");
     if (bars != null) {
       header.add(ReportNames.of(bars));
     }
-    long longest = report.getRowsList().stream()
-        .mapToLong(row -> value(row, bars))
-        .max()
-        .orElse(0);
+    long longest =
+        report.getRowsList().stream().mapToLong(row -> value(row, bars)).max().orElse(0);
     TextTable table = new TextTable(0).header(header.toArray(String[]::new));
     for (ReportRow row : report.getRowsList()) {
       List<String> cells = new ArrayList<>(row.getDimensionsList());
@@ -53,9 +54,8 @@ final class ReportText {
       }
       table.row(cells.toArray(String[]::new));
     }
-    String rates = report.getRateId().isEmpty()
-        ? ""
-        : "Money at the rates of " + report.getRateId() + ".\n";
+    String rates =
+        report.getRateId().isEmpty() ? "" : "Money at the rates of " + report.getRateId() + ".\n";
     return table + rates;
   }
 

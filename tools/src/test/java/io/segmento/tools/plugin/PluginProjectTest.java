@@ -7,21 +7,12 @@ import io.segmento.tools.SegmentoMain;
 import io.segmento.tools.allinone.Project;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.jar.Attributes;
-import java.util.jar.JarEntry;
-import java.util.jar.JarOutputStream;
-import java.util.jar.Manifest;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
-import javax.tools.JavaCompiler;
-import javax.tools.StandardJavaFileManager;
-import javax.tools.ToolProvider;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,7 +45,7 @@ class PluginProjectTest {
 
   @Test
   void theNewStrategyCompilesAndANodeWouldLoadIt() throws IOException {
-    Path jar = packed(made(), text -> text);
+    Path jar = PackedProject.of(made(), text -> text);
 
     Run verified = segmento("plugin", "verify", jar.toString());
 
@@ -66,7 +57,7 @@ class PluginProjectTest {
 
   @Test
   void whatANodeWouldRefuseIsNamedWithItsLine() throws IOException {
-    Path jar = packed(
+    Path jar = PackedProject.of(
         made(), text -> text.replace("long price =", "new Thread(() -> {}).start(); long price ="));
 
     Run verified = segmento("plugin", "verify", jar.toString());
@@ -78,8 +69,8 @@ class PluginProjectTest {
 
   @Test
   void aBrokenContractIsNamedByItsCheck() throws IOException {
-    Path jar =
-        packed(made(), text -> text.replace("maxBidCpmMicros() * worth", "maxBidCpmMicros() * 10"));
+    Path jar = PackedProject.of(
+        made(), text -> text.replace("maxBidCpmMicros() * worth", "maxBidCpmMicros() * 10"));
 
     Run verified = segmento("plugin", "verify", jar.toString());
 
@@ -118,55 +109,5 @@ class PluginProjectTest {
       assertThat(version.find()).as(artifact).isTrue();
       assertThat(theirs).as(artifact).contains(version.group(1));
     }
-  }
-
-  /** As {@code mvn package} would, which needs a network. */
-  private Path packed(Path project, java.util.function.UnaryOperator<String> edit)
-      throws IOException {
-    Path classes = Files.createDirectories(project.resolve("target/classes"));
-    List<Path> sources;
-    try (Stream<Path> files = Files.walk(project.resolve("src/main/java"))) {
-      sources = files.filter(Files::isRegularFile).toList();
-    }
-    for (Path source : sources) {
-      Files.writeString(source, edit.apply(Files.readString(source)));
-    }
-    JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-    try (StandardJavaFileManager manager = compiler.getStandardFileManager(null, null, null)) {
-      assertThat(compiler
-              .getTask(
-                  null,
-                  manager,
-                  null,
-                  List.of(
-                      "-d",
-                      classes.toString(),
-                      "-cp",
-                      System.getProperty("java.class.path"),
-                      "-proc:none"),
-                  null,
-                  manager.getJavaFileObjectsFromPaths(sources))
-              .call())
-          .isTrue();
-    }
-    Manifest manifest = new Manifest();
-    Attributes attributes = manifest.getMainAttributes();
-    attributes.put(Attributes.Name.MANIFEST_VERSION, "1.0");
-    attributes.putValue("Strategy-Name", "my-strategy");
-    attributes.putValue("Strategy-Version", "1");
-    attributes.putValue("Strategy-Api-Version", "1.0");
-    Path jar = project.resolve("target/my-strategy.jar");
-    try (OutputStream file = Files.newOutputStream(jar);
-        JarOutputStream out = new JarOutputStream(file, manifest)) {
-      for (Path root : List.of(classes, project.resolve("src/main/resources"))) {
-        try (Stream<Path> files = Files.walk(root)) {
-          for (Path each : files.filter(Files::isRegularFile).toList()) {
-            out.putNextEntry(new JarEntry(root.relativize(each).toString()));
-            Files.copy(each, out);
-          }
-        }
-      }
-    }
-    return jar;
   }
 }

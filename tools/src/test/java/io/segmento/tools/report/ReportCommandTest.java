@@ -67,11 +67,33 @@ final class ReportCommandTest {
   @Test
   void whatIsTypedIsAsked() {
     assertThat(run(
-            "report", "--from", "2026-11-01", "--to", "2026-11-30", "--zone", "+03:00", "--by",
-            "exchange,country", "--metric", "impressions,ctr,ECPM_MICROS", "--filter",
-            "exchange=adx,rubicon", "--filter", "country!=unknown", "--sort", "-ctr", "--sort",
-            "country", "--campaign", "boots", "--advertiser", "shop", "--currency", "EUR",
-            "--limit", "20"))
+            "report",
+            "--from",
+            "2026-11-01",
+            "--to",
+            "2026-11-30",
+            "--zone",
+            "+03:00",
+            "--by",
+            "exchange,country",
+            "--metric",
+            "impressions,ctr,ECPM_MICROS",
+            "--filter",
+            "exchange=adx,rubicon",
+            "--filter",
+            "country!=unknown",
+            "--sort",
+            "-ctr",
+            "--sort",
+            "country",
+            "--campaign",
+            "boots",
+            "--advertiser",
+            "shop",
+            "--currency",
+            "EUR",
+            "--limit",
+            "20"))
         .isZero();
     assertThat(asked)
         .isEqualTo(ReportQuery.newBuilder()
@@ -153,15 +175,15 @@ final class ReportCommandTest {
             .setLedgerMicros(1_500_000)
             .setCountedMicros(1_500_000))
         .build();
-    assertThat(run("report", "reconcile", "--from", "2026-11-01", "--to", "2026-11-03")).isZero();
+    assertThat(run("report", "reconcile", "--from", "2026-11-01", "--to", "2026-11-03"))
+        .isZero();
     assertThat(compared)
         .isEqualTo(ReconcileRequest.newBuilder()
             .setFromDay("2026-11-01")
             .setToDay("2026-11-03")
             .build());
     assertThat(shown.toString(UTF_8))
-        .isEqualTo(
-            "0 differences in 6 days of 2 campaigns; ledger 1.50, counted 1.50 USD.\n");
+        .isEqualTo("0 differences in 6 days of 2 campaigns; ledger 1.50, counted 1.50 USD.\n");
   }
 
   @Test
@@ -180,7 +202,8 @@ final class ReportCommandTest {
         .build();
     assertThat(run("report", "reconcile", "--campaign", "boots")).isEqualTo(1);
     assertThat(shown.toString(UTF_8))
-        .contains("boots     2026-11-23  ledger against its hours  1.500001    1.50    0.000001  USD")
+        .contains(
+            "boots     2026-11-23  ledger against its hours  1.500001    1.50    0.000001  USD")
         .endsWith("1 difference in 1 day of 1 campaign.\n");
   }
 
