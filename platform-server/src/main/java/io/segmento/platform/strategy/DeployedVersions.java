@@ -33,7 +33,9 @@ final class DeployedVersions {
   private final OperatorKeys operators;
   private final RedisJars jars;
   private final WarmUp warmUp;
-  /** By name@version; each reason is told once. */
+  /** Jars that this node will never load, by key with the reason; what could not be fetched is tried again. */
+  private final Map<String, String> refused = new HashMap<>();
+  /** By name@version. */
   private volatile Map<String, String> failures = Map.of();
 
   private volatile Map<String, String> missingLive = Map.of();
@@ -79,7 +81,7 @@ final class DeployedVersions {
       }
       DeployedStrategy known = have.get(key(strategy));
       try {
-        next.add(known == null ? loaded(strategy) : same(known, strategy));
+        next.add(known == null ? loadedOnce(strategy) : same(known, strategy));
       } catch (StrategyRefusedException | IOException e) {
         String name = strategy.getName() + '@' + strategy.getVersion();
         failed.put(name, String.valueOf(e.getMessage()));
@@ -89,6 +91,7 @@ final class DeployedVersions {
         log.warn("deployed strategy {} cannot be loaded here: {}", name, e.getMessage());
       }
     }
+    refused.keySet().retainAll(all.stream().map(DeployedVersions::key).toList());
     registry.use(next);
     failures = Map.copyOf(failed);
     missingLive = Map.copyOf(missing);
@@ -104,6 +107,19 @@ final class DeployedVersions {
     boolean unchanged = known.stored().getState() == stored.getState()
         && known.stored().getChangedAtMillis() == stored.getChangedAtMillis();
     return new DeployedStrategy(stored, known.strategy(), unchanged ? known.violation() : null);
+  }
+
+  private DeployedStrategy loadedOnce(Strategy strategy) throws IOException {
+    String reason = refused.get(key(strategy));
+    if (reason != null) {
+      throw new StrategyRefusedException(reason);
+    }
+    try {
+      return loaded(strategy);
+    } catch (StrategyRefusedException e) {
+      refused.put(key(strategy), String.valueOf(e.getMessage()));
+      throw e;
+    }
   }
 
   private DeployedStrategy loaded(Strategy strategy) throws IOException {

@@ -127,15 +127,21 @@ final class GuardRails implements Startable {
   private void tell(DeployedStrategy deployed, Violation violation) {
     String name = deployed.stored().getName();
     String version = deployed.stored().getVersion();
-    executor.execute(() -> {
-      try {
-        life.demote(name, version, violation.rail().label(), violation.reason());
-      } catch (SegmentoException | CompletionException e) {
-        // Another node was faster, or the store is away: then the next look tells it again.
-        log.info(
-            "the demotion of strategy {} {} was not written: {}", name, version, e.getMessage());
-      }
-    });
+    try {
+      executor.execute(() -> write(name, version, violation));
+    } catch (SegmentoException overloaded) {
+      // The next look tells it again.
+      log.info("the demotion of strategy {} {} has to wait", name, version);
+    }
+  }
+
+  private void write(String name, String version, Violation violation) {
+    try {
+      life.demote(name, version, violation.rail().label(), violation.reason());
+    } catch (SegmentoException | CompletionException e) {
+      // Another node was faster, or the store is away: then the next look tells it again.
+      log.info("the demotion of strategy {} {} was not written: {}", name, version, e.getMessage());
+    }
   }
 
   @Override

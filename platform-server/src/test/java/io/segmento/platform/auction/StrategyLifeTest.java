@@ -40,6 +40,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -350,6 +351,7 @@ class StrategyLifeTest {
   }
 
   @Test
+  @Timeout(300)
   void hotSwapsLoseNoBidAndLeaveNoClasses() throws Exception {
     int swaps = Boolean.getBoolean("segmento.test.full") ? 100 : 10;
     AtomicBoolean done = new AtomicBoolean();
@@ -366,14 +368,17 @@ class StrategyLifeTest {
     });
     load.start();
     List<WeakReference<ClassLoader>> classes = new ArrayList<>();
-    String version = "";
+    long heapBefore = 0;
     try {
       for (int i = 0; i < swaps; i++) {
-        version = nextVersion();
+        String version = nextVersion();
         var unused = deploy(jar(version, bidding(3_000_000)));
         goLive(version);
         classes.add(StrategyClasses.of(
             Objects.requireNonNull(node.node().get(StrategyRegistry.class).find(NAME))));
+        if (i == swaps / 4) {
+          heapBefore = usedHeap();
+        }
       }
     } finally {
       done.set(true);
@@ -387,5 +392,18 @@ class StrategyLifeTest {
       System.gc();
       return classes.stream().filter(each -> each.get() != null).count() <= 2;
     });
+    if (swaps == 100) {
+      // Less than one in twenty more than after a quarter of the swaps, when everything else had
+      // been used once.
+      assertThat(usedHeap()).isLessThan(heapBefore + heapBefore / 20);
+    }
+  }
+
+  private static long usedHeap() {
+    Runtime runtime = Runtime.getRuntime();
+    for (int i = 0; i < 3; i++) {
+      System.gc();
+    }
+    return runtime.totalMemory() - runtime.freeMemory();
   }
 }
