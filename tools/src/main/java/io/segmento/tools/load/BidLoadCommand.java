@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
       "Without --rate: what a no-bid and a bid cost. Rounds of echo, no-bid and bid alternate in a closed loop; reported are processor"
           + " microseconds for each request, by process, from the kernel's counters. The load generator's own time does not count.",
       "With --rate: how long answers take. Requests of a mix come at random moments of that rate, whether or not earlier ones were"
-          + " answered, and latency counts from when a request was due."
+          + " answered, and latency counts from when a request was due. What waits for a connection longer than its tmax is late, and not sent."
     },
     mixinStandardHelpOptions = true,
     footer = {

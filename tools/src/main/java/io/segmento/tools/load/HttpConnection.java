@@ -19,6 +19,8 @@ import java.util.Map;
 final class HttpConnection implements AutoCloseable {
   private static final int RESPONSE_LIMIT = 64 << 10;
   private static final int SHOWN = 400;
+  private static final String CONTENT_LENGTH = "\ncontent-length:";
+  private static final String GATEWAYS_OWN = "\nx-segmento-no-bid:";
 
   private final SocketChannel channel;
   private final ByteBuffer in = ByteBuffer.allocate(RESPONSE_LIMIT);
@@ -111,6 +113,11 @@ final class HttpConnection implements AutoCloseable {
     return end - bodyStart > 500 && in.array()[bodyStart] == '{' && in.array()[end - 1] == '}';
   }
 
+  /** Whether the gateway answered by itself, as when it sheds. */
+  boolean isOfGateway() {
+    return indexOf(GATEWAYS_OWN) >= 0;
+  }
+
   private int endOfHead(int from) {
     byte[] bytes = in.array();
     for (int i = from; i + 3 < in.position(); i++) {
@@ -130,7 +137,25 @@ final class HttpConnection implements AutoCloseable {
       return 0;
     }
     byte[] bytes = in.array();
-    String name = "\ncontent-length:";
+    int at = indexOf(CONTENT_LENGTH);
+    if (at < 0) {
+      throw new ToolException(
+          "an answer without content-length: " + new String(bytes, 0, bodyStart, US_ASCII));
+    }
+    at += CONTENT_LENGTH.length();
+    while (bytes[at] == ' ') {
+      at++;
+    }
+    int length = 0;
+    while (bytes[at] >= '0' && bytes[at] <= '9') {
+      length = length * 10 + bytes[at++] - '0';
+    }
+    return length;
+  }
+
+  /** Where the head has a name, in any case; negative when nowhere. */
+  private int indexOf(String name) {
+    byte[] bytes = in.array();
     for (int i = 0; i + name.length() < bodyStart; i++) {
       int matched = 0;
       while (matched < name.length()
@@ -138,18 +163,9 @@ final class HttpConnection implements AutoCloseable {
         matched++;
       }
       if (matched == name.length()) {
-        int at = i + matched;
-        while (bytes[at] == ' ') {
-          at++;
-        }
-        int length = 0;
-        while (bytes[at] >= '0' && bytes[at] <= '9') {
-          length = length * 10 + bytes[at++] - '0';
-        }
-        return length;
+        return i;
       }
     }
-    throw new ToolException(
-        "an answer without content-length: " + new String(bytes, 0, bodyStart, US_ASCII));
+    return -1;
   }
 }

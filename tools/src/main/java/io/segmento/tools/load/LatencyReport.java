@@ -29,8 +29,8 @@ record LatencyReport(Timeline timeline, List<Timeline> echo, List<String> settin
   /** A table with a row for each step, and what is needed to repeat it. */
   String markdown() {
     StringBuilder text = new StringBuilder("""
-        | step | asked/s | answered/s | bids | other than 200, 204 | wrong | late | p50 | p90 | p99 | p99.9 | max, ms | CPU µs per request |
-        |---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---|
+        | step | asked/s | answered/s | bids | by the gateway alone | other than 200, 204 | wrong | late | p50 | p90 | p99 | p99.9 | max, ms | p99 of what the core decided | CPU µs per request |
+        |---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---|
         """);
     echo.forEach(run -> rows(text, run, "echo "));
     rows(text, timeline, "");
@@ -47,12 +47,13 @@ record LatencyReport(Timeline timeline, List<Timeline> echo, List<String> settin
       double seconds = run.steps().get(step).seconds();
       text.append(String.format(
           Locale.ROOT,
-          "| %s%s | %,.0f | %,.0f | %.1f %% | %d | %d | %.3f %% |",
+          "| %s%s | %,.0f | %,.0f | %.1f %% | %.1f %% | %d | %d | %.3f %% |",
           prefix,
           run.steps().get(step),
           slice.due / seconds,
           slice.answers() / seconds,
           100.0 * slice.bids / Math.max(1, slice.answers()),
+          100.0 * slice.ofGateway / Math.max(1, slice.answers()),
           slice.others,
           slice.invalid,
           100 * slice.lateShare()));
@@ -60,6 +61,8 @@ record LatencyReport(Timeline timeline, List<Timeline> echo, List<String> settin
         text.append(String.format(
             Locale.ROOT, " %.2f |", slice.micros.getValueAtPercentile(percentile) / MILLI));
       }
+      text.append(String.format(
+          Locale.ROOT, " %.2f |", slice.decidedMicros.getValueAtPercentile(99) / MILLI));
       StringBuilder costs = new StringBuilder();
       double all = 0;
       for (Map.Entry<String, Double> process : run.cpuPerAnswer(step).entrySet()) {
@@ -103,6 +106,13 @@ record LatencyReport(Timeline timeline, List<Timeline> echo, List<String> settin
             timeline.residentMib(0).getOrDefault(name, 0.0),
             mib)));
     found.add("Memory in MiB, largest of the first and of the last step: " + memory);
+    for (int step = 0; step < steps.size(); step++) {
+      int notSent = timeline.ofStep(step).notSent;
+      if (notSent > 0) {
+        found.add("At " + steps.get(step) + ": " + notSent
+            + " requests found no connection within their tmax; they count as late");
+      }
+    }
     timeline.faults().forEach((what, count) -> found.add("Wrong " + count + " times: " + what));
     return found;
   }
@@ -133,11 +143,16 @@ record LatencyReport(Timeline timeline, List<Timeline> echo, List<String> settin
         .line("due", x, each(slice -> slice.due))
         .line("answered", x, each(Slice::answers))
         .line("bids", x, each(slice -> slice.bids))
+        .line("by the gateway alone", x, each(slice -> slice.ofGateway))
         .line("late", x, each(slice -> slice.late))
         .render());
     page.append(new SvgChart("Latency in milliseconds, by second", " s", true)
         .line("median", x, each(slice -> slice.micros.getValueAtPercentile(50) / MILLI))
         .line("p99", x, each(slice -> slice.micros.getValueAtPercentile(99) / MILLI))
+        .line(
+            "p99 of what the core decided",
+            x,
+            each(slice -> slice.decidedMicros.getValueAtPercentile(99) / MILLI))
         .line("largest", x, each(slice -> slice.micros.getMaxValue() / MILLI))
         .render());
     percentiles(page);
@@ -163,6 +178,7 @@ record LatencyReport(Timeline timeline, List<Timeline> echo, List<String> settin
         "asked/s",
         "answered/s",
         "bids",
+        "by the gateway",
         "other",
         "wrong",
         "late",
@@ -171,6 +187,7 @@ record LatencyReport(Timeline timeline, List<Timeline> echo, List<String> settin
         "p99",
         "p99.9",
         "max",
+        "p99 decided",
         "CPU µs per request")) {
       page.append("<th>").append(head).append("</th>");
     }

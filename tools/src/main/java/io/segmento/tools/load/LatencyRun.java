@@ -88,12 +88,13 @@ record LatencyRun(
     Timeline.Slice second = timeline.seconds().get(over);
     return String.format(
         Locale.ROOT,
-        "second %d of %d: %d due, %d answered, %d bids, %d late, p50 %.2f ms, p99 %.2f ms",
+        "second %d of %d: %d due, %d answered, %d bids, %d by the gateway alone, %d late, p50 %.2f ms, p99 %.2f ms",
         over + 1,
         timeline.seconds().size(),
         second.due,
         second.answers(),
         second.bids,
+        second.ofGateway,
         second.late,
         second.micros.getValueAtPercentile(50) / 1e3,
         second.micros.getValueAtPercentile(99) / 1e3);
@@ -113,7 +114,7 @@ record LatencyRun(
         mix.tmaxMillis()));
     setting.add("Open loop: " + connections
         + " keep-alive connections, arrivals at random moments (Poisson); latency counts from when a request was due;"
-        + " an answer after tmax is late; every answer is checked, one bid in ten in full");
+        + " an answer after tmax is late, and so is what found no connection until then; every answer is checked, one bid in ten in full");
     return setting;
   }
 }

@@ -16,11 +16,14 @@ import java.util.function.Consumer;
 /**
  * Requests that come when they come, as from an exchange: at random moments of a given rate, whether or not earlier ones were answered. On one
  * thread. A request that finds every connection busy waits, and its wait counts, so that a server that stands still for a second is seen to
- * (coordinated omission; see G. Tene, "How NOT to Measure Latency").
+ * (coordinated omission; see G. Tene, "How NOT to Measure Latency"). One that has waited for its {@code tmax} is not sent any more, as no exchange
+ * would, and counts as late.
  */
 final class OpenLoop implements AutoCloseable {
   /** An answer of 200 is parsed and checked once in so many; every one is checked by its status and shape. */
   private static final int CHECKED_ONE_IN = 10;
+
+  private static final int NO_CONTENT = 204;
 
   private static final long LAST_ANSWERS_NANOS = TimeUnit.SECONDS.toNanos(5);
   private static final long SAMPLE_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -87,7 +90,7 @@ final class OpenLoop implements AutoCloseable {
           waiting.add(new Call(request, (long) due, step, second));
           due += gap(meanGap, random);
         }
-        send(timeline);
+        send(timeline, lateNanos);
         if (now >= stepEnd) {
           break;
         }
@@ -101,7 +104,7 @@ final class OpenLoop implements AutoCloseable {
     }
     long giveUp = System.nanoTime() + LAST_ANSWERS_NANOS;
     while (!(waiting.isEmpty() && underWay.isEmpty()) && System.nanoTime() < giveUp) {
-      send(timeline);
+      send(timeline, lateNanos);
       receive(timeline, lateNanos, TimeUnit.MILLISECONDS.toNanos(10));
     }
     for (int i = waiting.size() + underWay.size(); i > 0; i--) {
@@ -115,7 +118,8 @@ final class OpenLoop implements AutoCloseable {
     return -mean * Math.log(1 - random.nextDouble());
   }
 
-  private void send(Timeline timeline) throws IOException {
+  private void send(Timeline timeline, long lateNanos) throws IOException {
+    giveUp(timeline, lateNanos);
     while (!waiting.isEmpty() && !idle.isEmpty()) {
       HttpConnection connection = idle.poll();
       Call call = waiting.poll();
@@ -127,6 +131,16 @@ final class OpenLoop implements AutoCloseable {
         connection.close();
         idle.add(HttpConnection.open(url, selector));
       }
+    }
+  }
+
+  private void giveUp(Timeline timeline, long lateNanos) {
+    long now = System.nanoTime();
+    for (Call call = waiting.peek();
+        call != null && now - call.dueNanos > lateNanos;
+        call = waiting.peek()) {
+      waiting.remove();
+      timeline.notSent(call.step, call.second, (now - call.dueNanos) / 1_000);
     }
   }
 
@@ -164,13 +178,15 @@ final class OpenLoop implements AutoCloseable {
       return;
     }
     long nanos = System.nanoTime() - call.dueNanos;
+    int status = connection.status();
     answered++;
     timeline.answer(
         call.step,
         call.second,
         nanos / 1_000,
         nanos > lateNanos,
-        connection.status(),
+        status == NO_CONTENT && connection.isOfGateway(),
+        status,
         call.request.fault(connection, answered % CHECKED_ONE_IN == 0));
   }
 

@@ -38,9 +38,16 @@ final class Timeline {
     int others;
     int late;
     int invalid;
+    /** Answered by the gateway alone, as when it sheds. */
+    int ofGateway;
+    /** Waited for a connection until it was late. */
+    int notSent;
+    /** Of {@link #micros} those that the core has decided. */
+    final Histogram decidedMicros;
 
     Slice(int digits) {
       micros = new Histogram(1, MAX_LATENCY_MICROS, digits);
+      decidedMicros = new Histogram(1, MAX_LATENCY_MICROS, digits);
     }
 
     int answers() {
@@ -48,7 +55,7 @@ final class Timeline {
     }
 
     double lateShare() {
-      return answers() == 0 ? 0 : (double) late / answers();
+      return due == 0 ? 0 : (double) late / due;
     }
   }
 
@@ -68,12 +75,26 @@ final class Timeline {
   /**
    * Counts one answer.
    *
+   * @param ofGateway the gateway gave it by itself
    * @param fault what is wrong with it, if anything
    */
-  void answer(int step, int second, long micros, boolean late, int status, Optional<String> fault) {
-    long bounded = Math.min(Math.max(1, micros), MAX_LATENCY_MICROS);
-    count(perStep.get(step), bounded, late, status, fault.isPresent());
-    count(seconds.get(second), bounded, late, status, fault.isPresent());
+  void answer(
+      int step,
+      int second,
+      long micros,
+      boolean late,
+      boolean ofGateway,
+      int status,
+      Optional<String> fault) {
+    long bounded = bounded(micros);
+    for (Slice slice : List.of(perStep.get(step), seconds.get(second))) {
+      count(slice, bounded, late, status, fault.isPresent());
+      if (ofGateway) {
+        slice.ofGateway++;
+      } else {
+        slice.decidedMicros.recordValue(bounded);
+      }
+    }
     fault.ifPresent(this::fault);
   }
 
@@ -86,6 +107,19 @@ final class Timeline {
     }
     slice.late += late ? 1 : 0;
     slice.invalid += invalid ? 1 : 0;
+  }
+
+  /** Counts one request that waited so long for a connection that nobody would have taken an answer any more. */
+  void notSent(int step, int second, long micros) {
+    for (Slice slice : List.of(perStep.get(step), seconds.get(second))) {
+      slice.micros.recordValue(bounded(micros));
+      slice.notSent++;
+      slice.late++;
+    }
+  }
+
+  private static long bounded(long micros) {
+    return Math.min(Math.max(1, micros), MAX_LATENCY_MICROS);
   }
 
   /** Kinds of faults are few; what is beyond them counts as one kind. */

@@ -28,6 +28,7 @@ class OpenLoopTest {
   private final ExecutorService threads = Executors.newFixedThreadPool(4);
   private volatile int status = 204;
   private volatile boolean standsStillOnce;
+  private volatile boolean gatewaysOwn;
   private HttpServer server;
   private String url;
 
@@ -41,6 +42,9 @@ class OpenLoopTest {
         if (asked.incrementAndGet() == RATE && standsStillOnce) {
           sleep(1_000);
         }
+      }
+      if (gatewaysOwn) {
+        exchange.getResponseHeaders().set("X-Segmento-No-Bid", "shed; policy=1");
       }
       exchange.sendResponseHeaders(status, -1);
       exchange.close();
@@ -73,13 +77,26 @@ class OpenLoopTest {
   void whoComesWhileTheServerStandsStillCountsAsWaiting() throws Exception {
     standsStillOnce = true;
 
-    Timeline timeline = run(List.of(new Step(RATE, 4)));
+    Timeline timeline = run(List.of(new Step(RATE, 4)), 120);
 
-    // One request of 800 was slow to be served, but a quarter came in that second and waited half a
-    // second on average.
-    assertThat(timeline.ofStep(0).micros.getValueAtPercentile(85)).isGreaterThan(200_000);
+    // One request of 800 was slow to be served, but a quarter came in that second; they waited until
+    // nobody would have taken an answer any more.
+    assertThat(timeline.ofStep(0).micros.getValueAtPercentile(85)).isGreaterThan(120_000);
     assertThat(timeline.ofStep(0).late).isGreaterThan(100);
+    assertThat(timeline.ofStep(0).notSent).isGreaterThan(100);
+    assertThat(timeline.ofStep(0).answers() + timeline.ofStep(0).notSent)
+        .isEqualTo(timeline.ofStep(0).due);
     assertThat(timeline.secondsUntilNothingIsLate(0)).isBetween(1, 4);
+  }
+
+  @Test
+  void whatTheGatewayAnswersByItselfIsToldApart() throws Exception {
+    gatewaysOwn = true;
+
+    Timeline timeline = run(List.of(new Step(RATE, 1)));
+
+    assertThat(timeline.ofStep(0).ofGateway).isEqualTo(timeline.ofStep(0).noBids);
+    assertThat(timeline.ofStep(0).decidedMicros.getTotalCount()).isZero();
   }
 
   @Test
@@ -114,12 +131,17 @@ class OpenLoopTest {
     }
   }
 
+  /** With time enough for everything. */
   private Timeline run(List<Step> steps) throws IOException {
+    return run(steps, 10_000);
+  }
+
+  private Timeline run(List<Step> steps, int tmaxMillis) throws IOException {
     Random random = new Random(7);
     List<MixRequest> requests = MixRequest.of(LoadMix.DEFAULT, url, "/x", List.of("u"), 50, random);
     try (OpenLoop loop =
         new OpenLoop(url, 4, Map.of("test", ProcessHandle.current().pid()))) {
-      return loop.run(requests, steps, 120, random, timeline -> {});
+      return loop.run(requests, steps, tmaxMillis, random, timeline -> {});
     }
   }
 
