@@ -1,6 +1,5 @@
 package io.segmento.platform.auction;
 
-import com.google.common.base.Utf8;
 import com.google.protobuf.ByteString;
 import io.segmento.platform.auction.filter.FilterReason;
 import io.segmento.platform.auction.request.AuctionRequest;
@@ -193,7 +192,7 @@ final class AnswerBuilder {
         billsByNotice ? "" : NoticeUrls.billing(exchange),
         exchange.getMacros().getClickPrefix());
     return markups.of(bid.candidate().format()).write(answer, bid, urls, exchange)
-        && Utf8.encodedLength(answer.getAdm()) <= MAX_MARKUP_BYTES;
+        && answer.getAdmBytes().size() <= MAX_MARKUP_BYTES;
   }
 
   /** Sets the money aside that the bid may cost; a test costs none. */

@@ -23,7 +23,7 @@ final class BannerMarkup implements Markup {
 
   @Override
   public boolean write(Bid.Builder answer, PricedBid bid, MarkupUrls urls, Exchange exchange) {
-    answer.setAdm(templates
+    answer.setAdmBytes(templates
         .banner(bid.candidate().creative())
         .render(bid.products(), bid.candidate().width(), bid.candidate().height(), urls));
     return true;

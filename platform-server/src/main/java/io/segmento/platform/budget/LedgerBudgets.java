@@ -269,7 +269,8 @@ public final class LedgerBudgets implements Budgets, Startable {
       for (int i = 0; i < campaigns.size(); i += READS_AT_ONCE) {
         reading.lock();
         try {
-          readSome(campaigns.subList(i, Math.min(campaigns.size(), i + READS_AT_ONCE)));
+          // A snapshot may have come since the round began, and its budgets count.
+          readSome(latest(campaigns.subList(i, Math.min(campaigns.size(), i + READS_AT_ONCE))));
         } finally {
           reading.unlock();
         }
@@ -284,6 +285,24 @@ public final class LedgerBudgets implements Budgets, Startable {
       }
       return false;
     }
+  }
+
+  /** As they are in the latest snapshot, and without those that are no longer there. */
+  private List<LiveCampaign> latest(List<LiveCampaign> campaigns) {
+    CatalogSnapshot now = current();
+    List<LiveCampaign> latest = new ArrayList<>(campaigns.size());
+    for (LiveCampaign campaign : campaigns) {
+      LiveCampaign whole = now.campaign(campaign.id());
+      if (whole != null && whole.active() && whole.hasBudget()) {
+        if (campaign.arm() == LiveCampaign.NO_ARM) {
+          latest.add(whole);
+        } else if (campaign.arm() <= whole.arms().size()
+            && !whole.arms().get(campaign.arm() - 1).isHeldOut()) {
+          latest.add(whole.arms().get(campaign.arm() - 1));
+        }
+      }
+    }
+    return latest;
   }
 
   private void readSome(List<LiveCampaign> campaigns) {

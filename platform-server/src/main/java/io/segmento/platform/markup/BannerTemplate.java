@@ -1,6 +1,7 @@
 package io.segmento.platform.markup;
 
 import com.google.common.base.Utf8;
+import com.google.protobuf.ByteString;
 import io.segmento.platform.markup.PlaceholderText.Slot;
 import io.segmento.proto.v1.Creative;
 import io.segmento.proto.v1.Product;
@@ -23,6 +24,12 @@ public final class BannerTemplate {
   /** For what is filled in outside of the repeated part, and what is added: four URLs with our token. */
   private static final int URL_BYTES = 1_600;
 
+  /** What a product usually takes in the repeated part. */
+  private static final int ITEM_BYTES = 1_000;
+
+  private static final byte[] PIXEL_BEGIN = MarkupBytes.utf8("<img src=\"");
+  private static final byte[] PIXEL_END =
+      MarkupBytes.utf8("\" width=\"1\" height=\"1\" alt=\"\" style=\"position:absolute\">");
   private static final int DEFAULT_PRODUCTS = 4;
   private static final int TEXT_AD = 1;
   private static final int PICTURE_AD = 2;
@@ -88,13 +95,14 @@ public final class BannerTemplate {
   }
 
   /**
-   * The markup of one bid, with as many of the products as 8 kB hold.
+   * The markup of one bid in UTF-8, with as many of the products as 8 kB hold.
    *
    * @param products what to show, the first for what stands once; may be empty only when {@link #needsProduct()} is false
    */
-  public String render(List<Product> products, int width, int height, MarkupUrls urls) {
+  public ByteString render(List<Product> products, int width, int height, MarkupUrls urls) {
     Product first = products.isEmpty() ? Product.getDefaultInstance() : products.get(0);
-    StringBuilder out = new StringBuilder(2_048);
+    MarkupBytes out =
+        new MarkupBytes(onceBytes + ITEM_BYTES * Math.min(products.size(), maxProducts));
     before.write(out, (to, slot) -> fill(to, slot, first, width, height, urls));
     if (repeats) {
       repeat(out, products, width, height, urls);
@@ -104,27 +112,24 @@ public final class BannerTemplate {
       WhyLink.write(out, urls.why(), language);
     }
     if (!has(Slot.IMPRESSION)) {
-      out.append("<img src=\"");
-      MarkupText.html(out, urls.impression());
-      out.append("\" width=\"1\" height=\"1\" alt=\"\" style=\"position:absolute\">");
+      out.raw(PIXEL_BEGIN).html(urls.impression()).raw(PIXEL_END);
     }
-    return out.toString();
+    return out.finish();
   }
 
   private void repeat(
-      StringBuilder out, List<Product> products, int width, int height, MarkupUrls urls) {
+      MarkupBytes out, List<Product> products, int width, int height, MarkupUrls urls) {
     int bytes = onceBytes;
-    StringBuilder next = new StringBuilder(512);
     for (int i = 0; i < products.size() && i < maxProducts; i++) {
       Product product = products.get(i);
-      next.setLength(0);
-      item.write(next, (to, slot) -> fill(to, slot, product, width, height, urls));
-      bytes += Utf8.encodedLength(next);
+      int begin = out.size();
+      item.write(out, (to, slot) -> fill(to, slot, product, width, height, urls));
+      bytes += out.size() - begin;
       // The first always stands: a bid that is too large with it is refused as a whole.
       if (i > 0 && bytes > MAX_BYTES) {
+        out.truncate(begin);
         return;
       }
-      out.append(next);
     }
   }
 
@@ -133,18 +138,18 @@ public final class BannerTemplate {
   }
 
   private void fill(
-      StringBuilder out, Slot slot, Product product, int width, int height, MarkupUrls urls) {
+      MarkupBytes out, Slot slot, Product product, int width, int height, MarkupUrls urls) {
     switch (slot) {
-      case PRODUCT_NAME -> MarkupText.html(out, product.getName());
-      case PRODUCT_PRICE -> MarkupText.html(out, PriceFormat.write(product, language));
-      case PRODUCT_IMAGE -> MarkupText.html(out, product.getImageUrl());
-      case PRODUCT_CLICK -> MarkupText.html(out, urls.clickInHtml(product.getSku()));
-      case CLICK -> MarkupText.html(out, urls.clickInHtml());
-      case WHY -> MarkupText.html(out, urls.why());
-      case IMPRESSION -> MarkupText.html(out, urls.impression());
-      case VIEWABLE -> MarkupText.html(out, urls.viewable());
-      case WIDTH -> out.append(width);
-      case HEIGHT -> out.append(height);
+      case PRODUCT_NAME -> out.html(product.getName());
+      case PRODUCT_PRICE -> out.html(PriceFormat.write(product, language));
+      case PRODUCT_IMAGE -> out.html(product.getImageUrl());
+      case PRODUCT_CLICK -> out.html(urls.clickInHtml(product.getSku()));
+      case CLICK -> out.html(urls.clickInHtml());
+      case WHY -> out.html(urls.why());
+      case IMPRESSION -> out.html(urls.impression());
+      case VIEWABLE -> out.html(urls.viewable());
+      case WIDTH -> out.number(width);
+      case HEIGHT -> out.number(height);
     }
   }
 }

@@ -1,15 +1,8 @@
 package io.segmento.platform.markup;
 
-/** Text written so that it cannot leave the place where it stands. */
+/** Text of XML written so that it cannot leave the place where it stands; HTML is written by {@link MarkupBytes}. */
 final class MarkupText {
   private MarkupText() {}
-
-  /** For HTML text and quoted attributes alike. */
-  static void html(StringBuilder out, String text) {
-    for (int i = 0; i < text.length(); i++) {
-      escaped(out, text.charAt(i));
-    }
-  }
 
   /** For XML text and quoted attributes alike; what no XML document may hold is left out. */
   static void xml(StringBuilder out, String text) {

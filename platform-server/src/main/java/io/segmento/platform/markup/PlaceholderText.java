@@ -37,8 +37,18 @@ final class PlaceholderText {
     void fill(StringBuilder out, Slot slot);
   }
 
-  /** Text up to a slot; the last part has none. */
-  private record Part(String text, @Nullable Slot slot) {}
+  /** As {@link Filler}, of bytes. */
+  interface ByteFiller {
+    void fill(MarkupBytes out, Slot slot);
+  }
+
+  /** Text up to a slot, in both forms; the last part has none. */
+  @SuppressWarnings("ArrayRecordComponent")
+  private record Part(String text, byte[] utf8, @Nullable Slot slot) {
+    Part(String text, @Nullable Slot slot) {
+      this(text, MarkupBytes.utf8(text), slot);
+    }
+  }
 
   private final List<Part> parts;
   private final Set<Slot> slots;
@@ -87,6 +97,17 @@ final class PlaceholderText {
       }
     }
     return false;
+  }
+
+  /** In UTF-8. */
+  void write(MarkupBytes out, ByteFiller filler) {
+    for (int i = 0; i < parts.size(); i++) {
+      Part part = parts.get(i);
+      out.raw(part.utf8);
+      if (part.slot != null) {
+        filler.fill(out, part.slot);
+      }
+    }
   }
 
   void write(StringBuilder out, Filler filler) {

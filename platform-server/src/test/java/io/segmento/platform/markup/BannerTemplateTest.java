@@ -27,9 +27,12 @@ class BannerTemplateTest {
   @Test
   void aTemplateMayTellThatItWasSeenByItsOwnScript() {
     String html = template("<div data-seen=\"{{viewable}}\">{{impression}}{{why}}</div>")
-        .render(List.of(), 300, 250, URLS);
+        .render(List.of(), 300, 250, URLS)
+        .toStringUtf8();
     assertThat(html).contains("<div data-seen=\"" + URLS.viewable() + "\">");
-    assertThat(template("<p>{{impression}}{{why}}</p>").render(List.of(), 300, 250, URLS))
+    assertThat(template("<p>{{impression}}{{why}}</p>")
+            .render(List.of(), 300, 250, URLS)
+            .toStringUtf8())
         .as("a script is the template's own, or a slot without scripts would get one")
         .doesNotContain(URLS.viewable());
   }
@@ -38,7 +41,8 @@ class BannerTemplateTest {
   void placeholdersAreFilledAndEscaped() {
     String markup = template(
             "<a href=\"{{click}}\"><img src='{{product.image}}'>{{product.name}} {{product.price}}</a>{{impression}}{{why}}")
-        .render(List.of(BOOTS), 300, 250, new MarkupUrls("https://x", "1&u=2"));
+        .render(List.of(BOOTS), 300, 250, new MarkupUrls("https://x", "1&u=2"))
+        .toStringUtf8();
 
     assertThat(markup)
         .isEqualTo(
@@ -51,18 +55,21 @@ class BannerTemplateTest {
     Product hostile =
         BOOTS.toBuilder().setName("'\"><script>alert(1)</script>{{click}}").build();
 
-    String markup =
-        template("<img alt='{{product.name}}'>").render(List.of(hostile), 300, 250, URLS);
+    String markup = template("<img alt='{{product.name}}'>")
+        .render(List.of(hostile), 300, 250, URLS)
+        .toStringUtf8();
 
     assertThat(markup).doesNotContain("<script").doesNotContain("'\"").doesNotContain("/c?t=");
   }
 
   @Test
   void theImpressionPixelIsAddedWhereTheTemplateDoesNotPlaceIt() {
-    assertThat(template("<p>hi</p>").render(List.of(), 300, 250, URLS))
+    assertThat(template("<p>hi</p>").render(List.of(), 300, 250, URLS).toStringUtf8())
         .startsWith("<p>hi</p>")
         .contains("<img src=\"https://x/i?t=1\"");
-    assertThat(template("<p>{{impression}}{{why}}</p>").render(List.of(), 300, 250, URLS))
+    assertThat(template("<p>{{impression}}{{why}}</p>")
+            .render(List.of(), 300, 250, URLS)
+            .toStringUtf8())
         .isEqualTo("<p>https://x/i?t=1https://x/why?t=1</p>");
   }
 
@@ -77,7 +84,9 @@ class BannerTemplateTest {
   void aRoundPriceHasNoFraction() {
     Product round = BOOTS.toBuilder().setPriceMicros(5_000_000).build();
 
-    assertThat(template("{{product.price}}{{impression}}").render(List.of(round), 300, 250, URLS))
+    assertThat(template("{{product.price}}{{impression}}")
+            .render(List.of(round), 300, 250, URLS)
+            .toStringUtf8())
         .startsWith("5\u00a0USD");
   }
 
@@ -90,7 +99,9 @@ class BannerTemplateTest {
 
   @Test
   void theRepeatedPartStandsForEachProductWithItsOwnLink() {
-    String markup = template(SHELF).render(List.of(product("a&b"), product("c d")), 300, 250, URLS);
+    String markup = template(SHELF)
+        .render(List.of(product("a&b"), product("c d")), 300, 250, URLS)
+        .toStringUtf8();
 
     assertThat(markup)
         .startsWith("<div><a href=\"https://x/c?t=1&amp;s=a%26b\">Name of a&amp;b</a>"
@@ -109,9 +120,10 @@ class BannerTemplateTest {
     MarkupUrls urls = new MarkupUrls("https://x", "t".repeat(280));
 
     assertThat(template(SHELF).maxProducts()).isEqualTo(4);
-    assertThat(BannerTemplate.of(two).render(many, 300, 250, URLS).split("<a ", -1))
+    assertThat(
+            BannerTemplate.of(two).render(many, 300, 250, URLS).toStringUtf8().split("<a ", -1))
         .hasSize(3);
-    String markup = BannerTemplate.of(large).render(many, 300, 250, urls);
+    String markup = BannerTemplate.of(large).render(many, 300, 250, urls).toStringUtf8();
     assertThat(markup.split("<p>", -1)).hasSizeGreaterThan(5);
     assertThat(markup.length()).isLessThan(8 * 1024);
   }
@@ -121,24 +133,28 @@ class BannerTemplateTest {
     Creative russian =
         Creative.newBuilder().setHtml("<p>hi</p>").setLanguage("ru").build();
 
-    assertThat(template("<p>hi</p>").render(List.of(), 300, 250, URLS))
+    assertThat(template("<p>hi</p>").render(List.of(), 300, 250, URLS).toStringUtf8())
         .contains("<a href=\"https://x/why?t=1\"")
         .contains("title=\"Why this ad\"");
-    assertThat(BannerTemplate.of(russian).render(List.of(), 300, 250, URLS))
+    assertThat(BannerTemplate.of(russian).render(List.of(), 300, 250, URLS).toStringUtf8())
         .contains("title=\"Почему эта реклама\"");
-    assertThat(template("{{why}}").render(List.of(), 300, 250, URLS)).doesNotContain("title=");
+    assertThat(template("{{why}}").render(List.of(), 300, 250, URLS).toStringUtf8())
+        .doesNotContain("title=");
   }
 
   @Test
   void theHtmlCanAdaptToItsSize() {
     assertThat(template("<p style=\"width:{{width}}px;height:{{height}}px\">")
-            .render(List.of(), 320, 50, URLS))
+            .render(List.of(), 320, 50, URLS)
+            .toStringUtf8())
         .startsWith("<p style=\"width:320px;height:50px\">");
   }
 
   @Test
   void whatIsNoPlaceholderStaysAsItIs() {
-    assertThat(template("{{unknown}} { {click} }{{impression}}").render(List.of(), 300, 250, URLS))
+    assertThat(template("{{unknown}} { {click} }{{impression}}")
+            .render(List.of(), 300, 250, URLS)
+            .toStringUtf8())
         .startsWith("{{unknown}} { {click} }");
   }
 }

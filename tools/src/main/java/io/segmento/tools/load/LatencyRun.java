@@ -112,9 +112,10 @@ record LatencyRun(
         mix.dealPercent(),
         requests.stream().mapToInt(MixRequest::bytes).average().orElse(0),
         mix.tmaxMillis()));
-    setting.add("Open loop: " + connections
-        + " keep-alive connections, arrivals at random moments (Poisson); latency counts from when a request was due;"
-        + " an answer after tmax is late, and so is what found no connection until then; every answer is checked, one bid in ten in full");
+    setting.add(
+        "Open loop: " + connections
+            + " keep-alive connections, arrivals at random moments (Poisson); latency counts from when a request was due;"
+            + " an answer after tmax is late, and so is what found no connection until then; every answer is checked, one bid in ten in full");
     return setting;
   }
 }

@@ -79,7 +79,8 @@ class OpenLoopTest {
 
     Timeline timeline = run(List.of(new Step(RATE, 4)), 120);
 
-    // One request of 800 was slow to be served, but a quarter came in that second; they waited until
+    // One request of 800 was slow to be served, but a quarter came in that second; they waited
+    // until
     // nobody would have taken an answer any more.
     assertThat(timeline.ofStep(0).micros.getValueAtPercentile(85)).isGreaterThan(120_000);
     assertThat(timeline.ofStep(0).late).isGreaterThan(100);
