@@ -1,15 +1,9 @@
 package io.segmento.gateway.bidding;
 
-import static java.util.Objects.requireNonNull;
-
-import com.linecorp.armeria.common.HttpStatus;
-import com.linecorp.armeria.common.ResponseHeaders;
 import io.segmento.gateway.bidding.BidMetrics.ExchangeCounters;
 import io.segmento.gateway.config.BidConfig;
-import io.segmento.gateway.platform.EdgeReason;
 import io.segmento.gateway.platform.EdgeView;
 import io.segmento.proto.v1.EdgeExchange;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,10 +11,6 @@ import org.jspecify.annotations.Nullable;
 
 /** All that the bid path needs of one policy, resolved when the policy comes instead of for each request. */
 final class ExchangeTable {
-  static final String VERSION_HEADER = "x-openrtb-version";
-  static final String VERSION = "2.6";
-  static final String NO_BID_HEADER = "x-segmento-no-bid";
-
   /** One exchange. */
   record Entry(
       boolean known,
@@ -30,12 +20,12 @@ final class ExchangeTable {
       RequestQuota quota,
       OfferedDeals deals,
       boolean wantsNoBidReason,
+      AnswerHeaders headers,
       ExchangeCounters counters) {}
 
   private final EdgeView view;
   private final Map<String, Entry> idToEntry = new HashMap<>();
   private final Entry other;
-  private final EnumMap<EdgeReason, ResponseHeaders> edgeAnswers = new EnumMap<>(EdgeReason.class);
 
   ExchangeTable(
       EdgeView view,
@@ -54,6 +44,7 @@ final class ExchangeTable {
         new RequestQuota(0, 0),
         new OfferedDeals(List.of()),
         false,
+        new AnswerHeaders(AnswerHeaders.LATEST_VERSION, view.version()),
         metrics.of(BidMetrics.OTHER));
     for (EdgeExchange exchange : view.idToExchange().values()) {
       NetworkReserve reserve = reserves.of(exchange.getId());
@@ -73,17 +64,8 @@ final class ExchangeTable {
               quota(exchange, before),
               new OfferedDeals(exchange.getDealsList()),
               exchange.getWantsNoBidReason(),
+              new AnswerHeaders(exchange.getOpenrtbVersion(), view.version()),
               metrics.of(exchange.getId())));
-    }
-    for (EdgeReason reason : EdgeReason.values()) {
-      edgeAnswers.put(
-          reason,
-          ResponseHeaders.of(
-              HttpStatus.NO_CONTENT,
-              VERSION_HEADER,
-              VERSION,
-              NO_BID_HEADER,
-              reason.label() + "; policy=" + view.version()));
     }
   }
 
@@ -102,10 +84,5 @@ final class ExchangeTable {
 
   Entry entry(String exchange) {
     return idToEntry.getOrDefault(exchange, other);
-  }
-
-  /** 204 that the gateway gives by itself, with the reason and the version of the policy. */
-  ResponseHeaders edgeAnswer(EdgeReason reason) {
-    return requireNonNull(edgeAnswers.get(reason));
   }
 }

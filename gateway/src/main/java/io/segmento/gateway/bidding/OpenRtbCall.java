@@ -8,7 +8,6 @@ import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.RequestHeaders;
-import com.linecorp.armeria.common.ResponseHeaders;
 import io.grpc.Status;
 import io.segmento.gateway.bidding.GzipCodec.GzipFaultException;
 import io.segmento.gateway.http.AcceptedEncodings;
@@ -33,14 +32,6 @@ final class OpenRtbCall extends PendingBid {
   private static final int MAX_FAULT_LENGTH = 200;
   /** What nobody got: the request did not come whole. */
   private static final HttpStatus ABORTED = HttpStatus.UNKNOWN;
-
-  private static final ResponseHeaders NO_BID = ResponseHeaders.of(
-      HttpStatus.NO_CONTENT, ExchangeTable.VERSION_HEADER, ExchangeTable.VERSION);
-  private static final ResponseHeaders JSON = answerHeaders("application/json", false);
-  private static final ResponseHeaders JSON_GZIP = answerHeaders("application/json", true);
-  private static final ResponseHeaders PROTOBUF = answerHeaders("application/x-protobuf", false);
-  private static final ResponseHeaders PROTOBUF_GZIP =
-      answerHeaders("application/x-protobuf", true);
 
   private final ExchangeConnection connection;
   private final BidDesk desk;
@@ -238,7 +229,7 @@ final class OpenRtbCall extends PendingBid {
       }
       return;
     }
-    answer(HttpStatus.NO_CONTENT, HttpResponse.of(NO_BID));
+    answer(HttpStatus.NO_CONTENT, HttpResponse.of(entry.headers().noBid()));
   }
 
   @Override
@@ -248,14 +239,14 @@ final class OpenRtbCall extends PendingBid {
       refuse(HttpStatus.BAD_REQUEST, oneLine(message));
     } else {
       entry.counters().fault.inc();
-      answer(HttpStatus.NO_CONTENT, HttpResponse.of(NO_BID));
+      answer(HttpStatus.NO_CONTENT, HttpResponse.of(entry.headers().noBid()));
     }
   }
 
   @Override
   protected void onNoAnswer(EdgeReason reason) {
     entry.counters().edge(reason).inc();
-    answer(HttpStatus.NO_CONTENT, HttpResponse.of(table.edgeAnswer(reason)));
+    answer(HttpStatus.NO_CONTENT, HttpResponse.of(entry.headers().edge(reason)));
   }
 
   /** The answer in the format of the request; null when it was no bid response and has been answered as a fault. */
@@ -270,10 +261,11 @@ final class OpenRtbCall extends PendingBid {
 
   private void answer(byte[] body) {
     boolean gzip = gzipAccepted && body.length > GZIP_FROM_BYTES;
-    ResponseHeaders headers = json ? gzip ? JSON_GZIP : JSON : gzip ? PROTOBUF_GZIP : PROTOBUF;
     answer(
         HttpStatus.OK,
-        HttpResponse.of(headers, HttpData.wrap(gzip ? desk.gzip().deflate(body) : body)));
+        HttpResponse.of(
+            entry.headers().bid(json, gzip),
+            HttpData.wrap(gzip ? desk.gzip().deflate(body) : body)));
   }
 
   private void refuse(HttpStatus status, String line) {
@@ -313,15 +305,5 @@ final class OpenRtbCall extends PendingBid {
     String text =
         message.isEmpty() ? "request: refused" : message.replaceAll("[^\\x20-\\x7E]", "?");
     return text.length() <= MAX_FAULT_LENGTH ? text : text.substring(0, MAX_FAULT_LENGTH);
-  }
-
-  private static ResponseHeaders answerHeaders(String type, boolean gzip) {
-    var headers = ResponseHeaders.builder(HttpStatus.OK)
-        .set(HttpHeaderNames.CONTENT_TYPE, type)
-        .set(ExchangeTable.VERSION_HEADER, ExchangeTable.VERSION);
-    if (gzip) {
-      headers.set(HttpHeaderNames.CONTENT_ENCODING, "gzip");
-    }
-    return headers.build();
   }
 }

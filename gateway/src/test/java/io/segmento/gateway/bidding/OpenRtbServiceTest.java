@@ -11,6 +11,7 @@ import io.segmento.proto.v1.BidBatch;
 import io.segmento.proto.v1.BidItem;
 import io.segmento.proto.v1.BidItemReply;
 import io.segmento.proto.v1.CoreReadiness;
+import io.segmento.proto.v1.EdgeExchange;
 import io.segmento.proto.v1.EdgePolicy;
 import io.segmento.proto.v1.ItemFault;
 import io.segmento.proto.v1.NoBid;
@@ -119,6 +120,31 @@ final class OpenRtbServiceTest {
 
     assertThat(response.headers().firstValue("content-encoding")).isEmpty();
     assertThat(RunningGateway.text(response)).isEqualTo("{\"id\":\"r1\"}");
+  }
+
+  @Test
+  void anExchangeIsAnsweredInItsOwnVersion() {
+    gateway.core.publish(EdgePolicy.newBuilder(FakeCore.POLICY)
+        .addExchanges(EdgeExchange.newBuilder()
+            .setId("old")
+            .setActive(true)
+            .setOpenrtbVersion("2.4"))
+        .addExchanges(EdgeExchange.newBuilder().setId("old-off").setOpenrtbVersion("2.3"))
+        .build());
+    RunningGateway.until(
+        () -> gateway.send(gateway.post("/openrtb/old", MINIMAL)).statusCode() == 200);
+
+    assertThat(gateway
+            .send(gateway.post("/openrtb/old", MINIMAL))
+            .headers()
+            .firstValue("x-openrtb-version"))
+        .contains("2.4");
+    assertThat(gateway
+            .send(gateway.post("/openrtb/old-off", MINIMAL))
+            .headers()
+            .firstValue("x-openrtb-version"))
+        .contains("2.3");
+    gateway.core.publish(FakeCore.POLICY);
   }
 
   @Test

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** Markup in the making, in the bytes that go out: what a template holds is copied, and what is filled in is encoded and escaped at once. Not thread-safe. */
 final class MarkupBytes {
   /** By character, what stands for it in HTML; null: itself. */
-  private static final byte @Nullable [][] ESCAPES = new byte[128][];
+  private static final byte[] @Nullable [] ESCAPES = new byte[128][];
 
   static {
     ESCAPES['&'] = utf8("&amp;");
@@ -61,7 +61,7 @@ final class MarkupBytes {
       if (c >= 0x80) {
         return htmlOfAnyLanguage(text, i);
       }
-      byte[] escape = ESCAPES[c];
+      byte @Nullable [] escape = ESCAPES[c];
       if (escape == null) {
         bytes[size++] = (byte) c;
       } else {
@@ -75,7 +75,7 @@ final class MarkupBytes {
   private MarkupBytes htmlOfAnyLanguage(String text, int from) {
     // Escaping touches ASCII only, and in UTF-8 no other character has such a byte.
     for (byte b : utf8(text.substring(from))) {
-      byte[] escape = b >= 0 ? ESCAPES[b] : null;
+      byte @Nullable [] escape = b >= 0 ? ESCAPES[b] : null;
       if (escape == null) {
         ensure(1);
         bytes[size++] = b;

@@ -30,9 +30,10 @@ import java.util.concurrent.TimeUnit;
 /** One random schedule of bids, deaths and notices. One thread. */
 final class MoneySchedule {
 
-  static final Duration HOLD = Duration.ofSeconds(4);
-
   private static final boolean FULL = Boolean.getBoolean("segmento.test.full");
+
+  /** Whatever is slow is so against this: the latest notices come four of it after their bids, and whoever is waited for is waited for so long. */
+  static final Duration HOLD = Duration.ofSeconds(FULL ? 4 : 1);
 
   static final long BUDGET = FULL ? 4_000_000 : 1_000_000;
 
@@ -42,7 +43,7 @@ final class MoneySchedule {
   /** Within it something dies. */
   private static final long DYING_MILLIS = FULL ? 10_000 : 3_000;
   /** When nobody bid for so long, the budget is spent, as far as it can be. */
-  private static final long QUIET_MILLIS = FULL ? 8_000 : 3_000;
+  private static final long QUIET_MILLIS = FULL ? 8_000 : 2_500;
 
   private static final long LONGEST_MILLIS = 60_000;
 
