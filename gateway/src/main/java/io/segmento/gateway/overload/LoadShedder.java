@@ -20,11 +20,11 @@ import java.util.random.RandomGenerator;
  * {@value #LEAST_ADMITTED} is admitted always, or nobody would see that it is over.
  *
  * <p>Before a window can tell, places are the limit: no more bids wait at a time than are answered in {@value #TARGETS_OF_PLACES} times the target at
- * the best rate of late (Little's law), but {@value #LEAST_PLACES} at least. Who names nobody has three quarters of them; guaranteed deals are not held
+ * the best rate of late (Little's law), but {@value #LEAST_PLACES_PER_MILLI} for each millisecond of the target at least. Who names nobody has three quarters of them; guaranteed deals are not held
  * to them.
  *
  * <p>The share that is turned away is that of all requests, filled up by their {@link Worth}: of the next kind only when the one before is turned
- * away entirely, by how many there were of each in the last window.
+ * away entirely, by how many there were of each lately.
  *
  * <p>Belongs to one thread, the loop; only {@link #share} and {@link #delayNanos} are for any. Times are of {@link System#nanoTime}.
  */
@@ -34,7 +34,7 @@ public final class LoadShedder {
   static final double MOST_STEP = 0.04;
   static final double LEAST_ADMITTED = 0.02;
   static final int TARGETS_OF_PLACES = 2;
-  static final int LEAST_PLACES = 128;
+  static final int LEAST_PLACES_PER_MILLI = 26;
 
   private static final long WINDOW_NANOS = TimeUnit.MILLISECONDS.toNanos(WINDOW_MILLIS);
   private static final double MOST_KEPT = 0.95;
@@ -46,6 +46,8 @@ public final class LoadShedder {
   private static final int MIN_TICKS = 2;
   /** What of the best rate is still believed a window later. */
   private static final double RATE_KEPT = 0.98;
+  /** What of the requests of each kind is still counted a window later. */
+  private static final double SEEN_KEPT = 0.9;
 
   private static final int PER_MILLE = 1_000;
   private static final Worth[] WORTHS = Worth.values();
@@ -53,6 +55,7 @@ public final class LoadShedder {
   private final long targetNanos;
   private final RandomGenerator random;
   private final int[] asked = new int[WORTHS.length];
+  private final double[] seen = new double[WORTHS.length];
   private final double[] parts = new double[WORTHS.length];
   private final double[] turnedAway = new double[WORTHS.length];
 
@@ -64,7 +67,8 @@ public final class LoadShedder {
   private double admitted = 1;
   private double step = LEAST_STEP;
   private int waiting;
-  private int places = LEAST_PLACES;
+  private final int leastPlaces;
+  private int places;
   private double bestPerNano;
   private int wantedPerMille;
   /** For other threads: what this loop turns away by itself, since when, and the delay of the last window. */
@@ -80,8 +84,12 @@ public final class LoadShedder {
   public LoadShedder(long targetNanos, RandomGenerator random, long nowNanos) {
     this.targetNanos = targetNanos;
     this.random = requireNonNull(random, "random");
+    this.leastPlaces = (int) Math.min(
+        Integer.MAX_VALUE, targetNanos * LEAST_PLACES_PER_MILLI / TimeUnit.MILLISECONDS.toNanos(1));
+    this.places = leastPlaces;
     this.beginNanos = nowNanos;
     this.measured = new Measured(0, nowNanos, 0);
+    seen[Worth.SOMEBODY.ordinal()] = 1;
     parts[Worth.SOMEBODY.ordinal()] = 1;
   }
 
@@ -182,12 +190,16 @@ public final class LoadShedder {
       step = Math.min(MOST_STEP, 2 * step);
     }
     bestPerNano = Math.max(bestPerNano * RATE_KEPT, (double) answered / elapsedNanos);
-    places = (int) Math.max(LEAST_PLACES, bestPerNano * targetNanos * TARGETS_OF_PLACES);
+    places = (int) Math.max(leastPlaces, bestPerNano * targetNanos * TARGETS_OF_PLACES);
+    double sum = 0;
     for (int i = 0; i < asked.length; i++) {
-      if (all > 0) {
-        parts[i] = (double) asked[i] / all;
-      }
+      // A window of few requests says little of what there is.
+      seen[i] = all == 0 ? seen[i] : seen[i] * SEEN_KEPT + asked[i];
+      sum += seen[i];
       asked[i] = 0;
+    }
+    for (int i = 0; i < parts.length; i++) {
+      parts[i] = seen[i] / sum;
     }
     answered = 0;
     leastDelayNanos = Long.MAX_VALUE;
@@ -204,7 +216,7 @@ public final class LoadShedder {
       if (parts[i] > 0) {
         turnedAway[i] = Math.max(0, Math.min(1, left / parts[i]));
       } else {
-        // None of the kind in the last window: it goes as what is worth no more goes.
+        // None of the kind was seen: it goes as what is worth no more goes.
         turnedAway[i] = all || (left > 0 && i < Worth.GUARANTEED.ordinal()) ? 1 : 0;
       }
       left -= parts[i];

@@ -15,6 +15,9 @@ import org.junit.jupiter.api.Test;
 final class LoadShedderTest {
   private static final long TARGET_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
   private static final int CAPACITY = 10_000;
+  /** Of a server of which nothing is known yet. */
+  private static final int PLACES = 5 * LoadShedder.LEAST_PLACES_PER_MILLI;
+
   private static final long SEED = 20_261_126;
 
   private final SplittableRandom random = new SplittableRandom(SEED);
@@ -148,12 +151,12 @@ final class LoadShedderTest {
 
   @Test
   void noMoreWaitAtATimeThanAreSoonAnswered() {
-    for (int i = 0; i < LoadShedder.LEAST_PLACES * 3 / 4; i++) {
+    for (int i = 0; i < PLACES - PLACES / 4; i++) {
       assertThat(shedder.turnsAway(Worth.NOBODY, 0, nowNanos)).isFalse();
       shedder.handedIn();
     }
     assertThat(shedder.turnsAway(Worth.NOBODY, 0, nowNanos)).isTrue();
-    for (int i = LoadShedder.LEAST_PLACES * 3 / 4; i < LoadShedder.LEAST_PLACES; i++) {
+    for (int i = PLACES - PLACES / 4; i < PLACES; i++) {
       assertThat(shedder.turnsAway(Worth.SOMEBODY, 0, nowNanos)).isFalse();
       shedder.handedIn();
     }

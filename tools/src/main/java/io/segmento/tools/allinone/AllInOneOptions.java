@@ -40,7 +40,7 @@ public record AllInOneOptions(
      */
     public static final Tuning PATIENT = new Tuning(
         List.of("budget.stale-after = 60 s", "redis.bid-timeout = 700 ms", "redis.timeout = 5 s"),
-        List.of("core.track-timeout = 5 s"));
+        List.of("core.track-timeout = 5 s", "bids.queue-delay = 1 s"));
 
     public Tuning {
       core = List.copyOf(core);
