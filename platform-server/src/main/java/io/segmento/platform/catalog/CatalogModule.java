@@ -43,6 +43,9 @@ public final class CatalogModule extends AbstractModule {
   @Provides
   @Singleton
   CatalogConfig catalogConfig(ConfigReader config) {
-    return new CatalogConfig(!config.dev(), config.duration("catalog.poll", Duration.ofSeconds(2)));
+    return new CatalogConfig(
+        !config.dev(),
+        config.duration("catalog.poll", Duration.ofSeconds(2)),
+        config.duration("catalog.import-idle", Duration.ofMinutes(1)));
   }
 }

@@ -16,6 +16,8 @@ public enum CatalogReason implements Reason {
   /** Too many rows of a feed are refused, or none is left. */
   CATALOG_FEED_REFUSED(Kind.CONFLICT),
   CATALOG_FEED_TOO_LARGE(Kind.QUOTA),
+  /** The caller of an import sent nothing for too long. */
+  CATALOG_IMPORT_IDLE(Kind.TIMEOUT),
   /** This node does not have the products that a check needs. */
   CATALOG_FEED_UNREADABLE(Kind.STORE_DOWN),
   /** An etag is no longer current, or others kept writing between our reading and our writing. */

@@ -5,12 +5,15 @@ import static java.util.Objects.requireNonNull;
 import com.google.common.util.concurrent.MoreExecutors;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
+import io.segmento.platform.error.SegmentoException;
 import io.segmento.platform.feed.FeedFile;
 import io.segmento.platform.grpc.Replies;
 import io.segmento.proto.v1.ImportProductsRequest;
 import io.segmento.proto.v1.ImportProgress;
 import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +30,7 @@ final class ImportStream implements StreamObserver<ImportProductsRequest> {
   private @Nullable ProductImport running;
   private boolean ended;
   private long toldRows;
+  private long messages;
 
   ImportStream(
       ProductImports imports,
@@ -41,6 +45,27 @@ final class ImportStream implements StreamObserver<ImportProductsRequest> {
     call.disableAutoRequest();
     call.setOnCancelHandler(this::later);
     call.request(1);
+    watch(0);
+  }
+
+  /** An import has files and one of few places: who sends nothing for one or two times the idle time loses both. */
+  private void watch(long messagesBefore) {
+    CompletableFuture.delayedExecutor(imports.idle().toMillis(), TimeUnit.MILLISECONDS, executor)
+        .execute(() -> {
+          if (ended || call.isCancelled()) {
+            return;
+          }
+          if (messages == messagesBefore) {
+            end();
+            Replies.fail(
+                call,
+                new SegmentoException(
+                    CatalogReason.CATALOG_IMPORT_IDLE,
+                    "nothing was sent for " + imports.idle().toSeconds() + " s"));
+          } else {
+            watch(messages);
+          }
+        });
   }
 
   /** A caller who has gone leaves nothing behind. */
@@ -51,6 +76,7 @@ final class ImportStream implements StreamObserver<ImportProductsRequest> {
   @Override
   public void onNext(ImportProductsRequest request) {
     work(() -> {
+      messages++;
       ProductImport current = begun();
       current.take(request);
       ImportProgress progress = current.progress();

@@ -14,6 +14,7 @@ import io.segmento.proto.v1.ProductFeed;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
@@ -69,6 +70,11 @@ final class ProductImports {
 
   Feeds feeds() {
     return feeds;
+  }
+
+  /** How long a caller may send nothing, before its place goes to others. */
+  Duration idle() {
+    return config.importIdle();
   }
 
   int maxProducts() {

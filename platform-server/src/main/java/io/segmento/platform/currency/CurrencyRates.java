@@ -1,19 +1,14 @@
 package io.segmento.platform.currency;
 
 import io.segmento.platform.lifecycle.Startable;
+import io.segmento.platform.lifecycle.WatchedFile;
 import jakarta.inject.Inject;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.Objects;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,17 +16,15 @@ import org.slf4j.LoggerFactory;
  * The rates in force. A file that changes is read again; one that is broken is refused and the rates before it stay, until they are too old
  * to be used. Thread-safe; asking for them never waits.
  */
-public final class CurrencyRates implements Startable {
+public final class CurrencyRates implements Startable, WatchedFile.Holder {
 
   private static final Logger log = LoggerFactory.getLogger(CurrencyRates.class);
 
   private final CurrencyConfig config;
   private final CurrencyMetrics metrics;
   private final Clock clock;
-  private final ScheduledExecutorService scheduler;
+  private final Optional<WatchedFile> watched;
   private volatile InForce inForce = new InForce(ExchangeRates.NONE, Long.MAX_VALUE);
-  private @Nullable FileTime lastRead;
-  private @Nullable String lastFailure;
 
   private record InForce(ExchangeRates rates, long untilMillis) {}
 
@@ -40,11 +33,9 @@ public final class CurrencyRates implements Startable {
     this.config = config;
     this.metrics = metrics;
     this.clock = clock;
-    this.scheduler = Executors.newSingleThreadScheduledExecutor(task -> {
-      Thread thread = new Thread(task, "segmento-rates");
-      thread.setDaemon(true);
-      return thread;
-    });
+    this.watched = config
+        .ratesFile()
+        .map(file -> new WatchedFile("segmento-rates", file, config.refresh(), this));
   }
 
   /** {@link ExchangeRates#NONE} when there are none or they are too old. */
@@ -55,49 +46,35 @@ public final class CurrencyRates implements Startable {
 
   @Override
   public void start() {
-    config.ratesFile().ifPresent(file -> {
-      refresh(file);
-      long millis = config.refresh().toMillis();
-      var unused = scheduler.scheduleWithFixedDelay(
-          () -> refresh(file), millis, millis, TimeUnit.MILLISECONDS);
-    });
+    watched.ifPresent(WatchedFile::start);
   }
 
-  /** Reads the file if it has changed since it was last read. */
-  private synchronized void refresh(Path file) {
-    try {
-      FileTime modified = Files.getLastModifiedTime(file);
-      if (modified.equals(lastRead)) {
-        return;
-      }
-      lastRead = modified;
-      take(RatesFile.read(file, LocalDate.now(clock.withZone(ZoneOffset.UTC))));
-    } catch (IOException | IllegalArgumentException e) {
-      metrics.failed();
-      if (Objects.equals(e.getMessage(), lastFailure)) {
-        return;
-      }
-      lastFailure = e.getMessage();
-      log.error(
-          "currency.rates-file is not taken, the rates of {} stay: {}", current(), e.getMessage());
-    }
+  @Override
+  public void take(Path file) throws IOException {
+    ExchangeRates rates = RatesFile.read(file, LocalDate.now(clock.withZone(ZoneOffset.UTC)));
+    long dayEnds =
+        rates.date().plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant().toEpochMilli();
+    inForce = new InForce(rates, dayEnds + config.maxAge().toMillis());
+    metrics.loaded(rates);
+    log.info("exchange rates of {} for {} currencies", rates.id(), rates.size());
+  }
+
+  @Override
+  public void failed() {
+    metrics.failed();
+  }
+
+  @Override
+  public void refused(String reason) {
+    log.error("currency.rates-file is not taken, the rates of {} stay: {}", current(), reason);
   }
 
   private String current() {
     return inForce.rates.size() == 0 ? "nobody" : inForce.rates.id();
   }
 
-  private void take(ExchangeRates rates) {
-    long dayEnds =
-        rates.date().plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant().toEpochMilli();
-    inForce = new InForce(rates, dayEnds + config.maxAge().toMillis());
-    metrics.loaded(rates);
-    lastFailure = null;
-    log.info("exchange rates of {} for {} currencies", rates.id(), rates.size());
-  }
-
   @Override
   public void close() {
-    scheduler.shutdownNow();
+    watched.ifPresent(WatchedFile::close);
   }
 }

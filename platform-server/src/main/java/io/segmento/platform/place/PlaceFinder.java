@@ -3,19 +3,14 @@ package io.segmento.platform.place;
 import com.google.protobuf.ByteString;
 import io.netty.util.NetUtil;
 import io.segmento.platform.lifecycle.Startable;
+import io.segmento.platform.lifecycle.WatchedFile;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,28 +19,21 @@ import org.slf4j.LoggerFactory;
  * Where an address is, by the file in force. A file that changes is taken; one that is broken is refused and the one before it stays. Thread-safe;
  * asking costs some microseconds and never waits. Nobody's address is logged, kept or counted.
  */
-public final class PlaceFinder implements Startable {
+public final class PlaceFinder implements Startable, WatchedFile.Holder {
 
   private static final Logger log = LoggerFactory.getLogger(PlaceFinder.class);
   private static final int IPV4_BYTES = 4;
   private static final int IPV6_BYTES = 16;
 
-  private final PlaceConfig config;
   private final PlaceMetrics metrics;
-  private final ScheduledExecutorService scheduler;
+  private final Optional<WatchedFile> watched;
   private volatile @Nullable PlaceFile inForce;
-  private @Nullable FileTime lastSeen;
-  private @Nullable String lastFailure;
 
   @Inject
   PlaceFinder(PlaceConfig config, PlaceMetrics metrics) {
-    this.config = config;
     this.metrics = metrics;
-    this.scheduler = Executors.newSingleThreadScheduledExecutor(task -> {
-      Thread thread = new Thread(task, "segmento-places");
-      thread.setDaemon(true);
-      return thread;
-    });
+    this.watched =
+        config.file().map(file -> new WatchedFile("segmento-places", file, config.refresh(), this));
   }
 
   /** Knows no place. */
@@ -97,41 +85,32 @@ public final class PlaceFinder implements Startable {
 
   @Override
   public void start() {
-    config.file().ifPresent(file -> {
-      refresh(file);
-      long millis = config.refresh().toMillis();
-      var unused = scheduler.scheduleWithFixedDelay(
-          () -> refresh(file), millis, millis, TimeUnit.MILLISECONDS);
-    });
+    watched.ifPresent(WatchedFile::start);
   }
 
-  /** Takes the file if it has changed since it was last looked at. */
-  private synchronized void refresh(Path file) {
-    try {
-      FileTime modified = Files.getLastModifiedTime(file);
-      if (modified.equals(lastSeen)) {
-        return;
-      }
-      lastSeen = modified;
-      PlaceFile opened = PlaceFile.open(file);
-      inForce = opened;
-      metrics.loaded(opened.builtAt());
-      lastFailure = null;
-      log.info("places are those of {}, built on {}", opened.type(), opened.builtAt());
-    } catch (IOException e) {
-      metrics.failed();
-      if (!Objects.equals(e.getMessage(), lastFailure)) {
-        lastFailure = e.getMessage();
-        log.error(
-            "place.file is not taken, {}: {}",
-            inForce == null ? "no place is known" : "the one before it stays",
-            e.getMessage());
-      }
-    }
+  @Override
+  public void take(Path file) throws IOException {
+    PlaceFile opened = PlaceFile.open(file);
+    inForce = opened;
+    metrics.loaded(opened.builtAt());
+    log.info("places are those of {}, built on {}", opened.type(), opened.builtAt());
+  }
+
+  @Override
+  public void failed() {
+    metrics.failed();
+  }
+
+  @Override
+  public void refused(String reason) {
+    log.error(
+        "place.file is not taken, {}: {}",
+        inForce == null ? "no place is known" : "the one before it stays",
+        reason);
   }
 
   @Override
   public void close() {
-    scheduler.shutdownNow();
+    watched.ifPresent(WatchedFile::close);
   }
 }

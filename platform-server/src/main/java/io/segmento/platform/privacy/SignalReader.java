@@ -105,9 +105,10 @@ public final class SignalReader {
         signals.getUsPrivacy());
   }
 
-  /** Reads the signals of a bid request. An app without an advertising id forbids by itself: nothing may stand in for it. */
-  // Exchanges of before OpenRTB 2.6 still send these fields where the standard now deprecates them.
-  @SuppressWarnings("deprecation")
+  /**
+   * Reads the signals of a bid request, from where OpenRTB 2.6 has them: the auction has put there what came in older places. An app without an
+   * advertising id forbids by itself: nothing may stand in for it.
+   */
   public Signals read(BidRequest request) {
     BidRequest.Regs regs = request.getRegs();
     BidRequest.Regs.Ext ext = regs.getExt();
@@ -125,15 +126,11 @@ public final class SignalReader {
             ext.hasExtension(ExtensionsProto.adchoices)
                 && limitedByAdChoices(ext.getExtension(ExtensionsProto.adchoices)))
         .add(PrivacySignal.ZERO_DEVICE_ID, request.hasApp() && !DeviceIds.isAdvertisingId(device));
-    boolean inside = regs.getGdpr() || ext.getGdpr();
-    boolean outside = !inside && (regs.hasGdpr() || ext.hasGdpr());
+    boolean inside = regs.getGdpr();
+    boolean outside = !inside && regs.hasGdpr();
     String consent = request.getUser().getConsent();
-    if (Macros.saysNothing(consent)) {
-      consent = request.getUser().getExt().getConsent();
-    }
-    String usPrivacy =
-        Macros.saysNothing(regs.getUsPrivacy()) ? ext.getUsPrivacy() : regs.getUsPrivacy();
-    frameworks(set, inside, outside, consent, regs.getGpp(), regs.getGppSidList(), usPrivacy);
+    frameworks(
+        set, inside, outside, consent, regs.getGpp(), regs.getGppSidList(), regs.getUsPrivacy());
     boolean saidNothing = !inside && !outside && Macros.saysNothing(consent);
     return set.add(
             PrivacySignal.GEO_DEFAULT,

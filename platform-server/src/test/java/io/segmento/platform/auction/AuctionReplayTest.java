@@ -19,8 +19,10 @@ import io.segmento.platform.testing.CatalogFixtures;
 import io.segmento.platform.testing.MutableClock;
 import io.segmento.platform.testing.RedisExtension;
 import io.segmento.proto.openrtb.BidRequest;
+import io.segmento.proto.openrtb.BidResponse;
 import io.segmento.proto.v1.BidCall;
 import io.segmento.proto.v1.BidExplanation;
+import io.segmento.proto.v1.Billing;
 import io.segmento.proto.v1.Budget;
 import io.segmento.proto.v1.CampaignStatus;
 import io.segmento.proto.v1.Delivery;
@@ -178,6 +180,28 @@ final class AuctionReplayTest {
       assertThat(replayed.toString()).doesNotContain(SECRET);
     }
     assertThat(recent()).as("a replay is not recorded").isEqualTo(recorded);
+  }
+
+  @Test
+  @SuppressWarnings("deprecation")
+  void anAuctionOfAnOlderDialectIsReplayedToTheSameBytes() {
+    node.shop(campaign("one", SCRIPTED, Map.of()));
+    node.apply(List.of(CatalogFixtures.of(CatalogFixtures.exchange().toBuilder()
+        .setOpenrtbVersion("2.4")
+        .setBilling(Billing.ON_IMPRESSION)
+        .build())));
+    BidRequest.Builder request = request();
+    request.getRegsBuilder().getExtBuilder().setGdpr(false).setUsPrivacy("1YNN");
+    request.getUserBuilder().getExtBuilder().setConsent("");
+
+    BidResponse.Bid bid = node.bid(request.build()).getResponse().getSeatbid(0).getBid(0);
+    assertThat(bid.getBurl()).as("there was none before 2.5").isEmpty();
+    BidExplanation replayed = replay(recent(1).get(0).getId());
+    assertThat(replayed.getSameAnswer())
+        .as("%s\nbut %s", replayed.getRecordedReply(), replayed.getReply())
+        .isTrue();
+    assertThat(replayed.getRecordedReply().getResponse().getSeatbid(0).getBid(0).getBurl())
+        .isEmpty();
   }
 
   @Test

@@ -43,6 +43,13 @@ final class ImportCall implements StreamObserver<ImportProgress> {
     return call;
   }
 
+  /** Begins an import, sends some and then nothing any more. */
+  static ImportCall unfinished(ManagedChannel channel, ImportProductsRequest.Builder first) {
+    ImportCall call = new ImportCall(channel);
+    call.requests.onNext(first.build());
+    return call;
+  }
+
   /** The last message; throws when the call failed. */
   ImportProgress last() {
     Await.result(done);

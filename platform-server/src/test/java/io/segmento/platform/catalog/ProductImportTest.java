@@ -96,6 +96,25 @@ final class ProductImportTest {
   }
 
   @Test
+  void whoSendsNothingLosesTheImportAndItsPlace() {
+    try (TestNode impatient = TestNode.connected(
+        redis.uri(), CONFIG + "\ncatalog.import-idle = 100 ms", clock, new CatalogModule())) {
+      Await.until("loaded", () -> impatient.get(Catalog.class).current().version() == 1);
+      // One more than there are places.
+      for (int i = 0; i < 5; i++) {
+        ImportCall call = ImportCall.unfinished(
+            impatient.channel(),
+            ImportProductsRequest.newBuilder()
+                .setAdvertiserId(CatalogFixtures.ADVERTISER)
+                .addAllProducts(products("a")));
+        assertThat(call.failure().getStatus().getCode()).isEqualTo(Code.DEADLINE_EXCEEDED);
+        assertThat(call.failure().getStatus().getDescription()).contains("nothing was sent");
+      }
+      assertThat(impatient.get(Catalog.class).current().version()).isEqualTo(1);
+    }
+  }
+
+  @Test
   void nodeThatStartsLaterHasTheFeedBeforeItIsReady() {
     imported(products("a"));
     try (TestNode late = TestNode.connected(redis.uri(), CONFIG, clock, new CatalogModule())) {

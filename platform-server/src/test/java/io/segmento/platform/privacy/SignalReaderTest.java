@@ -3,6 +3,7 @@ package io.segmento.platform.privacy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.segmento.platform.auction.request.OlderPlaces;
 import io.segmento.policy.Clause;
 import io.segmento.proto.openrtb.BidRequest;
 import io.segmento.proto.openrtb.ExtensionsProto;
@@ -443,7 +444,9 @@ final class SignalReaderTest {
   @ParameterizedTest(name = "{0}: {1}")
   @MethodSource("bidRequests")
   void bidRequestSaysWhatItForbids(String name, PrivacySignal expected, BidRequest request) {
-    assertThat(READER.read(request).forbiddenBy()).as(name).isEqualTo(expected);
+    assertThat(READER.read(OlderPlaces.normalise(request)).forbiddenBy())
+        .as(name)
+        .isEqualTo(expected);
   }
 
   private static Arguments browser(

@@ -1,5 +1,6 @@
 package io.segmento.platform.auction.request;
 
+import io.segmento.platform.privacy.Macros;
 import io.segmento.proto.openrtb.BidRequest;
 import io.segmento.proto.openrtb.BidRequest.Device;
 import io.segmento.proto.openrtb.BidRequest.Imp;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Puts what exchanges of OpenRTB 2.3 to 2.5 send in {@code ext} where 2.6 has it, so that nothing behind it knows of versions. What stands in
- * the new place stays; of two words on the GDPR the one that says that it applies holds. All requests go through it, whatever version their exchange
+ * the new place stays, unless it is a macro that nobody filled in; of two words on the GDPR the one that says that it applies holds. All requests go through it, whatever version their exchange
  * speaks, since many exchanges mix both.
  */
 // The places that the standard now deprecates are what this is about.
@@ -53,8 +54,9 @@ public final class OlderPlaces {
   private static @Nullable Regs regs(Regs regs) {
     Regs.Ext ext = regs.getExt();
     boolean gdpr = ext.hasGdpr() && (!regs.hasGdpr() || (ext.getGdpr() && !regs.getGdpr()));
-    boolean usPrivacy = regs.getUsPrivacy().isEmpty() && !ext.getUsPrivacy().isEmpty();
-    boolean gpp = regs.getGpp().isEmpty() && ext.hasExtension(ExtensionsProto.gpp);
+    boolean usPrivacy =
+        Macros.saysNothing(regs.getUsPrivacy()) && !Macros.saysNothing(ext.getUsPrivacy());
+    boolean gpp = Macros.saysNothing(regs.getGpp()) && ext.hasExtension(ExtensionsProto.gpp);
     boolean sections =
         regs.getGppSidCount() == 0 && ext.getExtensionCount(ExtensionsProto.gppSid) > 0;
     if (!gdpr && !usPrivacy && !gpp && !sections) {
@@ -78,7 +80,8 @@ public final class OlderPlaces {
 
   private static @Nullable User user(User user) {
     User.Ext ext = user.getExt();
-    boolean consent = user.getConsent().isEmpty() && !ext.getConsent().isEmpty();
+    boolean consent =
+        Macros.saysNothing(user.getConsent()) && !Macros.saysNothing(ext.getConsent());
     boolean ids = user.getEidsCount() == 0 && ext.getEidsCount() > 0;
     if (!consent && !ids) {
       return null;
