@@ -124,8 +124,8 @@ final class ProfileSizeTest {
           .setBrowser("chrome")
           .build(),
       PlaceRecord.newBuilder()
-          .setCountry("RU")
-          .setRegion("RU-MOW")
+          .setCountry("RUS")
+          .setRegion("MOW")
           .setCity("Moscow")
           .build());
 
