@@ -58,10 +58,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -345,6 +347,36 @@ final class SegmentServiceTest {
     assertThat(service().getHistory(key("viewers")).getSizesList())
         .extracting(SegmentSize::getEstimate)
         .containsExactly(0L, 3L * 64);
+  }
+
+  /** 10,000 sampled users in the full run; how long the preview took is printed. */
+  @Test
+  @Timeout(300)
+  void aPreviewTellsHowFarItIsUntilEverybodyOfTheSampleWasLookedAt() {
+    List<String> devices = sampledDevices(Boolean.getBoolean("segmento.test.full") ? 10_000 : 300);
+    for (int i = 0; i < devices.size(); i++) {
+      trackApp(devices.get(i), view("e", i % 4 == 0 ? "sku-1" : "sku-2"));
+    }
+    long begin = System.nanoTime();
+    List<Long> looked = new ArrayList<>();
+    SegmentPreview last = SegmentPreview.getDefaultInstance();
+    var told = service()
+        .preview(PreviewSegmentRequest.newBuilder()
+            .setAdvertiserId(SHOP)
+            .setCondition(viewed(24, "sku-1"))
+            .build());
+    while (told.hasNext()) {
+      last = told.next();
+      looked.add(last.getSampled());
+    }
+    System.out.printf(
+        Locale.ROOT,
+        "preview of %,d sampled users: %.2f s, %d words of progress%n",
+        devices.size(),
+        (System.nanoTime() - begin) / 1e9,
+        looked.size());
+    assertThat(looked).isSorted().hasSizeGreaterThan(1).endsWith((long) devices.size());
+    assertThat(last.getEstimate()).isEqualTo(devices.size() / 4 * 64L);
   }
 
   @Test
