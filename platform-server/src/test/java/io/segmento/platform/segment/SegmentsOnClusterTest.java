@@ -47,8 +47,7 @@ final class SegmentsOnClusterTest {
   static final RedisExtension redis = RedisExtension.cluster();
 
   /** Of the sample places. */
-  private static final ByteString PORTLAND =
-      ByteString.copyFrom(new byte[] {(byte) 192, 0, 2, 7});
+  private static final ByteString PORTLAND = ByteString.copyFrom(new byte[] {(byte) 192, 0, 2, 7});
 
   @TempDir
   Path directory;
@@ -78,9 +77,8 @@ final class SegmentsOnClusterTest {
       assertThat(outcomes(node.track(visitor, view("e1", "sku-1"), view("e2", "sku-2"))))
           .containsExactly(EventOutcome.RECORDED, EventOutcome.RECORDED);
       ProfileReader profiles = new ProfileReader(node.node());
-      assertThat(requireNonNull(profiles.view(node.slot(cookie)))
-              .getAdvertisers(0)
-              .getSegmentsList())
+      assertThat(
+              requireNonNull(profiles.view(node.slot(cookie))).getAdvertisers(0).getSegmentsList())
           .extracting(SegmentView::getSegmentId)
           .containsExactly("at-a-desk");
 

@@ -85,7 +85,8 @@ final class HostileEventsTest {
       (browser, text) -> browser.setSignals(PrivacySignals.newBuilder().setGppSid(text)),
       (browser, text) -> browser.setSignals(PrivacySignals.newBuilder().setUsPrivacy(text)),
       (browser, text) -> browser.setSignals(PrivacySignals.newBuilder().setAdchoices(text)),
-      (browser, text) -> browser.setSignals(PrivacySignals.newBuilder().setDnt(text).addGpc(text)));
+      (browser, text) ->
+          browser.setSignals(PrivacySignals.newBuilder().setDnt(text).addGpc(text)));
 
   @TempDir
   Path directory;
@@ -124,8 +125,7 @@ final class HostileEventsTest {
       }
       assertThat(unanswered).isEmpty();
       StringWriter metrics = new StringWriter();
-      TextFormat.write004(
-          metrics, node.node().get(CollectorRegistry.class).metricFamilySamples());
+      TextFormat.write004(metrics, node.node().get(CollectorRegistry.class).metricFamilySamples());
       assertThat(metrics.toString()).doesNotContain(MARK).doesNotContain("forged");
     } finally {
       root.detachAppender(lines);

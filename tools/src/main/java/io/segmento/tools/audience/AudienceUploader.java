@@ -22,33 +22,52 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntConsumer;
 
 /** Sends a file as fast as the core takes it, and goes on after a break where the core says. One upload; one thread. */
 final class AudienceUploader {
   private static final int ROWS_AT_ONCE = 1_000;
+  /** One after the other without a row between them. */
   private static final int TRIES = 5;
+
   private static final long DEADLINE_SECONDS = 30;
 
   private final ManagedChannel channel;
   private final UploadHeader header;
+  private final IntConsumer pause;
 
-  AudienceUploader(ManagedChannel channel, UploadHeader header) {
+  /**
+   * An upload.
+   *
+   * @param pause before it is tried again, told how often it was in vain
+   */
+  AudienceUploader(ManagedChannel channel, UploadHeader header, IntConsumer pause) {
     this.channel = channel;
     this.header = header;
+    this.pause = pause;
   }
 
-  /** Fails with what the core refuses, or when it is away again and again. */
+  /** Fails with what the core refuses, or when it takes nothing again and again; a store that is too busy now and then only costs time. */
   UploadSummary upload(Path path) {
     ProgressLine progress = new ProgressLine(String.valueOf(path.getFileName()));
-    for (int number = 1; ; number++) {
+    long reached = 0;
+    int inVain = 0;
+    while (true) {
       try (AudienceFile file = new AudienceFile(path)) {
-        return send(file, nextRow(), progress);
+        long nextRow = nextRow();
+        if (nextRow > reached) {
+          reached = nextRow;
+          inVain = 0;
+        }
+        return send(file, nextRow, progress);
       } catch (StatusRuntimeException e) {
         Status.Code code = e.getStatus().getCode();
         boolean again = code == Status.Code.UNAVAILABLE || code == Status.Code.DEADLINE_EXCEEDED;
-        if (!again || number == TRIES) {
+        inVain++;
+        if (!again || inVain > TRIES) {
           throw e;
         }
+        pause.accept(inVain);
       } finally {
         progress.end();
       }

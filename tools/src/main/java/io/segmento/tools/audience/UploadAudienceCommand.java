@@ -1,5 +1,6 @@
 package io.segmento.tools.audience;
 
+import com.google.common.util.concurrent.Uninterruptibles;
 import io.grpc.StatusRuntimeException;
 import io.segmento.proto.v1.RowResult;
 import io.segmento.proto.v1.UploadHeader;
@@ -102,7 +103,11 @@ final class UploadAudienceCommand implements Runnable {
 
   private UploadSummary upload(CoreChannel channel, UploadHeader header) {
     try {
-      return new AudienceUploader(channel.channel(), header).upload(file);
+      return new AudienceUploader(
+              channel.channel(),
+              header,
+              times -> Uninterruptibles.sleepUninterruptibly(times, TimeUnit.SECONDS))
+          .upload(file);
     } catch (StatusRuntimeException e) {
       throw channel.failure("audience upload", e);
     }
