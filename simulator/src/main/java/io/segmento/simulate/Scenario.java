@@ -76,6 +76,26 @@ public record Scenario(
         false);
   }
 
+  /** The day after, with the chances of another seed. */
+  public Scenario onNextDay() {
+    return new Scenario(
+        seed + 1_000,
+        auctions,
+        startMillis + DAY_MILLIS,
+        horizonMillis,
+        traffic,
+        markets,
+        response,
+        campaigns,
+        priceDrift,
+        users,
+        ledgerLagMillis,
+        noticeLagMillis,
+        lostNotices,
+        nodes,
+        crash);
+  }
+
   public Scenario withSeed(long newSeed) {
     return new Scenario(
         newSeed,

@@ -11,6 +11,7 @@ import static io.segmento.simulate.Trials.value;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.segmento.strategy.BiddingStrategy;
+import io.segmento.strategy.MapStrategyConfig;
 import io.segmento.strategy.bidding.DualPacing;
 import io.segmento.strategy.bidding.StagedStrategy;
 import io.segmento.strategy.bidding.TrafficForecast;
@@ -94,6 +95,30 @@ class PacingTest {
       Day day = day(seed);
       SimulationResult run = result(day.scenario(), paced(day.factor() * 3, TrafficForecast.FLAT));
       assertThat(run.shareOfOptimum()).as("seed %d", seed).isGreaterThan(0.95);
+    });
+  }
+
+  /** Forty times the traffic at noon and for two hours in the evening, and nobody says so: the second day is paced by what the first one was like. */
+  @Test
+  void steepTrafficIsLearnedFromTheDayBefore() {
+    TrafficForecast steep = TrafficForecast.hourly(
+        1, 1, 1, 1, 1, 1, 2, 4, 8, 16, 30, 40, 40, 30, 16, 8, 4, 40, 40, 4, 2, 1, 1, 1);
+    seeds().forEach(seed -> {
+      Day day = day(seed);
+      for (double off : new double[] {0.33, 3}) {
+        BiddingStrategy strategy = StagedStrategy.of(value(RESPONSE))
+            .times(DualPacing.of(new MapStrategyConfig(Map.of(
+                "pacing-start", Double.toString(day.factor() * off),
+                "pacing-min", "0.0001",
+                "pacing-max", "10000"))))
+            .build();
+        Scenario first = day.scenario().withTraffic(steep);
+        SimulationResult before = result(first, strategy);
+        SimulationResult after = result(first.onNextDay(), strategy);
+        assertThat(before.shareOfOptimum()).as("seed %d", seed).isLessThan(0.85);
+        assertThat(after.shareOfOptimum()).as("seed %d, off by %s", seed, off).isGreaterThan(0.97);
+        assertThat(after.first().budgetShare()).as("seed %d", seed).isBetween(0.99, 1.0001);
+      }
     });
   }
 

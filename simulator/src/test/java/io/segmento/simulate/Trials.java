@@ -50,6 +50,14 @@ final class Trials {
     return shaded(response, factor, (worth, o, candidate) -> Ortb.one(worth, c));
   }
 
+  /** ORTB1 with the true c where the price to beat is paid, too; the shading of {@link #ortb} is for first-price auctions only. */
+  static BiddingStrategy ortbAnywhere(Response response, double factor, double c) {
+    ValueStage value = value(response);
+    return StagedStrategy.of((opportunity, candidate) ->
+            Ortb.one(factor * value.valueCpmMicros(opportunity, candidate), c))
+        .build();
+  }
+
   static BiddingStrategy shaded(Response response, double factor, ShadeStage shade) {
     return StagedStrategy.of(value(response))
         .times((o, c) -> factor)

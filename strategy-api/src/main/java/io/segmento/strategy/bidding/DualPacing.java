@@ -9,6 +9,7 @@ import io.segmento.strategy.StrategyConfig;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Spends a budget evenly over the expected traffic by bidding higher or lower on everything, not by leaving auctions out: so the money goes to the
@@ -44,12 +45,15 @@ public final class DualPacing implements MultiplierStage {
   private static final Parameter<Duration> INTERVAL =
       Parameter.duration("pacing-interval", Duration.ofSeconds(1), "how often it moves at most");
   private static final Parameter<String> TRAFFIC = Parameter.text(
-      "traffic-by-hour", "", "24 weights by hour in UTC, with commas; empty: even traffic");
+      "traffic-by-hour",
+      "",
+      "24 weights by hour in UTC, with commas; empty: learned from the days before");
 
   private static final double MAX_STEP = 0.5;
   private static final double DAY_MILLIS = 86_400_000.0;
 
   private final ByCampaign<Pace> paces;
+  private final @Nullable LearnedTraffic learned;
 
   /**
    * Starts every campaign at {@code start}.
@@ -68,6 +72,7 @@ public final class DualPacing implements MultiplierStage {
       long intervalMillis,
       TrafficForecast forecast) {
     requireNonNull(forecast, "forecast");
+    learned = forecast instanceof LearnedTraffic traffic ? traffic : null;
     if (!(min > 0 && min <= start && start <= max && max < 1e9)) {
       throw new IllegalArgumentException(
           "start: " + start + " (expected: from " + min + " to " + max + ", above 0)");
@@ -89,7 +94,9 @@ public final class DualPacing implements MultiplierStage {
         max,
         GAIN.in(config),
         INTERVAL.in(config).toMillis(),
-        TrafficForecast.of(TRAFFIC.in(config)));
+        TRAFFIC.in(config).isBlank()
+            ? new LearnedTraffic()
+            : TrafficForecast.of(TRAFFIC.in(config)));
   }
 
   /** What a plugin's configuration may set for it. */
@@ -101,6 +108,10 @@ public final class DualPacing implements MultiplierStage {
   public double multiplier(Opportunity opportunity, Candidate candidate) {
     long ends = candidate.budgetEndsMillis();
     long left = candidate.budgetLeftMicros();
+    LearnedTraffic traffic = learned;
+    if (traffic != null) {
+      traffic.asked(opportunity.nowMillis());
+    }
     if (ends == 0 || left == Long.MAX_VALUE) {
       return 1;
     }
