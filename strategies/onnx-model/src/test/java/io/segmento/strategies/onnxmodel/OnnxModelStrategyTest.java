@@ -1,0 +1,108 @@
+package io.segmento.strategies.onnxmodel;
+
+import static io.segmento.strategy.testing.FakeCandidate.candidate;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.data.Offset.offset;
+
+import io.segmento.strategy.Candidate;
+import io.segmento.strategy.Decision;
+import io.segmento.strategy.ModelFiles;
+import io.segmento.strategy.NoBidReason;
+import io.segmento.strategy.Opportunity;
+import io.segmento.strategy.StrategyConfig;
+import io.segmento.strategy.StrategyContext;
+import io.segmento.strategy.StrategyMetrics;
+import io.segmento.strategy.StrategyPlugin;
+import io.segmento.strategy.testing.BiddingStrategyContract;
+import io.segmento.strategy.testing.FakeOpportunity;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class OnnxModelStrategyTest extends BiddingStrategyContract {
+
+  @Override
+  protected StrategyPlugin plugin() {
+    return new OnnxModelPlugin();
+  }
+
+  /** The contract's context with a model. */
+  private record WithModel(StrategyContext rest, byte[] model) implements StrategyContext {
+    @Override
+    public Clock clock() {
+      return rest.clock();
+    }
+
+    @Override
+    public StrategyConfig config() {
+      return rest.config();
+    }
+
+    @Override
+    public StrategyMetrics metrics() {
+      return rest.metrics();
+    }
+
+    @Override
+    public ModelFiles models() {
+      return name -> Optional.of(model);
+    }
+  }
+
+  private OnnxModelStrategy with(byte[] model) {
+    return new OnnxModelStrategy(new WithModel(context, model));
+  }
+
+  @Test
+  void withoutAModelNothingIsBid() {
+    assertThat(strategy().decide(FakeOpportunity.of(candidate())).noBidReason())
+        .isEqualTo(NoBidReason.NOT_READY);
+  }
+
+  @Test
+  void scoresAreThoseOfTheModelForAllCandidatesAtOnce() {
+    OnnxScorer scorer = new OnnxScorer(TinyModel.of("floor,width", -2, 2, 0.5f, 0.001f));
+    List<Candidate> candidates =
+        List.of(candidate().withFloor(1_000_000), candidate().withFloor(4_000_000));
+    Opportunity opportunity = FakeOpportunity.of(candidates.toArray(Candidate[]::new));
+
+    float[] rates = scorer.rates(opportunity, candidates);
+
+    for (int i = 0; i < 2; i++) {
+      double score = -2
+          + 0.5 * candidates.get(i).bidFloorCpmMicros() / 1e6
+          + 0.001 * candidates.get(i).width();
+      // The parity that a model's exporter is held to: 1e-5 of the value.
+      double expected = 1 / (1 + Math.exp(-score));
+      assertThat((double) rates[i]).isCloseTo(expected, offset(1e-5 * expected));
+    }
+  }
+
+  @Test
+  void itBidsWhatAClickIsWorthTimesTheModelsRate() {
+    // Sigmoid(−6) is 0.002473: at 1.5 a click 3.709 CPM.
+    Decision decision = with(TinyModel.of("floor", -6, 1, 0))
+        .decide(
+            FakeOpportunity.of(candidate().withParameters(Map.of("goal-value-micros", "1500000"))));
+
+    assertThat(decision.bids())
+        .singleElement()
+        .satisfies(bid -> assertThat(bid.valueCpmMicros()).isBetween(3_708_000L, 3_710_000L));
+  }
+
+  @Test
+  void aModelThatIsNotRightSaysWhatIsWrong() {
+    assertThatThrownBy(() -> with(new byte[] {1, 2, 3})).hasMessageContaining("not one that runs");
+    assertThatThrownBy(() -> with(TinyModel.of("", 0, 1, 1)))
+        .hasMessageContaining("no metadata \"features\"");
+    assertThatThrownBy(() -> with(TinyModel.of("weather", 0, 1, 1)))
+        .hasMessageContaining("feature: weather (expected: one of hour, weekday");
+    assertThatThrownBy(() -> with(TinyModel.of("hour,views", 0, 1, 1)))
+        .hasMessageContaining("(expected: [any number of candidates, 2 features])");
+    assertThatThrownBy(() -> with(TinyModel.withoutSigmoid("hour", 7, 1)))
+        .hasMessageContaining("7.0 for features of 0 (expected: a probability, 0 to 1)");
+  }
+}
