@@ -125,10 +125,8 @@ final class OpenRtbServiceTest {
   @Test
   void anExchangeIsAnsweredInItsOwnVersion() {
     gateway.core.publish(EdgePolicy.newBuilder(FakeCore.POLICY)
-        .addExchanges(EdgeExchange.newBuilder()
-            .setId("old")
-            .setActive(true)
-            .setOpenrtbVersion("2.4"))
+        .addExchanges(
+            EdgeExchange.newBuilder().setId("old").setActive(true).setOpenrtbVersion("2.4"))
         .addExchanges(EdgeExchange.newBuilder().setId("old-off").setOpenrtbVersion("2.3"))
         .build());
     RunningGateway.until(
