@@ -10,6 +10,7 @@ import io.segmento.platform.currency.CurrencyRates;
 import io.segmento.platform.currency.ExchangeRates;
 import io.segmento.platform.error.CommonReason;
 import io.segmento.platform.error.SegmentoException;
+import io.segmento.platform.lifecycle.BlockingExecutor;
 import io.segmento.proto.v1.ReportMetric;
 import io.segmento.proto.v1.ReportQuery;
 import jakarta.inject.Inject;
@@ -38,6 +39,7 @@ public final class CampaignSums {
   private final RedisCounters counters;
   private final CurrencyRates rates;
   private final ReportConfig config;
+  private final BlockingExecutor executor;
   private final Clock clock;
 
   @Inject
@@ -46,11 +48,13 @@ public final class CampaignSums {
       RedisCounters counters,
       CurrencyRates rates,
       ReportConfig config,
+      BlockingExecutor executor,
       Clock clock) {
     this.catalog = requireNonNull(catalog, "catalog");
     this.counters = requireNonNull(counters, "counters");
     this.rates = requireNonNull(rates, "rates");
     this.config = requireNonNull(config, "config");
+    this.executor = requireNonNull(executor, "executor");
     this.clock = requireNonNull(clock, "clock");
   }
 
@@ -87,9 +91,11 @@ public final class CampaignSums {
     }
     Sums sums = new Sums(query, config.maxRows());
     ExchangeRates now = rates();
+    // What is made of tens of thousands of rows would keep an event loop from bids.
     return readFrom(0, query, sums, needed, people)
-        .thenApply(
-            read -> query.currency().isEmpty() ? sums.rows() : converted(sums.rows(), query, now));
+        .thenApplyAsync(
+            read -> query.currency().isEmpty() ? sums.rows() : converted(sums.rows(), query, now),
+            executor);
   }
 
   /** What the rates in force are called; empty: there are none. */

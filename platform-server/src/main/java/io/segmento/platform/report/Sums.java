@@ -25,6 +25,7 @@ final class Sums {
   private final int most;
   private final Map<Key, SummedRow> rows = new HashMap<>();
 
+  private final Map<LocalDate, String> dayToText = new HashMap<>();
   private @Nullable LiveCampaign lastCampaign;
   private @Nullable LocalDate lastDay;
   private long lastHour;
@@ -93,7 +94,7 @@ final class Sums {
     for (ReportDimension dimension : query.dimensions()) {
       dimensions.add(
           switch (dimension) {
-            case DAY -> day.toString();
+            case DAY -> dayToText.computeIfAbsent(day, LocalDate::toString);
             case HOUR ->
               HOUR.format(Instant.ofEpochSecond(hour * SECONDS_PER_HOUR)
                   .atZone(query.days().zone()));
