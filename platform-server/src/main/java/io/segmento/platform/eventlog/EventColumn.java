@@ -30,7 +30,7 @@ public record EventColumn(
   }
 
   /** The column that tells one user from another, for a day; the last of {@link #ALL}. */
-  public static final EventColumn USER = text("user", EventColumn::user);
+  public static final EventColumn USER = text("user_ref", EventColumn::user);
 
   private static final long MILLIS_PER_SECOND = 1_000;
 
@@ -38,7 +38,8 @@ public record EventColumn(
   public static final List<EventColumn> ALL = List.of(
       text("event_id", EventEntry::eventId),
       ofEvent("type", event -> EventIds.typeName(event.getType())),
-      new EventColumn("at", Kind.TIME, entry -> "", entry -> entry.event().getAtMillis()),
+      new EventColumn(
+          "event_time", Kind.TIME, entry -> "", entry -> entry.event().getAtMillis()),
       ofEvent("source_id", EventIds::sourceId),
       ofEvent("exchange", EventRecord::getExchange),
       ofEvent("campaign_id", EventRecord::getCampaignId),
@@ -62,7 +63,10 @@ public record EventColumn(
       ofEvent("no_bid_reason", EventColumn::noBidReason),
       number("stands_for", event -> Math.max(1, event.getStandsFor())),
       new EventColumn(
-          "bid_at", Kind.TIME, entry -> "", entry -> entry.event().getBidAt() * MILLIS_PER_SECOND),
+          "bid_time",
+          Kind.TIME,
+          entry -> "",
+          entry -> entry.event().getBidAt() * MILLIS_PER_SECOND),
       number("conversion_value_micros", EventRecord::getConversionValueMicros),
       flag("conversion_by_click", event -> event.getConversionByClick() ? 1 : 0),
       USER);

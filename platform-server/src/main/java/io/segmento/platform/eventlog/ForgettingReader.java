@@ -14,13 +14,31 @@ import java.util.concurrent.ExecutionException;
 /** Reads {@code ev:forget} as the one consumer of a group; what was not acknowledged comes again after a restart. For one thread. */
 public final class ForgettingReader {
   private static final int AT_ONCE = 64;
+  private static final int HISTORY_PAGE = 1_000;
 
+  private final RedisStore store;
   private final RedisStreamGroup group;
   private String ownAfter = "0-0";
   private boolean own = true;
 
   ForgettingReader(RedisStore store, String group, String consumer) {
-    this.group = requireNonNull(store, "store").streamGroup(group, consumer);
+    this.store = requireNonNull(store, "store");
+    this.group = store.streamGroup(group, consumer);
+  }
+
+  /** All that is kept, whether acknowledged or not. Fails like {@link RedisStore}. */
+  public List<Forgetting> history() throws InterruptedException {
+    List<Forgetting> all = new ArrayList<>();
+    String from = "-";
+    while (true) {
+      List<RedisStreamEntry> page =
+          await(store.xrange(EventStreams.FORGET, from, "+", HISTORY_PAGE));
+      page.forEach(entry -> all.add(Forgetting.parse(entry)));
+      if (page.size() < HISTORY_PAGE) {
+        return all;
+      }
+      from = "(" + page.get(page.size() - 1).id();
+    }
   }
 
   /** What there is now, at most some dozens. Fails like {@link RedisStore}. */

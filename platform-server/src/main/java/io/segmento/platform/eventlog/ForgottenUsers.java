@@ -10,7 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * Whose events get no reference any more, of the days for which events are still on their way: a late notice or a spooled bid must not bring back
  * what was erased. Thread-safe.
  */
-final class ForgottenUsers {
+public final class ForgottenUsers {
   /** Events older than this are written by nobody: a spool is younger, and so is a token. */
   static final int DAYS_BACK = 1;
 
@@ -33,7 +33,8 @@ final class ForgottenUsers {
     loaded = true;
   }
 
-  boolean isLoaded() {
+  /** Whether it is known who is in it; until then this node refers to nobody. */
+  public boolean isLoaded() {
     return loaded;
   }
 

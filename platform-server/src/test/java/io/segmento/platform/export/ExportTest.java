@@ -143,7 +143,9 @@ final class ExportTest {
     bid(10, EVERYTHING, "somebody-else");
     written();
     List<String> rows = rows(request(approval.getId()).build());
-    assertThat(rows.get(0)).startsWith("event_id,type,at,").endsWith(",conversion_by_click");
+    assertThat(rows.get(0))
+        .startsWith("event_id,type,event_time,")
+        .endsWith(",conversion_by_click");
     assertThat(rows.subList(1, rows.size()))
         .hasSize(2)
         .anySatisfy(row -> assertThat(row).startsWith("impression:").contains(",USD,"))
@@ -158,7 +160,7 @@ final class ExportTest {
     Approval approval = grant(approval().setScope(ApprovalScope.USER_ROWS));
     seen(EVERYTHING);
     List<String> rows = rows(request(approval.getId()).setWithUsers(true).build());
-    assertThat(rows.get(0)).endsWith(",user");
+    assertThat(rows.get(0)).endsWith(",user_ref");
     // 128 bits of the day's reference.
     assertThat(rows.get(1)).matches(".*,[A-Za-z0-9_-]{22}");
     assertThat(rows(request(approval.getId()).build()).get(0)).doesNotContain("user");

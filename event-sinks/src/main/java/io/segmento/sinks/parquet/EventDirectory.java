@@ -1,0 +1,94 @@
+package io.segmento.sinks.parquet;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** {@code DIR/dt=2026-11-26/events-000001.parquet} and so on; one process at a time writes to it. */
+final class EventDirectory implements AutoCloseable {
+  private static final Pattern FILE = Pattern.compile("events-(\\d{6,})\\.parquet");
+
+  private final Path root;
+  private final FileChannel lockFile;
+  private final FileLock lock;
+
+  private EventDirectory(Path root, FileChannel lockFile, FileLock lock) {
+    this.root = root;
+    this.lockFile = lockFile;
+    this.lock = lock;
+  }
+
+  /** Made when it is not there. Throws when another process writes to it. */
+  static EventDirectory open(Path root) throws IOException {
+    requireNonNull(root, "root");
+    Files.createDirectories(root);
+    FileChannel channel = FileChannel.open(
+        root.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    FileLock lock = null;
+    try {
+      lock = channel.tryLock();
+    } catch (OverlappingFileLockException e) {
+      // Another sink of this process.
+      lock = null;
+    } finally {
+      if (lock == null) {
+        channel.close();
+      }
+    }
+    if (lock == null) {
+      throw new IOException(root + ": another process writes to it (expected: one at a time)");
+    }
+    return new EventDirectory(root, channel, lock);
+  }
+
+  /** Whole files of a day, in the order of writing. */
+  List<Path> files(LocalDate day) throws IOException {
+    Path directory = directory(day);
+    if (!Files.isDirectory(directory)) {
+      return List.of();
+    }
+    try (Stream<Path> found = Files.list(directory)) {
+      return found.filter(file -> number(file) > 0).sorted().toList();
+    }
+  }
+
+  /** The file that is written next. */
+  Path next(LocalDate day) throws IOException {
+    long last = files(day).stream().mapToLong(EventDirectory::number).max().orElse(0);
+    return directory(day).resolve(String.format(Locale.ROOT, "events-%06d.parquet", last + 1));
+  }
+
+  /** Where a file of a day is while it is not whole: not where readers look. */
+  Path unfinished(LocalDate day) {
+    return root.resolve(".open").resolve(day + ".parquet");
+  }
+
+  private Path directory(LocalDate day) {
+    return root.resolve("dt=" + day);
+  }
+
+  private static long number(Path file) {
+    Matcher name = FILE.matcher(file.getFileName().toString());
+    return name.matches() ? Long.parseLong(name.group(1)) : 0;
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (lock.isValid()) {
+      lock.release();
+    }
+    lockFile.close();
+  }
+}

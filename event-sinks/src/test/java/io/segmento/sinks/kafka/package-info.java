@@ -1,0 +1,4 @@
+@NullMarked
+package io.segmento.sinks.kafka;
+
+import org.jspecify.annotations.NullMarked;

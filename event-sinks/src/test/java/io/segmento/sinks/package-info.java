@@ -1,0 +1,4 @@
+@NullMarked
+package io.segmento.sinks;
+
+import org.jspecify.annotations.NullMarked;

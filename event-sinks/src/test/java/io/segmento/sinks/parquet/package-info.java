@@ -1,0 +1,4 @@
+@NullMarked
+package io.segmento.sinks.parquet;
+
+import org.jspecify.annotations.NullMarked;
