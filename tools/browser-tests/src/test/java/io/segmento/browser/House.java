@@ -1,6 +1,7 @@
 package io.segmento.browser;
 
 import io.segmento.platform.testing.Await;
+import io.segmento.proto.v1.ApplyCatalogRequest;
 import io.segmento.tools.allinone.AllInOne;
 import io.segmento.tools.allinone.AllInOneOptions;
 import io.segmento.tools.allinone.Ports;
@@ -8,7 +9,6 @@ import io.segmento.tools.allinone.Project;
 import io.segmento.tools.catalog.ApplyCommand;
 import io.segmento.tools.catalog.CatalogFile;
 import io.segmento.tools.console.CoreChannel;
-import io.segmento.proto.v1.ApplyCatalogRequest;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -102,7 +102,9 @@ final class LiveReportIT {
     assertThat(step("Bids")).isEqualTo(bids);
     assertThat(value(page.locator("[data-exchange=north] [data-label=Requests] data")))
         .isEqualTo(north.requests());
-    long noBids = page.locator("[data-reason] data").all().stream().mapToLong(LiveReportIT::value).sum();
+    long noBids = page.locator("[data-reason] data").all().stream()
+        .mapToLong(LiveReportIT::value)
+        .sum();
     assertThat(noBids).isEqualTo(requests - bids);
     for (Locator reason : page.locator("[data-reason]").all()) {
       assertThat(value(reason.locator("data")))

@@ -70,11 +70,19 @@ final class Market {
 
   private static void sell(HttpClient browser, JsonObject bid, int visitor) {
     String markup = bid.get("adm").getAsString();
-    get(browser, bid.get("burl").getAsString().replace("${AUCTION_PRICE}", bid.get("price").getAsString())
-        .replaceAll("\\$\\{[A-Z_]*\\}", ""));
+    get(
+        browser,
+        bid.get("burl")
+            .getAsString()
+            .replace("${AUCTION_PRICE}", bid.get("price").getAsString())
+            .replaceAll("\\$\\{[A-Z_]*\\}", ""));
     if (bid.has("nurl")) {
-      get(browser, bid.get("nurl").getAsString().replace("${AUCTION_PRICE}", bid.get("price").getAsString())
-          .replaceAll("\\$\\{[A-Z_]*\\}", ""));
+      get(
+          browser,
+          bid.get("nurl")
+              .getAsString()
+              .replace("${AUCTION_PRICE}", bid.get("price").getAsString())
+              .replaceAll("\\$\\{[A-Z_]*\\}", ""));
     }
     get(browser, url(markup, "/i?t="));
     if (visitor % 4 == 0) {
@@ -86,8 +94,7 @@ final class Market {
     requests++;
     String request = """
         {"id":"%d","imp":[{"id":"1","banner":{"w":300,"h":250},"bidfloor":%s}],"site":{"domain":"news.example.com"},
-        "user":{"buyeruid":"%s"},"tmax":1000}"""
-        .formatted(requests, floor, uid);
+        "user":{"buyeruid":"%s"},"tmax":1000}""".formatted(requests, floor, uid);
     HttpResponse<byte[]> answer = send(
         browser,
         HttpRequest.newBuilder(URI.create(site + "/openrtb/" + exchange))
@@ -130,8 +137,7 @@ final class Market {
 
   private static HttpResponse<byte[]> send(HttpClient browser, HttpRequest.Builder request) {
     try {
-      return browser.send(
-          request.header("User-Agent", AGENT).build(), BodyHandlers.ofByteArray());
+      return browser.send(request.header("User-Agent", AGENT).build(), BodyHandlers.ofByteArray());
     } catch (IOException e) {
       throw new IllegalStateException(e);
     } catch (InterruptedException e) {
