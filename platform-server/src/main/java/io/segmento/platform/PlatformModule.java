@@ -31,6 +31,7 @@ import io.segmento.platform.privacy.PrivacyModule;
 import io.segmento.platform.profile.ProfileModule;
 import io.segmento.platform.redis.RedisModule;
 import io.segmento.platform.report.BenchmarkModule;
+import io.segmento.platform.report.ExperimentReportModule;
 import io.segmento.platform.report.ReportModule;
 import io.segmento.platform.report.live.LiveModule;
 import io.segmento.platform.segment.SegmentModule;
@@ -84,6 +85,7 @@ final class PlatformModule extends AbstractModule {
     install(new BenchmarkModule());
     install(new LiveModule());
     install(new ExperimentModule());
+    install(new ExperimentReportModule());
     install(new StrategyModule());
     install(new AuctionModule());
     install(new CanaryModule());

@@ -7,6 +7,7 @@ import io.segmento.tools.audience.AudienceCommand;
 import io.segmento.tools.catalog.CatalogCommand;
 import io.segmento.tools.console.ToolException;
 import io.segmento.tools.demo.DemoCommand;
+import io.segmento.tools.experiment.ExperimentCommand;
 import io.segmento.tools.explain.ExplainCommand;
 import io.segmento.tools.geo.GeoCommand;
 import io.segmento.tools.load.LoadCommand;
@@ -49,6 +50,7 @@ import picocli.CommandLine.Spec;
       ProfileCommand.class,
       ReportCommand.class,
       ExplainCommand.class,
+      ExperimentCommand.class,
       PreviewCommand.class,
       GeoCommand.class,
       VerifyPrivacyCommand.class,

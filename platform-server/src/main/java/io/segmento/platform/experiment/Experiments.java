@@ -24,7 +24,7 @@ public final class Experiments {
       Caffeine.newBuilder().maximumSize(MAX_RUNNING).build();
 
   @Inject
-  Experiments(KeyRing keys) {
+  public Experiments(KeyRing keys) {
     this.keys = requireNonNull(keys, "keys");
   }
 

@@ -8,6 +8,8 @@ import io.segmento.platform.error.Reason;
 /** Why a query is refused. */
 public enum ReportReason implements Reason {
   REPORT_QUERY_INVALID(Kind.INVALID),
+  /** No campaign has such an experiment. */
+  EXPERIMENT_UNKNOWN(Kind.NOT_FOUND),
   /** It would have more rows than are summed up at once. */
   REPORT_TOO_LARGE(Kind.INVALID),
   /** It names a campaign or an advertiser that is not the caller's. */

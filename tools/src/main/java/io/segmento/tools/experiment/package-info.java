@@ -1,0 +1,5 @@
+/** Experiments on live traffic. */
+@NullMarked
+package io.segmento.tools.experiment;
+
+import org.jspecify.annotations.NullMarked;
