@@ -42,6 +42,8 @@ enum Feature {
     return 0;
   });
 
+  // Functions of their arguments alone.
+  @SuppressWarnings("ImmutableEnumChecker")
   private final Reading reading;
 
   @FunctionalInterface

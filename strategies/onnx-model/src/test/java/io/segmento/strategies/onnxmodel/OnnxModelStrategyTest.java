@@ -30,6 +30,7 @@ class OnnxModelStrategyTest extends BiddingStrategyContract {
   }
 
   /** The contract's context with a model. */
+  @SuppressWarnings("ArrayRecordComponent")
   private record WithModel(StrategyContext rest, byte[] model) implements StrategyContext {
     @Override
     public Clock clock() {
