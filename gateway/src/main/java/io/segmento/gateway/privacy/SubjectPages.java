@@ -239,6 +239,12 @@ final class SubjectPages {
           language.text(
               "data-rest-touches", "count", Integer.toString(export.getAdTouchesCount())));
     }
+    if (export.getLinkedExchangesCount() > 0) {
+      html.element(
+          "li",
+          language.text(
+              "data-rest-links", "names", String.join(", ", export.getLinkedExchangesList())));
+    }
     if (export.getRememberedEventIds() > 0) {
       html.element(
           "li",

@@ -59,6 +59,7 @@ final class SubjectRoutesTest {
       .addTotals(SHOP)
       .addUsedForAds(SHOP)
       .setRememberedEventIds(4)
+      .addLinkedExchanges("big-exchange")
       .addEvidence(ConsentEvidence.newBuilder()
           .setAdvertiserId("shop")
           .setFramework("tcf")
@@ -90,6 +91,7 @@ final class SubjectRoutesTest {
     String html = html("/privacy/my-data?lang=en");
     assertThat(html)
         .contains(
+            "so that they recognise you: big-exchange",
             "At Shop &lt;&amp;&gt;",
             "Tent for &lt;two&gt;",
             "&quot;&gt;&lt;script&gt;",

@@ -10,4 +10,9 @@ public interface OutlyingKeys {
 
   /** Names of Redis keys, told by what the slot holds at this moment. Fails like the store. */
   CompletableFuture<List<byte[]>> of(UserSlot slot);
+
+  /** Exchanges whose own id of the user is among these, by name, each once. Fails like the store. */
+  default CompletableFuture<List<String>> exchanges(UserSlot slot) {
+    return CompletableFuture.completedFuture(List.of());
+  }
 }

@@ -98,6 +98,20 @@ public final class ExchangeLinks implements OutlyingKeys {
 
   @Override
   public CompletableFuture<List<byte[]>> of(UserSlot slot) {
+    return links(slot)
+        .thenApply(links -> links.stream()
+            .map(link -> LinkNames.name(link.getExchange(), link.getHash()))
+            .toList());
+  }
+
+  @Override
+  public CompletableFuture<List<String>> exchanges(UserSlot slot) {
+    return links(slot)
+        .thenApply(links ->
+            links.stream().map(UserLink::getExchange).distinct().sorted().toList());
+  }
+
+  private CompletableFuture<List<UserLink>> links(UserSlot slot) {
     List<byte[]> lists = new ArrayList<>();
     YearMonth month = YearMonth.from(clock.instant().atOffset(ZoneOffset.UTC));
     for (int back = 0; back < UserSlot.RETENTION_MONTHS; back++) {
@@ -113,7 +127,6 @@ public final class ExchangeLinks implements OutlyingKeys {
           .thenApply(done -> opened.stream()
               .flatMap(list -> list.join().stream())
               .flatMap(list -> parse(list).getLinksList().stream())
-              .map(link -> LinkNames.name(link.getExchange(), link.getHash()))
               .toList());
     });
   }

@@ -2,6 +2,7 @@ package io.segmento.platform.subject;
 
 import io.segmento.platform.error.SegmentoException;
 import io.segmento.platform.identity.IdentityCookies;
+import io.segmento.platform.identity.OutlyingKeys;
 import io.segmento.platform.identity.UserSlot;
 import io.segmento.platform.optout.OptOuts;
 import io.segmento.platform.privacy.ConsentHistory;
@@ -49,6 +50,7 @@ final class SubjectRights implements Withdrawal, ConsentHistory, DeviceErasure {
   private final EvidenceStore evidence;
   private final ProfileErasures erasures;
   private final OptOuts optOuts;
+  private final OutlyingKeys outlying;
   private final AdvertiserDirectory advertisers;
   private final IdentityCookies cookies;
   private final CatalogNames names;
@@ -63,6 +65,7 @@ final class SubjectRights implements Withdrawal, ConsentHistory, DeviceErasure {
       EvidenceStore evidence,
       ProfileErasures erasures,
       OptOuts optOuts,
+      OutlyingKeys outlying,
       AdvertiserDirectory advertisers,
       IdentityCookies cookies,
       CatalogNames names,
@@ -74,6 +77,7 @@ final class SubjectRights implements Withdrawal, ConsentHistory, DeviceErasure {
     this.evidence = evidence;
     this.erasures = erasures;
     this.optOuts = optOuts;
+    this.outlying = outlying;
     this.advertisers = advertisers;
     this.cookies = cookies;
     this.names = names;
@@ -135,8 +139,13 @@ final class SubjectRights implements Withdrawal, ConsentHistory, DeviceErasure {
                       .mergeFrom(names.name(told(stored, readable))))
               .thenCombine(
                   evidence.read(slot),
-                  (told, records) -> told.addAllEvidence(EvidenceProtos.told(records, readable))
-                      .build());
+                  (told, records) -> told.addAllEvidence(EvidenceProtos.told(records, readable)))
+              .thenCombine(
+                  // Links are nobody's part alone, so an advertiser is not told of them.
+                  request.hasDevice()
+                      ? CompletableFuture.completedFuture(List.<String>of())
+                      : outlying.exchanges(slot),
+                  (told, exchanges) -> told.addAllLinkedExchanges(exchanges).build());
         });
   }
 

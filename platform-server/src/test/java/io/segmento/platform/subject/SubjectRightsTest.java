@@ -54,6 +54,8 @@ import io.segmento.proto.v1.GetProfileRequest;
 import io.segmento.proto.v1.GetReceiptKeysRequest;
 import io.segmento.proto.v1.Identity;
 import io.segmento.proto.v1.IdentityKind;
+import io.segmento.proto.v1.IdentityServiceGrpc;
+import io.segmento.proto.v1.MatchRequest;
 import io.segmento.proto.v1.NoticeRequest;
 import io.segmento.proto.v1.NoticeServiceGrpc;
 import io.segmento.proto.v1.OptOutRequest;
@@ -255,6 +257,23 @@ final class SubjectRightsTest {
         + (last == 'A' ? 'B' : 'A')
         + cookie.charAt(cookie.length() - 1);
     assertThat(export(forged).getIdentified()).isFalse();
+  }
+
+  @Test
+  void exchangesThatKnowThePersonAreToldAndGoWithAnErasure() {
+    String cookie = node.cookie();
+    var unused = IdentityServiceGrpc.newBlockingStub(node.node().channel())
+        .match(MatchRequest.newBuilder()
+            .setExchange(CatalogFixtures.EXCHANGE)
+            .setExchangeUserId("theirs")
+            .setBrowser(browser(cookie))
+            .build());
+
+    assertThat(export(cookie).getLinkedExchangesList()).containsExactly(CatalogFixtures.EXCHANGE);
+
+    var erased =
+        rights().erase(EraseRequest.newBuilder().setBrowser(browser(cookie)).build());
+    assertThat(export(cookie).getLinkedExchangesList()).isEmpty();
   }
 
   @Test
