@@ -271,8 +271,10 @@ final class SubjectRightsTest {
 
     assertThat(export(cookie).getLinkedExchangesList()).containsExactly(CatalogFixtures.EXCHANGE);
 
-    var erased =
-        rights().erase(EraseRequest.newBuilder().setBrowser(browser(cookie)).build());
+    assertThat(rights()
+            .erase(EraseRequest.newBuilder().setBrowser(browser(cookie)).build())
+            .getErasedKeys())
+        .isPositive();
     assertThat(export(cookie).getLinkedExchangesList()).isEmpty();
   }
 
