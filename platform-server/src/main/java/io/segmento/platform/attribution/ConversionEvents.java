@@ -30,7 +30,7 @@ final class ConversionEvents {
 
   private static final int SOURCE_BYTES = 16;
 
-  /** As {@link io.segmento.platform.notice.StrategyArm} makes it. */
+  /** As {@link io.segmento.platform.counter.StrategyArm} makes it. */
   private static final Pattern STRATEGY_ARM = Pattern.compile("([^/]*)/([^/]*)/(\\d{1,9})");
 
   private final CampaignEvents log;

@@ -1,8 +1,8 @@
 package io.segmento.platform.attribution;
 
 import io.segmento.platform.counter.Breakdown;
+import io.segmento.platform.counter.StrategyArm;
 import io.segmento.platform.eventlog.CountryCode;
-import io.segmento.platform.notice.StrategyArm;
 import io.segmento.proto.storage.v1.AdTouchRecord;
 import io.segmento.proto.storage.v1.BidToken;
 import io.segmento.proto.storage.v1.OrderCredit;

@@ -7,16 +7,13 @@ import io.segmento.platform.auction.request.CpmMoney;
 import io.segmento.platform.auction.request.OfferedDeal;
 import io.segmento.platform.budget.Budgets;
 import io.segmento.platform.budget.Reservation;
-import io.segmento.platform.counter.Breakdown;
 import io.segmento.platform.counter.CellCounts;
-import io.segmento.platform.counter.Counter;
 import io.segmento.platform.counter.ExperimentPeople;
 import io.segmento.platform.eventlog.BidLog;
 import io.segmento.platform.eventlog.CountryCode;
 import io.segmento.platform.identity.UserKey;
 import io.segmento.platform.markup.MarkupUrls;
 import io.segmento.platform.notice.BidTokens;
-import io.segmento.platform.notice.StrategyArm;
 import io.segmento.proto.openrtb.BidResponse;
 import io.segmento.proto.openrtb.BidResponse.Bid;
 import io.segmento.proto.openrtb.BidResponse.SeatBid;
@@ -114,8 +111,7 @@ final class AnswerBuilder {
             bid.candidate().campaign().advertiser().getId(),
             bid.candidate().currency(),
             request.nowMillis());
-        counts.count(
-            token.getCampaignId(), Breakdown.of(token, StrategyArm.label(token)), Counter.BIDS);
+        counts.bid(token);
         people.exposed(token);
       }
       auction.trace().won(bid.candidate(), bid.priceCpmMicros());

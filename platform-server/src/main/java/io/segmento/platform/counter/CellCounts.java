@@ -3,9 +3,11 @@ package io.segmento.platform.counter;
 import static java.util.Objects.requireNonNull;
 
 import io.segmento.platform.budget.CampaignSlot;
+import io.segmento.platform.eventlog.CountryCode;
 import io.segmento.platform.lifecycle.Startable;
 import io.segmento.platform.redis.RedisScript;
 import io.segmento.platform.redis.RedisStore;
+import io.segmento.proto.storage.v1.BidToken;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.util.ArrayDeque;
@@ -53,7 +55,28 @@ public final class CellCounts implements Startable {
   private Map<Place, LongAdder> aside = Map.of();
   private long sums;
 
-  private record Place(String campaignId, Breakdown cell, Counter counter) {}
+  /** What a count is of, in parts as the bid path has them: names are put together when it is flushed, not for each bid. */
+  private record Place(
+      String campaignId,
+      Counter counter,
+      String exchange,
+      int format,
+      int country,
+      int device,
+      String creative,
+      String strategy,
+      String version,
+      int arm) {
+    Breakdown cell() {
+      return new Breakdown(
+          exchange,
+          format,
+          CountryCode.letters(country),
+          device,
+          creative,
+          StrategyArm.label(strategy, version, arm));
+    }
+  }
 
   private record Sum(Place place, long amount, long hour, String id) {}
 
@@ -70,11 +93,30 @@ public final class CellCounts implements Startable {
     });
   }
 
-  /** One more. Never waits. */
-  public void count(String campaignId, Breakdown cell, Counter counter) {
-    counts
-        .computeIfAbsent(new Place(campaignId, cell, counter), unused -> new LongAdder())
-        .increment();
+  /** A bid that was sent. Never waits. */
+  public void bid(BidToken token) {
+    count(new Place(
+        token.getCampaignId(),
+        Counter.BIDS,
+        token.getExchange(),
+        token.getFormat(),
+        token.getCountry(),
+        token.getDeviceType(),
+        token.getCreativeId(),
+        token.getStrategy(),
+        token.getStrategyVersion(),
+        token.getExperimentArm()));
+  }
+
+  /** A bid that was held back; of it the arm alone is told. Never waits. */
+  public void ghostBid(String campaignId, String strategy, String version, int arm) {
+    count(new Place(campaignId, Counter.GHOST_BIDS, "", 0, 0, 0, "", strategy, version, arm));
+  }
+
+  private void count(Place place) {
+    Map<Place, LongAdder> current = counts;
+    LongAdder known = current.get(place);
+    (known == null ? current.computeIfAbsent(place, unused -> new LongAdder()) : known).increment();
   }
 
   @Override

@@ -110,7 +110,10 @@ final class EventWriter implements Startable {
     }
   }
 
-  /** One batch; false when nothing waits in memory. A fault of ours must not end the only thread that writes. */
+  /**
+   * One batch; false when nothing was left behind it in memory: then a pause lets the next ones come together, since each write costs the store a flush
+   * of its log, however little it holds. A fault of ours must not end the only thread that writes.
+   */
   private boolean step(@Nullable EventSpool kept) throws InterruptedException {
     List<QueuedEvent> queued = new ArrayList<>();
     try {
@@ -126,7 +129,7 @@ final class EventWriter implements Startable {
       if (kept != null && !isResting() && !kept.isEmpty()) {
         replay(kept);
       }
-      return count > 0;
+      return count == BATCH;
     } catch (UncheckedIOException | IllegalStateException e) {
       log.error("events could not be written", e);
       metrics.dropped(Drop.SPOOL_BROKEN, queued.size());

@@ -3,12 +3,9 @@ package io.segmento.platform.experiment;
 import static java.util.Objects.requireNonNull;
 
 import io.segmento.platform.catalog.LiveCampaign;
-import io.segmento.platform.counter.Breakdown;
 import io.segmento.platform.counter.CellCounts;
-import io.segmento.platform.counter.Counter;
 import io.segmento.platform.counter.ExperimentPeople;
 import io.segmento.platform.identity.UserKey;
-import io.segmento.platform.notice.StrategyArm;
 import jakarta.inject.Inject;
 import org.jspecify.annotations.Nullable;
 
@@ -35,8 +32,7 @@ public final class GhostBids {
       String strategyVersion,
       @Nullable UserKey user,
       int permitBits) {
-    String label = StrategyArm.label(strategy, strategyVersion, arm.arm());
-    counts.count(arm.id(), new Breakdown("", 0, "", 0, "", label), Counter.GHOST_BIDS);
+    counts.ghostBid(arm.id(), strategy, strategyVersion, arm.arm());
     if (user != null) {
       people.heldOut(arm.id(), user, permitBits);
     }

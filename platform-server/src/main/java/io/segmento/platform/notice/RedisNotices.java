@@ -8,6 +8,7 @@ import io.segmento.platform.budget.Reservation;
 import io.segmento.platform.counter.Breakdown;
 import io.segmento.platform.counter.Counter;
 import io.segmento.platform.counter.CounterUpdate;
+import io.segmento.platform.counter.StrategyArm;
 import io.segmento.platform.eventlog.EventAppend;
 import io.segmento.platform.redis.RedisScript;
 import io.segmento.platform.redis.RedisStore;

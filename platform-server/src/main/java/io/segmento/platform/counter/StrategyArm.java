@@ -1,4 +1,4 @@
-package io.segmento.platform.notice;
+package io.segmento.platform.counter;
 
 import io.segmento.proto.storage.v1.BidToken;
 
