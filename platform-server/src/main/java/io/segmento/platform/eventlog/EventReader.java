@@ -37,6 +37,7 @@ public final class EventReader implements AutoCloseable {
   private final CountDownLatch closed = new CountDownLatch(1);
   private long lookedNanos;
   private boolean looked;
+  private boolean moreDue;
 
   EventReader(
       EventStreams streams,
@@ -64,7 +65,8 @@ public final class EventReader implements AutoCloseable {
         return events;
       }
       long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
-      if (left <= 0 || closed.await(Math.min(left, POLL_MILLIS), TimeUnit.MILLISECONDS)) {
+      long pause = moreDue ? 0 : Math.min(left, POLL_MILLIS);
+      if (left <= 0 || closed.await(pause, TimeUnit.MILLISECONDS)) {
         return List.of();
       }
     }
@@ -114,13 +116,15 @@ public final class EventReader implements AutoCloseable {
   private List<EventEntry> readDue() throws InterruptedException {
     long now = System.nanoTime();
     Map<StreamCursor, CompletableFuture<List<RedisStreamEntry>>> asked = new LinkedHashMap<>();
+    moreDue = false;
     for (StreamCursor cursor : cursors.values()) {
       if (cursor.isDue(now)) {
-        asked.put(cursor, cursor.next(group, now));
         if (asked.size() == STREAMS_AT_ONCE
             || asked.size() * config.entriesAtOnce() >= config.batch()) {
+          moreDue = true;
           break;
         }
+        asked.put(cursor, cursor.next(group));
       }
     }
     List<EventEntry> events = new ArrayList<>();

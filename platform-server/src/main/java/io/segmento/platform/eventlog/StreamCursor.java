@@ -40,11 +40,7 @@ final class StreamCursor {
   }
 
   /** Asks for the next entries; {@link #got} must follow when they are there. */
-  CompletableFuture<List<RedisStreamEntry>> next(RedisStreamGroup group, long nanos) {
-    if (phase == Phase.NEW && nanos - claimNanos >= 0) {
-      phase = Phase.CLAIM;
-      from = BEGIN;
-    }
+  CompletableFuture<List<RedisStreamEntry>> next(RedisStreamGroup group) {
     return switch (phase) {
       case OWN -> group.pending(stream, from, config.entriesAtOnce());
       case CLAIM ->
@@ -81,6 +77,12 @@ final class StreamCursor {
         long longest = config.longestIdle().toNanos();
         idleNanos = entries.isEmpty() ? Math.min(longest, Math.max(1_000_000, 2 * idleNanos)) : 0;
         dueNanos = nanos + idleNanos;
+        // Only behind a look at what is new: one who comes by more rarely than he may claim would
+        // do nothing but claim.
+        if (nanos - claimNanos >= 0) {
+          phase = Phase.CLAIM;
+          from = BEGIN;
+        }
       }
     }
   }

@@ -77,11 +77,12 @@ final class EventLogNode implements AutoCloseable {
   }
 
   EventReader reader(String group, String consumer) {
+    return reader(group, consumer, Duration.ofMillis(200));
+  }
+
+  EventReader reader(String group, String consumer, Duration claimAfter) {
     return get(EventReaders.class)
-        .open(
-            group,
-            consumer,
-            new EventReaderConfig(256, 64, Duration.ofMillis(200), Duration.ofMillis(20)));
+        .open(group, consumer, new EventReaderConfig(256, 64, claimAfter, Duration.ofMillis(20)));
   }
 
   /** Reads until so many different ones have come. */

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -139,8 +140,9 @@ final class EventLogTest {
   @Test
   void eachGroupGetsEverythingAndItsConsumersShareIt() throws Exception {
     IntStream.range(0, 300).forEach(i -> node.bid(i, clock.millis()));
-    EventReader left = node.reader("test", "left");
-    EventReader right = node.reader("test", "right");
+    Duration longest = Duration.ofMinutes(5);
+    EventReader left = node.reader("test", "left", longest);
+    EventReader right = node.reader("test", "right", longest);
     List<EventEntry> shared = new ArrayList<>();
     while (shared.size() < 300) {
       for (EventReader reader : List.of(left, right)) {
@@ -152,6 +154,19 @@ final class EventLogTest {
     assertThat(shared).hasSize(300);
     assertThat(ids(shared)).hasSize(300);
     assertThat(ids(EventLogNode.read(node.reader("other", "one"), 300))).isEqualTo(ids(shared));
+  }
+
+  @Test
+  void readerWhoComesByMoreRarelyThanItMayClaimReadsWhatIsNew() throws Exception {
+    IntStream.range(0, 100).forEach(i -> node.bid(i, clock.millis()));
+    EventReader reader = node.reader("test", "slow", Duration.ofMillis(1));
+    Set<String> seen = new HashSet<>();
+    Await.until("all are read", () -> {
+      List<EventEntry> got = reader.poll(Duration.ZERO);
+      reader.acknowledge(got);
+      seen.addAll(ids(got));
+      return seen.size() == 100;
+    });
   }
 
   private static Set<String> ids(List<EventEntry> events) {
