@@ -1,6 +1,7 @@
 package io.segmento.platform.eventlog;
 
 import io.segmento.platform.lifecycle.Startable;
+import io.segmento.platform.lifecycle.WorkerThread;
 import io.segmento.platform.redis.RedisStore;
 import io.segmento.platform.redis.RedisStreamGroup;
 import jakarta.inject.Inject;
@@ -9,10 +10,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,14 +18,12 @@ import org.slf4j.LoggerFactory;
 final class EventLogGuard implements Startable {
   private static final Logger log = LoggerFactory.getLogger(EventLogGuard.class);
   private static final Duration INTERVAL = Duration.ofSeconds(15);
-  private static final long CLOSE_MILLIS = 5_000;
 
   private final RedisStore store;
   private final EventStreams streams;
   private final EventLogMetrics metrics;
   private final Clock clock;
-  private final CountDownLatch closed = new CountDownLatch(1);
-  private @Nullable Thread thread;
+  private final WorkerThread worker = WorkerThread.interrupted("segmento-event-guard");
 
   @Inject
   EventLogGuard(RedisStore store, EventStreams streams, EventLogMetrics metrics, Clock clock) {
@@ -38,40 +34,22 @@ final class EventLogGuard implements Startable {
   }
 
   @Override
-  public synchronized void start() {
-    Thread started = new Thread(this::run, "segmento-event-guard");
-    started.setDaemon(true);
-    thread = started;
-    started.start();
+  public void start() {
+    worker.start(this::run);
   }
 
   @Override
-  public synchronized void close() {
-    closed.countDown();
-    Thread running = thread;
-    thread = null;
-    if (running != null) {
-      running.interrupt();
-      try {
-        running.join(CLOSE_MILLIS);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-    }
+  public void close() {
+    worker.close();
   }
 
-  private void run() {
-    try {
-      while (!closed.await(INTERVAL.toMillis(), TimeUnit.MILLISECONDS)) {
-        try {
-          look();
-        } catch (ExecutionException | RuntimeException e) {
-          log.debug("the event log could not be looked at", e);
-        }
+  private void run() throws InterruptedException {
+    while (!worker.pause(INTERVAL)) {
+      try {
+        look();
+      } catch (ExecutionException | RuntimeException e) {
+        log.debug("the event log could not be looked at", e);
       }
-    } catch (InterruptedException e) {
-      // Closing.
-      Thread.currentThread().interrupt();
     }
   }
 

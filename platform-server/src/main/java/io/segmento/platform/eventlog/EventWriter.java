@@ -3,16 +3,17 @@ package io.segmento.platform.eventlog;
 import io.segmento.platform.error.SegmentoException;
 import io.segmento.platform.eventlog.EventLogMetrics.Drop;
 import io.segmento.platform.lifecycle.Startable;
+import io.segmento.platform.lifecycle.WorkerThread;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -26,9 +27,8 @@ import org.slf4j.LoggerFactory;
 final class EventWriter implements Startable {
   private static final Logger log = LoggerFactory.getLogger(EventWriter.class);
   private static final int BATCH = 1_024;
-  private static final long PAUSE_MILLIS = 20;
+  private static final Duration PAUSE = Duration.ofMillis(20);
   private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
-  private static final long CLOSE_MILLIS = 5_000;
 
   private final QueuedBidLog queue;
   private final RedisEventAppender appender;
@@ -38,8 +38,7 @@ final class EventWriter implements Startable {
   private final EventLogMetrics metrics;
   private final EventLogConfig config;
   private final Clock clock;
-  private final CountDownLatch closed = new CountDownLatch(1);
-  private @Nullable Thread thread;
+  private final WorkerThread worker = WorkerThread.finishing("segmento-events");
   private @Nullable EventSpool spool;
   private boolean away;
   private long retryNanos;
@@ -70,39 +69,25 @@ final class EventWriter implements Startable {
     if (config.spool().isPresent()) {
       spool = EventSpool.open(config.spool().get(), config.spoolBytes(), seal, metrics, clock);
     }
-    Thread started = new Thread(this::run, "segmento-events");
-    started.setDaemon(true);
-    thread = started;
-    started.start();
+    worker.start(this::run);
   }
 
   /** Writes what is there, to the store or the spool. */
   @Override
-  public synchronized void close() {
-    closed.countDown();
-    Thread running = thread;
-    thread = null;
-    if (running != null) {
-      try {
-        running.join(CLOSE_MILLIS);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-    }
+  public void close() {
+    worker.close();
   }
 
-  private void run() {
+  private void run() throws InterruptedException {
     EventSpool kept = spool;
     try {
       boolean more = true;
-      while (more || closed.getCount() > 0) {
+      while (more || !worker.isClosed()) {
         more = step(kept);
         if (!more) {
-          var unused = closed.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+          var unused = worker.pause(PAUSE);
         }
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     } finally {
       if (kept != null) {
         kept.close();

@@ -2,6 +2,7 @@ package io.segmento.platform.eventlog;
 
 import io.segmento.platform.error.SegmentoException;
 import io.segmento.platform.lifecycle.Startable;
+import io.segmento.platform.lifecycle.WorkerThread;
 import io.segmento.platform.redis.RedisStore;
 import io.segmento.platform.redis.RedisStreamEntry;
 import io.segmento.platform.redis.RedisStreamReader;
@@ -10,10 +11,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,15 +20,13 @@ final class ForgottenFollower implements Startable {
   private static final Logger log = LoggerFactory.getLogger(ForgottenFollower.class);
   private static final Duration BLOCK = Duration.ofSeconds(2);
   private static final int ENTRIES_AT_ONCE = 1_000;
-  private static final long RETRY_MILLIS = 250;
-  private static final long CLOSE_MILLIS = 5_000;
+  private static final Duration RETRY = Duration.ofMillis(250);
 
   private final RedisStore store;
   private final ForgottenUsers forgotten;
   private final DayKeys days;
   private final Clock clock;
-  private final CountDownLatch closed = new CountDownLatch(1);
-  private @Nullable Thread thread;
+  private final WorkerThread worker = WorkerThread.interrupted("segmento-forgotten");
   private String position = "0-0";
   private boolean away;
 
@@ -43,35 +39,22 @@ final class ForgottenFollower implements Startable {
   }
 
   @Override
-  public synchronized void start() {
+  public void start() {
     long oldest =
         clock.millis() - Duration.ofDays(ForgottenUsers.DAYS_BACK + 2L).toMillis();
     position = Math.max(0, oldest) + "-0";
-    Thread started = new Thread(this::run, "segmento-forgotten");
-    started.setDaemon(true);
-    thread = started;
-    started.start();
+    worker.start(this::run);
   }
 
   @Override
-  public synchronized void close() {
-    closed.countDown();
-    Thread running = thread;
-    thread = null;
-    if (running != null) {
-      running.interrupt();
-      try {
-        running.join(CLOSE_MILLIS);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-    }
+  public void close() {
+    worker.close();
   }
 
-  private void run() {
+  private void run() throws InterruptedException {
     try (RedisStreamReader reader = store.openStreamReader()) {
       catchUp();
-      while (closed.getCount() > 0) {
+      while (!worker.isClosed()) {
         try {
           hear(reader
               .read(
@@ -83,15 +66,12 @@ final class ForgottenFollower implements Startable {
           failed(e);
         }
       }
-    } catch (InterruptedException e) {
-      // Closing.
-      Thread.currentThread().interrupt();
     }
   }
 
   /** What is there already, without waiting for more. */
   private void catchUp() throws InterruptedException {
-    while (closed.getCount() > 0) {
+    while (!worker.isClosed()) {
       try {
         List<RedisStreamEntry> entries = store
             .xrange(EventStreams.FORGET, "(" + position, "+", ENTRIES_AT_ONCE)
@@ -118,10 +98,10 @@ final class ForgottenFollower implements Startable {
   }
 
   private void failed(Exception failure) throws InterruptedException {
-    if (closed.getCount() > 0 && !away && forgotten.isLoaded()) {
+    if (!worker.isClosed() && !away && forgotten.isLoaded()) {
       away = true;
       log.warn("who must be forgotten cannot be heard: {}", failure.toString());
     }
-    var unused = closed.await(RETRY_MILLIS, TimeUnit.MILLISECONDS);
+    var unused = worker.pause(RETRY);
   }
 }

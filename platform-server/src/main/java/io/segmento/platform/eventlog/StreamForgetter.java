@@ -4,20 +4,20 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.segmento.platform.lifecycle.Startable;
+import io.segmento.platform.lifecycle.WorkerThread;
 import io.segmento.platform.redis.RedisScript;
 import io.segmento.platform.redis.RedisStore;
 import io.segmento.platform.redis.RedisStreamEntry;
 import io.segmento.platform.redis.RedisStreamGroup;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,16 +35,14 @@ final class StreamForgetter implements Startable {
   private static final String ENTRIES_AT_ONCE = "500";
 
   private static final int USERS_AT_ONCE = 100;
-  private static final long POLL_MILLIS = 200;
-  private static final long CLOSE_MILLIS = 5_000;
+  private static final Duration POLL = Duration.ofMillis(200);
 
   private final RedisStore store;
   private final EventStreams streams;
   private final EventLogMetrics metrics;
   private final EventLogConfig config;
   private final RedisStreamGroup group;
-  private final CountDownLatch closed = new CountDownLatch(1);
-  private @Nullable Thread thread;
+  private final WorkerThread worker = WorkerThread.interrupted("segmento-forgetting");
 
   @Inject
   StreamForgetter(
@@ -58,43 +56,24 @@ final class StreamForgetter implements Startable {
   }
 
   @Override
-  public synchronized void start() {
-    Thread started = new Thread(this::run, "segmento-forgetting");
-    started.setDaemon(true);
-    thread = started;
-    started.start();
+  public void start() {
+    worker.start(this::run);
   }
 
   @Override
-  public synchronized void close() {
-    closed.countDown();
-    Thread running = thread;
-    thread = null;
-    if (running != null) {
-      running.interrupt();
-      try {
-        running.join(CLOSE_MILLIS);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-    }
+  public void close() {
+    worker.close();
   }
 
-  private void run() {
-    try {
-      while (closed.getCount() > 0) {
-        try {
-          step();
-        } catch (ExecutionException | RuntimeException e) {
-          // It comes again: nothing was acknowledged.
-          log.warn("references could not be taken away yet", e);
-        }
-        var unused = closed.await(POLL_MILLIS, TimeUnit.MILLISECONDS);
+  private void run() throws InterruptedException {
+    do {
+      try {
+        step();
+      } catch (ExecutionException | RuntimeException e) {
+        // It comes again: nothing was acknowledged.
+        log.warn("references could not be taken away yet", e);
       }
-    } catch (InterruptedException e) {
-      // Closing.
-      Thread.currentThread().interrupt();
-    }
+    } while (!worker.pause(POLL));
   }
 
   private void step() throws InterruptedException, ExecutionException {
@@ -109,7 +88,7 @@ final class StreamForgetter implements Startable {
       return;
     }
     // What other nodes had in hand when this was asked is in the streams by then.
-    if (closed.await(config.forgetAfter().toMillis(), TimeUnit.MILLISECONDS)) {
+    if (worker.pause(config.forgetAfter())) {
       return;
     }
     Set<UserRef> users = new HashSet<>();

@@ -43,12 +43,10 @@ final class Formula {
   private final List<Counter> counters;
   private final List<People> people;
   private final Rule rule;
-  private final boolean money;
 
-  private Formula(List<Counter> counters, List<People> people, boolean money, Rule rule) {
+  private Formula(List<Counter> counters, List<People> people, Rule rule) {
     this.counters = List.copyOf(counters);
     this.people = List.copyOf(people);
-    this.money = money;
     this.rule = requireNonNull(rule, "rule");
   }
 
@@ -61,8 +59,8 @@ final class Formula {
     sum(ReportMetric.CLICKS, Counter.CLICKS);
     sum(ReportMetric.CONVERSIONS, Counter.CONVERSIONS);
     sum(ReportMetric.VIEW_CONVERSIONS, Counter.VIEW_CONVERSIONS);
-    money(ReportMetric.SPEND_MICROS, Counter.SPEND_MICROS);
-    money(ReportMetric.CONVERSION_VALUE_MICROS, Counter.CONVERSION_VALUE_MICROS);
+    sum(ReportMetric.SPEND_MICROS, Counter.SPEND_MICROS);
+    sum(ReportMetric.CONVERSION_VALUE_MICROS, Counter.CONVERSION_VALUE_MICROS);
     sum(ReportMetric.LOSSES, Counter.LOSSES);
     sum(ReportMetric.LOSSES_GENERAL, Counter.LOSSES_GENERAL);
     sum(ReportMetric.LOSSES_PRICE, Counter.LOSSES_PRICE);
@@ -84,7 +82,6 @@ final class Formula {
         new Formula(
             List.of(Counter.MEASURED_IMPRESSIONS),
             List.of(People.REACHED),
-            false,
             values -> quotient(values[0], PPM, values[1])));
     frequency();
     people(ReportMetric.EXPOSED_USERS, People.EXPOSED);
@@ -115,11 +112,6 @@ final class Formula {
     return people;
   }
 
-  /** Whether it is an amount of the row's currency. */
-  boolean isMoney() {
-    return money;
-  }
-
   /** Whether it is one counter's sum, which sums of rows add to. */
   boolean isSum() {
     return counters.size() == 1 && people.isEmpty();
@@ -146,41 +138,25 @@ final class Formula {
   }
 
   private static void sum(ReportMetric metric, Counter counter) {
-    ALL.put(
-        metric,
-        new Formula(List.of(counter), List.of(), false, values -> OptionalLong.of(values[0])));
-  }
-
-  private static void money(ReportMetric metric, Counter counter) {
-    ALL.put(
-        metric,
-        new Formula(List.of(counter), List.of(), true, values -> OptionalLong.of(values[0])));
+    ALL.put(metric, new Formula(List.of(counter), List.of(), values -> OptionalLong.of(values[0])));
   }
 
   private static void people(ReportMetric metric, People people) {
-    ALL.put(
-        metric,
-        new Formula(List.of(), List.of(people), false, values -> OptionalLong.of(values[0])));
+    ALL.put(metric, new Formula(List.of(), List.of(people), values -> OptionalLong.of(values[0])));
   }
 
   private static void rate(ReportMetric metric, Counter above, long factor, Counter below) {
     ALL.put(
         metric,
         new Formula(
-            List.of(above, below),
-            List.of(),
-            above == Counter.SPEND_MICROS,
-            values -> quotient(values[0], factor, values[1])));
+            List.of(above, below), List.of(), values -> quotient(values[0], factor, values[1])));
   }
 
   private static void share(ReportMetric metric, People above, People below) {
     ALL.put(
         metric,
         new Formula(
-            List.of(),
-            List.of(above, below),
-            false,
-            values -> quotient(values[0], PPM, values[1])));
+            List.of(), List.of(above, below), values -> quotient(values[0], PPM, values[1])));
   }
 
   /** Who was shown n ads are those who were shown an n-th one and no next one. */
@@ -194,13 +170,12 @@ final class Formula {
           new Formula(
               SHOWN.subList(i, last ? i + 1 : i + 2),
               List.of(),
-              false,
               values -> OptionalLong.of(Math.max(0, values[0] - (last ? 0 : values[1])))));
     }
   }
 
   private static void lift(ReportMetric metric, ToLongFunction<Lift> value) {
-    ALL.put(metric, new Formula(List.of(), EXPERIMENT, false, values -> {
+    ALL.put(metric, new Formula(List.of(), EXPERIMENT, values -> {
       Lift lift = Lift.of(values[0], values[1], values[2], values[3]);
       return lift == null ? OptionalLong.empty() : OptionalLong.of(value.applyAsLong(lift));
     }));
