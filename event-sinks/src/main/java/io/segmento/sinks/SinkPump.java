@@ -16,7 +16,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -103,9 +102,7 @@ public final class SinkPump implements AutoCloseable {
       return read;
     }
     return read.stream()
-        .map(entry -> entry.user().filter(gone::contains).isPresent()
-            ? new EventEntry(entry.stream(), entry.entryId(), entry.event(), Optional.empty())
-            : entry)
+        .map(entry -> entry.user().filter(gone::contains).isPresent() ? entry.withoutUser() : entry)
         .toList();
   }
 

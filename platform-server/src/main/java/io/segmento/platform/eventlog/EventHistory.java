@@ -21,7 +21,8 @@ public final class EventHistory {
   /** Where to begin. */
   public static final String BEGIN = "-";
 
-  private static final int PAGE = 1_000;
+  /** Entries, each of which may have several events. */
+  private static final int PAGE = 250;
 
   private final RedisStore store;
   private final EventStreams streams;
@@ -47,10 +48,7 @@ public final class EventHistory {
     return store.xrange(stream, fromId, "+", PAGE).thenApply(entries -> {
       List<EventEntry> events = new ArrayList<>(entries.size());
       for (RedisStreamEntry entry : entries) {
-        EventEntry event = EventEntry.parse(entry);
-        if (event != null) {
-          events.add(event);
-        }
+        events.addAll(EventEntry.parse(entry));
       }
       return new Page(
           events,

@@ -57,11 +57,11 @@ final class EventLogMetrics {
         Gauge.build("segmento_events_spool_bytes", "Size of what is on disk.").register(registry);
     lag = Gauge.build(
             "segmento_events_lag",
-            "Events in the streams that a group of consumers has not got yet.")
+            "Entries of the streams that a group of consumers has not got yet; one of bids holds several events.")
         .labelNames("group")
         .register(registry);
     pending = Gauge.build(
-            "segmento_events_pending", "Events that a group has got and not acknowledged.")
+            "segmento_events_pending", "Entries that a group has got and not acknowledged.")
         .labelNames("group")
         .register(registry);
     forgotten = Counter.build(

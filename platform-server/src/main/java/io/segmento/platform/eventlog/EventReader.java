@@ -34,6 +34,7 @@ public final class EventReader implements AutoCloseable {
   private final EventReaderMetrics.Group metrics;
   private final EventReaderConfig config;
   private final Map<String, StreamCursor> cursors = new LinkedHashMap<>();
+  private final OpenEntries open = new OpenEntries();
   private final CountDownLatch closed = new CountDownLatch(1);
   private long lookedNanos;
   private boolean looked;
@@ -73,14 +74,17 @@ public final class EventReader implements AutoCloseable {
   }
 
   /**
-   * Says that these are done with and need not come again. To be called when what was made of them is safe.
+   * Says that these are done with and need not come again. To be called when what was made of them is safe. Events that were written together come
+   * again together, until all of them are done with.
    *
    * @throws SegmentoException when the store is away: they will come again
    */
   public void acknowledge(List<EventEntry> events) throws InterruptedException {
     Map<String, List<String>> byStream = new LinkedHashMap<>();
     for (EventEntry event : events) {
-      byStream.computeIfAbsent(event.stream(), unused -> new ArrayList<>()).add(event.entryId());
+      if (open.isLast(event)) {
+        byStream.computeIfAbsent(event.stream(), unused -> new ArrayList<>()).add(event.entryId());
+      }
     }
     acknowledge(byStream);
     metrics.acknowledged(events.size());
@@ -120,7 +124,7 @@ public final class EventReader implements AutoCloseable {
     for (StreamCursor cursor : cursors.values()) {
       if (cursor.isDue(now)) {
         if (asked.size() == STREAMS_AT_ONCE
-            || asked.size() * config.entriesAtOnce() >= config.batch()) {
+            || asked.size() * config.eventsAtOnce() >= config.batch()) {
           moreDue = true;
           break;
         }
@@ -138,10 +142,10 @@ public final class EventReader implements AutoCloseable {
       cursors.remove(cursor.stream());
       cursors.put(cursor.stream(), cursor);
       for (RedisStreamEntry entry : entries) {
-        EventEntry event = EventEntry.parse(entry);
-        if (event != null) {
-          events.add(event);
-        } else {
+        List<EventEntry> readable = EventEntry.parse(entry);
+        open.got(readable);
+        events.addAll(readable);
+        if (readable.isEmpty()) {
           unreadable.computeIfAbsent(entry.key(), unused -> new ArrayList<>()).add(entry.id());
           if (!entry.fields().isEmpty()) {
             metrics.unreadable();

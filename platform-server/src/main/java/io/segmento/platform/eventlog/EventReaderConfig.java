@@ -6,19 +6,19 @@ import java.time.Duration;
  * How a reader reads.
  *
  * @param batch about how many events one poll brings at most
- * @param entriesAtOnce how many entries of one stream one request brings at most
+ * @param eventsAtOnce about how many events of one stream one request brings at most
  * @param claimAfter when what another consumer of the group has got and not acknowledged is taken over; longer than any batch takes
  * @param longestIdle the longest time after which a quiet stream is looked at again, and new ones are looked for
  */
 public record EventReaderConfig(
-    int batch, int entriesAtOnce, Duration claimAfter, Duration longestIdle) {
+    int batch, int eventsAtOnce, Duration claimAfter, Duration longestIdle) {
   public static final EventReaderConfig DEFAULT =
       new EventReaderConfig(8_192, 512, Duration.ofMinutes(5), Duration.ofSeconds(2));
 
   public EventReaderConfig {
-    if (batch < 1 || entriesAtOnce < 1) {
+    if (batch < 1 || eventsAtOnce < 1) {
       throw new IllegalArgumentException(
-          "batch: " + batch + ", entriesAtOnce: " + entriesAtOnce + " (expected: both >= 1)");
+          "batch: " + batch + ", eventsAtOnce: " + eventsAtOnce + " (expected: both >= 1)");
     }
     if (claimAfter.toMillis() < 1 || longestIdle.toMillis() < 1) {
       throw new IllegalArgumentException("claimAfter: " + claimAfter + ", longestIdle: "

@@ -24,8 +24,8 @@ public final class EventStreams {
 
   static final String INDEX = "ev:index";
   static final String FORGET = "ev:forget";
-  /** 16 shards, for events without a campaign's slot; fixed, since the same event must always come to the same stream. */
-  private static final int SHARD_BITS = 4;
+  /** For events without a campaign's slot. A power of two. */
+  private static final int SHARDS = 16;
 
   private static final String SHARD_PREFIX = "ev:{s:";
   private static final Duration TELL_AGAIN = Duration.ofHours(1);
@@ -54,14 +54,9 @@ public final class EventStreams {
     return "ev:{c:" + campaignId + "}";
   }
 
-  /** The stream of bids and no-bids with this id. */
-  static String ofShard(byte[] sourceId) {
-    int hash = 1;
-    for (byte part : sourceId) {
-      hash = 31 * hash + part;
-    }
-    // Neighbouring ids differ in low bits that this spreads over all shards.
-    return SHARD_PREFIX + ((hash * 0x9E3779B9) >>> (Integer.SIZE - SHARD_BITS)) + "}";
+  /** One of the streams of bids and no-bids; any number names one of them. */
+  static String ofShard(int number) {
+    return SHARD_PREFIX + (number & (SHARDS - 1)) + "}";
   }
 
   static boolean isShard(String stream) {

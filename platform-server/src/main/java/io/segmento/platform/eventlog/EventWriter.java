@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
 final class EventWriter implements Startable {
   private static final Logger log = LoggerFactory.getLogger(EventWriter.class);
   private static final int BATCH = 1_024;
-  private static final Duration PAUSE = Duration.ofMillis(20);
+  private static final Duration PAUSE = Duration.ofMillis(50);
   private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
   private final QueuedBidLog queue;

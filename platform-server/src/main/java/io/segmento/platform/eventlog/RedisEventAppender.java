@@ -11,8 +11,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 
-/** Appends bids and no-bids to their shards, those of one shard at once. Thread-safe. */
+/** Appends bids and no-bids, to each shard in turn as many as an entry holds, so that few entries come of a batch. Thread-safe. */
 final class RedisEventAppender {
   private static final RedisScript APPEND =
       RedisScript.fromResource(RedisEventAppender.class, "append.lua");
@@ -22,6 +23,7 @@ final class RedisEventAppender {
   private final EventStreams streams;
   private final EventLogConfig config;
   private final Clock clock;
+  private final AtomicInteger nextShard = new AtomicInteger();
 
   @Inject
   RedisEventAppender(RedisStore store, EventStreams streams, EventLogConfig config, Clock clock) {
@@ -38,11 +40,14 @@ final class RedisEventAppender {
    */
   CompletableFuture<Void> append(List<LoggedEvent> events) {
     Map<String, List<byte[]>> argsByStream = new LinkedHashMap<>();
-    for (LoggedEvent each : events) {
+    for (int first = 0; first < events.size(); first += EventEntry.MOST_IN_ENTRY) {
       List<byte[]> args = argsByStream.computeIfAbsent(
-          EventStreams.ofShard(each.event().getSourceId().toByteArray()), stream -> begin());
-      args.add(each.event().toByteArray());
-      args.add(each.user() == null ? NOBODY : each.user().bytes());
+          EventStreams.ofShard(nextShard.getAndIncrement()), stream -> begin());
+      int end = Math.min(first + EventEntry.MOST_IN_ENTRY, events.size());
+      for (LoggedEvent each : events.subList(first, end)) {
+        args.add(each.event().toByteArray());
+        args.add(each.user() == null ? NOBODY : each.user().bytes());
+      }
     }
     List<CompletableFuture<Long>> appended = new ArrayList<>(argsByStream.size());
     argsByStream.forEach((stream, args) -> appended.add(streams
@@ -54,8 +59,9 @@ final class RedisEventAppender {
 
   private List<byte[]> begin() {
     List<byte[]> args = new ArrayList<>();
-    args.add(ascii(config.streamEntries()));
+    args.add(ascii(config.bidStreamEntries()));
     args.add(ascii(clock.instant().plus(EventStreams.LIFE).getEpochSecond()));
+    args.add(ascii(EventEntry.MOST_IN_ENTRY));
     return args;
   }
 

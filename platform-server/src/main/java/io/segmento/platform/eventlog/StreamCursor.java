@@ -19,6 +19,7 @@ final class StreamCursor {
 
   private final String stream;
   private final EventReaderConfig config;
+  private final int entries;
   private Phase phase = Phase.OWN;
   private String from = BEGIN;
   private long idleNanos;
@@ -29,6 +30,10 @@ final class StreamCursor {
   StreamCursor(String stream, EventReaderConfig config) {
     this.stream = stream;
     this.config = config;
+    // So that as many events come of each stream, whether or not several stand in an entry.
+    entries = EventStreams.isShard(stream)
+        ? Math.max(1, config.eventsAtOnce() / EventEntry.MOST_IN_ENTRY)
+        : config.eventsAtOnce();
   }
 
   String stream() {
@@ -42,15 +47,13 @@ final class StreamCursor {
   /** Asks for the next entries; {@link #got} must follow when they are there. */
   CompletableFuture<List<RedisStreamEntry>> next(RedisStreamGroup group) {
     return switch (phase) {
-      case OWN -> group.pending(stream, from, config.entriesAtOnce());
+      case OWN -> group.pending(stream, from, entries);
       case CLAIM ->
-        group
-            .claim(stream, config.claimAfter(), from, config.entriesAtOnce())
-            .thenApply(claimed -> {
-              from = claimed.nextId();
-              return claimed.entries();
-            });
-      case NEW -> group.read(stream, config.entriesAtOnce());
+        group.claim(stream, config.claimAfter(), from, entries).thenApply(claimed -> {
+          from = claimed.nextId();
+          return claimed.entries();
+        });
+      case NEW -> group.read(stream, entries);
     };
   }
 

@@ -32,7 +32,7 @@ final class StreamForgetter implements Startable {
       RedisScript.fromResource(StreamForgetter.class, "forget.lua");
   private static final String GROUP = "streams";
   /** Few enough to keep the store from bids for no more than a millisecond or two. */
-  private static final String ENTRIES_AT_ONCE = "500";
+  private static final int EVENTS_AT_ONCE = 512;
 
   private static final int USERS_AT_ONCE = 100;
   private static final Duration POLL = Duration.ofMillis(200);
@@ -110,13 +110,15 @@ final class StreamForgetter implements Startable {
     if (last.isEmpty()) {
       return 0;
     }
+    int entriesAtOnce =
+        EventStreams.isShard(stream) ? EVENTS_AT_ONCE / EventEntry.MOST_IN_ENTRY : EVENTS_AT_ONCE;
     long changed = 0;
     String from = "-";
     while (!from.isEmpty()) {
       List<byte[]> args = new ArrayList<>();
       args.add(from.getBytes(US_ASCII));
       args.add(last.get().id().getBytes(US_ASCII));
-      args.add(ENTRIES_AT_ONCE.getBytes(US_ASCII));
+      args.add(Integer.toString(entriesAtOnce).getBytes(US_ASCII));
       users.forEach(user -> args.add(user.bytes()));
       List<@Nullable Object> answer = store
           .evalList(FORGET, List.of(stream.getBytes(US_ASCII)), args.toArray(byte[][]::new))

@@ -8,6 +8,7 @@ import io.grpc.Status.Code;
 import io.grpc.StatusRuntimeException;
 import io.lettuce.core.Range;
 import io.lettuce.core.StreamMessage;
+import io.prometheus.client.CollectorRegistry;
 import io.segmento.platform.budget.BudgetModule;
 import io.segmento.platform.currency.CurrencyModule;
 import io.segmento.platform.eventlog.BidLog;
@@ -267,8 +268,7 @@ final class ExportTest {
   private void written() {
     Await.until(
         "the bids are in the log",
-        () -> redis.<Long>run(commands ->
-                commands.keys("ev:{s:*").stream().mapToLong(commands::xlen).sum())
+        () -> node.get(CollectorRegistry.class).getSampleValue("segmento_events_written_total")
             == bids);
   }
 
