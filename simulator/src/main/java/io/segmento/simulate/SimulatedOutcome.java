@@ -19,6 +19,12 @@ record SimulatedOutcome(
     byte[] note)
     implements Outcome {
 
+  /** Simulated users convert after a click only. */
+  @Override
+  public boolean conversionByClick() {
+    return conversionValueMicros > 0;
+  }
+
   SimulatedOutcome converted(long at, long valueMicros) {
     return new SimulatedOutcome(
         at,

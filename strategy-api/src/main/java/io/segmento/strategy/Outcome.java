@@ -39,7 +39,15 @@ public interface Outcome {
   /** What a conversion was worth, in micros of currency (not CPM); 0 when not told and for everything else. */
   long conversionValueMicros();
 
-  /** What the platform's response model noted of impression and visitor; 0 when nothing. */
+  /** Whether a conversion is credited to a click; false for one that is credited to an impression that was only seen, and for everything else. */
+  default boolean conversionByClick() {
+    return false;
+  }
+
+  /**
+   * What the platform's response model noted of impression and visitor; 0 when nothing, as of bids for users who did not permit that their responses are
+   * learned from, and of conversions without a click.
+   */
   default long responseContext() {
     return 0;
   }

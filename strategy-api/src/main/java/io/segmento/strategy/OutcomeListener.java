@@ -19,7 +19,10 @@ public interface OutcomeListener {
   /** The ad was clicked; at most once for each bid. */
   default void onClick(Outcome outcome) {}
 
-  /** A conversion is attributed to the bid; a bid may have several. */
+  /**
+   * An order is credited to the bid: to its click, or to its impression when there was no click ({@link Outcome#conversionByClick()}), within the windows of
+   * the advertiser. Hours to weeks after the bid, once for each order, on any node; a bid may have several.
+   */
   default void onConversion(Outcome outcome) {}
 
   /** About once a second, also without traffic. */

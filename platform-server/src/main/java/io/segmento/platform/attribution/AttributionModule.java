@@ -24,6 +24,8 @@ public final class AttributionModule extends AbstractModule {
     newOptionalBinder(binder(), CampaignEvents.class).setDefault().toInstance(CampaignEvents.NONE);
     newSetBinder(binder(), ImpressionListener.class).addBinding().to(TouchRecorder.class);
     newSetBinder(binder(), ClickListener.class).addBinding().to(TouchRecorder.class);
+    bind(OrderSettlement.class).in(SINGLETON);
+    newSetBinder(binder(), ConversionListener.class);
     newSetBinder(binder(), PurchaseListener.class)
         .addBinding()
         .to(PurchaseAttribution.class)

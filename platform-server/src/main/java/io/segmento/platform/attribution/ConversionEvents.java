@@ -6,6 +6,7 @@ import com.google.protobuf.ByteString;
 import io.segmento.platform.attribution.RedisOrderCredits.Decided;
 import io.segmento.platform.catalog.Catalog;
 import io.segmento.platform.catalog.LiveCampaign;
+import io.segmento.platform.counter.StrategyArm;
 import io.segmento.platform.eventlog.CampaignEvents;
 import io.segmento.platform.eventlog.CountryCode;
 import io.segmento.platform.eventlog.EventAppend;
@@ -19,8 +20,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.util.concurrent.CompletableFuture;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** What the event log is told of a conversion. Thread-safe. */
 final class ConversionEvents {
@@ -29,9 +28,6 @@ final class ConversionEvents {
       (1 << Purpose.STORAGE.getNumber()) | (1 << Purpose.MEASUREMENT.getNumber());
 
   private static final int SOURCE_BYTES = 16;
-
-  /** As {@link io.segmento.platform.counter.StrategyArm} makes it. */
-  private static final Pattern STRATEGY_ARM = Pattern.compile("([^/]*)/([^/]*)/(\\d{1,9})");
 
   private final CampaignEvents log;
   private final Catalog catalog;
@@ -66,13 +62,11 @@ final class ConversionEvents {
           .setAdvertiserId(campaign.advertiser().getId())
           .setCurrency(campaign.proto().getCurrency());
     }
-    Matcher arm = STRATEGY_ARM.matcher(credit.getStrategyArm());
-    if (arm.matches()) {
-      event
-          .setStrategy(arm.group(1))
-          .setStrategyVersion(arm.group(2))
-          .setExperimentArm(Integer.parseInt(arm.group(3)));
-    }
+    StrategyArm.parse(credit.getStrategyArm())
+        .ifPresent(arm -> event
+            .setStrategy(arm.strategy())
+            .setStrategyVersion(arm.version())
+            .setExperimentArm(arm.arm()));
     return log.prepare(event.build(), ByteString.copyFrom(slot.userKey().bytes()));
   }
 

@@ -12,9 +12,19 @@ final class CreditedAd {
 
   private CreditedAd() {}
 
-  /** Without what the moment adds: when, and whether it was clicked. */
-  static AdTouchRecord.Builder touch(BidToken token) {
+  /**
+   * Without what the moment adds: of which advertiser, and when.
+   *
+   * @param clicked only what is learned of clicks needs what the response model noted
+   */
+  static AdTouchRecord.Builder touch(BidToken token, boolean clicked) {
     return AdTouchRecord.newBuilder()
+        .setClicked(clicked)
+        .setBidAt(token.getIssuedAt())
+        .setBidCpmMicros(token.getPriceCeilingCpmMicros())
+        .setValueCpmMicros(token.getValueCpmMicros())
+        .setResponseContext(clicked ? token.getResponseContext() : 0)
+        .setStrategyContext(token.getStrategyContext())
         .setCampaignId(token.getCampaignId())
         .setCreativeId(token.getCreativeId())
         .setStrategyArm(StrategyArm.label(token))
@@ -35,6 +45,11 @@ final class CreditedAd {
         .setCountry(touch.getCountry())
         .setDeviceType(touch.getDeviceType())
         .setClicked(touch.getClicked());
+  }
+
+  /** Whether a credit was given for a touch, or for one that reports cannot tell from it. */
+  static boolean isFor(OrderCredit credit, AdTouchRecord touch) {
+    return credit(touch).setValueMicros(credit.getValueMicros()).build().equals(credit);
   }
 
   static Breakdown breakdown(OrderCredit credit) {

@@ -1,7 +1,5 @@
 package io.segmento.platform.attribution;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.segmento.platform.attribution.AttributionMetrics.PurchaseOutcome;
 import io.segmento.platform.catalog.Catalog;
 import io.segmento.platform.catalog.CatalogSnapshot;
@@ -20,8 +18,6 @@ import io.segmento.proto.storage.v1.OrderCredit;
 import io.segmento.proto.v1.Advertiser;
 import jakarta.inject.Inject;
 import java.time.Clock;
-import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -35,9 +31,7 @@ final class PurchaseAttribution implements PurchaseListener {
 
   private final Catalog catalog;
   private final RedisUserTouches touches;
-  private final RedisOrderCredits credits;
-  private final OrderNames names;
-  private final ConversionEvents events;
+  private final OrderSettlement orders;
   private final CurrencyRates rates;
   private final ExperimentPeople people;
   private final AttributionMetrics metrics;
@@ -47,18 +41,14 @@ final class PurchaseAttribution implements PurchaseListener {
   PurchaseAttribution(
       Catalog catalog,
       RedisUserTouches touches,
-      RedisOrderCredits credits,
-      OrderNames names,
-      ConversionEvents events,
+      OrderSettlement orders,
       CurrencyRates rates,
       ExperimentPeople people,
       AttributionMetrics metrics,
       Clock clock) {
     this.catalog = catalog;
     this.touches = touches;
-    this.credits = credits;
-    this.names = names;
-    this.events = events;
+    this.orders = orders;
     this.rates = rates;
     this.people = people;
     this.metrics = metrics;
@@ -80,10 +70,11 @@ final class PurchaseAttribution implements PurchaseListener {
     AttributionWindows windows = AttributionWindows.of(advertiser);
     return touches
         .since(permit, slot, purchase.atSeconds() - windows.longest())
-        .thenApply(found ->
-            TouchHistory.creditedFor(found, purchase.advertiserId(), purchase.atSeconds(), windows))
-        .thenApply(touch -> credit(touch, purchase, snapshot))
-        .thenCompose(offered -> settle(slot, purchase, offered))
+        .thenCompose(found -> {
+          AdTouchRecord touch = TouchHistory.creditedFor(
+              found, purchase.advertiserId(), purchase.atSeconds(), windows);
+          return orders.settle(slot, purchase, credit(touch, purchase, snapshot), found);
+        })
         .thenCompose(unused -> bought(permit, slot, purchase, snapshot))
         .whenComplete((done, failure) -> {
           if (failure != null) {
@@ -122,35 +113,5 @@ final class PurchaseAttribution implements PurchaseListener {
       return 0;
     }
     return current.nearest(purchase.valueMicros(), said, currency);
-  }
-
-  private List<String> names(UserSlot slot, Purchase purchase) {
-    if (!purchase.orderId().isEmpty()) {
-      return names.of("order", purchase.orderId().getBytes(UTF_8));
-    }
-    // An event id is unique for the visitor only; without one each telling is a purchase.
-    String event = purchase.eventId().isEmpty() ? UUID.randomUUID().toString() : purchase.eventId();
-    return names.of("event", slot.userKey().bytes(), event.getBytes(UTF_8));
-  }
-
-  private CompletableFuture<Void> settle(UserSlot slot, Purchase purchase, OrderCredit offered) {
-    List<String> order = names(slot, purchase);
-    return credits.credit(purchase.advertiserId(), order, offered).thenCompose(decided -> {
-      if (decided.credit().getCampaignId().isEmpty()) {
-        metrics.told(PurchaseOutcome.NO_AD);
-        return CompletableFuture.completedFuture(null);
-      }
-      return events
-          .of(decided, slot)
-          .thenCompose(event -> credits.count(decided, event))
-          .thenAccept(counted -> {
-            if (!counted) {
-              metrics.told(PurchaseOutcome.DUPLICATE);
-            } else {
-              metrics.told(
-                  decided.credit().getClicked() ? PurchaseOutcome.CLICK : PurchaseOutcome.VIEW);
-            }
-          });
-    });
   }
 }

@@ -60,10 +60,9 @@ final class TouchRecorder implements ImpressionListener, ClickListener {
     UserSlot slot = UserSlot.of(UserKey.of(token.getUserKey().toByteArray()));
     Instant now = clock.instant();
     YearMonth month = YearMonth.from(now.atOffset(ZoneOffset.UTC));
-    AdTouchRecord touch = CreditedAd.touch(token)
+    AdTouchRecord touch = CreditedAd.touch(token, clicked)
         .setAdvertiserId(campaign.advertiser().getId())
         .setAt(now.getEpochSecond())
-        .setClicked(clicked)
         .build();
     return updates
         .update(

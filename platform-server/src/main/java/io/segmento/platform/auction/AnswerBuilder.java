@@ -21,6 +21,7 @@ import io.segmento.proto.openrtb.ExtensionsProto;
 import io.segmento.proto.storage.v1.BidToken;
 import io.segmento.proto.v1.Creative;
 import io.segmento.proto.v1.Exchange;
+import io.segmento.proto.v1.Purpose;
 import io.segmento.strategy.PricedCandidate;
 import jakarta.inject.Inject;
 import java.nio.ByteBuffer;
@@ -215,6 +216,10 @@ final class AnswerBuilder {
     }
   }
 
+  private static boolean mayBeLearnedFrom(Auction auction) {
+    return (auction.permitBits() & (1 << Purpose.IMPROVEMENT.getNumber())) != 0;
+  }
+
   private static BidToken token(Auction auction, PricedBid bid, long lease, long holdSeconds) {
     AuctionRequest request = auction.request();
     AuctionCandidate candidate = bid.candidate();
@@ -236,7 +241,7 @@ final class AnswerBuilder {
         .setStrategy(bid.strategy())
         .setStrategyVersion(bid.strategyVersion())
         .setExperimentArm(candidate.campaign().arm())
-        .setResponseContext(bid.responseContext())
+        .setResponseContext(mayBeLearnedFrom(auction) ? bid.responseContext() : 0)
         .setPermitBits(auction.permitBits())
         .setCountry(CountryCode.of(request.bidRequest().getDevice().getGeo().getCountry()))
         .setDeviceType(request.bidRequest().getDevice().getDevicetype())

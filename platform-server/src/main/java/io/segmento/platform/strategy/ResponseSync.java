@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Puts together what all nodes learn of users' responses, and keeps it: each model's sums lie in Redis in {@value #PARTS} hashes; once a second one of them is
  * told what this node added and tells what all have, in one step. So a node knows what the others learned within a minute or so, and a new one what was
- * known before it began. Weights only; nothing in them is of a person.
+ * known before it began; {@link ArrivalSync} does the same for delays with each round. Weights only; nothing in them is of a person.
  */
 final class ResponseSync implements Startable {
 
@@ -30,6 +30,7 @@ final class ResponseSync implements Startable {
       RedisScript.fromResource(ResponseSync.class, "sync-responses.lua");
 
   private final StrategyLearning learning;
+  private final ArrivalSync arrivals;
   private final RedisStore store;
   private final ScheduledExecutorService scheduler;
   private int next;
@@ -37,8 +38,9 @@ final class ResponseSync implements Startable {
   private record Added(int index, double z, double n) {}
 
   @Inject
-  ResponseSync(StrategyLearning learning, RedisStore store) {
+  ResponseSync(StrategyLearning learning, ArrivalSync arrivals, RedisStore store) {
     this.learning = requireNonNull(learning, "learning");
+    this.arrivals = requireNonNull(arrivals, "arrivals");
     this.store = requireNonNull(store, "store");
     store.preload(SYNC);
     scheduler = Executors.newSingleThreadScheduledExecutor(task -> {
@@ -58,9 +60,9 @@ final class ResponseSync implements Startable {
     var unused = syncAll();
   }
 
-  /** All parts, one after the other; done when all are answered. */
+  /** The delays and all parts, one after the other; done when all are answered. */
   CompletableFuture<?> syncAll() {
-    CompletableFuture<?> last = CompletableFuture.completedFuture(null);
+    CompletableFuture<?> last = arrivals.sync();
     for (int part = 0; part < PARTS; part++) {
       int now = part;
       last = last.thenCompose(unused -> sync(now));
@@ -71,6 +73,9 @@ final class ResponseSync implements Startable {
   private void syncNext() {
     var unused = sync(next);
     next = (next + 1) % PARTS;
+    if (next == 0) {
+      unused = arrivals.sync();
+    }
   }
 
   private CompletableFuture<?> sync(int part) {

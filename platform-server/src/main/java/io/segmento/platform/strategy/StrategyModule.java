@@ -8,6 +8,7 @@ import com.google.inject.AbstractModule;
 import com.google.inject.Provides;
 import com.google.inject.Singleton;
 import io.grpc.BindableService;
+import io.segmento.platform.attribution.ConversionListener;
 import io.segmento.platform.catalog.StrategyNames;
 import io.segmento.platform.config.ConfigReader;
 import io.segmento.platform.notice.BidOutcomeListener;
@@ -33,11 +34,14 @@ public final class StrategyModule extends AbstractModule {
   protected void configure() {
     bind(StrategyCallMetrics.class).in(SINGLETON);
     bind(StrategyLearning.class).in(SINGLETON);
+    bind(LearningMetrics.class).in(SINGLETON);
+    bind(ArrivalSync.class).in(SINGLETON);
     bind(ResponseSync.class).in(SINGLETON);
     newSetBinder(binder(), AutoCloseable.class).addBinding().to(ResponseSync.class);
     bind(StrategyLoader.class).in(SINGLETON);
     bind(StrategyOutcomes.class).in(SINGLETON);
     newSetBinder(binder(), BidOutcomeListener.class).addBinding().to(StrategyOutcomes.class);
+    newSetBinder(binder(), ConversionListener.class).addBinding().to(StrategyOutcomes.class);
     bind(StrategyRegistry.class).in(SINGLETON);
     bind(RedisStrategies.class).in(SINGLETON);
     bind(RedisJars.class).in(SINGLETON);

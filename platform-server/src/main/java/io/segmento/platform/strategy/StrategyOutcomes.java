@@ -2,9 +2,13 @@ package io.segmento.platform.strategy;
 
 import static java.util.Objects.requireNonNull;
 
+import io.segmento.platform.attribution.ConversionListener;
+import io.segmento.platform.counter.StrategyArm;
 import io.segmento.platform.lifecycle.Startable;
 import io.segmento.platform.notice.BidOutcomeListener;
+import io.segmento.proto.storage.v1.AdTouchRecord;
 import io.segmento.proto.storage.v1.BidToken;
+import io.segmento.proto.storage.v1.OrderCredit;
 import io.segmento.strategy.OutcomeListener;
 import jakarta.inject.Inject;
 import java.time.Clock;
@@ -12,9 +16,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
-/** Brings outcomes from notices to what the node learns and to the strategy that bid, and ticks both once a second. Thread-safe. */
-final class StrategyOutcomes implements BidOutcomeListener, Startable {
+/** Brings outcomes from notices and orders to what the node learns and to the strategy that bid, and ticks both once a second. Thread-safe. */
+final class StrategyOutcomes implements BidOutcomeListener, ConversionListener, Startable {
 
   private static final long TICK_MILLIS = 1_000;
 
@@ -52,29 +57,41 @@ final class StrategyOutcomes implements BidOutcomeListener, Startable {
   @Override
   public void billed(BidToken token, long priceCpmMicros) {
     TokenOutcome outcome = new TokenOutcome(token, clock.millis(), priceCpmMicros, 0);
-    LoadedStrategy strategy = registry.find(token.getStrategy(), token.getStrategyVersion());
+    LoadedStrategy strategy = bidder(token);
     if (strategy != null) {
       strategy.figures().won(priceCpmMicros);
     }
-    tell(token, listener -> listener.onWin(outcome));
+    tell(strategy, listener -> listener.onWin(outcome));
   }
 
   @Override
   public void lost(BidToken token, long minimumToWinCpmMicros) {
     TokenOutcome outcome = new TokenOutcome(token, clock.millis(), 0, minimumToWinCpmMicros);
-    tell(token, listener -> listener.onLoss(outcome));
+    tell(bidder(token), listener -> listener.onLoss(outcome));
   }
 
   @Override
   public void clicked(BidToken token) {
     TokenOutcome outcome = new TokenOutcome(token, clock.millis(), 0, 0);
-    tell(token, listener -> listener.onClick(outcome));
+    tell(bidder(token), listener -> listener.onClick(outcome));
+  }
+
+  @Override
+  public void converted(AdTouchRecord touch, OrderCredit credit) {
+    StrategyArm.parse(credit.getStrategyArm()).ifPresent(arm -> {
+      ConversionOutcome outcome = new ConversionOutcome(touch, credit, arm.arm(), clock.millis());
+      tell(
+          registry.find(arm.strategy(), arm.version()), listener -> listener.onConversion(outcome));
+    });
+  }
+
+  private @Nullable LoadedStrategy bidder(BidToken token) {
+    return registry.find(token.getStrategy(), token.getStrategyVersion());
   }
 
   /** A strategy that is not here any more is not told; what all learn is learned all the same. */
-  private void tell(BidToken token, Consumer<OutcomeListener> event) {
+  private void tell(@Nullable LoadedStrategy strategy, Consumer<OutcomeListener> event) {
     event.accept(learning);
-    LoadedStrategy strategy = registry.find(token.getStrategy(), token.getStrategyVersion());
     if (strategy != null) {
       strategy.tell(event);
     }

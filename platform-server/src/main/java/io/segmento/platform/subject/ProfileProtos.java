@@ -154,6 +154,11 @@ final class ProfileProtos {
             .setCreativeId(touch.getCreativeId())
             .setAtMillis(touch.getAt() * MILLIS)
             .setClicked(touch.getClicked())
+            .setBidAtMillis(touch.getBidAt() * MILLIS)
+            .setBidCpmMicros(touch.getBidCpmMicros())
+            .setValueCpmMicros(touch.getValueCpmMicros())
+            .setResponseContext(touch.getResponseContext())
+            .setStrategyContext(touch.getStrategyContext())
             .build())
         .toList();
   }

@@ -79,7 +79,7 @@ public final class PluginJars {
   }
 
   /** Binds another class of the plugin's than {@code Strategy}. */
-  PluginJars bindsTo(String className) {
+  public PluginJars bindsTo(String className) {
     sources.computeIfPresent(
         "acme.Plugin",
         (name, source) -> source.replace(

@@ -6,9 +6,13 @@ import io.segmento.platform.redis.RedisStore;
 import io.segmento.platform.testing.MutableClock;
 import io.segmento.platform.testing.RedisExtension;
 import io.segmento.platform.testing.TestNode;
+import io.segmento.proto.storage.v1.AdTouchRecord;
 import io.segmento.proto.storage.v1.BidToken;
+import io.segmento.proto.storage.v1.OrderCredit;
 import io.segmento.strategy.testing.FakeCandidate;
 import io.segmento.strategy.testing.FakeOpportunity;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,16 +38,12 @@ final class ResponseSyncTest {
   }
 
   private ResponseSync sync(StrategyLearning learning) {
-    return new ResponseSync(learning, node.get(RedisStore.class));
+    RedisStore store = node.get(RedisStore.class);
+    return new ResponseSync(learning, new ArrivalSync(learning, store, clock), store);
   }
 
   private void learn(StrategyLearning learning, int shown, int every) {
-    BidToken token = BidToken.newBuilder()
-        .setExchange("x")
-        .setCampaignId("campaign")
-        .setCreativeId("creative")
-        .setIssuedAt(clock.millis() / 1_000)
-        .build();
+    BidToken token = token();
     for (int i = 0; i < shown; i++) {
       TokenOutcome outcome = new TokenOutcome(token, clock.millis(), 1, 0);
       learning.onWin(outcome);
@@ -51,6 +51,16 @@ final class ResponseSyncTest {
         learning.onClick(outcome);
       }
     }
+  }
+
+  private BidToken token() {
+    return BidToken.newBuilder()
+        .setExchange("x")
+        .setCampaignId("campaign")
+        .setCreativeId("creative")
+        .setIssuedAt(clock.millis() / 1_000)
+        .setResponseContext(1)
+        .build();
   }
 
   private static double rate(StrategyLearning learning) {
@@ -80,6 +90,45 @@ final class ResponseSyncTest {
     assertThat(rate(one)).isCloseTo(rate(other), Percentage.withPercentage(1e-6));
   }
 
+  /** Or the clicks of its first hour, which have not had the time to convert, would be all that it divides by. */
+  @Test
+  void aNewNodeKnowsHowLateConversionsAreAndWhichClicksHaveHadTheirTime() {
+    StrategyLearning old = new StrategyLearning();
+    BidToken token = token();
+    for (int i = 0; i < 2_000; i++) {
+      old.onClick(new TokenOutcome(token, clock.millis(), 1, 0));
+    }
+    clock.advance(Duration.ofDays(3));
+    AdTouchRecord touch = AdTouchRecord.newBuilder()
+        .setBidAt(token.getIssuedAt())
+        .setResponseContext(token.getResponseContext())
+        .build();
+    OrderCredit credit = OrderCredit.newBuilder().setClicked(true).build();
+    for (int i = 0; i < 200; i++) {
+      old.onConversion(new ConversionOutcome(
+          touch, credit, 0, TimeUnit.SECONDS.toMillis(token.getIssuedAt()) + 3_600_000));
+    }
+    old.onClick(new TokenOutcome(token, clock.millis(), 1, 0));
+    old.onTick(clock.millis());
+    sync(old).syncAll().join();
+
+    StrategyLearning fresh = new StrategyLearning();
+    sync(fresh).syncAll().join();
+    fresh.onClick(new TokenOutcome(token, clock.millis(), 1, 0));
+    fresh.onTick(clock.millis());
+
+    assertThat(conversionRate(fresh))
+        .isCloseTo(conversionRate(old), Percentage.withPercentage(5))
+        .isLessThan(0.5);
+  }
+
+  private static double conversionRate(StrategyLearning learning) {
+    return learning
+        .responses()
+        .conversionProbability(
+            FakeOpportunity.of(FakeCandidate.candidate()), FakeCandidate.candidate());
+  }
+
   @Test
   void nonsenseInTheStoreChangesNothing() {
     StrategyLearning one = new StrategyLearning();
@@ -88,6 +137,8 @@ final class ResponseSyncTest {
     double before = rate(one);
     redis.run(commands -> commands.hset("lm:{click:0}", "z12x", "much"));
     redis.run(commands -> commands.hset("lm:{click:0}", "z70000", "7"));
+    redis.run(commands -> commands.hset("lm:{arrivals}", "hmany", "7"));
+    redis.run(commands -> commands.hset("lm:{arrivals}", "h999999999", "7"));
 
     sync(one).syncAll().join();
 

@@ -15,7 +15,9 @@ import io.segmento.strategy.ResponseModel;
  * networks in CTR prediction, RecSys 2019).
  *
  * <p>A click of today has not had the time to convert. {@link ArrivedShare} says which part of the conversions of all clicks should be there by now, and p
- * is divided by it. Thread-safe; telling takes no lock and allocates nothing once a thread has asked.
+ * is divided by it.
+ *
+ * <p>Nothing is learned of a bid that carries no {@link Outcome#responseContext()}: its user did not permit it. Thread-safe; telling takes no lock and allocates nothing once a thread has asked.
  */
 public final class LearnedResponses implements ResponseModel, OutcomeListener {
 
@@ -68,15 +70,17 @@ public final class LearnedResponses implements ResponseModel, OutcomeListener {
   @Override
   public void onClick(Outcome outcome) {
     learn(clicks, outcome, true);
-    learn(conversions, outcome, false);
-    arrived.clicked(outcome.nowMillis());
+    if (learn(conversions, outcome, false)) {
+      arrived.clicked(outcome.nowMillis());
+    }
   }
 
-  /** Only of conversions that are credited to a click. */
+  /** Learns only of conversions that are credited to a click: of the others there was no click to be a negative example. */
   @Override
   public void onConversion(Outcome outcome) {
-    learn(conversions, outcome, true);
-    arrived.converted(outcome.nowMillis() - outcome.decidedMillis());
+    if (outcome.conversionByClick() && learn(conversions, outcome, true)) {
+      arrived.converted(outcome.nowMillis() - outcome.decidedMillis());
+    }
   }
 
   @Override
@@ -84,7 +88,10 @@ public final class LearnedResponses implements ResponseModel, OutcomeListener {
     arrived.tick(nowMillis);
   }
 
-  private void learn(FtrlProximal model, Outcome outcome, boolean positive) {
+  private boolean learn(FtrlProximal model, Outcome outcome, boolean positive) {
+    if (outcome.responseContext() == 0) {
+      return false;
+    }
     int[] found = features.get();
     ResponseFeatures.write(
         found,
@@ -95,6 +102,7 @@ public final class LearnedResponses implements ResponseModel, OutcomeListener {
         outcome.decidedMillis());
     model.learn(found, ResponseFeatures.COUNT, positive);
     model.add(TALLY, positive ? 0 : 1, positive ? 1 : 0);
+    return true;
   }
 
   /** What is learned of clicks, to be merged over nodes. */
@@ -105,5 +113,27 @@ public final class LearnedResponses implements ResponseModel, OutcomeListener {
   /** What is learned of conversions, to be merged over nodes. */
   public FtrlProximal conversionModel() {
     return conversions;
+  }
+
+  /** What is known of the delay of conversions, to be merged over nodes. */
+  public ArrivedShare arrivals() {
+    return arrived;
+  }
+
+  /** Examples of the impressions, or of the clicks, that a model has learned from, and how many of them were positive. */
+  public record Examples(long shown, long positive) {}
+
+  /** Of billed impressions and clicks, of all nodes. */
+  public Examples clickExamples() {
+    return examples(clicks);
+  }
+
+  /** Of clicks and the conversions that are credited to them, of all nodes. */
+  public Examples conversionExamples() {
+    return examples(conversions);
+  }
+
+  private static Examples examples(FtrlProximal model) {
+    return new Examples(Math.round(model.z(TALLY)), Math.round(model.n(TALLY)));
   }
 }
