@@ -10,6 +10,7 @@ import io.segmento.platform.error.SegmentoException;
 import io.segmento.platform.lifecycle.Startable;
 import io.segmento.platform.redis.RedisScript;
 import io.segmento.platform.redis.RedisStore;
+import io.segmento.platform.redis.StoreOutage;
 import io.segmento.proto.v1.Budget;
 import jakarta.inject.Inject;
 import java.time.Clock;
@@ -76,8 +77,9 @@ public final class LedgerBudgets implements Budgets, Startable {
   /** Held for the reads of some campaigns at a time; fair, so that a snapshot that is to go live waits for these and not for a whole round. */
   private final ReentrantLock reading = new ReentrantLock(true);
 
+  private final StoreOutage outage = new StoreOutage(log, "ledgers cannot be read");
+
   private volatile @Nullable CatalogSnapshot snapshot;
-  private volatile boolean storeIsAway;
 
   @Inject
   LedgerBudgets(
@@ -275,14 +277,11 @@ public final class LedgerBudgets implements Budgets, Startable {
           reading.unlock();
         }
       }
-      storeIsAway = false;
+      outage.worked();
       return true;
     } catch (CompletionException e) {
       metrics.failed();
-      if (!storeIsAway) {
-        storeIsAway = true;
-        log.warn("ledgers cannot be read", e.getCause());
-      }
+      outage.failed(e);
       return false;
     }
   }

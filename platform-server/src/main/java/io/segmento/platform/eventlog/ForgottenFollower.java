@@ -1,11 +1,13 @@
 package io.segmento.platform.eventlog;
 
 import io.segmento.platform.error.SegmentoException;
+import io.segmento.platform.lifecycle.RetryDelay;
 import io.segmento.platform.lifecycle.Startable;
 import io.segmento.platform.lifecycle.WorkerThread;
 import io.segmento.platform.redis.RedisStore;
 import io.segmento.platform.redis.RedisStreamEntry;
 import io.segmento.platform.redis.RedisStreamReader;
+import io.segmento.platform.redis.StoreOutage;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
@@ -20,15 +22,15 @@ final class ForgottenFollower implements Startable {
   private static final Logger log = LoggerFactory.getLogger(ForgottenFollower.class);
   private static final Duration BLOCK = Duration.ofSeconds(2);
   private static final int ENTRIES_AT_ONCE = 1_000;
-  private static final Duration RETRY = Duration.ofMillis(250);
 
   private final RedisStore store;
   private final ForgottenUsers forgotten;
   private final DayKeys days;
   private final Clock clock;
   private final WorkerThread worker = WorkerThread.interrupted("segmento-forgotten");
+  private final RetryDelay retry = new RetryDelay();
+  private final StoreOutage outage = new StoreOutage(log, "who must be forgotten cannot be heard");
   private String position = "0-0";
-  private boolean away;
 
   @Inject
   ForgottenFollower(RedisStore store, ForgottenUsers forgotten, DayKeys days, Clock clock) {
@@ -94,14 +96,14 @@ final class ForgottenFollower implements Startable {
           .names()
           .forEach((day, user) -> forgotten.add(day, user, days.today()));
     }
-    away = false;
+    outage.worked();
+    retry.reset();
   }
 
   private void failed(Exception failure) throws InterruptedException {
-    if (!worker.isClosed() && !away && forgotten.isLoaded()) {
-      away = true;
-      log.warn("who must be forgotten cannot be heard: {}", failure.toString());
+    if (!worker.isClosed()) {
+      outage.failed(failure);
     }
-    var unused = worker.pause(RETRY);
+    var unused = worker.pause(retry.next());
   }
 }

@@ -9,6 +9,7 @@ import io.segmento.platform.redis.RedisScript;
 import io.segmento.platform.redis.RedisStore;
 import io.segmento.platform.redis.RedisStreamEntry;
 import io.segmento.platform.redis.RedisStreamGroup;
+import io.segmento.platform.redis.StoreOutage;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -43,6 +44,7 @@ final class StreamForgetter implements Startable {
   private final EventLogConfig config;
   private final RedisStreamGroup group;
   private final WorkerThread worker = WorkerThread.interrupted("segmento-forgetting");
+  private final StoreOutage outage = new StoreOutage(log, "references could not be taken away yet");
 
   @Inject
   StreamForgetter(
@@ -69,9 +71,12 @@ final class StreamForgetter implements Startable {
     do {
       try {
         step();
+        outage.worked();
       } catch (ExecutionException | RuntimeException e) {
         // It comes again: nothing was acknowledged.
-        log.warn("references could not be taken away yet", e);
+        if (!worker.isClosed()) {
+          outage.failed(e);
+        }
       }
     } while (!worker.pause(POLL));
   }

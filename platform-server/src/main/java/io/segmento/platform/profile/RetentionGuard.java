@@ -4,6 +4,7 @@ import io.segmento.platform.identity.UserSlot;
 import io.segmento.platform.lifecycle.Startable;
 import io.segmento.platform.observability.ReadinessCheck;
 import io.segmento.platform.redis.RedisStore;
+import io.segmento.platform.redis.StoreOutage;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.YearMonth;
@@ -34,6 +35,7 @@ final class RetentionGuard implements Startable, ReadinessCheck {
   private final MonthKeyRotation rotation;
   private final ProfileMetrics metrics;
   private final ScheduledExecutorService scheduler;
+  private final StoreOutage outage = new StoreOutage(log, "month keys cannot be wrapped anew");
   private volatile int overdue;
 
   @Inject
@@ -101,9 +103,10 @@ final class RetentionGuard implements Startable, ReadinessCheck {
     return rotation.rotate(scheduler).handle((count, failure) -> {
       if (failure != null) {
         metrics.rotationFailed();
-        log.error("month keys cannot be wrapped anew: {}", failure.toString());
+        outage.failed(failure);
         return 0;
       }
+      outage.worked();
       return count;
     });
   }

@@ -378,10 +378,10 @@ public final class RedisStore implements Startable {
     for (RedisScript script : scripts) {
       var unused = call(opened, redis -> redis.scriptLoad(script.text()))
           .whenComplete((digest, failure) -> {
-            if (failure != null) {
-              // A lost connection repairs itself at the first call; a script that does not compile
-              // never will.
-              log.warn("the script {} could not be loaded", script, failure);
+            // A lost connection repairs itself at the first call; a script that does not compile
+            // never will.
+            if (failure != null && !(RedisFailures.map(failure) instanceof SegmentoException)) {
+              log.error("the script {} could not be loaded", script, failure);
             }
           });
     }

@@ -2,10 +2,9 @@ package io.segmento.platform.redis;
 
 import static java.util.Objects.requireNonNull;
 
-import io.segmento.platform.error.SegmentoException;
+import io.segmento.platform.lifecycle.RetryDelay;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -20,7 +19,6 @@ import org.slf4j.LoggerFactory;
 public final class StreamFollower implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(StreamFollower.class);
-  private static final long RETRY_MILLIS = 250;
   private static final long CLOSE_MILLIS = 5_000;
   private static final int ENTRIES_AT_ONCE = 1_000;
 
@@ -43,8 +41,9 @@ public final class StreamFollower implements AutoCloseable {
   private final RedisStore store;
   private final Followed followed;
   private final CountDownLatch closed = new CountDownLatch(1);
+  private final RetryDelay retry = new RetryDelay();
+  private final StoreOutage outage;
   private @Nullable Thread thread;
-  private boolean failing;
 
   /**
    * Follows nothing yet.
@@ -59,6 +58,7 @@ public final class StreamFollower implements AutoCloseable {
     this.poll = requireNonNull(poll, "poll");
     this.store = requireNonNull(store, "store");
     this.followed = requireNonNull(followed, "followed");
+    this.outage = new StoreOutage(log, name + " cannot be read, what is known stays");
   }
 
   public synchronized void start() {
@@ -88,13 +88,7 @@ public final class StreamFollower implements AutoCloseable {
       while (!isClosed()) {
         try {
           follow(reader, followed.load());
-        } catch (SegmentoException | CompletionException | ExecutionException e) {
-          if (!isClosed() && !failing) {
-            log.warn("{} cannot be read, what is known stays", name, e);
-          }
-          failed(e);
-        } catch (RuntimeException e) {
-          log.error("{} could not be followed", name, e);
+        } catch (ExecutionException | RuntimeException e) {
           failed(e);
         }
       }
@@ -111,8 +105,10 @@ public final class StreamFollower implements AutoCloseable {
       List<RedisStreamEntry> entries = reader
           .read(List.of(new RedisStreamReader.Position(stream, from)), ENTRIES_AT_ONCE, poll)
           .get();
-      failing = false;
-      if (followed.heard(entries)) {
+      boolean again = followed.heard(entries);
+      outage.worked();
+      retry.reset();
+      if (again) {
         return;
       }
       if (!entries.isEmpty()) {
@@ -125,9 +121,9 @@ public final class StreamFollower implements AutoCloseable {
     if (isClosed()) {
       return;
     }
-    failing = true;
+    outage.failed(failure);
     followed.failed(failure);
-    var unused = closed.await(RETRY_MILLIS, TimeUnit.MILLISECONDS);
+    var unused = closed.await(retry.next().toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private boolean isClosed() {
