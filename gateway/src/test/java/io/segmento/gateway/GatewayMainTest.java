@@ -55,7 +55,7 @@ class GatewayMainTest {
   @Test
   void wrongConfigurationIsToldByKeyValueAndExpectation() throws Exception {
     Process gateway = start("http.port = 70000\nbids.default-tmax = 3\nhttp.colour = red\n");
-    assertThat(gateway.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(gateway.waitFor(60, TimeUnit.SECONDS)).isTrue();
     assertThat(gateway.exitValue()).isEqualTo(2);
     assertThat(errors())
         .contains("http.port", "70000", "bids.default-tmax", "http.colour: unknown key")
@@ -65,7 +65,7 @@ class GatewayMainTest {
   @Test
   void missingConfigurationFileIsToldByItsName() throws Exception {
     Process gateway = launch("--config", work.resolve("nowhere.conf").toString());
-    assertThat(gateway.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(gateway.waitFor(60, TimeUnit.SECONDS)).isTrue();
     assertThat(gateway.exitValue()).isEqualTo(2);
     assertThat(errors()).contains("nowhere.conf").doesNotContain("\tat ");
   }
@@ -73,7 +73,7 @@ class GatewayMainTest {
   @Test
   void argumentsThatAreNotKnownAreTold() throws Exception {
     Process gateway = launch("--port", "1", "2");
-    assertThat(gateway.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(gateway.waitFor(60, TimeUnit.SECONDS)).isTrue();
     assertThat(gateway.exitValue()).isEqualTo(2);
     assertThat(errors()).contains("--port 1 2", "expected: --config FILE");
   }
@@ -81,7 +81,7 @@ class GatewayMainTest {
   @Test
   void aPortThatIsTakenIsToldByItsNumber() throws Exception {
     Process gateway = start(sound() + "http.port = " + core.port() + "\n");
-    assertThat(gateway.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(gateway.waitFor(60, TimeUnit.SECONDS)).isTrue();
     assertThat(gateway.exitValue()).isEqualTo(1);
     assertThat(errors())
         .contains("http: cannot listen on", ":" + core.port(), "in use")
@@ -105,17 +105,17 @@ class GatewayMainTest {
             HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + publicPort + "/openrtb/demo"))
                 .header("content-type", "application/json")
                 .POST(BodyPublishers.ofString(
-                    "{\"id\":\"late\",\"tmax\":1000,\"imp\":[{\"id\":\"1\",\"banner\":{}}]}"))
+                    "{\"id\":\"late\",\"tmax\":10000,\"imp\":[{\"id\":\"1\",\"banner\":{}}]}"))
                 .build(),
             BodyHandlers.ofString());
-    assertThat(arrived.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(arrived.await(60, TimeUnit.SECONDS)).isTrue();
     // SIGTERM while the core thinks.
     gateway.destroy();
     RunningGateway.until(() -> status("/readyz") != 200);
     told.countDown();
 
-    assertThat(answer.get(10, TimeUnit.SECONDS).body()).isEqualTo("{\"id\":\"late\"}");
-    assertThat(gateway.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(answer.get(60, TimeUnit.SECONDS).body()).isEqualTo("{\"id\":\"late\"}");
+    assertThat(gateway.waitFor(60, TimeUnit.SECONDS)).isTrue();
     assertThat(gateway.exitValue()).isEqualTo(TERMINATED);
     assertThat(errors()).doesNotContain("\tat ");
   }
@@ -130,7 +130,8 @@ class GatewayMainTest {
     start("http.host = \"127.0.0.1\"\nadmin.host = \"127.0.0.1\"\nhttp.port = 0\nadmin.port = 0\n"
         + "privacy.dpo-email = \"dpo@example.com\"\nhttp.tls { certificate = \"" + certificate
         + "\", key = \"" + key + "\" }\ncore.tls.authorities = \"" + certificate
-        + "\"\ncore.addresses = [\"127.0.0.1:" + core.port() + "\"]\n");
+        + "\"\ncore { privacy-timeout = 500 ms, addresses = [\"127.0.0.1:" + core.port()
+        + "\"] }\n");
     awaitListening();
     try (ClientFactory trusting = ClientFactory.builder()
         .tlsCustomizer(tls -> tls.trustManager(certificate.toFile()))
@@ -159,7 +160,8 @@ class GatewayMainTest {
 
   private String sound() {
     return "dev = true\nhttp.port = 0\nadmin.port = 0\nhttp.event-loops = 2\n"
-        + "http.drain-timeout = 5s\ncore.addresses = [\"127.0.0.1:" + core.port() + "\"]\n";
+        + "http.drain-timeout = 60 s\nbids.max-tmax = 10 s\ncore.addresses = [\"127.0.0.1:"
+        + core.port() + "\"]\n";
   }
 
   private Process start(String config) throws IOException {
@@ -170,6 +172,8 @@ class GatewayMainTest {
   private Process launch(String... arguments) throws IOException {
     ProcessBuilder builder = new ProcessBuilder(
         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "-XX:TieredStopAtLevel=1",
+        "-XX:+UseSerialGC",
         "-Djava.net.preferIPv4Stack=true",
         "-cp",
         System.getProperty("java.class.path"),
@@ -236,7 +240,7 @@ class GatewayMainTest {
 
   private static void await(CountDownLatch latch) {
     try {
-      latch.await(10, TimeUnit.SECONDS);
+      latch.await(60, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -23,7 +23,7 @@ import java.util.function.BooleanSupplier;
 public final class RunningGateway implements AutoCloseable {
 
   private static final int EVENT_LOOPS = 2;
-  private static final Duration PATIENCE = Duration.ofSeconds(15);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int ATTEMPTS = 5;
   private static final long PAUSE_NANOS = 5_000_000;
 
@@ -55,7 +55,8 @@ public final class RunningGateway implements AutoCloseable {
     server = new GatewayServer(
         GatewayConfig.parse("dev = true\nhttp.port = 0\nadmin.port = 0\nhttp.drain-timeout = 1s\n"
             // A machine that builds something else makes everybody wait.
-            + "bids.queue-delay = 1 s\nhttp.event-loops = "
+            + "bids { queue-delay = 1 s, default-tmax = 10 s, max-tmax = 10 s }\n"
+            + "core { track-timeout = 10 s, notice-timeout = 10 s, privacy-timeout = 10 s }\nhttp.event-loops = "
             + EVENT_LOOPS + "\ncore.addresses = [\"127.0.0.1:" + core.port() + "\"]\n"
             + settings),
         clock);

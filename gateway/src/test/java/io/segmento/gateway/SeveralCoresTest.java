@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class SeveralCoresTest {
 
   private static final String BID = """
-      {"id":"r1","tmax":1000,"imp":[{"id":"1","banner":{"w":300,"h":250}}]}""";
+      {"id":"r1","tmax":10000,"imp":[{"id":"1","banner":{"w":300,"h":250}}]}""";
 
   private final FakeCore first = new FakeCore();
   private final FakeCore second = new FakeCore();
@@ -84,7 +84,7 @@ class SeveralCoresTest {
 
   private static HttpRequest.Builder request(int port, String path) {
     return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-        .timeout(Duration.ofSeconds(10));
+        .timeout(Duration.ofSeconds(60));
   }
 
   private static int send(HttpClient from, HttpRequest.Builder request) {

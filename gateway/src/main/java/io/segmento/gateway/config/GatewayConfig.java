@@ -25,6 +25,9 @@ public record GatewayConfig(
   public static final String PROPERTY_PREFIX = "segmento.";
 
   private static final int MAX_EVENT_LOOPS = 256;
+  /** More than any exchange gives. */
+  private static final Duration MAX_TMAX = Duration.ofSeconds(10);
+
   private static final int MAX_SPOOL_MEGABYTES = 1 << 20;
 
   /** Reads the file, if one is given, under the properties that begin with {@value #PROPERTY_PREFIX}. */
@@ -122,8 +125,8 @@ public record GatewayConfig(
   private static BidConfig bids(Settings settings) {
     return new BidConfig(
         settings.integer("bids.in-flight-per-loop", 2_048, 1, 65_536),
-        settings.duration("bids.default-tmax", Duration.ofMillis(100), Duration.ofSeconds(1)),
-        settings.duration("bids.max-tmax", Duration.ofSeconds(1), Duration.ofSeconds(1)),
+        settings.duration("bids.default-tmax", Duration.ofMillis(100), MAX_TMAX),
+        settings.duration("bids.max-tmax", Duration.ofSeconds(1), MAX_TMAX),
         settings.duration("bids.network-reserve", Duration.ofMillis(10), Duration.ofMillis(500)),
         settings.duration(
             "bids.max-network-reserve", Duration.ofMillis(100), Duration.ofMillis(500)),

@@ -7,6 +7,7 @@ import io.grpc.ClientCall;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.Status;
+import io.segmento.gateway.config.BidConfig;
 import io.segmento.gateway.overload.LoadShedder;
 import io.segmento.proto.openrtb.BidRequest;
 import io.segmento.proto.v1.AuctionServiceGrpc;
@@ -42,7 +43,7 @@ public final class BidLane {
   private final CoreMetrics metrics;
   private final LoadShedder shedder;
   private final Backoff backoff = new Backoff();
-  private final DeadlineWheel wheel = new DeadlineWheel(System.nanoTime());
+  private final DeadlineWheel wheel;
   private final Runnable flush = this::flush;
   private final Runnable tick = this::tick;
   private final Consumer<PendingBid> expire = this::expire;
@@ -70,7 +71,9 @@ public final class BidLane {
   private int deadlinesSinceReply;
   private long lastReplyNanos;
 
-  BidLane(CoreLink link, CoreMetrics metrics, LoadShedder shedder, int maxInFlight) {
+  BidLane(CoreLink link, CoreMetrics metrics, LoadShedder shedder, BidConfig config) {
+    int maxInFlight = config.inFlightPerLoop();
+    this.wheel = new DeadlineWheel(System.nanoTime(), config.maxTmax());
     this.link = link;
     this.metrics = metrics;
     this.shedder = shedder;

@@ -17,7 +17,7 @@ public final class BidLanes implements AutoCloseable {
       LoadShedder shedder =
           new LoadShedder(config.queueDelay().toNanos(), new SplittableRandom(), System.nanoTime());
       overload.add(shedder);
-      loopToLane.put(link.loop(), new BidLane(link, metrics, shedder, config.inFlightPerLoop()));
+      loopToLane.put(link.loop(), new BidLane(link, metrics, shedder, config));
     }
   }
 

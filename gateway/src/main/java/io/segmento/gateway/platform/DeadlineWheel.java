@@ -1,26 +1,27 @@
 package io.segmento.gateway.platform;
 
-import java.util.Arrays;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Deadlines of one event loop, at a resolution of 2 ms: an entry expires up to 2 ms before its time and never later than the tick after it.
- * Adding and removing cost no allocation. Holds deadlines up to a second ahead; later ones expire after about a second.
+ * Adding and removing cost no allocation. Holds deadlines as far ahead as it is made for; later ones expire at about that time.
  */
 final class DeadlineWheel {
   static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
-  private static final int BUCKETS = 512;
+  private static final int SPARE_BUCKETS = 12;
 
-  private final @Nullable PendingBid[] heads = new @Nullable PendingBid[BUCKETS];
+  private final @Nullable PendingBid[] heads;
   private final long originNanos;
   private long doneTick;
   private int size;
 
-  DeadlineWheel(long nowNanos) {
+  /** For deadlines up to {@code horizon} ahead. */
+  DeadlineWheel(long nowNanos, Duration horizon) {
     this.originNanos = nowNanos;
-    Arrays.fill(heads, null);
+    this.heads = new @Nullable PendingBid[(int) (horizon.toNanos() / TICK_NANOS) + SPARE_BUCKETS];
   }
 
   void add(PendingBid bid, long nowNanos) {
@@ -30,8 +31,8 @@ final class DeadlineWheel {
     }
     long tick = Math.max(tickOf(bid.deadlineNanos()), doneTick + 1);
     // A bucket stands for one tick only among those not yet done.
-    tick = Math.min(tick, doneTick + BUCKETS - 1);
-    int bucket = (int) (tick % BUCKETS);
+    tick = Math.min(tick, doneTick + heads.length - 1);
+    int bucket = (int) (tick % heads.length);
     PendingBid head = heads[bucket];
     bid.bucket = bucket;
     bid.previous = null;
@@ -61,10 +62,10 @@ final class DeadlineWheel {
   /** Hands over every entry whose time has come; the receiver removes it. */
   void expire(long nowNanos, Consumer<PendingBid> expired) {
     long nowTick = tickOf(nowNanos);
-    long first = Math.max(doneTick + 1, nowTick - BUCKETS + 1);
+    long first = Math.max(doneTick + 1, nowTick - heads.length + 1);
     doneTick = Math.max(doneTick, nowTick);
     for (long tick = first; tick <= nowTick; tick++) {
-      int bucket = (int) (tick % BUCKETS);
+      int bucket = (int) (tick % heads.length);
       for (PendingBid bid = heads[bucket]; bid != null; bid = heads[bucket]) {
         expired.accept(bid);
       }

@@ -28,7 +28,7 @@ final class OverloadTest {
   private static final int UNDER_WAY = 600;
 
   private static final String SOMEBODY =
-      "{\"id\":\"r1\",\"tmax\":1000,\"imp\":[{\"id\":\"1\",\"banner\":{\"w\":300,\"h\":250}}],\"user\":{\"buyeruid\":\"u\"}}";
+      "{\"id\":\"r1\",\"tmax\":10000,\"imp\":[{\"id\":\"1\",\"banner\":{\"w\":300,\"h\":250}}],\"user\":{\"buyeruid\":\"u\"}}";
   private static final String NOBODY = SOMEBODY.replace(",\"user\":{\"buyeruid\":\"u\"}", "");
   private static final String GUARANTEED =
       SOMEBODY.replace("\"banner\"", "\"pmp\":{\"deals\":[{\"id\":\"agreed\"}]},\"banner\"");

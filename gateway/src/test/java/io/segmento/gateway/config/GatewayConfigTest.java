@@ -157,7 +157,7 @@ final class GatewayConfigTest {
         dev = true
         http { port = 70000, event-loops = 0, request-timeout = 5, host = "8.8.8.8", tls.key = "/nowhere" }
         core.addresses = ["nonsense"]
-        bids { default-tmax = soon, max-tmax = 2s, in-flight-per-loop = many }
+        bids { default-tmax = soon, max-tmax = 11s, in-flight-per-loop = many }
         extra = 1
         """);
 

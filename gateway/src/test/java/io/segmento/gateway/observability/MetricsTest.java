@@ -89,7 +89,7 @@ final class MetricsTest {
         .redirectErrorStream(true)
         .redirectOutput(output.toFile())
         .start();
-    assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
     assertThat(Files.readAllLines(output)).noneMatch(line -> line.startsWith("segmento_"));
     // 3 is lint alone, which the libraries' metrics draw; 1 is a format that cannot be parsed.
     assertThat(process.exitValue()).as(Files.readString(output)).isIn(0, 3);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import io.segmento.proto.v1.NoBidReason;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -13,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class DeadlineWheelTest {
   private static final long ORIGIN = Long.MAX_VALUE - TimeUnit.SECONDS.toNanos(5);
 
-  private final DeadlineWheel wheel = new DeadlineWheel(ORIGIN);
+  private final DeadlineWheel wheel = new DeadlineWheel(ORIGIN, Duration.ofSeconds(1));
   private final List<PendingBid> expired = new ArrayList<>();
 
   @Test
