@@ -22,7 +22,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
-import java.time.Duration;
 import java.util.Base64;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -56,7 +55,7 @@ class PlatformMainTest {
   @Test
   void wrongConfigurationIsToldByKeyValueAndExpectation() throws Exception {
     Process core = start(sound() + "grpc.port = 70000\nredis.url = \"x\"\n");
-    assertThat(core.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(core.waitFor(60, TimeUnit.SECONDS)).isTrue();
     assertThat(core.exitValue()).isEqualTo(2);
     assertThat(errors())
         .contains("grpc.port", "70000", "expected", "redis.url")
@@ -66,7 +65,7 @@ class PlatformMainTest {
   @Test
   void missingKeyFileIsToldLikeEveryOtherSetting() throws Exception {
     Process core = start("dev = true\nkeys.file = \"" + work.resolve("no-keys") + "\"\n");
-    assertThat(core.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(core.waitFor(60, TimeUnit.SECONDS)).isTrue();
     assertThat(core.exitValue()).isEqualTo(2);
     assertThat(errors()).contains("keys.file", "no-keys", "expected").doesNotContain("\tat ");
   }
@@ -74,7 +73,7 @@ class PlatformMainTest {
   @Test
   void missingConfigurationFileIsToldByItsName() throws Exception {
     Process core = launch(work.resolve("nowhere.conf"));
-    assertThat(core.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(core.waitFor(60, TimeUnit.SECONDS)).isTrue();
     assertThat(core.exitValue()).isEqualTo(2);
     assertThat(errors()).contains("nowhere.conf");
   }
@@ -84,11 +83,10 @@ class PlatformMainTest {
     Process core = start(sound());
     ManagedChannel channel = channel(port(), InsecureChannelCredentials.create());
     try {
-      Await.until(
-          "healthy", Duration.ofSeconds(20), () -> health(channel) == ServingStatus.SERVING);
+      Await.until("healthy", () -> health(channel) == ServingStatus.SERVING);
       // SIGTERM.
       core.destroy();
-      assertThat(core.waitFor(20, TimeUnit.SECONDS)).isTrue();
+      assertThat(core.waitFor(60, TimeUnit.SECONDS)).isTrue();
       assertThat(core.exitValue()).isEqualTo(128 + 15);
       assertThat(errors()).contains("shutdown=draining");
     } finally {
@@ -117,7 +115,7 @@ class PlatformMainTest {
         TlsChannelCredentials.newBuilder().trustManager(certificate.toFile()).build());
     ManagedChannel plain = channel(port, InsecureChannelCredentials.create());
     try {
-      Await.until("healthy", Duration.ofSeconds(20), () -> health(known) == ServingStatus.SERVING);
+      Await.until("healthy", () -> health(known) == ServingStatus.SERVING);
       assertThatThrownBy(() -> health(stranger)).isInstanceOf(StatusRuntimeException.class);
       assertThatThrownBy(() -> health(plain)).isInstanceOf(StatusRuntimeException.class);
     } finally {
@@ -161,7 +159,7 @@ class PlatformMainTest {
 
   private int port() {
     String[] port = new String[1];
-    Await.until("the core listens", Duration.ofSeconds(20), () -> {
+    Await.until("the core listens", () -> {
       Matcher said = LISTENING.matcher(Files.readString(work.resolve("out"), UTF_8));
       if (!said.find()) {
         return false;
@@ -178,7 +176,7 @@ class PlatformMainTest {
 
   private static ServingStatus health(ManagedChannel channel) {
     return HealthGrpc.newBlockingStub(channel)
-        .withDeadlineAfter(5, TimeUnit.SECONDS)
+        .withDeadlineAfter(60, TimeUnit.SECONDS)
         .check(HealthCheckRequest.getDefaultInstance())
         .getStatus();
   }

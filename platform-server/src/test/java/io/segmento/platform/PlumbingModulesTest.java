@@ -77,7 +77,7 @@ final class PlumbingModulesTest {
 
   private static int readyz(int port) throws Exception {
     HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/readyz"))
-        .timeout(Duration.ofSeconds(5))
+        .timeout(Duration.ofSeconds(60))
         .build();
     return HttpClient.newHttpClient()
         .send(request, HttpResponse.BodyHandlers.discarding())
@@ -86,7 +86,7 @@ final class PlumbingModulesTest {
 
   private static ServingStatus health(ManagedChannel channel) {
     return HealthGrpc.newBlockingStub(channel)
-        .withDeadlineAfter(Duration.ofSeconds(5))
+        .withDeadlineAfter(Duration.ofSeconds(60))
         .check(HealthCheckRequest.getDefaultInstance())
         .getStatus();
   }

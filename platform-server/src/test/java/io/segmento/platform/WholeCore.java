@@ -32,7 +32,7 @@ public final class WholeCore implements AutoCloseable {
         dev = true
         grpc.port = 0
         admin.port = 0
-        redis.uri = "%s"
+        redis { uri = "%s", timeout = 20 s, bid-timeout = 10 s }
         keys.file = "%s"
         strategies.directory = "%s"
         strategies.deployed-directory = "%s"

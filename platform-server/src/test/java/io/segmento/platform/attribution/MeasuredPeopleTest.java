@@ -170,7 +170,7 @@ final class MeasuredPeopleTest {
 
   private void holdOut() {
     long version = CatalogServiceGrpc.newBlockingStub(node.node().channel())
-        .withDeadlineAfter(10, TimeUnit.SECONDS)
+        .withDeadlineAfter(60, TimeUnit.SECONDS)
         .apply(ApplyCatalogRequest.newBuilder()
             .addEntries(CatalogFixtures.of(CatalogFixtures.retarget().toBuilder()
                 .setExperiment(Experiment.newBuilder()
@@ -203,7 +203,7 @@ final class MeasuredPeopleTest {
 
   private void show(BidToken.Builder token) {
     NoticeReply unused = NoticeServiceGrpc.newBlockingStub(node.node().channel())
-        .withDeadlineAfter(10, TimeUnit.SECONDS)
+        .withDeadlineAfter(60, TimeUnit.SECONDS)
         .impression(NoticeRequest.newBuilder()
             .setToken(node.node().get(BidTokens.class).sealMarkup(token.build()))
             .setPrice("1.5")
@@ -242,7 +242,7 @@ final class MeasuredPeopleTest {
         ReportMetric.LIFT_LOW_PPM,
         ReportMetric.LIFT_HIGH_PPM);
     ReportRow row = ReportServiceGrpc.newBlockingStub(node.node().channel())
-        .withDeadlineAfter(10, TimeUnit.SECONDS)
+        .withDeadlineAfter(60, TimeUnit.SECONDS)
         .query(ReportQuery.newBuilder()
             .setFromDay(day.toString())
             .setToDay(LocalDate.ofInstant(clock.instant().plus(Duration.ofDays(1)), ZoneOffset.UTC)

@@ -173,11 +173,11 @@ final class AuctionNode implements AutoCloseable {
 
   AuctionServiceBlockingStub auctions() {
     return AuctionServiceGrpc.newBlockingStub(node.channel())
-        .withDeadlineAfter(10, TimeUnit.SECONDS);
+        .withDeadlineAfter(60, TimeUnit.SECONDS);
   }
 
   BidReply bid(BidRequest request) {
-    return bid(EXCHANGE, request, 2_000);
+    return bid(EXCHANGE, request, 20_000);
   }
 
   BidReply bid(String exchange, BidRequest request, int timeLeftMillis) {

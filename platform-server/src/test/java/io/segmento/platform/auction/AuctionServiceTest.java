@@ -32,7 +32,6 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -53,7 +52,7 @@ class AuctionServiceTest {
 
   @BeforeEach
   void start() {
-    node = AuctionNode.start(redis, work, clock, seed::get, "redis.bid-timeout = 50ms");
+    node = AuctionNode.start(redis, work, clock, seed::get, "");
   }
 
   @AfterEach
@@ -160,13 +159,14 @@ class AuctionServiceTest {
 
   @Test
   void storeThatDoesNotAnswerCostsNoMoreThanItsTimeout() {
+    node.close();
+    node = AuctionNode.start(redis, work, clock, seed::get, "redis.bid-timeout = 50 ms");
     node.shop(campaign("brand", SCRIPTED, Map.of()));
     BidRequest request = requestFor(node.buyerUid(node.visitor("sku-1"))).build();
     redis.pause();
     try {
-      long begin = System.nanoTime();
+      // Not the deadline's reason: the store's own time was over sooner.
       assertThat(reason(node.bid(request))).isEqualTo(NoBidReason.STORE_UNAVAILABLE);
-      assertThat(millisSince(begin)).isLessThan(1_000);
       // Who is not recognised needs no store.
       assertThat(node.bid(request().build()).hasResponse()).isTrue();
     } finally {
@@ -178,14 +178,12 @@ class AuctionServiceTest {
   void deadlineAnswersWhatStandsByThen() {
     node.shop(campaign("slow", SCRIPTED, Map.of("stalls-at", "7")));
     BidRequest both = request().addImp(imp("i-2", 7)).build();
-    long begin = System.nanoTime();
-    assertThat(onlyBid(node.bid(EXCHANGE, both, 300)).getImpid()).isEqualTo("i-1");
-    assertThat(millisSince(begin)).isBetween(250L, 1_200L);
+    // So that what stands by then does not depend on how long a first bid takes.
+    assertThat(node.bid(request().build()).hasResponse()).isTrue();
+    assertThat(onlyBid(node.bid(EXCHANGE, both, 1_000)).getImpid()).isEqualTo("i-1");
 
     BidRequest slow = request().clearImp().addImp(imp("i-2", 7)).build();
-    begin = System.nanoTime();
-    assertThat(reason(node.bid(EXCHANGE, slow, 300))).isEqualTo(NoBidReason.DEADLINE);
-    assertThat(millisSince(begin)).isBetween(250L, 1_200L);
+    assertThat(reason(node.bid(EXCHANGE, slow, 1_000))).isEqualTo(NoBidReason.DEADLINE);
   }
 
   @Test
@@ -281,9 +279,5 @@ class AuctionServiceTest {
   private static String token(String url) {
     int from = url.indexOf("t=") + 2;
     return url.substring(from, url.indexOf('&', from));
-  }
-
-  private static long millisSince(long begin) {
-    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin);
   }
 }

@@ -29,7 +29,6 @@ import java.lang.ref.WeakReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +47,6 @@ import org.junit.jupiter.api.io.TempDir;
 class StrategyLifeTest {
 
   private static final String NAME = AuctionNode.SCRIPTED;
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   /** Keeps the contract by bidding nothing, until the campaign that is meant comes along. */
   private static final String SLEEPER = """
@@ -71,7 +69,7 @@ class StrategyLifeTest {
   @BeforeEach
   void start() {
     node = AuctionNode.start(redis, work, Clock.systemUTC(), () -> 1, """
-        strategies.call-time = 50 ms
+        strategies.call-time = 150 ms
         strategies.promote-after = 0
         strategies.rails.every = 50 ms
         strategies.rails.cases = 5
@@ -156,7 +154,7 @@ class StrategyLifeTest {
 
   private void awaitLive(String version) {
     StrategyRegistry registry = node.node().get(StrategyRegistry.class);
-    Await.until("version " + version + " serves", PATIENCE, () -> serves(registry, version));
+    Await.until("version " + version + " serves", () -> serves(registry, version));
   }
 
   private void goLive(String version) {
@@ -193,19 +191,18 @@ class StrategyLifeTest {
     assertThat(deployed.getDeployedBy()).isEqualTo("development");
     assertThat(deployed.getSha256()).hasSize(64);
 
-    Await.until("the shadow decides", PATIENCE, () -> {
+    Await.until("the shadow decides", () -> {
       assertThat(bid().getResponse().getSeatbid(0).getBid(0).getPrice()).isEqualTo(2.0);
       return told(version).getFigures().getBids() > 0;
     });
 
     // Nobody in particular is never the canary's.
     service().promote(change(version, 99));
-    Await.until("it is the canary", PATIENCE, () -> state(version) == StrategyState.CANARY);
+    Await.until("it is the canary", () -> state(version) == StrategyState.CANARY);
     assertThat(bid().getResponse().getSeatbid(0).getBid(0).getPrice()).isEqualTo(2.0);
     String visitor = node.buyerUid(node.visitor());
     Await.until(
         "it bids for its users",
-        PATIENCE,
         () -> node.bid(AuctionNode.requestFor(visitor).build())
                 .getResponse()
                 .getSeatbid(0)
@@ -243,10 +240,10 @@ class StrategyLifeTest {
     Path elsewhere = Files.createDirectory(work.resolve("elsewhere"));
     try (AuctionNode other = AuctionNode.start(redis, elsewhere, Clock.systemUTC(), () -> 1, "")) {
       StrategyRegistry there = other.node().get(StrategyRegistry.class);
-      Await.until("the other node serves it", PATIENCE, () -> serves(there, version));
+      Await.until("the other node serves it", () -> serves(there, version));
 
       service().rollback(change(version, 0));
-      Await.until("the other node has taken it back", PATIENCE, () -> serves(there, "1.2.3"));
+      Await.until("the other node has taken it back", () -> serves(there, "1.2.3"));
     }
   }
 
@@ -280,7 +277,7 @@ class StrategyLifeTest {
       var unused = deploy(jar(version, SLEEPER.formatted(hostile.body())));
       goLive(version);
 
-      Await.until("demoted: " + hostile, PATIENCE, () -> {
+      Await.until("demoted: " + hostile, () -> {
         // Whatever it does, the other strategy's campaign bids, or its own within bounds.
         assertThat(campaign(bid())).isIn("well", "meant");
         return state(version) == StrategyState.DEMOTED;
@@ -388,7 +385,7 @@ class StrategyLifeTest {
     assertThat(bids.get()).isGreaterThan(swaps);
 
     // The live version and the one on standby stay.
-    Await.until("the classes of the others are collected", PATIENCE, () -> {
+    Await.until("the classes of the others are collected", () -> {
       System.gc();
       return classes.stream().filter(each -> each.get() != null).count() <= 2;
     });

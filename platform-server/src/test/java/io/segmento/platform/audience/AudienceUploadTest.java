@@ -253,6 +253,6 @@ final class AudienceUploadTest {
       stream.onNext(UploadMessage.newBuilder().setRows(rows).build());
     }
     stream.onCompleted();
-    return summary.get(10, TimeUnit.SECONDS);
+    return summary.get(60, TimeUnit.SECONDS);
   }
 }

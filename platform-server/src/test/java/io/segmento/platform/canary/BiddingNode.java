@@ -79,7 +79,7 @@ final class BiddingNode implements AutoCloseable {
     TestNode node = TestNode.connected(
         redis.uri(),
         "keys.file = \"" + keys + "\"\nstrategies.directory = \"" + strategies
-            + "\"\nstrategies.kit = false\n" + config,
+            + "\"\nstrategies.kit = false\nstrategies.call-time = 10 s\n" + config,
         Clock.systemUTC(),
         new PlaceModule(),
         new DeviceModule(),
@@ -128,7 +128,7 @@ final class BiddingNode implements AutoCloseable {
         node.get(BuyerUids.class).seal(CatalogFixtures.EXCHANGE, IdentityKind.COOKIE, user);
     return BidCall.newBuilder()
         .setExchange(CatalogFixtures.EXCHANGE)
-        .setTimeLeftMillis(2_000)
+        .setTimeLeftMillis(20_000)
         .setRequest(BidRequest.newBuilder()
             .setId("r")
             .addImp(Imp.newBuilder()

@@ -64,7 +64,6 @@ final class CatalogFollowerTest {
       writing.get(CatalogWriter.class).apply(ALL, AUTHOR);
       Await.until(
           "the change is there",
-          Duration.ofSeconds(2),
           () -> reading.get(Catalog.class).current().campaigns("test").size() == 2);
       assertThat(metric(reading, "segmento_catalog_version")).isEqualTo(1);
       assertThat(metric(reading, "segmento_catalog_entries", "kind", "product")).isEqualTo(5);

@@ -206,7 +206,7 @@ final class CatalogServiceTest {
     List<ListenableFuture<ApplyCatalogReply>> writers = new ArrayList<>();
     for (int i = 0; i < 32; i++) {
       writers.add(CatalogServiceGrpc.newFutureStub(node.channel())
-          .withDeadlineAfter(20, TimeUnit.SECONDS)
+          .withDeadlineAfter(60, TimeUnit.SECONDS)
           .apply(ApplyCatalogRequest.newBuilder()
               .addEntries(renamed(read, "writer " + i))
               .build()));
@@ -462,7 +462,7 @@ final class CatalogServiceTest {
 
   private CatalogServiceBlockingStub stub() {
     return CatalogServiceGrpc.newBlockingStub(node.channel())
-        .withDeadlineAfter(20, TimeUnit.SECONDS);
+        .withDeadlineAfter(60, TimeUnit.SECONDS);
   }
 
   private ApplyCatalogReply apply(List<CatalogEntry> entries) {

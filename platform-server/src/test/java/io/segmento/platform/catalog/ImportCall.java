@@ -23,7 +23,7 @@ final class ImportCall implements StreamObserver<ImportProgress> {
 
   private ImportCall(ManagedChannel channel) {
     requests = CatalogServiceGrpc.newStub(channel)
-        .withDeadlineAfter(20, TimeUnit.SECONDS)
+        .withDeadlineAfter(60, TimeUnit.SECONDS)
         .importProducts(this);
   }
 

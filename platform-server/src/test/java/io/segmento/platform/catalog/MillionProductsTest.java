@@ -82,7 +82,7 @@ final class MillionProductsTest {
   }
 
   private TestNode start() {
-    return TestNode.connected(redis.uri(), "redis.timeout = 5 s", clock, new CatalogModule());
+    return TestNode.connected(redis.uri(), "", clock, new CatalogModule());
   }
 
   private static @Nullable Product find(TestNode node, int number) {

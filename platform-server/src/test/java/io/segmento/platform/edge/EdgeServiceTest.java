@@ -217,7 +217,7 @@ final class EdgeServiceTest {
 
   private void apply(List<CatalogEntry> entries) {
     ApplyCatalogReply unused = CatalogServiceGrpc.newBlockingStub(node.channel())
-        .withDeadlineAfter(10, TimeUnit.SECONDS)
+        .withDeadlineAfter(60, TimeUnit.SECONDS)
         .apply(ApplyCatalogRequest.newBuilder().addAllEntries(entries).build());
   }
 

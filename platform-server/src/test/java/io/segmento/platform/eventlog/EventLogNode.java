@@ -88,7 +88,7 @@ final class EventLogNode implements AutoCloseable {
   /** Reads until so many different ones have come. */
   static List<EventEntry> read(EventReader reader, int count) throws InterruptedException {
     Map<String, EventEntry> events = new LinkedHashMap<>();
-    long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+    long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
     while (events.size() < count && System.nanoTime() < deadline) {
       for (EventEntry event : reader.poll(Duration.ofMillis(100))) {
         events.put(event.eventId(), event);

@@ -296,7 +296,7 @@ final class ExportTest {
   private List<String> rows(ExportRawRequest request) {
     StringBuilder text = new StringBuilder();
     ReportServiceGrpc.newBlockingStub(node.channel())
-        .withDeadlineAfter(10, TimeUnit.SECONDS)
+        .withDeadlineAfter(60, TimeUnit.SECONDS)
         .exportRaw(request)
         .forEachRemaining(chunk -> text.append(chunk.getContent().toStringUtf8()));
     return text.toString().lines().toList();
@@ -307,7 +307,7 @@ final class ExportTest {
     return catchThrowableOfType(
         StatusRuntimeException.class,
         () -> ReportServiceGrpc.newBlockingStub(node.channel())
-            .withDeadlineAfter(10, TimeUnit.SECONDS)
+            .withDeadlineAfter(60, TimeUnit.SECONDS)
             .exportRaw(request)
             .next());
   }
@@ -331,7 +331,7 @@ final class ExportTest {
 
   private ApprovalServiceBlockingStub approvals() {
     return ApprovalServiceGrpc.newBlockingStub(node.channel())
-        .withDeadlineAfter(10, TimeUnit.SECONDS);
+        .withDeadlineAfter(60, TimeUnit.SECONDS);
   }
 
   private VerifyAuditReply verify() {

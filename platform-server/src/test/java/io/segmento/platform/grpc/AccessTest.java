@@ -180,7 +180,7 @@ final class AccessTest {
 
   private static ReportTable query(ManagedChannel channel) {
     return ReportServiceGrpc.newBlockingStub(channel)
-        .withDeadlineAfter(Duration.ofSeconds(10))
+        .withDeadlineAfter(Duration.ofSeconds(60))
         .query(ReportQuery.getDefaultInstance());
   }
 
@@ -192,14 +192,14 @@ final class AccessTest {
     return catchThrowableOfType(
         StatusRuntimeException.class,
         () -> ReportServiceGrpc.newBlockingStub(channel)
-            .withDeadlineAfter(Duration.ofSeconds(10))
+            .withDeadlineAfter(Duration.ofSeconds(60))
             .exportRaw(ExportRawRequest.getDefaultInstance())
             .hasNext());
   }
 
   private static void health(ManagedChannel channel) {
     HealthGrpc.newBlockingStub(channel)
-        .withDeadlineAfter(Duration.ofSeconds(10))
+        .withDeadlineAfter(Duration.ofSeconds(60))
         .check(HealthCheckRequest.getDefaultInstance());
   }
 

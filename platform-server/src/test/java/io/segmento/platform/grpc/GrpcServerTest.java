@@ -182,7 +182,7 @@ final class GrpcServerTest {
     return ClientCalls.blockingUnaryCall(
             channel,
             EchoService.ASK,
-            CallOptions.DEFAULT.withDeadlineAfter(10, TimeUnit.SECONDS),
+            CallOptions.DEFAULT.withDeadlineAfter(60, TimeUnit.SECONDS),
             StringValue.of(request))
         .getValue();
   }
@@ -193,7 +193,7 @@ final class GrpcServerTest {
 
   private ServingStatus health(String service) {
     return HealthGrpc.newBlockingStub(channel)
-        .withDeadlineAfter(Duration.ofSeconds(10))
+        .withDeadlineAfter(Duration.ofSeconds(60))
         .check(HealthCheckRequest.newBuilder().setService(service).build())
         .getStatus();
   }

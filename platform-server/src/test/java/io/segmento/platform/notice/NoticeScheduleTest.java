@@ -113,7 +113,7 @@ final class NoticeScheduleTest {
 
   private static void load(TestNode node) {
     ApplyCatalogReply unused = CatalogServiceGrpc.newBlockingStub(node.channel())
-        .withDeadlineAfter(10, TimeUnit.SECONDS)
+        .withDeadlineAfter(60, TimeUnit.SECONDS)
         .apply(ApplyCatalogRequest.newBuilder()
             .addAllEntries(CatalogFixtures.entries())
             .build());
@@ -166,7 +166,7 @@ final class NoticeScheduleTest {
 
   private static NoticeReply send(TestNode node, Sent sent) {
     NoticeServiceBlockingStub stub =
-        NoticeServiceGrpc.newBlockingStub(node.channel()).withDeadlineAfter(5, TimeUnit.SECONDS);
+        NoticeServiceGrpc.newBlockingStub(node.channel()).withDeadlineAfter(60, TimeUnit.SECONDS);
     return switch (sent.kind()) {
       case WIN -> stub.win(sent.request());
       case BILL -> stub.bill(sent.request());

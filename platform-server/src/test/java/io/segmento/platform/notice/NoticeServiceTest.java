@@ -115,7 +115,7 @@ final class NoticeServiceTest {
       List<ListenableFuture<NoticeReply>> calls = new ArrayList<>();
       for (int i = 0; i < 200; i++) {
         calls.add(NoticeServiceGrpc.newFutureStub((i % 2 == 0 ? node : other).channel())
-            .withDeadlineAfter(20, TimeUnit.SECONDS)
+            .withDeadlineAfter(60, TimeUnit.SECONDS)
             .bill(request));
       }
       int counted = 0;
@@ -210,7 +210,7 @@ final class NoticeServiceTest {
         .setPriceEncryption(PriceEncryption.HMAC_SHA1)
         .build();
     ApplyCatalogReply unused = CatalogServiceGrpc.newBlockingStub(node.channel())
-        .withDeadlineAfter(10, TimeUnit.SECONDS)
+        .withDeadlineAfter(60, TimeUnit.SECONDS)
         .apply(ApplyCatalogRequest.newBuilder()
             .addEntries(CatalogFixtures.of(encrypting))
             .build());
@@ -399,7 +399,7 @@ final class NoticeServiceTest {
 
   private void load() {
     ApplyCatalogReply unused = CatalogServiceGrpc.newBlockingStub(node.channel())
-        .withDeadlineAfter(10, TimeUnit.SECONDS)
+        .withDeadlineAfter(60, TimeUnit.SECONDS)
         .apply(ApplyCatalogRequest.newBuilder()
             .addAllEntries(CatalogFixtures.entries())
             .build());
@@ -408,7 +408,7 @@ final class NoticeServiceTest {
 
   private void delete(CatalogKind kind, String id) {
     ApplyCatalogReply unused = CatalogServiceGrpc.newBlockingStub(node.channel())
-        .withDeadlineAfter(10, TimeUnit.SECONDS)
+        .withDeadlineAfter(60, TimeUnit.SECONDS)
         .delete(DeleteCatalogRequest.newBuilder()
             .setKey(CatalogKey.newBuilder().setKind(kind).setId(id))
             .build());
@@ -440,7 +440,7 @@ final class NoticeServiceTest {
 
   private NoticeServiceBlockingStub stub() {
     return NoticeServiceGrpc.newBlockingStub(node.channel())
-        .withDeadlineAfter(10, TimeUnit.SECONDS);
+        .withDeadlineAfter(60, TimeUnit.SECONDS);
   }
 
   private StatusRuntimeException fails(Function<NoticeServiceBlockingStub, NoticeReply> call) {

@@ -204,7 +204,7 @@ final class OverspendTest {
               : entry);
     }
     ApplyCatalogReply unused = CatalogServiceGrpc.newBlockingStub(node.channel())
-        .withDeadlineAfter(10, TimeUnit.SECONDS)
+        .withDeadlineAfter(60, TimeUnit.SECONDS)
         .apply(ApplyCatalogRequest.newBuilder().addAllEntries(entries).build());
     Await.until("loaded", () -> node.get(Catalog.class).current().version() > 0);
   }
@@ -217,7 +217,7 @@ final class OverspendTest {
     Await.until("the notice is answered", () -> {
       try {
         NoticeServiceBlockingStub stub = NoticeServiceGrpc.newBlockingStub(node.channel())
-            .withDeadlineAfter(5, TimeUnit.SECONDS);
+            .withDeadlineAfter(60, TimeUnit.SECONDS);
         var unused = due.bill() ? stub.bill(request) : stub.loss(request);
         return true;
       } catch (StatusRuntimeException e) {

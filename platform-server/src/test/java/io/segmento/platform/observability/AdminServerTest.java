@@ -35,7 +35,7 @@ final class AdminServerTest {
   Path directory;
 
   private final HttpClient http =
-      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(60)).build();
   private final CollectorRegistry registry = new CollectorRegistry(true);
   private final AtomicReference<Optional<String>> reason = new AtomicReference<>(Optional.empty());
   private final Readiness readiness =
@@ -99,7 +99,7 @@ final class AdminServerTest {
     assertThat(get("/healthz").statusCode()).isEqualTo(200);
     made.complete(new AdminPage.Document("<p>now</p>", "default-src 'none'"));
     for (CompletableFuture<HttpResponse<byte[]>> each : asked) {
-      HttpResponse<byte[]> answer = each.get(10, TimeUnit.SECONDS);
+      HttpResponse<byte[]> answer = each.get(60, TimeUnit.SECONDS);
       assertThat(answer.statusCode()).isEqualTo(200);
       assertThat(new String(answer.body(), UTF_8)).isEqualTo("<p>now</p>");
       assertThat(answer.headers().firstValue("Content-Security-Policy"))
@@ -153,7 +153,7 @@ final class AdminServerTest {
         .redirectErrorStream(true)
         .redirectOutput(output.toFile())
         .start();
-    assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
     List<String> ours = Files.readAllLines(output).stream()
         .filter(line -> !line.startsWith("jvm_") && !line.startsWith("process_"))
         .toList();
@@ -164,7 +164,7 @@ final class AdminServerTest {
   }
 
   private HttpResponse<byte[]> get(String path, String... headers) throws Exception {
-    HttpRequest.Builder request = HttpRequest.newBuilder(uri(path)).timeout(Duration.ofSeconds(5));
+    HttpRequest.Builder request = HttpRequest.newBuilder(uri(path)).timeout(Duration.ofSeconds(60));
     if (headers.length > 0) {
       request.headers(headers);
     }

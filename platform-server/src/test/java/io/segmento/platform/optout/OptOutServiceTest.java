@@ -295,9 +295,9 @@ final class OptOutServiceTest {
           .build()));
     }
     assertThat(optedOut).isNotNull();
-    assertThat(optedOut.get(20, TimeUnit.SECONDS).getState()).isEqualTo(OptOutState.OPTED_OUT);
+    assertThat(optedOut.get(60, TimeUnit.SECONDS).getState()).isEqualTo(OptOutState.OPTED_OUT);
     for (ListenableFuture<TrackReply> reply : replies) {
-      assertThat(outcomes(reply.get(20, TimeUnit.SECONDS)))
+      assertThat(outcomes(reply.get(60, TimeUnit.SECONDS)))
           .containsAnyOf(EventOutcome.RECORDED, EventOutcome.FORBIDDEN);
     }
     assertThat(node.userKeys()).containsExactly(text(node.slot(cookie).suppression()));

@@ -9,15 +9,14 @@ import io.segmento.platform.error.CommonReason;
 import io.segmento.platform.error.SegmentoException;
 import io.segmento.platform.testing.Await;
 import io.segmento.platform.testing.RedisExtension;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 final class RedisOutageTest {
-  /** Generous beside what is meant (at once), small beside any time-out. */
-  private static final Duration AT_ONCE = Duration.ofMillis(200);
+  /** What waits for a time-out of these is not answered while the test runs. */
+  private static final String NO_TIMEOUTS = "redis.timeout = 1 h, redis.bid-timeout = 1 h";
 
   @RegisterExtension
   static final RedisExtension redis = RedisExtension.dedicated();
@@ -40,21 +39,16 @@ final class RedisOutageTest {
 
   @Test
   void commandsFailAtOnceWhileRedisIsAwayAndWorkAgainWhenItIsBack() {
-    try (RedisFixture fixture = new RedisFixture(redis).connected()) {
+    try (RedisFixture fixture = new RedisFixture(redis, NO_TIMEOUTS).connected()) {
       redis.stop();
       Await.until("the loss is noticed", () -> fixture.readiness.notReady().isPresent());
-      long begin = System.nanoTime();
       assertThat(reasonOf(fixture.store.get(bytes("k")))).isEqualTo(CommonReason.STORE_DOWN);
       CompletableFuture<byte[][]> read = fixture.bidReads.mget(bytes("k"));
       fixture.bidReads.flush();
       assertThat(reasonOf(read)).isEqualTo(CommonReason.STORE_DOWN);
-      assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(AT_ONCE);
 
       redis.start();
-      Await.until(
-          "it recovers by itself",
-          Duration.ofSeconds(3),
-          () -> fixture.readiness.notReady().isEmpty());
+      Await.until("it recovers by itself", () -> fixture.readiness.notReady().isEmpty());
       result(fixture.store.set(bytes("k"), bytes("v")));
       CompletableFuture<byte[][]> again = fixture.bidReads.mget(bytes("k"));
       fixture.bidReads.flush();
@@ -64,17 +58,29 @@ final class RedisOutageTest {
 
   @Test
   void frozenRedisCostsABidItsTimeLimitAndNoMore() {
-    try (RedisFixture fixture = new RedisFixture(
-            redis, "redis.bid-timeout = 25 ms", "redis.timeout = 100 ms")
-        .connected()) {
+    try (RedisFixture fixture =
+        new RedisFixture(redis, NO_TIMEOUTS, "redis.bid-timeout = 25 ms").connected()) {
       redis.pause();
       try {
-        long begin = System.nanoTime();
         CompletableFuture<byte[][]> read = fixture.bidReads.mget(bytes("k"));
         fixture.bidReads.flush();
         assertThat(reasonOf(read)).isEqualTo(CommonReason.STORE_TIMEOUT);
-        assertThat(Duration.ofNanos(System.nanoTime() - begin))
-            .isBetween(Duration.ofMillis(24), AT_ONCE);
+      } finally {
+        redis.resume();
+      }
+      Await.until("reads are answered again", () -> {
+        CompletableFuture<byte[][]> again = fixture.bidReads.mget(bytes("k"));
+        fixture.bidReads.flush();
+        return result(again).length == 1;
+      });
+    }
+  }
+
+  @Test
+  void frozenRedisCostsAnyOtherCommandItsTimeLimitAndIsNotReady() {
+    try (RedisFixture fixture = new RedisFixture(redis, "redis.timeout = 100 ms").connected()) {
+      redis.pause();
+      try {
         assertThat(reasonOf(fixture.store.get(bytes("k")))).isEqualTo(CommonReason.STORE_TIMEOUT);
         Await.until(
             "it is not ready",
@@ -83,10 +89,7 @@ final class RedisOutageTest {
         redis.resume();
       }
       fixture.awaitReady();
-      result(fixture.store.set(bytes("k"), bytes("v")));
-      CompletableFuture<byte[][]> again = fixture.bidReads.mget(bytes("k"));
-      fixture.bidReads.flush();
-      assertThat(result(again)[0]).isEqualTo(bytes("v"));
+      Await.until("it works again", () -> result(fixture.store.get(bytes("k"))).isEmpty());
     }
   }
 

@@ -87,7 +87,7 @@ final class BenchmarkReportsTest {
                 .build()));
       }
       CatalogServiceGrpc.newBlockingStub(loading.node().channel())
-          .withDeadlineAfter(10, TimeUnit.SECONDS)
+          .withDeadlineAfter(60, TimeUnit.SECONDS)
           .apply(entries.build());
     }
     Certificates certificates = new Certificates(directory);
@@ -297,7 +297,7 @@ final class BenchmarkReportsTest {
   }
 
   private static ReportServiceBlockingStub stub(ManagedChannel channel) {
-    return ReportServiceGrpc.newBlockingStub(channel).withDeadlineAfter(20, TimeUnit.SECONDS);
+    return ReportServiceGrpc.newBlockingStub(channel).withDeadlineAfter(60, TimeUnit.SECONDS);
   }
 
   private static ReportQuery.Builder query(String from, String to) {

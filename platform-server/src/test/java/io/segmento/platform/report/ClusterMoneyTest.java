@@ -61,7 +61,7 @@ final class ClusterMoneyTest {
           }
         })) {
       ApplyCatalogReply applied = CatalogServiceGrpc.newBlockingStub(node.channel())
-          .withDeadlineAfter(10, TimeUnit.SECONDS)
+          .withDeadlineAfter(60, TimeUnit.SECONDS)
           .apply(ApplyCatalogRequest.newBuilder()
               .addAllEntries(CatalogFixtures.entries())
               .build());
@@ -79,7 +79,7 @@ final class ClusterMoneyTest {
                   .build()))
           .build();
       NoticeServiceBlockingStub notices =
-          NoticeServiceGrpc.newBlockingStub(node.channel()).withDeadlineAfter(10, TimeUnit.SECONDS);
+          NoticeServiceGrpc.newBlockingStub(node.channel()).withDeadlineAfter(60, TimeUnit.SECONDS);
       assertThat(notices.bill(bill).getOutcome()).isEqualTo(NoticeOutcome.COUNTED);
       assertThat(notices.bill(bill).getOutcome()).isEqualTo(NoticeOutcome.COUNTED_BEFORE);
       Await.until(
@@ -91,7 +91,7 @@ final class ClusterMoneyTest {
               == CatalogFixtures.DAILY_BUDGET_MICROS - 3_000);
       String day = clock.instant().toString().substring(0, 10);
       ReportTable table = ReportServiceGrpc.newBlockingStub(node.channel())
-          .withDeadlineAfter(10, TimeUnit.SECONDS)
+          .withDeadlineAfter(60, TimeUnit.SECONDS)
           .query(ReportQuery.newBuilder()
               .setFromDay(day)
               .setToDay(day)

@@ -75,7 +75,7 @@ final class OwnReportsTest {
     try (TrackingNode loading = TrackingNode.start(
         redis, clock, directory, new BudgetModule(), new CurrencyModule(), new NoticeModule())) {
       CatalogServiceGrpc.newBlockingStub(loading.node().channel())
-          .withDeadlineAfter(10, TimeUnit.SECONDS)
+          .withDeadlineAfter(60, TimeUnit.SECONDS)
           .apply(ApplyCatalogRequest.newBuilder()
               .addEntries(CatalogFixtures.of(
                   CatalogFixtures.advertiser().toBuilder().setId("rival").build()))
@@ -174,7 +174,7 @@ final class OwnReportsTest {
       refused(
           () -> stub(caller).exportRaw(ExportRawRequest.getDefaultInstance()).hasNext());
       refused(() -> CatalogServiceGrpc.newBlockingStub(caller)
-          .withDeadlineAfter(10, TimeUnit.SECONDS)
+          .withDeadlineAfter(60, TimeUnit.SECONDS)
           .list(ListCatalogRequest.getDefaultInstance())
           .hasNext());
     }
@@ -214,7 +214,7 @@ final class OwnReportsTest {
   }
 
   private static ReportServiceBlockingStub stub(ManagedChannel channel) {
-    return ReportServiceGrpc.newBlockingStub(channel).withDeadlineAfter(10, TimeUnit.SECONDS);
+    return ReportServiceGrpc.newBlockingStub(channel).withDeadlineAfter(60, TimeUnit.SECONDS);
   }
 
   private static ReportQuery.Builder query() {

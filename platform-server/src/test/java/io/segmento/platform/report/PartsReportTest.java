@@ -81,7 +81,7 @@ final class PartsReportTest {
     entries.add(CatalogFixtures.of(
         CatalogFixtures.brand().toBuilder().setId("euro").setCurrency("EUR").build()));
     ApplyCatalogReply unused = CatalogServiceGrpc.newBlockingStub(node.channel())
-        .withDeadlineAfter(10, TimeUnit.SECONDS)
+        .withDeadlineAfter(60, TimeUnit.SECONDS)
         .apply(ApplyCatalogRequest.newBuilder().addAllEntries(entries).build());
     Await.until("loaded", () -> node.get(Catalog.class).current().version() == 1);
   }
@@ -429,7 +429,7 @@ final class PartsReportTest {
 
   private ReportServiceBlockingStub stub() {
     return ReportServiceGrpc.newBlockingStub(node.channel())
-        .withDeadlineAfter(10, TimeUnit.SECONDS);
+        .withDeadlineAfter(60, TimeUnit.SECONDS);
   }
 
   private static String flat(ReportRow row) {

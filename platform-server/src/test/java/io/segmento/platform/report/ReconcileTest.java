@@ -170,7 +170,7 @@ final class ReconcileTest {
 
   private ReconcileReply reconcile(LocalDate from, LocalDate to) {
     return ReportServiceGrpc.newBlockingStub(nodes.get(0).channel())
-        .withDeadlineAfter(10, TimeUnit.SECONDS)
+        .withDeadlineAfter(60, TimeUnit.SECONDS)
         .reconcile(ReconcileRequest.newBuilder()
             .setFromDay(from.toString())
             .setToDay(to.toString())
@@ -202,7 +202,7 @@ final class ReconcileTest {
         .setTimeZone("Asia/Kolkata")
         .build()));
     ApplyCatalogReply unused = CatalogServiceGrpc.newBlockingStub(node.channel())
-        .withDeadlineAfter(10, TimeUnit.SECONDS)
+        .withDeadlineAfter(60, TimeUnit.SECONDS)
         .apply(ApplyCatalogRequest.newBuilder().addAllEntries(entries).build());
   }
 
@@ -233,7 +233,7 @@ final class ReconcileTest {
     Await.until("answered", () -> {
       try {
         return NoticeServiceGrpc.newBlockingStub(node.channel())
-                .withDeadlineAfter(5, TimeUnit.SECONDS)
+                .withDeadlineAfter(60, TimeUnit.SECONDS)
                 .bill(bill)
                 .getOutcomeValue()
             > 0;

@@ -60,7 +60,7 @@ final class ReportServiceTest {
     entries.add(CatalogFixtures.of(
         CatalogFixtures.brand().toBuilder().setId("euro").setCurrency("EUR").build()));
     ApplyCatalogReply unused = CatalogServiceGrpc.newBlockingStub(node.channel())
-        .withDeadlineAfter(10, TimeUnit.SECONDS)
+        .withDeadlineAfter(60, TimeUnit.SECONDS)
         .apply(ApplyCatalogRequest.newBuilder().addAllEntries(entries).build());
     Await.until("loaded", () -> node.get(Catalog.class).current().version() == 1);
   }
@@ -224,7 +224,7 @@ final class ReportServiceTest {
 
   private ReportTable query(ReportQuery.Builder query) {
     return ReportServiceGrpc.newBlockingStub(node.channel())
-        .withDeadlineAfter(10, TimeUnit.SECONDS)
+        .withDeadlineAfter(60, TimeUnit.SECONDS)
         .query(query.build());
   }
 

@@ -310,7 +310,6 @@ final class SegmentServiceTest {
       service().put(put("viewers"));
       Await.until(
           "the other node has it",
-          Duration.ofSeconds(2),
           () -> other.node().get(Segments.class).find("viewers").isPresent());
       String cookie = node.cookie();
       other.track(browser(cookie), view("e1", "sku-1"));

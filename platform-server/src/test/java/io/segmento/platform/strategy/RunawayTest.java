@@ -158,7 +158,7 @@ class RunawayTest {
     assertThat(loaded.refused().get("acme.jar")).contains("used more time than it has");
   }
 
-  /** An impression that leaves ten seconds. */
+  /** An impression that leaves a minute. */
   private static final class Unhurried extends DelegatingOpportunity {
     private Unhurried() {
       super(FakeOpportunity.of(FakeCandidate.candidate()));
@@ -166,7 +166,7 @@ class RunawayTest {
 
     @Override
     public long timeLeftNanos() {
-      return 10_000_000_000L;
+      return 60_000_000_000L;
     }
   }
 }

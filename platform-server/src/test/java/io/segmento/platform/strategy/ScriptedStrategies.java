@@ -7,7 +7,7 @@ import java.nio.file.Path;
 
 /**
  * Real plugins that do what their campaigns' parameters say: {@code price} and {@code value} in CPM micros, {@code throws} with any
- * text, or {@code stalls-at} an ad position, for a second and a half.
+ * text, or {@code stalls-at} an ad position, until a second after the deadline.
  */
 public final class ScriptedStrategies {
   private static final String BODY = """
@@ -19,7 +19,7 @@ public final class ScriptedStrategies {
             throw new IllegalStateException("as the script says");
           }
           if (script.text("stalls-at", "").equals("" + opportunity.impression().position())) {
-            long end = System.nanoTime() + 1_500_000_000L;
+            long end = System.nanoTime() + 1_000_000_000L + opportunity.timeLeftNanos();
             while (System.nanoTime() < end) {
               Thread.onSpinWait();
             }

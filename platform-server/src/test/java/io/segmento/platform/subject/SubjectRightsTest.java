@@ -374,9 +374,9 @@ final class SubjectRightsTest {
           .addEvents(at(view("e-" + i, "sku-1"), before))
           .build()));
     }
-    requireNonNull(erased).get(20, TimeUnit.SECONDS);
+    requireNonNull(erased).get(60, TimeUnit.SECONDS);
     for (ListenableFuture<TrackReply> reply : replies) {
-      reply.get(20, TimeUnit.SECONDS);
+      reply.get(60, TimeUnit.SECONDS);
     }
     assertThat(node.userKeys()).containsExactly(text(node.slot(cookie).withdrawals()));
   }

@@ -8,7 +8,9 @@ import java.util.concurrent.locks.LockSupport;
 
 /** Waits for what happens elsewhere, for ten seconds unless told otherwise. */
 public final class Await {
-  private static final Duration DEFAULT = Duration.ofSeconds(10);
+  /** What takes a moment may take long where a machine builds something else; a hang is still found. */
+  private static final Duration DEFAULT = Duration.ofSeconds(60);
+
   private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
   private Await() {}

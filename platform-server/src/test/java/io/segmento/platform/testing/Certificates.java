@@ -60,7 +60,7 @@ public final class Certificates {
         .redirectErrorStream(true)
         .redirectOutput(directory.resolve(file + ".keytool").toFile())
         .start();
-    if (!keytool.waitFor(20, TimeUnit.SECONDS)) {
+    if (!keytool.waitFor(60, TimeUnit.SECONDS)) {
       throw new IllegalStateException("keytool hangs");
     }
     KeyStore loaded = KeyStore.getInstance(store.toFile(), PASSWORD);

@@ -20,7 +20,7 @@ import redis.embedded.RedisExecProvider;
 
 /** A real Redis server, from the binary of the embedded-redis artifact, that tests may stop, start and freeze on one port. */
 final class RedisServerProcess implements AutoCloseable {
-  private static final long STOP_SECONDS = 5;
+  private static final long STOP_SECONDS = 60;
 
   private final int port = freePort();
   private final Path directory;
@@ -72,7 +72,7 @@ final class RedisServerProcess implements AutoCloseable {
             "redis-server ended: " + Files.readString(directory.resolve("log")));
       }
       try (Socket socket = new Socket()) {
-        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 200);
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 5_000);
         return true;
       }
     });

@@ -25,6 +25,12 @@ import java.util.concurrent.TimeUnit;
 
 /** A core of a few features with everything below them real: Guice, lifecycle, Redis connections, gRPC over TCP. Only the clock is the test's. */
 public final class TestNode implements AutoCloseable {
+  /** Tests ask what is answered, not how soon: a machine that builds something else is late now and then. */
+  private static final String PATIENT = """
+      redis.timeout = 20 s
+      redis.bid-timeout = 10 s
+      """;
+
   private final Injector injector;
   private final Lifecycle lifecycle;
   private final ManagedChannel channel;
@@ -37,10 +43,14 @@ public final class TestNode implements AutoCloseable {
     channel = NettyChannelBuilder.forAddress("127.0.0.1", port).usePlaintext().build();
   }
 
-  /** Starts a node on free ports; {@code config} is HOCON that is added to the Redis address. Does not wait for Redis. */
+  /**
+   * Starts a node on free ports, with much time for the store; {@code config} is HOCON that is added to that and to the Redis address. Does not
+   * wait for Redis.
+   */
   public static TestNode start(String redisUri, String config, Clock clock, Module... features) {
-    ConfigReader reader = ConfigReader.parse(
-        "dev = true\ngrpc.port = 0\nadmin.port = 0\nredis.uri = \"" + redisUri + "\"\n" + config);
+    ConfigReader reader =
+        ConfigReader.parse("dev = true\ngrpc.port = 0\nadmin.port = 0\nredis.uri = \"" + redisUri
+            + "\"\n" + PATIENT + config);
     Module clocked = Modules.override(new LifecycleModule()).with(new AbstractModule() {
       @Override
       protected void configure() {
@@ -96,7 +106,7 @@ public final class TestNode implements AutoCloseable {
   public void close() {
     channel.shutdownNow();
     try {
-      channel.awaitTermination(5, TimeUnit.SECONDS);
+      channel.awaitTermination(60, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

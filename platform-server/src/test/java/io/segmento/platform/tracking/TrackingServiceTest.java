@@ -388,7 +388,7 @@ final class TrackingServiceTest {
         replies.add(executor.submit(() -> trackUntilAnswered(cookie, events)));
       }
       for (Future<TrackReply> reply : replies) {
-        assertThat(outcomes(reply.get(20, TimeUnit.SECONDS)))
+        assertThat(outcomes(reply.get(60, TimeUnit.SECONDS)))
             .hasSize(each)
             .isSubsetOf(EventOutcome.RECORDED, EventOutcome.DUPLICATE);
       }

@@ -15,7 +15,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -70,10 +69,7 @@ final class House implements AutoCloseable {
   /** Waits until as many events have had this outcome since {@code before}. */
   void awaitEvents(String outcome, long before, long count) {
     try {
-      Await.until(
-          count + " events " + outcome,
-          Duration.ofSeconds(15),
-          () -> events(outcome) - before >= count);
+      Await.until(count + " events " + outcome, () -> events(outcome) - before >= count);
     } catch (AssertionError e) {
       String counters = metrics()
           .lines()

@@ -13,7 +13,6 @@ import io.segmento.proto.v1.ApplyCatalogRequest;
 import io.segmento.proto.v1.CatalogEntry;
 import io.segmento.tools.catalog.CatalogFile;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -31,7 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The live page of a running stack after some traffic; screenshots lie in {@code target/screenshots}. */
-@Timeout(120)
+@Timeout(300)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 final class LiveReportIT {
   private static final Path SCREENSHOTS = Path.of("target", "screenshots");
@@ -113,7 +112,7 @@ final class LiveReportIT {
               "outcome=\"no_bid_" + reason.getAttribute("data-reason") + "\""));
     }
     // All that was bid on was won, billed and shown.
-    Await.until("the counters of all nodes have the bids", Duration.ofSeconds(20), () -> {
+    Await.until("the counters of all nodes have the bids", () -> {
       page.reload();
       return step("Impressions") == bids;
     });

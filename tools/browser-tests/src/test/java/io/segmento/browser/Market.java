@@ -94,7 +94,7 @@ final class Market {
     requests++;
     String request = """
         {"id":"%d","imp":[{"id":"1","banner":{"w":300,"h":250},"bidfloor":%s}],"site":{"domain":"news.example.com"},
-        "user":{"buyeruid":"%s"},"tmax":1000}""".formatted(requests, floor, uid);
+        "user":{"buyeruid":"%s"},"tmax":10000}""".formatted(requests, floor, uid);
     HttpResponse<byte[]> answer = send(
         browser,
         HttpRequest.newBuilder(URI.create(site + "/openrtb/" + exchange))

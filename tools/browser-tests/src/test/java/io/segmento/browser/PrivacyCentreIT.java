@@ -31,7 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The privacy centre in a real browser, without JavaScript; screenshots of every page lie in {@code target/screenshots}. */
-@Timeout(60)
+@Timeout(300)
 final class PrivacyCentreIT {
   private static final Path SCREENSHOTS = Path.of("target", "screenshots");
 

@@ -29,8 +29,8 @@ import java.util.stream.Collectors;
 
 /** Redis, core and gateway as processes of this machine, ready when {@link #start} returns; {@link #close} ends them in reverse. */
 public final class AllInOne implements AutoCloseable {
-  private static final Duration READY = Duration.ofSeconds(60);
-  private static final Duration REDIS_READY = Duration.ofSeconds(20);
+  private static final Duration READY = Duration.ofMinutes(3);
+  private static final Duration REDIS_READY = Duration.ofSeconds(60);
   private static final Duration DRAIN = Duration.ofSeconds(15);
   private static final long POLL_MILLIS = 50;
   private static final int LINES = 20;
@@ -263,8 +263,9 @@ public final class AllInOne implements AutoCloseable {
 
   private static boolean answers(HttpClient http, String url) {
     try {
-      HttpRequest request =
-          HttpRequest.newBuilder(URI.create(url)).timeout(Duration.ofSeconds(2)).build();
+      HttpRequest request = HttpRequest.newBuilder(URI.create(url))
+          .timeout(Duration.ofSeconds(10))
+          .build();
       return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
     } catch (IOException notYet) {
       return false;

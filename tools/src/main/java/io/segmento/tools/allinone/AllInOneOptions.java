@@ -39,8 +39,18 @@ public record AllInOneOptions(
      * late now and then.
      */
     public static final Tuning PATIENT = new Tuning(
-        List.of("budget.stale-after = 60 s", "redis.bid-timeout = 700 ms", "redis.timeout = 5 s"),
-        List.of("core.track-timeout = 5 s", "bids.queue-delay = 1 s"));
+        List.of(
+            "budget.stale-after = 60 s",
+            "redis.bid-timeout = 8 s",
+            "redis.timeout = 10 s",
+            "strategies.call-time = 1 s"),
+        List.of(
+            "core.track-timeout = 10 s",
+            "core.notice-timeout = 10 s",
+            "core.privacy-timeout = 10 s",
+            "bids.queue-delay = 1 s",
+            "bids.default-tmax = 10 s",
+            "bids.max-tmax = 10 s"));
 
     public Tuning {
       core = List.copyOf(core);

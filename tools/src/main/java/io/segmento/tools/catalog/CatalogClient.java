@@ -19,7 +19,7 @@ import java.util.function.Function;
 final class CatalogClient {
   private static final long DEADLINE_SECONDS = 30;
   private static final long STREAM_DEADLINE_SECONDS = 600;
-  private static final Duration LIVE = Duration.ofSeconds(10);
+  private static final Duration LIVE = Duration.ofSeconds(60);
   private static final Duration LOOK = Duration.ofMillis(20);
 
   private final CoreChannel core;

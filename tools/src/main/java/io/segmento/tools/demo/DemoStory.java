@@ -54,7 +54,7 @@ final class DemoStory implements AutoCloseable {
   private static final String PRODUCT_PAGE = "https://shop.example.com/p/pack-28";
   private static final int PIXEL_BYTES = 43;
   /** More than exchanges give: the processes have just started and run uncompiled code. */
-  private static final int TMAX = 1000;
+  private static final int TMAX = 10_000;
 
   /** Half a micro of one impression, so that rounding shows; bounded by the bid. */
   private static final BigDecimal CLEARING_CPM = new BigDecimal("1.2345");
@@ -370,7 +370,7 @@ final class DemoStory implements AutoCloseable {
     try {
       HttpResponse<byte[]> response = http.send(
           HttpRequest.newBuilder(URI.create(site + "/openrtb/" + EXCHANGE))
-              .timeout(Duration.ofSeconds(5))
+              .timeout(Duration.ofSeconds(30))
               .header("Content-Type", JSON)
               .header("x-openrtb-version", "2.6")
               .POST(BodyPublishers.ofString(body))

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** An HTTP client with cookies of one site that follows no redirect. One thread. */
 public final class Browser {
-  private static final Duration TIMEOUT = Duration.ofSeconds(5);
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
   private final HttpClient http;
   private final String site;

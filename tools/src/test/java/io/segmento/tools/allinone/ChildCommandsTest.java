@@ -37,7 +37,7 @@ class ChildCommandsTest {
 
       child.getOutputStream().close();
 
-      assertThat(child.waitFor(10, TimeUnit.SECONDS))
+      assertThat(child.waitFor(60, TimeUnit.SECONDS))
           .as(Files.readString(directory.resolve("log")))
           .isTrue();
     } finally {
@@ -54,7 +54,7 @@ class ChildCommandsTest {
         .redirectOutput(log.toFile())
         .start();
     try {
-      long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+      long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
       while (!Files.readString(log).contains("Ready to accept connections")
           && System.nanoTime() < end) {
         assertThat(child.waitFor(20, TimeUnit.MILLISECONDS))
@@ -64,7 +64,7 @@ class ChildCommandsTest {
 
       child.getOutputStream().close();
 
-      assertThat(child.waitFor(10, TimeUnit.SECONDS)).as(Files.readString(log)).isTrue();
+      assertThat(child.waitFor(60, TimeUnit.SECONDS)).as(Files.readString(log)).isTrue();
       assertThat(Files.readString(log)).contains("ready to exit");
     } finally {
       child.destroyForcibly();

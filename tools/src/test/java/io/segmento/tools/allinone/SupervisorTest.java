@@ -24,9 +24,9 @@ class SupervisorTest {
     Supervisor supervisor = supervise("echo out of luck; exit 4", true);
     supervisor.start();
 
-    assertThat(said.poll(10, TimeUnit.SECONDS))
+    assertThat(said.poll(60, TimeUnit.SECONDS))
         .contains("core ended with exit code 4, starting it again in 250 ms", "    out of luck");
-    assertThat(said.poll(10, TimeUnit.SECONDS)).contains("starting it again in 500 ms");
+    assertThat(said.poll(60, TimeUnit.SECONDS)).contains("starting it again in 500 ms");
     supervisor.stop(Duration.ofSeconds(1));
     assertThat(givenUp).isNotDone();
   }
@@ -35,7 +35,7 @@ class SupervisorTest {
   void withoutRestartsTheFirstEndIsTheLast() throws Exception {
     supervise("echo no way; exit 2", false).start();
 
-    assertThat(givenUp.get(10, TimeUnit.SECONDS))
+    assertThat(givenUp.get(60, TimeUnit.SECONDS))
         .contains("core ended with exit code 2", "    no way");
     assertThat(said).isEmpty();
   }

@@ -26,7 +26,7 @@ class DemoIT {
 
   @Clause("T1")
   @Test
-  @Timeout(value = 3, unit = TimeUnit.MINUTES)
+  @Timeout(value = 10, unit = TimeUnit.MINUTES)
   void everyStepOfTheStoryHolds() throws IOException {
     for (String plugin : List.of("fixed-cpm", "product-retargeting")) {
       Path jar = jar(ROOT.resolve("strategies").resolve(plugin).resolve("target"));

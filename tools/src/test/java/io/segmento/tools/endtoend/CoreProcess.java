@@ -76,7 +76,7 @@ final class CoreProcess implements AutoCloseable {
     }
     try {
       HttpResponse<String> answer = http.send(
-          HttpRequest.newBuilder(readiness).timeout(Duration.ofSeconds(2)).build(),
+          HttpRequest.newBuilder(readiness).timeout(Duration.ofSeconds(10)).build(),
           BodyHandlers.ofString());
       notReady = answer.body();
       return answer.statusCode() == 200;

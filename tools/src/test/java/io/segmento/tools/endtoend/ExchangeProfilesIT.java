@@ -41,7 +41,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Each shipped exchange is applied and plays its part: it syncs, asks, is bid to in its own words and calls the notices that it calls. */
-@Timeout(120)
+@Timeout(300)
 class ExchangeProfilesIT {
 
   @RegisterExtension
@@ -169,7 +169,7 @@ class ExchangeProfilesIT {
     String regs = exchange.getOpenrtbVersion().equals("2.6")
         ? "{\"gdpr\":0}"
         : "{\"ext\":{\"gdpr\":0,\"us_privacy\":\"1---\"}}";
-    String request = "{\"id\":\"r-" + exchange.getId() + "\",\"tmax\":900,\"imp\":[{\"id\":\"1\","
+    String request = "{\"id\":\"r-" + exchange.getId() + "\",\"tmax\":10000,\"imp\":[{\"id\":\"1\","
         + "\"secure\":1,\"banner\":{\"w\":300,\"h\":250}}],\"site\":{\"domain\":\"news.example\"},"
         + "\"device\":{\"ua\":\"" + Stack.USER_AGENT + "\",\"geo\":{\"country\":\"USA\"}},"
         + "\"user\":{\"buyeruid\":\"" + uid + "\"},\"regs\":" + regs + "}";

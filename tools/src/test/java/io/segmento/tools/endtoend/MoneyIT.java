@@ -13,7 +13,6 @@ import io.segmento.proto.v1.CatalogEntry;
 import io.segmento.proto.v1.CatalogServiceGrpc;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -31,7 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * append-only file, and notices come late, twice, in any order, on either core. What was billed is what was delivered, to the micro, and no more
  * than the budget and what was billed late. One schedule in the normal build, twenty with {@code -Dsegmento.test.full=true}.
  */
-@Timeout(180)
+@Timeout(600)
 class MoneyIT {
 
   @RegisterExtension
@@ -55,6 +54,7 @@ class MoneyIT {
         "strategies.directory = \"" + BuiltPlugins.in(work) + "\"",
         "notice.base-url = \"http://127.0.0.1:1\"",
         "budget.refresh = 100 ms",
+        "redis.bid-timeout = 300 ms",
         "budget.stale-after = 1 s",
         "budget.hold = " + MoneySchedule.HOLD.toSeconds() + " s");
     Files.createDirectories(work.resolve("logs"));
@@ -77,7 +77,7 @@ class MoneyIT {
   void whatIsBilledIsWhatWasDeliveredAndNoMoreThanTheBudgetAndWhatWasLate(long seed) {
     for (CoreProcess core : cores) {
       try {
-        Await.until("a core is ready", Duration.ofSeconds(60), core::isReady);
+        Await.until("a core is ready", core::isReady);
       } catch (AssertionError e) {
         throw new AssertionError(e.getMessage() + "\n" + core.lastWords(), e);
       }
@@ -103,11 +103,11 @@ class MoneyIT {
         .addEntries(CatalogFixtures.of(CatalogFixtures.advertiser()))
         .addAllEntries(campaign)
         .build();
-    Await.until("the catalog is written", Duration.ofSeconds(60), () -> {
+    Await.until("the catalog is written", () -> {
       for (CoreProcess core : cores) {
         try {
           var unused = CatalogServiceGrpc.newBlockingStub(core.channel())
-              .withDeadlineAfter(5, TimeUnit.SECONDS)
+              .withDeadlineAfter(60, TimeUnit.SECONDS)
               .apply(request);
           return true;
         } catch (StatusRuntimeException e) {

@@ -45,7 +45,7 @@ final class MoneySchedule {
   /** When nobody bid for so long, the budget is spent, as far as it can be. */
   private static final long QUIET_MILLIS = FULL ? 8_000 : 2_500;
 
-  private static final long LONGEST_MILLIS = 60_000;
+  private static final long LONGEST_MILLIS = 120_000;
 
   private final String campaignId;
   private final SplittableRandom random;
@@ -193,7 +193,7 @@ final class MoneySchedule {
       BidReply reply;
       try {
         reply = AuctionServiceGrpc.newBlockingStub(core.channel())
-            .withDeadlineAfter(500, TimeUnit.MILLISECONDS)
+            .withDeadlineAfter(2, TimeUnit.SECONDS)
             .bid(request());
       } catch (StatusRuntimeException e) {
         // It is dead or not back yet; if it bid, nobody will ever hear of that.
@@ -215,7 +215,7 @@ final class MoneySchedule {
   private BidCall request() {
     return BidCall.newBuilder()
         .setExchange(CatalogFixtures.EXCHANGE)
-        .setTimeLeftMillis(400)
+        .setTimeLeftMillis(1_500)
         .setRequest(BidRequest.newBuilder()
             .setId("r-" + random.nextLong())
             .addImp(BidRequest.Imp.newBuilder()
@@ -247,7 +247,7 @@ final class MoneySchedule {
   private void deliver(Due notice) {
     NoticeServiceBlockingStub core = NoticeServiceGrpc.newBlockingStub(
             cores.get(random.nextInt(cores.size())).channel())
-        .withDeadlineAfter(1, TimeUnit.SECONDS);
+        .withDeadlineAfter(5, TimeUnit.SECONDS);
     NoticeRequest request = NoticeRequest.newBuilder()
         .setToken(notice.token())
         .setPrice(BigDecimal.valueOf(notice.micros(), 3).toPlainString())

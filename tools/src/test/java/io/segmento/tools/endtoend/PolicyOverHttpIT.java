@@ -39,7 +39,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the policy promises to visitors, seen from outside: browsers, apps and exchanges that call the real processes. */
-@Timeout(120)
+@Timeout(300)
 class PolicyOverHttpIT {
 
   private static final String SHOP_KEY = "shop's key";

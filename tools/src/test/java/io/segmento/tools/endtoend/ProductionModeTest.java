@@ -69,7 +69,7 @@ class ProductionModeTest {
   }
 
   @Test
-  @Timeout(120)
+  @Timeout(300)
   void browserIsServedThroughTwoEncryptedHopsAndNobodyElseGetsThrough() throws Exception {
     Certificates certificates = new Certificates(work);
     Certificates.Pair core = certificates.make("core", "core", "dns:localhost");

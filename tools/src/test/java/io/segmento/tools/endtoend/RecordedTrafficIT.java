@@ -58,7 +58,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.w3c.dom.Document;
 
 /** The requests that real exchanges sent, for strangers and for people whom we know. */
-@Timeout(120)
+@Timeout(300)
 class RecordedTrafficIT {
 
   @RegisterExtension
@@ -301,9 +301,10 @@ class RecordedTrafficIT {
         .isEqualTo(EventOutcome.RECORDED);
   }
 
-  /** The same request for somebody whom we know: a browser by its buyeruid, a device by its advertising id. */
+  /** The same request, with time, for somebody whom we know: a browser by its buyeruid, a device by its advertising id. */
   private static byte[] overlay(byte[] sample, String buyerUid) throws Exception {
     ObjectNode request = (ObjectNode) JSON.readTree(sample);
+    request.put("tmax", 10_000);
     if (request.has("app")) {
       request.withObject("/device").put("ifa", DEVICE_ID);
     } else {

@@ -17,13 +17,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-/** Core and gateway as processes on free ports, with the shipped plugins, on a Redis of the test's. */
+/** Core and gateway as processes on free ports, with the shipped plugins, on a Redis of the test's, and with time for a busy machine. */
 final class Stack implements AutoCloseable {
 
   static final String USER_AGENT =
       "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36";
 
-  private static final Duration TIMEOUT = Duration.ofSeconds(10);
+  private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
   private final AllInOne running;
   private final ManagedChannel channel;
@@ -38,18 +38,23 @@ final class Stack implements AutoCloseable {
   }
 
   static Stack start(String redisUri, Path work) {
-    return start(List.of(redisUri), work, AllInOneOptions.Tuning.NONE);
+    return start(List.of(redisUri), work);
   }
 
-  /** With a Redis of its own that nobody empties between tests, and with time for a busy machine. */
+  /** With a Redis of its own that nobody empties between tests. */
   static Stack withItsOwnRedis(Path work) {
-    return start(List.of(), work, AllInOneOptions.Tuning.PATIENT);
+    return start(List.of(), work);
   }
 
-  private static Stack start(List<String> redisUris, Path work, AllInOneOptions.Tuning tuning) {
+  private static Stack start(List<String> redisUris, Path work) {
     return new Stack(AllInOne.start(
         new AllInOneOptions(
-            Ports.FREE, redisUris, work.resolve("data"), BuiltPlugins.in(work), false, tuning),
+            Ports.FREE,
+            redisUris,
+            work.resolve("data"),
+            BuiltPlugins.in(work),
+            false,
+            AllInOneOptions.Tuning.PATIENT),
         line -> {}));
   }
 

@@ -40,7 +40,7 @@ class OpenLoopTest {
       exchange.getRequestBody().readAllBytes();
       synchronized (asked) {
         if (asked.incrementAndGet() == RATE && standsStillOnce) {
-          sleep(1_000);
+          sleep(2_000);
         }
       }
       if (gatewaysOwn) {
@@ -77,17 +77,17 @@ class OpenLoopTest {
   void whoComesWhileTheServerStandsStillCountsAsWaiting() throws Exception {
     standsStillOnce = true;
 
-    Timeline timeline = run(List.of(new Step(RATE, 4)), 120);
+    Timeline timeline = run(List.of(new Step(RATE, 4)), 600);
 
-    // One request of 800 was slow to be served, but a quarter came in that second; they waited
+    // One request of 800 was slow to be served, but half came in those two seconds; they waited
     // until
     // nobody would have taken an answer any more.
-    assertThat(timeline.ofStep(0).micros.getValueAtPercentile(85)).isGreaterThan(120_000);
+    assertThat(timeline.ofStep(0).micros.getValueAtPercentile(85)).isGreaterThan(600_000);
     assertThat(timeline.ofStep(0).late).isGreaterThan(100);
     assertThat(timeline.ofStep(0).notSent).isGreaterThan(100);
     assertThat(timeline.ofStep(0).answers() + timeline.ofStep(0).notSent)
         .isEqualTo(timeline.ofStep(0).due);
-    assertThat(timeline.secondsUntilNothingIsLate(0)).isBetween(1, 4);
+    assertThat(timeline.secondsUntilNothingIsLate(0)).isPositive();
   }
 
   @Test

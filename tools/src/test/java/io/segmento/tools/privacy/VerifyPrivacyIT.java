@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Against the real processes: nothing stays, and what does stay would be found. */
-@Timeout(240)
+@Timeout(600)
 class VerifyPrivacyIT {
   @TempDir
   private Path work;
