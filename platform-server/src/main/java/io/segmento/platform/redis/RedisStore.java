@@ -15,6 +15,7 @@ import io.lettuce.core.StreamMessage;
 import io.lettuce.core.XAddArgs;
 import io.lettuce.core.XTrimArgs;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
+import io.lettuce.core.protocol.CommandType;
 import io.segmento.platform.error.CommonReason;
 import io.segmento.platform.error.SegmentoException;
 import io.segmento.platform.lifecycle.Startable;
@@ -137,6 +138,12 @@ public final class RedisStore implements Startable {
       found.forEach(value -> values.add(value.optional()));
       return values;
     });
+  }
+
+  /** Whole numbers in the order of the fields, 0 where there is none. Fails when a value is no whole number of 64 bits. */
+  public CompletableFuture<long[]> hmgetNumbers(byte[] key, RedisFields fields) {
+    return call(redis ->
+        redis.dispatch(CommandType.HMGET, new RedisNumbers(fields.count()), fields.after(key)));
   }
 
   /** All fields, whose names are text; empty when there is no such key. */

@@ -10,42 +10,33 @@ import io.segmento.platform.report.ReportDays.Edge;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.ObjLongConsumer;
 import java.util.stream.LongStream;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what a query needs of one campaign, by the least that holds it, and sums it up. Of one query and campaign. */
 final class CampaignReader {
   private static final long NO_HOUR = Long.MIN_VALUE;
 
+  private final ReadPlan plan;
   private final Query query;
   private final LiveCampaign campaign;
   private final RedisCounters store;
   private final Sums sums;
   private final List<Counter> counters;
   private final Set<People> people;
-  private final Map<Long, Edge> hourToEdge = new HashMap<>();
 
-  CampaignReader(
-      Query query,
-      LiveCampaign campaign,
-      RedisCounters store,
-      Sums sums,
-      Set<Counter> counters,
-      Set<People> people) {
-    this.query = query;
+  CampaignReader(ReadPlan plan, LiveCampaign campaign, RedisCounters store, Sums sums) {
+    this.plan = plan;
+    this.query = plan.query();
     this.campaign = campaign;
     this.store = store;
     this.sums = sums;
-    this.counters = List.copyOf(counters);
-    this.people = Set.copyOf(people);
-    query.days().edges().forEach(edge -> hourToEdge.put(edge.hour(), edge));
+    this.counters = plan.counters();
+    this.people = plan.people();
   }
 
   CompletableFuture<Void> read() {
@@ -57,7 +48,7 @@ final class CampaignReader {
 
   private CompletableFuture<Void> hours() {
     ReportDays days = query.days();
-    long[] hours = LongStream.range(days.fromHour(), days.toHour()).toArray();
+    List<Long> hours = LongStream.range(days.fromHour(), days.toHour()).boxed().toList();
     if (query.byCell()) {
       return store.hourCells(
           campaign.id(),
@@ -69,14 +60,14 @@ final class CampaignReader {
     return store.hours(
         campaign.id(),
         hours,
-        counters,
+        plan.hourFields(),
         (hour, counter, value) -> add(days.day(hour), hour, null, counter, value));
   }
 
   /** Days of UTC, and the hours that a day of the zone has beside or does not have. */
   private CompletableFuture<Void> days() {
     ReportDays days = query.days();
-    long[] edges = days.edges().stream().mapToLong(Edge::hour).toArray();
+    List<Long> edges = plan.edgeHours();
     if (query.byCell()) {
       return store
           .dayCells(
@@ -96,19 +87,17 @@ final class CampaignReader {
     return store
         .days(
             campaign.id(),
-            days.from(),
-            days.to(),
-            counters,
+            plan.months(),
             (day, counter, value) -> add(day, NO_HOUR, null, counter, value))
         .thenCompose(unused -> store.hours(
             campaign.id(),
             edges,
-            counters,
+            plan.hourFields(),
             (hour, counter, value) -> edge(hour, null, counter, value)));
   }
 
   private void edge(long hour, @Nullable Breakdown cell, int counter, long value) {
-    Edge edge = hourToEdge.get(hour);
+    Edge edge = plan.edge(hour);
     if (edge == null) {
       return;
     }
@@ -157,18 +146,14 @@ final class CampaignReader {
   private CompletableFuture<Void> peopleOfCells() {
     ReportDays days = query.days();
     CompletableFuture<Void> done = CompletableFuture.completedFuture(null);
-    for (YearMonth month : Stream.iterate(
-            YearMonth.from(days.from()),
-            each -> !each.isAfter(YearMonth.from(days.to())),
-            each -> each.plusMonths(1))
-        .toList()) {
+    for (YearMonth month : MonthFields.months(days.from(), days.to())) {
       done = done.thenCompose(
               unused -> store.cells(campaign.id(), month, counters, query.filter()::passes))
           .thenCompose(cells -> {
             List<byte[]> keys = new ArrayList<>();
             List<LocalDate> keyDays = new ArrayList<>();
             List<NamedCell> keyCells = new ArrayList<>();
-            for (LocalDate day : RedisCounters.within(month, days.from(), days.to())) {
+            for (LocalDate day : MonthFields.within(month, days.from(), days.to())) {
               for (NamedCell cell : cells.named()) {
                 keys.add(CounterKeys.cellPeople(campaign.id(), day, cell.name()));
                 keyDays.add(day);

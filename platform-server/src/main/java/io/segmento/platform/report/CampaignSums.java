@@ -4,25 +4,19 @@ import static java.util.Objects.requireNonNull;
 
 import io.segmento.platform.catalog.Catalog;
 import io.segmento.platform.catalog.LiveCampaign;
-import io.segmento.platform.counter.Counter;
-import io.segmento.platform.counter.People;
 import io.segmento.platform.currency.CurrencyRates;
 import io.segmento.platform.currency.ExchangeRates;
 import io.segmento.platform.error.CommonReason;
 import io.segmento.platform.error.SegmentoException;
 import io.segmento.platform.lifecycle.BlockingExecutor;
-import io.segmento.proto.v1.ReportMetric;
 import io.segmento.proto.v1.ReportQuery;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 
@@ -31,10 +25,6 @@ import java.util.function.Predicate;
  * there is a row for each, unless the query names a currency to convert to. What counted nothing has no row. Thread-safe.
  */
 public final class CampaignSums {
-  private static final int CAMPAIGNS_AT_ONCE = 64;
-  /** Of which cells may be read at a time: thousands of fields each. */
-  private static final int CELL_CAMPAIGNS_AT_ONCE = 4;
-
   private final Catalog catalog;
   private final RedisCounters counters;
   private final CurrencyRates rates;
@@ -83,16 +73,11 @@ public final class CampaignSums {
   }
 
   CompletableFuture<List<SummedRow>> read(Query query) {
-    Set<Counter> needed = EnumSet.noneOf(Counter.class);
-    Set<People> people = EnumSet.noneOf(People.class);
-    for (ReportMetric metric : query.metrics()) {
-      needed.addAll(Formula.of(metric).counters());
-      people.addAll(Formula.of(metric).people());
-    }
     Sums sums = new Sums(query, config.maxRows());
     ExchangeRates now = rates();
     // What is made of tens of thousands of rows would keep an event loop from bids.
-    return readFrom(0, query, sums, needed, people)
+    return new CampaignReads(query, counters, sums)
+        .all()
         .thenApplyAsync(
             read -> query.currency().isEmpty() ? sums.rows() : converted(sums.rows(), query, now),
             executor);
@@ -105,21 +90,6 @@ public final class CampaignSums {
 
   private ExchangeRates rates() {
     return rates.current(clock.millis());
-  }
-
-  private CompletableFuture<Void> readFrom(
-      int first, Query query, Sums sums, Set<Counter> needed, Set<People> people) {
-    int step = query.byCell() ? CELL_CAMPAIGNS_AT_ONCE : CAMPAIGNS_AT_ONCE;
-    int end = Math.min(query.campaigns().size(), first + step);
-    if (first >= end) {
-      return CompletableFuture.completedFuture(null);
-    }
-    List<CompletableFuture<Void>> reads = new ArrayList<>();
-    for (LiveCampaign campaign : query.campaigns().subList(first, end)) {
-      reads.add(new CampaignReader(query, campaign, counters, sums, needed, people).read());
-    }
-    return CompletableFuture.allOf(reads.toArray(CompletableFuture[]::new))
-        .thenCompose(read -> readFrom(end, query, sums, needed, people));
   }
 
   private static List<SummedRow> converted(List<SummedRow> rows, Query query, ExchangeRates rates) {

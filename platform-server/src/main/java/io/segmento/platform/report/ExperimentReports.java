@@ -85,7 +85,7 @@ final class ExperimentReports {
     return counters
         .hourCells(
             campaign.id(),
-            LongStream.range(first, end).toArray(),
+            LongStream.range(first, end).boxed().toList(),
             COUNTERS,
             cell -> cell != null && armOf(cell) > 0,
             (hour, cell, counter, value) -> add(byArm, hour, cell, counter, value))

@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import io.segmento.platform.counter.Counter;
 import io.segmento.platform.counter.People;
 import io.segmento.proto.v1.ReportMetric;
-import io.segmento.proto.v1.ReportValue;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.EnumMap;
@@ -123,18 +122,15 @@ final class Formula {
         || people.stream().anyMatch(each -> each != People.REACHED);
   }
 
-  ReportValue value(ReportMetric metric, SummedRow row) {
-    ReportValue.Builder value = ReportValue.newBuilder().setMetric(metric);
+  /** Empty when it would divide by zero. */
+  OptionalLong value(SummedRow row) {
     long[] values = new long[counters.size() + people.size()];
     for (int i = 0; i < values.length; i++) {
       values[i] = i < counters.size()
           ? row.sum(counters.get(i))
           : row.people(people.get(i - counters.size()));
     }
-    OptionalLong result = rule.apply(values);
-    return result.isPresent()
-        ? value.setValue(result.getAsLong()).build()
-        : value.setUndefined(true).build();
+    return rule.apply(values);
   }
 
   private static void sum(ReportMetric metric, Counter counter) {

@@ -1,29 +1,26 @@
 package io.segmento.platform.report;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 import io.segmento.platform.counter.Breakdown;
 import io.segmento.platform.counter.Counter;
 import io.segmento.platform.counter.CounterKeys;
 import io.segmento.platform.counter.StoredCells;
-import io.segmento.platform.redis.RedisScript;
+import io.segmento.platform.redis.RedisFields;
 import io.segmento.platform.redis.RedisStore;
 import jakarta.inject.Inject;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.ObjLongConsumer;
 import java.util.function.Predicate;
-import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The counters of a campaign in Redis. Each call has one request of a bounded size in flight at a time. Thread-safe. */
+/** The counters of a campaign in Redis. Each call has a bounded number of requests in flight at a time. Thread-safe. */
 final class RedisCounters {
   /** What is told of what was read; counters by their place among those that were asked for. */
   interface Totals<T> {
@@ -35,9 +32,8 @@ final class RedisCounters {
     void visit(T time, @Nullable Breakdown cell, int counter, long value);
   }
 
-  private static final RedisScript READ = RedisScript.fromResource(RedisCounters.class, "read.lua");
-  /** A month: few round trips, and no script that keeps the store from bids for long. */
-  private static final int HOURS_AT_ONCE = 744;
+  /** Four days: the edges of a month in a zone. */
+  private static final int HOURS_AT_ONCE = 96;
 
   private static final int CELLS_AT_ONCE = 8;
   private static final int SKETCHES_AT_ONCE = 200;
@@ -47,53 +43,34 @@ final class RedisCounters {
   @Inject
   RedisCounters(RedisStore store) {
     this.store = requireNonNull(store, "store");
-    store.preload(READ);
   }
 
-  /** Totals of days of UTC, both ends included. */
+  /** Totals of days of UTC. */
   CompletableFuture<Void> days(
-      String campaignId,
-      LocalDate from,
-      LocalDate to,
-      List<Counter> counters,
-      Totals<LocalDate> totals) {
-    return inTurn(months(from, to), month -> {
-      List<LocalDate> days = within(month, from, to);
-      List<String> fields = new ArrayList<>(days.size() * counters.size());
-      for (LocalDate day : days) {
-        for (Counter counter : counters) {
-          fields.add(counter.field() + ':' + day.getDayOfMonth());
-        }
-      }
-      return store.hmget(CounterKeys.monthTotals(campaignId, month), fields).thenAccept(found -> {
-        for (int i = 0; i < found.size(); i++) {
-          Optional<byte[]> value = found.get(i);
-          if (value.isPresent()) {
-            totals.visit(days.get(i / counters.size()), i % counters.size(), number(value.get()));
-          }
-        }
-      });
-    });
+      String campaignId, List<MonthFields> months, Totals<LocalDate> totals) {
+    return inTurn(
+        months,
+        month -> store
+            .hmgetNumbers(CounterKeys.monthTotals(campaignId, month.month()), month.fields())
+            .thenAccept(found -> month.visit(found, totals)));
   }
 
-  /** Totals of hours, counted from the epoch. */
+  /** Totals of hours, counted from the epoch; fields are those of counters. */
   CompletableFuture<Void> hours(
-      String campaignId, long[] hours, List<Counter> counters, Totals<Long> totals) {
-    byte[][] fields =
-        counters.stream().map(counter -> counter.field().getBytes(UTF_8)).toArray(byte[][]::new);
-    return inTurn(chunks(hours, HOURS_AT_ONCE), chunk -> {
-      List<byte[]> keys = LongStream.of(chunk)
-          .mapToObj(hour -> CounterKeys.hourTotals(campaignId, hour))
-          .toList();
-      return store.evalList(READ, keys, fields).thenAccept(answer -> {
-        for (int i = 0; i + fields.length < answer.size(); i += 1 + fields.length) {
-          long hour = chunk[(int) number(answer.get(i)) - 1];
-          for (int j = 0; j < fields.length; j++) {
-            totals.visit(hour, j, number(answer.get(i + 1 + j)));
-          }
-        }
-      });
-    });
+      String campaignId, List<Long> hours, RedisFields fields, Totals<Long> totals) {
+    return inTurn(
+        chunks(hours, HOURS_AT_ONCE),
+        chunk -> together(
+            chunk,
+            hour -> store
+                .hmgetNumbers(CounterKeys.hourTotals(campaignId, hour), fields)
+                .thenAccept(found -> {
+                  for (int i = 0; i < found.length; i++) {
+                    if (found[i] != 0) {
+                      totals.visit(hour, i, found[i]);
+                    }
+                  }
+                })));
   }
 
   /** Cells of days of UTC, both ends included. */
@@ -105,12 +82,12 @@ final class RedisCounters {
       Predicate<@Nullable Breakdown> wanted,
       Parts<LocalDate> parts) {
     return inTurn(
-        months(from, to),
+        MonthFields.months(from, to),
         month -> cells(campaignId, month, counters, wanted)
             .thenCompose(cells -> cells.isEmpty()
                 ? CompletableFuture.completedFuture(null)
                 : inTurn(
-                    chunks(within(month, from, to), CELLS_AT_ONCE),
+                    chunks(MonthFields.within(month, from, to), CELLS_AT_ONCE),
                     days -> together(
                         days,
                         day -> store
@@ -124,20 +101,19 @@ final class RedisCounters {
   /** Cells of hours, counted from the epoch, in order. */
   CompletableFuture<Void> hourCells(
       String campaignId,
-      long[] hours,
+      List<Long> hours,
       List<Counter> counters,
       Predicate<@Nullable Breakdown> wanted,
       Parts<Long> parts) {
-    List<YearMonth> months = LongStream.of(hours)
-        .mapToObj(hour -> YearMonth.from(CounterKeys.day(hour)))
+    List<YearMonth> months = hours.stream()
+        .map(hour -> YearMonth.from(CounterKeys.day(hour)))
         .distinct()
         .toList();
     return inTurn(
         months,
         month -> cells(campaignId, month, counters, wanted).thenCompose(cells -> {
-          List<Long> within = LongStream.of(hours)
+          List<Long> within = hours.stream()
               .filter(hour -> YearMonth.from(CounterKeys.day(hour)).equals(month))
-              .boxed()
               .toList();
           return inTurn(
               chunks(within, CELLS_AT_ONCE),
@@ -178,27 +154,6 @@ final class RedisCounters {
             }));
   }
 
-  private static List<YearMonth> months(LocalDate from, LocalDate to) {
-    return Stream.iterate(
-            YearMonth.from(from), month -> !month.isAfter(YearMonth.from(to)), m -> m.plusMonths(1))
-        .toList();
-  }
-
-  /** The days of a month that are in a range. */
-  static List<LocalDate> within(YearMonth month, LocalDate from, LocalDate to) {
-    LocalDate first = month.atDay(1).isBefore(from) ? from : month.atDay(1);
-    LocalDate last = month.atEndOfMonth().isAfter(to) ? to : month.atEndOfMonth();
-    return first.datesUntil(last.plusDays(1)).toList();
-  }
-
-  private static List<long[]> chunks(long[] all, int size) {
-    List<long[]> chunks = new ArrayList<>();
-    for (int from = 0; from < all.length; from += size) {
-      chunks.add(LongStream.of(all).skip(from).limit(size).toArray());
-    }
-    return chunks;
-  }
-
   private static <T> List<List<T>> chunks(List<T> all, int size) {
     List<List<T>> chunks = new ArrayList<>();
     for (int from = 0; from < all.size(); from += size) {
@@ -219,13 +174,5 @@ final class RedisCounters {
       done = done.thenCompose(before -> each.apply(one));
     }
     return done;
-  }
-
-  private static long number(@Nullable Object value) {
-    return value instanceof Long number ? number : 0;
-  }
-
-  private static long number(byte[] value) {
-    return Long.parseLong(new String(value, UTF_8));
   }
 }

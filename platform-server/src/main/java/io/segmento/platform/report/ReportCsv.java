@@ -4,8 +4,6 @@ import com.google.protobuf.ByteString;
 import io.segmento.proto.v1.CsvChunk;
 import io.segmento.proto.v1.ReportDimension;
 import io.segmento.proto.v1.ReportMetric;
-import io.segmento.proto.v1.ReportRow;
-import io.segmento.proto.v1.ReportValue;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
@@ -19,11 +17,13 @@ final class ReportCsv implements Iterator<CsvChunk> {
   private static final int CHUNK_CHARS = 32_768;
   private static final String SUFFIX = "_dimension";
 
-  private final Iterator<ReportRow> rows;
+  private final Iterator<AnswerRow> rows;
+  private final int metrics;
   private String header;
 
-  ReportCsv(List<ReportDimension> dimensions, List<ReportMetric> metrics, List<ReportRow> rows) {
+  ReportCsv(List<ReportDimension> dimensions, List<ReportMetric> metrics, List<AnswerRow> rows) {
     this.rows = rows.iterator();
+    this.metrics = metrics.size();
     StringBuilder line = new StringBuilder();
     for (ReportDimension dimension : dimensions) {
       String name = dimension.name().toLowerCase(Locale.ROOT);
@@ -50,24 +50,22 @@ final class ReportCsv implements Iterator<CsvChunk> {
     StringBuilder chunk = new StringBuilder(header);
     header = "";
     while (rows.hasNext() && chunk.length() < CHUNK_CHARS) {
-      row(chunk, rows.next());
+      row(chunk, rows.next(), metrics);
     }
     return CsvChunk.newBuilder()
         .setContent(ByteString.copyFromUtf8(chunk.toString()))
         .build();
   }
 
-  private static void row(StringBuilder out, ReportRow row) {
-    for (String dimension : row.getDimensionsList()) {
+  private static void row(StringBuilder out, AnswerRow row, int metrics) {
+    for (String dimension : row.dimensions()) {
       text(out, dimension);
       out.append(',');
     }
-    out.append(row.getCurrency());
-    for (ReportValue value : row.getValuesList()) {
+    out.append(row.currency());
+    for (int i = 0; i < metrics; i++) {
       out.append(',');
-      if (!value.getSuppressed() && !value.getUndefined()) {
-        out.append(value.getValue());
-      }
+      row.value(i).ifPresent(out::append);
     }
     out.append("\r\n");
   }

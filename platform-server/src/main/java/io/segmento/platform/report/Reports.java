@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import io.segmento.platform.grpc.Caller;
 import io.segmento.proto.v1.ReportQuery;
-import io.segmento.proto.v1.ReportRow;
 import io.segmento.proto.v1.ReportTable;
 import jakarta.inject.Inject;
 import java.util.List;
@@ -28,14 +27,25 @@ final class Reports {
   }
 
   /** All rows of an answer in their order, and the query that they answer. */
-  private record Answer(Query query, List<ReportRow> rows) {}
+  private record Answer(Query query, List<AnswerRow> rows) {
+    ReportTable.Builder page() {
+      int from = Math.min(query.offset(), rows.size());
+      int to = Math.min(rows.size(), from + query.pageSize());
+      ReportTable.Builder table = ReportTable.newBuilder();
+      for (AnswerRow row : rows.subList(from, to)) {
+        table.addRows(row.toProto());
+      }
+      if (to < rows.size()) {
+        table.setNextPageToken(Integer.toString(to, 36));
+      }
+      return table;
+    }
+  }
 
   CompletableFuture<ReportTable> query(Caller caller, ReportQuery request) {
     return answer(caller, request).thenApply(answer -> {
-      Query query = answer.query();
-      ReportTable.Builder table =
-          ReportTables.page(answer.rows(), query.offset(), query.pageSize());
-      if (!query.currency().isEmpty()) {
+      ReportTable.Builder table = answer.page();
+      if (!answer.query().currency().isEmpty()) {
         table.setRateId(sums.rateId());
       }
       return table.build();
@@ -61,19 +71,22 @@ final class Reports {
   private CompletableFuture<Answer> sharedAnswer(Caller caller, ReportQuery asked) {
     ReportQuery form = asked.toBuilder().clearCampaignIds().clearAdvertiserIds().build();
     Query query = sums.check(form, campaign -> false);
-    return shared.orElseThrow().rows(caller, asked).thenApply(rows -> answer(query, rows));
+    return shared
+        .orElseThrow()
+        .rows(caller, asked)
+        .thenApply(rows -> answer(query, rows.stream().map(SharedAnswerRow::new).toList()));
   }
 
   private CompletableFuture<Answer> ownAnswer(Query query) {
     return sums.read(query)
         .thenApply(rows -> answer(
             query,
-            rows.stream().map(row -> ReportTables.row(row, query.metrics())).toList()));
+            rows.stream().map(row -> new SummedAnswerRow(row, query.metrics())).toList()));
   }
 
-  private static Answer answer(Query query, List<ReportRow> rows) {
-    return new Answer(
-        query, ReportTables.sorted(rows, query.sort(), query.dimensions(), query.metrics()));
+  private static Answer answer(Query query, List<? extends AnswerRow> rows) {
+    RowOrder order = new RowOrder(query.sort(), query.dimensions(), query.metrics());
+    return new Answer(query, order.sorted(rows));
   }
 
   private ReportQuery withMetrics(Caller caller, ReportQuery request) {

@@ -23,7 +23,9 @@ final class Sums {
 
   private final Query query;
   private final int most;
-  private final Map<Key, SummedRow> rows = new HashMap<>();
+  private final Map<Key, SummedRow> keyToRow = new HashMap<>();
+  /** In the order in which they were found, so that whoever goes through them goes through memory in order. */
+  private final List<SummedRow> rows = new ArrayList<>();
 
   private final Map<LocalDate, String> dayToText = new HashMap<>();
   private @Nullable LiveCampaign lastCampaign;
@@ -32,7 +34,32 @@ final class Sums {
   private @Nullable Breakdown lastCell;
   private @Nullable SummedRow lastRow;
 
-  private record Key(List<String> dimensions, String currency) {}
+  /** The list's own hash is near the same for neighbouring days of neighbouring names, and thousands of rows would share one. */
+  private record Key(List<String> dimensions, String currency, int hash) {
+    private static final long GOLDEN = 0x9E3779B97F4A7C15L;
+
+    static Key of(List<String> dimensions, String currency) {
+      long mixed = currency.hashCode();
+      for (String dimension : dimensions) {
+        mixed = (mixed ^ dimension.hashCode()) * GOLDEN;
+        mixed ^= mixed >>> Integer.SIZE;
+      }
+      return new Key(dimensions, currency, (int) mixed);
+    }
+
+    @Override
+    public int hashCode() {
+      return hash;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Key key
+          && hash == key.hash
+          && currency.equals(key.currency)
+          && dimensions.equals(key.dimensions);
+    }
+  }
 
   /**
    * @param most rows; a query that has more is refused
@@ -103,8 +130,8 @@ final class Sums {
             default -> CellFilter.value(dimension, cell);
           });
     }
-    Key key = new Key(dimensions, campaign.proto().getCurrency());
-    SummedRow row = rows.get(key);
+    Key key = Key.of(dimensions, campaign.proto().getCurrency());
+    SummedRow row = keyToRow.get(key);
     if (row == null) {
       if (rows.size() >= most) {
         throw SegmentoException.invalid(
@@ -113,13 +140,14 @@ final class Sums {
             "more than " + most + " rows (expected: fewer dimensions, days or campaigns)");
       }
       row = new SummedRow(dimensions, key.currency());
-      rows.put(key, row);
+      keyToRow.put(key, row);
+      rows.add(row);
     }
     return row;
   }
 
   /** Those in which something was counted. */
   synchronized List<SummedRow> rows() {
-    return rows.values().stream().filter(row -> !row.isEmpty()).toList();
+    return rows.stream().filter(row -> !row.isEmpty()).toList();
   }
 }

@@ -17,6 +17,8 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What holds for one server and for a Cluster alike. */
 abstract class RedisStoreContract {
@@ -91,6 +93,30 @@ abstract class RedisStoreContract {
     assertThat(result(store.hgetall(bytes("h")))).containsOnlyKeys("bids", "name");
     assertThat(result(store.hdel(bytes("h"), "name"))).isEqualTo(1);
     assertThat(result(store.hgetall(bytes("none")))).isEmpty();
+  }
+
+  @Test
+  void numbersOfAHashAreReadInTheOrderOfTheirFields() {
+    RedisFields fields = new RedisFields(List.of("least", "none", "bids:31", "größte", "zero"));
+    result(store.hset(bytes("h"), "bids:31", bytes("-12")));
+    result(store.hset(bytes("h"), "least", bytes(Long.toString(Long.MIN_VALUE))));
+    result(store.hset(bytes("h"), "größte", bytes(Long.toString(Long.MAX_VALUE))));
+    result(store.hset(bytes("h"), "zero", bytes("0")));
+    assertThat(result(store.hmgetNumbers(bytes("h"), fields)))
+        .containsExactly(Long.MIN_VALUE, 0, -12, Long.MAX_VALUE, 0);
+    assertThat(result(store.hmgetNumbers(bytes("none"), fields))).containsExactly(0, 0, 0, 0, 0);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "-", "1.5", "12x", "9223372036854775808", "-9223372036854775809"})
+  void whatIsNoNumberOf64BitsIsNotReadAsOne(String text) {
+    RedisFields fields = new RedisFields(List.of("wrong", "right"));
+    result(store.hset(bytes("h"), "wrong", bytes(text)));
+    result(store.hset(bytes("h"), "right", bytes("7")));
+    assertThat(failure(store.hmgetNumbers(bytes("h"), fields))).isNotNull();
+    // The connection goes on with the next answer.
+    assertThat(result(store.hmgetNumbers(bytes("h"), new RedisFields(List.of("right")))))
+        .containsExactly(7);
   }
 
   @Test
