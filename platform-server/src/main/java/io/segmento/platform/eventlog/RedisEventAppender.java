@@ -17,7 +17,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class RedisEventAppender {
   private static final RedisScript APPEND =
       RedisScript.fromResource(RedisEventAppender.class, "append.lua");
-  private static final byte[] NOBODY = {};
 
   private final RedisStore store;
   private final EventStreams streams;
@@ -40,14 +39,11 @@ final class RedisEventAppender {
    */
   CompletableFuture<Void> append(List<LoggedEvent> events) {
     Map<String, List<byte[]>> argsByStream = new LinkedHashMap<>();
-    for (int first = 0; first < events.size(); first += EventEntry.MOST_IN_ENTRY) {
+    for (int first = 0; first < events.size(); first += EventPack.MOST_EVENTS) {
       List<byte[]> args = argsByStream.computeIfAbsent(
           EventStreams.ofShard(nextShard.getAndIncrement()), stream -> begin());
-      int end = Math.min(first + EventEntry.MOST_IN_ENTRY, events.size());
-      for (LoggedEvent each : events.subList(first, end)) {
-        args.add(each.event().toByteArray());
-        args.add(each.user() == null ? NOBODY : each.user().bytes());
-      }
+      int end = Math.min(first + EventPack.MOST_EVENTS, events.size());
+      args.add(EventPack.of(events.subList(first, end)));
     }
     List<CompletableFuture<Long>> appended = new ArrayList<>(argsByStream.size());
     argsByStream.forEach((stream, args) -> appended.add(streams
@@ -61,7 +57,6 @@ final class RedisEventAppender {
     List<byte[]> args = new ArrayList<>();
     args.add(ascii(config.bidStreamEntries()));
     args.add(ascii(clock.instant().plus(EventStreams.LIFE).getEpochSecond()));
-    args.add(ascii(EventEntry.MOST_IN_ENTRY));
     return args;
   }
 

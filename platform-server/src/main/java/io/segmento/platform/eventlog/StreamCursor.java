@@ -32,7 +32,7 @@ final class StreamCursor {
     this.config = config;
     // So that as many events come of each stream, whether or not several stand in an entry.
     entries = EventStreams.isShard(stream)
-        ? Math.max(1, config.eventsAtOnce() / EventEntry.MOST_IN_ENTRY)
+        ? Math.max(1, config.eventsAtOnce() / EventPack.MOST_EVENTS)
         : config.eventsAtOnce();
   }
 

@@ -116,7 +116,7 @@ final class StreamForgetter implements Startable {
       return 0;
     }
     int entriesAtOnce =
-        EventStreams.isShard(stream) ? EVENTS_AT_ONCE / EventEntry.MOST_IN_ENTRY : EVENTS_AT_ONCE;
+        EventStreams.isShard(stream) ? EVENTS_AT_ONCE / EventPack.MOST_EVENTS : EVENTS_AT_ONCE;
     long changed = 0;
     String from = "-";
     while (!from.isEmpty()) {
