@@ -21,19 +21,21 @@ import org.junit.jupiter.api.Timeout;
 
 /** What static bids must earn (S1 to S3). */
 // A busy machine may be ten times slower than an idle one, where each takes some seconds.
-@Timeout(300)
+@Timeout(600)
 class AuctionEconomicsTest {
 
   private static final double MEDIAN = 1_500_000;
   private static final double DEVIATION = 0.7;
-  private static final Response RESPONSE = Response.of(CLICK_RATE, 0.8);
-  private static final double[] BUDGETS = {1.0 / 16, 1.0 / 4, 1.0 / 2};
+  /** Predictions of AUC 65 %. The further they spread, the more ORTB loses in S2 and gains in S3: with 0.8 the expectation is 0.991 and 1.045. */
+  private static final Response RESPONSE = Response.of(CLICK_RATE, 0.55);
+
+  private static final double[] BUDGETS = {1.0 / 16, 1.0 / 8, 1.0 / 4, 1.0 / 2};
 
   private static final double TABLE_FROM = -10;
   private static final double TABLE_STEP = 0.01;
 
   private static Scenario scenario(long seed, Market market) {
-    return Scenario.day(seed, auctions(4_000), market, RESPONSE, unlimited());
+    return Scenario.day(seed, auctions(10_000), market, RESPONSE, unlimited());
   }
 
   private static Scenario secondPrice(long seed) {
@@ -89,11 +91,11 @@ class AuctionEconomicsTest {
       double total = total(scenario);
       for (double part : BUDGETS) {
         double linear =
-            matched(scenario, part * total, factor -> linear(RESPONSE, factor)).expectedClicks();
+            matched(scenario, part * total, factor -> linear(RESPONSE, factor)).clicks();
         double ortb = matched(
                 scenario, part * total, factor -> ortbAnywhere(RESPONSE, factor, MEDIAN))
-            .expectedClicks();
-        assertThat(ortb / linear).as("seed %d, budget %s", seed, part).isBetween(0.975, 1.0005);
+            .clicks();
+        assertThat(ortb / linear).as("seed %d, budget %s", seed, part).isBetween(0.990, 1.0);
       }
     });
   }
@@ -109,16 +111,16 @@ class AuctionEconomicsTest {
       for (double part : BUDGETS) {
         double budget = part * total;
         double linear =
-            matched(scenario, budget, factor -> linear(RESPONSE, factor)).expectedClicks();
+            matched(scenario, budget, factor -> linear(RESPONSE, factor)).clicks();
         double exact = matched(scenario, budget, factor -> shaded(RESPONSE, factor, shader))
-            .expectedClicks();
+            .clicks();
         double ortb =
-            matched(scenario, budget, factor -> ortb(RESPONSE, factor, MEDIAN)).expectedClicks();
+            matched(scenario, budget, factor -> ortb(RESPONSE, factor, MEDIAN)).clicks();
         assertThat(exact / linear).as("seed %d, budget %s", seed, part).isBetween(1.005, 1.10);
         assertThat(ortb / linear).as("seed %d, budget %s", seed, part).isGreaterThan(0.99);
         sum += exact / linear;
       }
-      assertThat(sum / BUDGETS.length).as("seed %d", seed).isBetween(1.005, 1.06);
+      assertThat(sum / BUDGETS.length).as("seed %d", seed).isBetween(1.015, 1.035);
     });
   }
 

@@ -2,17 +2,25 @@ package io.segmento.simulate;
 
 import static io.segmento.simulate.Trials.CLICK_MICROS;
 import static io.segmento.simulate.Trials.CLICK_RATE;
+import static io.segmento.simulate.Trials.CPM;
 import static io.segmento.simulate.Trials.linear;
 import static io.segmento.simulate.Trials.matched;
 import static io.segmento.simulate.Trials.result;
+import static io.segmento.simulate.Trials.run;
 import static io.segmento.simulate.Trials.seeds;
 import static io.segmento.simulate.Trials.unlimited;
 import static io.segmento.simulate.Trials.value;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.segmento.strategy.BiddingStrategy;
+import io.segmento.strategy.Candidate;
+import io.segmento.strategy.Decision;
 import io.segmento.strategy.MapStrategyConfig;
+import io.segmento.strategy.Opportunity;
+import io.segmento.strategy.PricedCandidate;
+import io.segmento.strategy.SeededRandom;
 import io.segmento.strategy.bidding.DualPacing;
+import io.segmento.strategy.bidding.MultiplierStage;
 import io.segmento.strategy.bidding.StagedStrategy;
 import io.segmento.strategy.bidding.TrafficForecast;
 import java.util.List;
@@ -33,6 +41,11 @@ class PacingTest {
       4, 4.2, 4.8, 5.8, 7, 8.4, 10, 11.6, 13, 14.2, 15.2, 15.8, 16, 15.8, 15.2, 14.2, 13, 11.6, 10,
       8.4, 7, 5.8, 4.8, 4.2);
 
+  private static final double[] OFF = {0.33, 1, 3};
+  private static final double HOUR_MILLIS = 3_600_000;
+  /** Four times the median price. */
+  private static final long DEAREST_CPM = 6_000_000;
+
   /** A day and the factor that would spend its budget exactly. */
   record Day(Scenario scenario, double factor) {}
 
@@ -48,14 +61,11 @@ class PacingTest {
         .withTraffic(DIURNAL);
     double budget =
         BUDGET_SHARE * result(free, linear(RESPONSE, 1)).clairvoyance().totalMicros();
-    double[] found = new double[1];
-    matched(free, budget, factor -> {
-      found[0] = factor;
-      return linear(RESPONSE, factor);
-    });
+    double factor = matched(free, budget, each -> linear(RESPONSE, each)).factor();
     return new Day(
-        free.withCampaigns(List.of(SimulatedCampaign.of("campaign", (long) budget, CLICK_MICROS))),
-        found[0]);
+        free.withCampaigns(List.of(
+            SimulatedCampaign.of("campaign", (long) budget, CLICK_MICROS).withMaxBid(DEAREST_CPM))),
+        factor);
   }
 
   static BiddingStrategy paced(double start, TrafficForecast forecast) {
@@ -68,34 +78,116 @@ class PacingTest {
   void aWrongFirstBidIsPutRightAndTheMoneyBuysNearlyWhatItCould() {
     seeds().forEach(seed -> {
       Day day = day(seed);
-      for (double off : new double[] {0.33, 1, 3}) {
-        SimulationResult run = result(day.scenario(), paced(day.factor() * off, DIURNAL));
-        assertThat(run.shareOfOptimum()).as("seed %d, off by %s", seed, off).isBetween(0.98, 1.0);
-        assertThat(run.first().budgetShare()).as("seed %d", seed).isBetween(0.99, 1.0001);
-        assertThat(run.first().slotError()).as("seed %d, off by %s", seed, off).isLessThan(0.10);
+      for (double off : OFF) {
+        SimulationResult dual = result(day.scenario(), paced(day.factor() * off, DIURNAL));
+        assertSpendsWell(dual, "dual", seed, off, 0.98);
+        assertThat(dual.first().slotError()).as("seed %d, off by %s", seed, off).isLessThan(0.10);
+
+        SimulationResult pid =
+            result(day.scenario(), new PidPacing(day.factor() * off, DIURNAL).strategy(RESPONSE));
+        assertSpendsWell(pid, "PID", seed, off, 0.98);
+        assertThat(pid.first().slotError()).as("seed %d, off by %s", seed, off).isLessThan(0.20);
       }
     });
   }
 
-  @Test
-  void withoutPacingTheSameMistakeCostsMoreThanHalf() {
-    Day day = day(1);
+  private static void assertSpendsWell(
+      SimulationResult run, String pacer, long seed, double off, double share) {
+    assertThat(run.shareOfOptimum())
+        .as("%s, seed %d, off by %s", pacer, seed, off)
+        .isBetween(share, 1.0);
+    assertThat(run.first().budgetShare())
+        .as("%s, seed %d, off by %s", pacer, seed, off)
+        .isBetween(0.99, 1.0001);
+  }
 
-    assertThat(result(day.scenario(), linear(RESPONSE, day.factor() * 3)).shareOfOptimum())
-        .isLessThan(0.6);
-    assertThat(result(day.scenario(), linear(RESPONSE, day.factor() / 3)).shareOfOptimum())
-        .isLessThan(0.6);
-    assertThat(result(day.scenario(), linear(RESPONSE, day.factor())).shareOfOptimum())
-        .isGreaterThan(0.99);
+  @Test
+  void withoutPacingOrByLeavingAuctionsOutTheSameMistakeCostsMoreThanHalf() {
+    seeds().forEach(seed -> {
+      Day day = day(seed);
+      SimulationResult high = result(day.scenario(), linear(RESPONSE, day.factor() * 3));
+      assertThat(high.shareOfOptimum()).as("seed %d", seed).isBetween(0.35, 0.55);
+      assertThat(high.first().t95Millis() / HOUR_MILLIS).as("seed %d", seed).isLessThan(10);
+      assertThat(result(day.scenario(), linear(RESPONSE, day.factor() / 3)).shareOfOptimum())
+          .as("seed %d", seed)
+          .isLessThan(0.45);
+      assertThat(result(day.scenario(), linear(RESPONSE, day.factor())).shareOfOptimum())
+          .as("seed %d", seed)
+          .isGreaterThan(0.99);
+
+      SimulationResult throttled = result(day.scenario(), throttled(day.factor() * 3, DIURNAL));
+      // It keeps to the plan of spending, and the money buys no more for it.
+      assertThat(throttled.first().budgetShare()).as("seed %d", seed).isGreaterThan(0.95);
+      assertThat(throttled.first().slotError())
+          .as("seed %d", seed)
+          .isLessThan(0.75 * high.first().slotError());
+      assertThat(throttled.shareOfOptimum()).as("seed %d", seed).isBetween(0.35, 0.55);
+      assertThat(result(day.scenario(), throttled(day.factor() / 3, DIURNAL)).shareOfOptimum())
+          .as("seed %d", seed)
+          .isLessThan(0.45);
+    });
   }
 
   @Test
   void aWrongForecastCostsLittleSinceThePlanIsAlwaysOfWhatIsLeft() {
     seeds().forEach(seed -> {
       Day day = day(seed);
-      SimulationResult run = result(day.scenario(), paced(day.factor() * 3, TrafficForecast.FLAT));
-      assertThat(run.shareOfOptimum()).as("seed %d", seed).isGreaterThan(0.95);
+      for (double off : OFF) {
+        assertSpendsWell(
+            result(day.scenario(), paced(day.factor() * off, TrafficForecast.FLAT)),
+            "dual",
+            seed,
+            off,
+            0.95);
+        assertSpendsWell(
+            result(
+                day.scenario(),
+                new PidPacing(day.factor() * off, TrafficForecast.FLAT).strategy(RESPONSE)),
+            "PID",
+            seed,
+            off,
+            0.95);
+      }
     });
+  }
+
+  /** LinkedIn's throttle: bids as it is told, in a share of auctions that each minute rises or falls by a tenth as the plan says. */
+  private static BiddingStrategy throttled(double factor, TrafficForecast forecast) {
+    Throttle throttle = new Throttle(forecast);
+    return StagedStrategy.of(value(RESPONSE))
+        .times((o, c) -> factor)
+        .times(throttle)
+        .build();
+  }
+
+  private static final class Throttle implements MultiplierStage {
+    private final TrafficForecast forecast;
+    private double share = 0.1;
+    private long sinceMillis = -1;
+    private double budget;
+
+    private Throttle(TrafficForecast forecast) {
+      this.forecast = forecast;
+    }
+
+    @Override
+    public double multiplier(Opportunity opportunity, Candidate candidate) {
+      long now = opportunity.nowMillis();
+      if (sinceMillis < 0) {
+        budget = candidate.budgetLeftMicros();
+        sinceMillis = now;
+      } else if (now - sinceMillis >= 60_000) {
+        sinceMillis = now;
+        long start = candidate.budgetEndsMillis() - Scenario.DAY_MILLIS;
+        double planned = budget
+            * forecast.weight(start, now)
+            / forecast.weight(start, candidate.budgetEndsMillis());
+        share = budget - candidate.budgetLeftMicros() <= planned
+            ? Math.min(1, 1.1 * share)
+            : 0.9 * share;
+      }
+      return SeededRandom.uniform(opportunity.seed(), 5) < share ? 1 : 0;
+    }
   }
 
   /** Forty times the traffic at noon and for two hours in the evening, and nobody says so: the second day is paced by what the first one was like. */
@@ -132,11 +224,27 @@ class PacingTest {
       CampaignResult run =
           Simulation.run(late, () -> paced(day.factor() * 3, DIURNAL)).first();
       double budget = run.campaign().budgetMicros();
-      double dearest = 100_000;
       assertThat(run.costMicros())
           .as("seed %d", seed)
-          .isLessThanOrEqualTo(budget * (1 + (double) lag / Scenario.DAY_MILLIS) + nodes * dearest);
+          .isLessThanOrEqualTo(
+              budget * (1 + (double) lag / Scenario.DAY_MILLIS) + nodes * DEAREST_CPM / CPM);
       assertThat(run.budgetShare()).as("seed %d", seed).isGreaterThan(0.98);
+    });
+  }
+
+  @Test
+  void whoBurnsTheBudgetInAnHourOverspendsByTheLagsPartOfThatHour() {
+    long lag = 60_000;
+    seeds().forEach(seed -> {
+      Day day = day(seed);
+      CampaignResult run = run(
+          day.scenario().withLags(lag, 0, 0),
+          opportunity ->
+              Decision.bid(PricedCandidate.of(opportunity.candidates().get(0), DEAREST_CPM)));
+      double spent = run.t95Millis() / 0.95;
+      assertThat(run.budgetShare() - 1)
+          .as("seed %d", seed)
+          .isBetween(0.5 * lag / spent, 2 * lag / spent);
     });
   }
 }

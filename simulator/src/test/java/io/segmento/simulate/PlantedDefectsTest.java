@@ -83,8 +83,8 @@ class PlantedDefectsTest {
 
   @Test
   void droppedLosses() {
-    assertThat(LearningTest.curveError(true)).isLessThan(0.012);
-    assertThat(LearningTest.curveError(false)).isGreaterThan(0.012);
+    assertThat(LearningTest.curveError(1, true)).isLessThan(0.01);
+    assertThat(LearningTest.curveError(1, false)).isGreaterThan(0.01);
   }
 
   private static boolean spendsWell(SimulationResult result) {

@@ -6,6 +6,7 @@ import io.segmento.strategy.bidding.ShadeStage;
 import io.segmento.strategy.bidding.StagedStrategy;
 import io.segmento.strategy.bidding.ValueStage;
 import java.util.function.DoubleFunction;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.LongStream;
 
 /** Scenarios and strategies that several checks share. */
@@ -17,6 +18,9 @@ final class Trials {
   static final double CLICK_RATE = 0.004;
   static final double CPM = 1_000;
   static final boolean FULL = Boolean.getBoolean("segmento.test.full");
+
+  private static final int MATCH_TRIALS = 20;
+  private static final double MATCH_PRECISION = 2e-3;
 
   private Trials() {}
 
@@ -65,20 +69,74 @@ final class Trials {
         .build();
   }
 
-  /** The result of the factor whose cost is that of the budget, found without a budget stop: static strategies are compared at equal spend. */
-  static CampaignResult matched(
+  /**
+   * A static strategy at the factor that is looked for.
+   *
+   * @param clicks what is expected of it, exactly there
+   */
+  record Match(double factor, double clicks) {}
+
+  private record Tried(double logFactor, double distance, double clicks) {}
+
+  /** The factor whose cost is that of the budget, without a budget stop: static strategies are compared at equal spend. */
+  static Match matched(
       Scenario unlimited, double budgetMicros, DoubleFunction<BiddingStrategy> byFactor) {
-    double low = Math.log(0.02);
-    double high = Math.log(50);
-    for (int i = 0; i < 16; i++) {
-      double middle = (low + high) / 2;
-      if (run(unlimited, byFactor.apply(Math.exp(middle))).costMicros() < budgetMicros) {
-        low = middle;
+    return matched(
+        unlimited, byFactor, run -> Math.log(Math.max(1, run.costMicros()) / budgetMicros));
+  }
+
+  /**
+   * The factor where a distance that rises with it is 0, by false position (Illinois). Between the two trials that came nearest clicks are interpolated, since everything goes in
+   * steps of one auction.
+   */
+  static Match matched(
+      Scenario scenario,
+      DoubleFunction<BiddingStrategy> byFactor,
+      ToDoubleFunction<CampaignResult> distance) {
+    Tried low = tried(scenario, Math.log(0.02), byFactor, distance);
+    Tried high = tried(scenario, Math.log(50), byFactor, distance);
+    double lowWeight = low.distance();
+    double highWeight = high.distance();
+    boolean lowIsNearer = Math.abs(lowWeight) < Math.abs(highWeight);
+    Tried nearest = lowIsNearer ? low : high;
+    Tried second = lowIsNearer ? high : low;
+    int side = 0;
+    for (int i = 0; i < MATCH_TRIALS && Math.abs(second.distance()) > MATCH_PRECISION; i++) {
+      double next =
+          (low.logFactor() * highWeight - high.logFactor() * lowWeight) / (highWeight - lowWeight);
+      Tried trial = tried(scenario, next, byFactor, distance);
+      if (trial.distance() < 0) {
+        low = trial;
+        lowWeight = trial.distance();
+        highWeight = side < 0 ? highWeight / 2 : high.distance();
+        side = -1;
       } else {
-        high = middle;
+        high = trial;
+        highWeight = trial.distance();
+        lowWeight = side > 0 ? lowWeight / 2 : low.distance();
+        side = 1;
+      }
+      if (Math.abs(trial.distance()) < Math.abs(nearest.distance())) {
+        second = nearest;
+        nearest = trial;
+      } else if (Math.abs(trial.distance()) < Math.abs(second.distance())) {
+        second = trial;
       }
     }
-    return run(unlimited, byFactor.apply(Math.exp((low + high) / 2)));
+    double between = second.distance() - nearest.distance();
+    double part = between == 0 ? 0 : -nearest.distance() / between;
+    return new Match(
+        Math.exp(nearest.logFactor() + part * (second.logFactor() - nearest.logFactor())),
+        nearest.clicks() + part * (second.clicks() - nearest.clicks()));
+  }
+
+  private static Tried tried(
+      Scenario scenario,
+      double logFactor,
+      DoubleFunction<BiddingStrategy> byFactor,
+      ToDoubleFunction<CampaignResult> distance) {
+    CampaignResult result = run(scenario, byFactor.apply(Math.exp(logFactor)));
+    return new Tried(logFactor, distance.applyAsDouble(result), result.expectedClicks());
   }
 
   static CampaignResult run(Scenario scenario, BiddingStrategy strategy) {
