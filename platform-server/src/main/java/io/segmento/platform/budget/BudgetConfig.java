@@ -5,8 +5,9 @@ import java.time.Duration;
 /**
  * How closely budgets are kept.
  *
- * @param refresh how often ledgers are read and leases renewed
- * @param staleAfter a ledger that was not read for this long counts as spent
+ * @param refresh how often the ledgers of campaigns that the node bids on are read, and their leases renewed
+ * @param idleRefresh how often those of the others are
+ * @param staleAfter after so long without an answer of the store, every budget counts as spent
  * @param hold how long after the bid its bill is expected, where nothing is known of the exchange; the money is set aside until then
  * @param holdLeast the least that is learned of an exchange
  * @param holdMost the most that is learned of an exchange
@@ -14,6 +15,7 @@ import java.time.Duration;
  */
 public record BudgetConfig(
     Duration refresh,
+    Duration idleRefresh,
     Duration staleAfter,
     Duration hold,
     Duration holdLeast,

@@ -15,6 +15,7 @@ public final class BudgetMetrics {
 
   private final Gauge spent;
   private final Gauge resting;
+  private final Counter reads;
   private final Counter failures;
   private final Histogram refresh;
   private final Gauge hold;
@@ -30,10 +31,14 @@ public final class BudgetMetrics {
             "segmento_budget_campaigns_resting",
             "Active campaigns that do not bid because their bills are not seen.")
         .register(registry);
+    reads = Counter.build(
+            "segmento_budget_reads_total", "Ledgers read, each with its lease renewed.")
+        .register(registry);
     failures = Counter.build(
             "segmento_budget_refresh_failures_total", "Reads of the ledgers that failed.")
         .register(registry);
-    refresh = Histogram.build("segmento_budget_refresh_seconds", "Reading all ledgers once.")
+    refresh = Histogram.build(
+            "segmento_budget_refresh_seconds", "Reading the ledgers that must be read in a round.")
         .buckets(0.002, 0.01, 0.05, 0.2, 0.5, 1, 2)
         .register(registry);
     hold = Gauge.build(
@@ -65,6 +70,10 @@ public final class BudgetMetrics {
   /** The exchange is one of the catalog. */
   void hold(String exchangeId, long seconds) {
     hold.labels(exchangeId).set((double) seconds);
+  }
+
+  void read(int ledgers) {
+    reads.inc(ledgers);
   }
 
   void failed() {

@@ -11,6 +11,8 @@ import java.time.Duration;
 
 /** Binds {@link Budgets} to ledgers that are read in the background. */
 public final class BudgetModule extends AbstractModule {
+  private static final Duration DEFAULT_IDLE_REFRESH = Duration.ofSeconds(30);
+  private static final Duration LONGEST_IDLE_REFRESH = Duration.ofHours(1);
   private static final Duration DEFAULT_HOLD_LEAST = Duration.ofSeconds(10);
   private static final Duration DEFAULT_HOLD_MOST = Duration.ofMinutes(10);
   private static final Duration LONGEST_HOLD = Duration.ofHours(1);
@@ -29,6 +31,14 @@ public final class BudgetModule extends AbstractModule {
   BudgetConfig budgetConfig(ConfigReader config) {
     Duration refresh = config.duration("budget.refresh", Duration.ofSeconds(1));
     Duration staleAfter = config.duration("budget.stale-after", Duration.ofSeconds(5));
+    Duration idleRefresh =
+        config.duration("budget.idle-refresh", most(refresh, DEFAULT_IDLE_REFRESH));
+    if (idleRefresh.compareTo(refresh) < 0 || idleRefresh.compareTo(LONGEST_IDLE_REFRESH) > 0) {
+      config.error(
+          "budget.idle-refresh",
+          idleRefresh,
+          "budget.refresh, " + refresh + ", to " + LONGEST_IDLE_REFRESH);
+    }
     if (staleAfter.compareTo(refresh) <= 0) {
       config.error("budget.stale-after", staleAfter, "more than budget.refresh, " + refresh);
     }
@@ -43,6 +53,7 @@ public final class BudgetModule extends AbstractModule {
     }
     return new BudgetConfig(
         refresh,
+        idleRefresh,
         staleAfter,
         hold,
         holdLeast,

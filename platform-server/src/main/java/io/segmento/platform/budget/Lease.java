@@ -22,13 +22,19 @@ final class Lease {
   /** A bid reserves at the time of its request, which may be a bucket that is over by then. */
   private static final long LEAST_HOLD_SECONDS = BUCKET_SECONDS;
 
-  private static final long FADING = 32;
+  /** The part of {@link #demand()} that stays after each second. */
+  private static final double STAYING = 31.0 / 32;
 
   private final AtomicLongArray reservedByBucket;
   /** The longest hold of the reservations in a bucket; 0: there are none. */
   private final AtomicLongArray holdByBucket;
   /** The limit less what was reserved, so that one variable decides. */
   private final AtomicLong available = new AtomicLong();
+
+  /** When the store gives what was granted to others, unless it is renewed; epoch seconds. */
+  private volatile long returnsAt = Long.MAX_VALUE;
+  /** Whether a reservation was refused since the last refresh. */
+  private volatile boolean wanting;
 
   private long limit;
   private long granted;
@@ -37,6 +43,7 @@ final class Lease {
   private long closedOfHeld;
   private long oldestHeld;
   private long reservedAtRefresh;
+  private long refreshedAt;
   private long demand;
 
   /** @param longestHoldSeconds the most that a reservation may be held */
@@ -45,6 +52,7 @@ final class Lease {
     this.reservedByBucket = new AtomicLongArray(buckets);
     this.holdByBucket = new AtomicLongArray(buckets);
     this.oldestHeld = bucket(nowSeconds);
+    this.refreshedAt = nowSeconds;
   }
 
   static long bucket(long seconds) {
@@ -57,11 +65,27 @@ final class Lease {
   }
 
   /**
-   * False when there is not that much.
+   * False when there is not that much, or the lease returns before the hold is over.
    *
    * @param holdSeconds for how long it is set aside at the least
    */
   boolean reserve(long micros, long nowSeconds, long holdSeconds) {
+    boolean reserved =
+        nowSeconds + holdSeconds <= returnsAt && isReserved(micros, nowSeconds, holdSeconds);
+    if (!reserved) {
+      want();
+    }
+    return reserved;
+  }
+
+  /** Somebody would reserve more than there is. */
+  void want() {
+    if (!wanting) {
+      wanting = true;
+    }
+  }
+
+  private boolean isReserved(long micros, long nowSeconds, long holdSeconds) {
     int slot = slot(bucket(nowSeconds));
     // First, so that no reservation is ever without; it grows once or twice in ten seconds.
     if (holdByBucket.get(slot) < holdSeconds) {
@@ -109,7 +133,21 @@ final class Lease {
     return reserved() - heldOut - closedOfHeld;
   }
 
-  /** The most that was reserved between two refreshes, lately: after each it fades by a part. */
+  /** From now on nothing is reserved whose hold ends later; of the refreshing thread, before it tells the store so. */
+  void returnsAt(long seconds) {
+    returnsAt = seconds;
+  }
+
+  long returnsAt() {
+    return returnsAt;
+  }
+
+  /** Whether something was reserved, or could not be, since the last refresh. */
+  boolean isMoved() {
+    return wanting || reserved() != reservedAtRefresh;
+  }
+
+  /** The most that was reserved between two refreshes, lately: it fades with time. */
   long demand() {
     return Math.max(demand, reserved() - reservedAtRefresh);
   }
@@ -161,7 +199,10 @@ final class Lease {
     long change = next - limit;
     limit = next;
     available.addAndGet(change);
-    demand = demand() - (demand() / FADING);
+    long seconds = Math.max(1, nowSeconds - refreshedAt);
+    demand = (long) (demand() * Math.pow(STAYING, (double) seconds));
     reservedAtRefresh = reserved();
+    refreshedAt = nowSeconds;
+    wanting = false;
   }
 }

@@ -36,6 +36,14 @@ record Ledger(
     return Math.floorDiv(millis, MILLIS_PER_HOUR);
   }
 
+  /** When the first of the days and hours that have a limit is over, so that another is spent from then on. */
+  long periodEndsAtMillis(Budget budget) {
+    if (budget.getHourlyMicros() > 0) {
+      return hourEndsAtMillis;
+    }
+    return budget.getDailyMicros() > 0 ? dayEndsAtMillis : Long.MAX_VALUE;
+  }
+
   /** The least of what is left of each limit; never negative. A day or hour that began after the read is not spent yet. */
   long left(Budget budget, long nowMillis) {
     long left = Long.MAX_VALUE;

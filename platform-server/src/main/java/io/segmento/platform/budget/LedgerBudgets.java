@@ -16,7 +16,6 @@ import jakarta.inject.Inject;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -29,14 +28,17 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the ledgers of all active campaigns with a budget again and again, leases a part of what is left of each, and answers from memory. Before a snapshot
+ * Leases a part of what is left of each active campaign with a budget, and answers from memory. In each round the ledgers are read, and the leases renewed,
+ * of those that the node bids on or lacks money of; of the others rarely ({@link HeldBudget}). Before a snapshot
  * goes live, the ledgers of those campaigns are read that it changed, and of no others.
- * <b>Fails closed</b>: a campaign whose ledger was never read, or not for {@code budget.stale-after}, has nothing left.
+ * <b>Fails closed</b>: a campaign whose ledger was never read has nothing left, and none has once the store has not answered for
+ * {@code budget.stale-after}.
  */
 public final class LedgerBudgets implements Budgets, Startable {
   private static final Logger log = LoggerFactory.getLogger(LedgerBudgets.class);
@@ -59,6 +61,7 @@ public final class LedgerBudgets implements Budgets, Startable {
   private static final long SURPLUS_FACTOR = 4;
 
   private static final long CPM = 1_000;
+  private static final int SPREAD = 10_007;
 
   private final Catalog catalog;
   private final RedisStore store;
@@ -69,10 +72,7 @@ public final class LedgerBudgets implements Budgets, Startable {
   private final BudgetMetrics metrics;
   private final ScheduledExecutorService scheduler;
   private final long leaseId;
-  private final Map<String, BillingWatch> budgetIdToWatch = new HashMap<>();
-  private final Map<String, Ledger> budgetIdToLedger = new ConcurrentHashMap<>();
-  private final Map<String, Lease> budgetIdToLease = new ConcurrentHashMap<>();
-  private final Set<String> resting = ConcurrentHashMap.newKeySet();
+  private final Map<String, HeldBudget> idToBudget = new ConcurrentHashMap<>();
 
   /** Held for the reads of some campaigns at a time; fair, so that a snapshot that is to go live waits for these and not for a whole round. */
   private final ReentrantLock reading = new ReentrantLock(true);
@@ -80,6 +80,12 @@ public final class LedgerBudgets implements Budgets, Startable {
   private final StoreOutage outage = new StoreOutage(log, "ledgers cannot be read");
 
   private volatile @Nullable CatalogSnapshot snapshot;
+  /** When the last read began that was answered. */
+  private volatile long heardAtMillis = Long.MIN_VALUE;
+  /** The rest belongs to the thread that refreshes. */
+  private @Nullable CatalogSnapshot retained;
+
+  private long probe;
 
   @Inject
   LedgerBudgets(
@@ -110,8 +116,11 @@ public final class LedgerBudgets implements Budgets, Startable {
     if (!campaign.hasBudget()) {
       return Long.MAX_VALUE;
     }
-    Ledger ledger = budgetIdToLedger.get(campaign.budgetId());
-    if (ledger == null || nowMillis - ledger.readAtMillis() > staleAfterMillis) {
+    HeldBudget budget = idToBudget.get(campaign.budgetId());
+    Ledger ledger = budget == null || nowMillis > heardAtMillis + staleAfterMillis
+        ? null
+        : budget.ledger(nowMillis);
+    if (ledger == null) {
       return 0;
     }
     long left = ledger.left(campaign.proto().getBudget(), nowMillis);
@@ -126,11 +135,12 @@ public final class LedgerBudgets implements Budgets, Startable {
     if (!campaign.hasBudget()) {
       return Long.MAX_VALUE;
     }
-    Lease lease = budgetIdToLease.get(campaign.budgetId());
-    if (lease == null || resting.contains(campaign.budgetId())) {
+    HeldBudget budget = idToBudget.get(campaign.budgetId());
+    if (budget == null || budget.rests()) {
       return 0;
     }
-    long available = Math.max(0, Math.min(leftToday(campaign, nowMillis), lease.available()));
+    long available =
+        Math.max(0, Math.min(leftToday(campaign, nowMillis), budget.lease().available()));
     return campaign.whole() == campaign
         ? available
         : Math.min(available, available(campaign.whole(), nowMillis));
@@ -141,11 +151,15 @@ public final class LedgerBudgets implements Budgets, Startable {
     if (!campaign.hasBudget()) {
       return NO_LEASE;
     }
-    Lease lease = budgetIdToLease.get(campaign.budgetId());
-    boolean reserved = lease != null
-        && available(campaign, nowMillis) >= micros
-        && lease.reserve(micros, nowMillis / MILLIS_PER_SECOND, holdSeconds);
-    if (!reserved) {
+    HeldBudget budget = idToBudget.get(campaign.budgetId());
+    if (budget == null) {
+      return REFUSED;
+    }
+    if (available(campaign, nowMillis) < micros) {
+      budget.lease().want();
+      return REFUSED;
+    }
+    if (!budget.lease().reserve(micros, nowMillis / MILLIS_PER_SECOND, holdSeconds)) {
       return REFUSED;
     }
     // Should the campaign's own part go between the two looks, the arm's is held for nothing until
@@ -166,7 +180,8 @@ public final class LedgerBudgets implements Budgets, Startable {
     if (!campaign.hasBudget()) {
       return 1;
     }
-    Ledger ledger = budgetIdToLedger.get(campaign.budgetId());
+    HeldBudget budget = idToBudget.get(campaign.budgetId());
+    Ledger ledger = budget == null ? null : budget.lastLedger();
     // Without a ledger nothing is left either: the budget is what stops the campaign then, and is
     // told as the reason.
     return ledger == null ? 1 : EvenDelivery.share(campaign.proto(), ledger, nowMillis);
@@ -177,7 +192,7 @@ public final class LedgerBudgets implements Budgets, Startable {
     // A campaign that goes live or gets another budget must not wait for the next round of reading.
     catalog.addPreparer(this::prepare);
     var unused = scheduler.scheduleWithFixedDelay(
-        () -> safely(this::refresh), 0, config.refresh().toMillis(), TimeUnit.MILLISECONDS);
+        () -> safely(this::round), 0, config.refresh().toMillis(), TimeUnit.MILLISECONDS);
   }
 
   @Override
@@ -205,33 +220,67 @@ public final class LedgerBudgets implements Budgets, Startable {
   /** By what decides how its ledger is read; a catalog keeps what did not change, so that this compares little. */
   private boolean isChanged(@Nullable LiveCampaign before, LiveCampaign campaign) {
     return before == null
-        || !budgetIdToLedger.containsKey(campaign.budgetId())
+        || !idToBudget.containsKey(campaign.budgetId())
         || !before.proto().equals(campaign.whole().proto())
         || !before.zone().equals(campaign.zone());
   }
 
   /** Reads all ledgers now and waits for them; not on an event loop. What cannot be read keeps its last value until that is stale. */
   void refresh() {
+    refresh(withBudget(current()), all -> all);
+  }
+
+  /** As {@link #refresh()}, of those ledgers that must be read. */
+  void round() {
+    refresh(withBudget(current()), this::due);
+  }
+
+  private void refresh(List<LiveCampaign> campaigns, UnaryOperator<List<LiveCampaign>> choice) {
     long begin = System.nanoTime();
-    List<LiveCampaign> campaigns = withBudget(current());
-    if (!read(campaigns)) {
-      return;
-    }
+    long now = clock.millis();
+    List<LiveCampaign> due;
     reading.lock();
     try {
-      retain(withBudget(current()));
+      retain();
+      due = choice.apply(campaigns);
     } finally {
       reading.unlock();
     }
-    long now = clock.millis();
+    if (!read(due)) {
+      return;
+    }
     int spent = 0;
+    int resting = 0;
     for (LiveCampaign campaign : campaigns) {
-      if (leftToday(campaign, now) == 0) {
-        spent++;
+      spent += leftToday(campaign, now) == 0 ? 1 : 0;
+      HeldBudget budget = idToBudget.get(campaign.budgetId());
+      resting += budget != null && budget.rests() ? 1 : 0;
+    }
+    metrics.resting(resting);
+    metrics.refreshed(now, (System.nanoTime() - begin) / NANOS_PER_SECOND, spent);
+  }
+
+  /** Those that must be read now; one at least, so that a store that is away is noticed. */
+  private List<LiveCampaign> due(List<LiveCampaign> campaigns) {
+    long now = clock.millis();
+    List<LiveCampaign> due = new ArrayList<>();
+    for (LiveCampaign campaign : campaigns) {
+      HeldBudget budget = idToBudget.get(campaign.budgetId());
+      Ledger ledger = budget == null ? null : budget.lastLedger();
+      if (budget == null || ledger == null) {
+        due.add(campaign);
+      } else {
+        long wanted = wanted(campaign, budget.lease());
+        long left = ledger.left(campaign.proto().getBudget(), now);
+        if (budget.mustBeRead(now, left, wanted, wanted * SURPLUS_FACTOR)) {
+          due.add(campaign);
+        }
       }
     }
-    metrics.resting(resting.size());
-    metrics.refreshed(now, (System.nanoTime() - begin) / NANOS_PER_SECOND, spent);
+    if (due.isEmpty() && !campaigns.isEmpty()) {
+      due.add(campaigns.get((int) Math.floorMod(probe++, (long) campaigns.size())));
+    }
+    return due;
   }
 
   private CatalogSnapshot current() {
@@ -256,34 +305,38 @@ public final class LedgerBudgets implements Budgets, Startable {
   }
 
   /** Forgets the campaigns that are no longer there. */
-  private void retain(List<LiveCampaign> campaigns) {
-    Set<String> ids = new HashSet<>();
-    campaigns.forEach(campaign -> ids.add(campaign.budgetId()));
-    budgetIdToLedger.keySet().retainAll(ids);
-    budgetIdToLease.keySet().retainAll(ids);
-    budgetIdToWatch.keySet().retainAll(ids);
-    resting.retainAll(ids);
+  @SuppressWarnings("ReferenceEquality")
+  private void retain() {
+    CatalogSnapshot now = current();
+    if (retained != now) {
+      Set<String> ids = new HashSet<>();
+      withBudget(now).forEach(campaign -> ids.add(campaign.budgetId()));
+      idToBudget.keySet().retainAll(ids);
+      retained = now;
+    }
   }
 
   /** Whether all could be read. */
   private boolean read(List<LiveCampaign> campaigns) {
-    try {
-      for (int i = 0; i < campaigns.size(); i += READS_AT_ONCE) {
-        reading.lock();
-        try {
-          // A snapshot may have come since the round began, and its budgets count.
-          readSome(latest(campaigns.subList(i, Math.min(campaigns.size(), i + READS_AT_ONCE))));
-        } finally {
-          reading.unlock();
-        }
+    CompletionException failure = null;
+    for (int i = 0; i < campaigns.size(); i += READS_AT_ONCE) {
+      reading.lock();
+      try {
+        // A snapshot may have come since the round began, and its budgets count.
+        CompletionException failed =
+            readSome(latest(campaigns.subList(i, Math.min(campaigns.size(), i + READS_AT_ONCE))));
+        failure = failed == null ? failure : failed;
+      } finally {
+        reading.unlock();
       }
+    }
+    if (failure == null) {
       outage.worked();
       return true;
-    } catch (CompletionException e) {
-      metrics.failed();
-      outage.failed(e);
-      return false;
     }
+    metrics.failed();
+    outage.failed(failure);
+    return false;
   }
 
   /** As they are in the latest snapshot, and without those that are no longer there. */
@@ -304,52 +357,72 @@ public final class LedgerBudgets implements Budgets, Startable {
     return latest;
   }
 
-  private void readSome(List<LiveCampaign> campaigns) {
+  private record Renewal(
+      LiveCampaign campaign,
+      HeldBudget budget,
+      long goodUntilMillis,
+      long returnsAtSeconds,
+      CompletableFuture<List<@Nullable Object>> answer) {}
+
+  /** The last failure; null when all were read. One shard of the store that is away does not keep the others from being read. */
+  private @Nullable CompletionException readSome(List<LiveCampaign> campaigns) {
     // Before the first read begins: what was reserved later is not in what is read.
     long now = clock.millis();
-    List<CompletableFuture<List<@Nullable Object>>> answers = new ArrayList<>();
+    List<Renewal> renewals = new ArrayList<>(campaigns.size());
     for (LiveCampaign campaign : campaigns) {
-      answers.add(renew(
-          campaign, budgetIdToLease.computeIfAbsent(campaign.budgetId(), id -> lease(now)), now));
+      renewals.add(renew(
+          campaign, idToBudget.computeIfAbsent(campaign.budgetId(), id -> budget(id, now)), now));
     }
-    for (int i = 0; i < campaigns.size(); i++) {
-      LiveCampaign campaign = campaigns.get(i);
-      long[] answer = numbers(answers.get(i).join());
-      Ledger ledger = Ledger.of(now, campaign.zone(), answer[0], answer[1], answer[2]);
-      Lease lease = requireNonNull(budgetIdToLease.get(campaign.budgetId()), "lease");
-      lease.refreshed(
-          now / MILLIS_PER_SECOND,
-          answer[3],
-          answer[4],
-          Arrays.copyOfRange(answer, 5, answer.length));
-      boolean rests = budgetIdToWatch
-          .computeIfAbsent(
-              campaign.budgetId(), id -> new BillingWatch(config.rest().toMillis()))
-          .rests(
-              now,
-              ledger.totalMicros(),
-              ledger.left(campaign.proto().getBudget(), now),
-              lease.unnoticed());
-      if (rests) {
-        resting.add(campaign.budgetId());
-      } else {
-        resting.remove(campaign.budgetId());
+    CompletionException failure = null;
+    int read = 0;
+    for (Renewal renewal : renewals) {
+      try {
+        take(renewal, numbers(renewal.answer.join()), now);
+        read++;
+      } catch (CompletionException e) {
+        renewal.budget.notRead(now);
+        failure = e;
       }
-      budgetIdToLedger.put(campaign.budgetId(), ledger);
     }
+    if (read > 0) {
+      heardAtMillis = now;
+      metrics.read(read);
+    }
+    return failure;
   }
 
-  private Lease lease(long now) {
-    return new Lease(config.holdMost().toSeconds(), now / MILLIS_PER_SECOND);
+  private void take(Renewal renewal, long[] answer, long now) {
+    LiveCampaign campaign = renewal.campaign;
+    renewal.budget.lease().returnsAt(renewal.returnsAtSeconds);
+    renewal.budget.read(
+        Ledger.of(now, campaign.zone(), answer[0], answer[1], answer[2]),
+        campaign.proto().getBudget(),
+        answer[3],
+        answer[4],
+        Arrays.copyOfRange(answer, 5, answer.length),
+        renewal.goodUntilMillis);
   }
 
-  private CompletableFuture<List<@Nullable Object>> renew(
-      LiveCampaign campaign, Lease lease, long now) {
+  private HeldBudget budget(String id, long now) {
+    // Not in step with the other nodes either.
+    double spread = (double) Math.floorMod(Long.hashCode(leaseId) ^ id.hashCode(), SPREAD) / SPREAD;
+    return new HeldBudget(config, now / MILLIS_PER_SECOND, spread);
+  }
+
+  private Renewal renew(LiveCampaign campaign, HeldBudget held, long now) {
     Budget budget = campaign.proto().getBudget();
+    Lease lease = held.lease();
     long seconds = now / MILLIS_PER_SECOND;
     long wanted = wanted(campaign, lease);
     long most = lease.available() > wanted * SURPLUS_FACTOR ? lease.giveBack(wanted) : -1;
-    return store.evalList(
+    long goodUntil = held.goodUntilMillis(now);
+    // A node that cannot renew stops bidding earlier than that, and then its last bids are held.
+    long returnsAt =
+        goodUntil / MILLIS_PER_SECOND + Math.max(lease.longestHold(), delays.longestSeconds());
+    // It may be earlier than what the store was told the last time, and counts from before it is
+    // told.
+    lease.returnsAt(Math.min(lease.returnsAt(), returnsAt));
+    CompletableFuture<List<@Nullable Object>> answer = store.evalList(
         LEASE,
         List.of(
             CampaignSlot.ledger(campaign.id(), campaign.arm()),
@@ -357,11 +430,7 @@ public final class LedgerBudgets implements Budgets, Startable {
             CampaignSlot.hour(campaign.id(), campaign.arm(), Ledger.hour(now))),
         ascii(leaseId),
         ascii(seconds),
-        // A node that cannot renew stops bidding earlier than that, and then its last bids are
-        // held.
-        ascii(seconds
-            + 2 * config.staleAfter().toSeconds()
-            + Math.max(lease.longestHold(), delays.longestSeconds())),
+        ascii(returnsAt),
         CampaignSlot.day(Ledger.day(now, campaign.zone())).getBytes(US_ASCII),
         ascii(budget.getTotalMicros()),
         ascii(budget.getDailyMicros()),
@@ -371,6 +440,7 @@ public final class LedgerBudgets implements Budgets, Startable {
         ascii(most),
         ascii(lease.oldestHeld(seconds)),
         ascii(Lease.bucket(seconds)));
+    return new Renewal(campaign, held, goodUntil, returnsAt, answer);
   }
 
   private long wanted(LiveCampaign campaign, Lease lease) {

@@ -14,6 +14,7 @@ final class BillingDelaysTest {
   private final BillingDelays delays = new BillingDelays(
       new BudgetConfig(
           Duration.ofSeconds(1),
+          Duration.ofSeconds(30),
           Duration.ofSeconds(5),
           Duration.ofSeconds(60),
           Duration.ofSeconds(10),

@@ -111,6 +111,37 @@ final class LeaseTest {
   }
 
   @Test
+  void nothingIsReservedThatTheLeaseDoesNotLastFor() {
+    lease.refreshed(1_000, 100, 0, new long[] {0});
+    lease.returnsAt(1_070);
+    assertThat(lease.reserve(10, 1_010, HOLD)).isTrue();
+    assertThat(lease.reserve(10, 1_011, HOLD)).isFalse();
+    assertThat(lease.reserve(10, 1_011, HOLD - 1)).isTrue();
+  }
+
+  @Test
+  void itMovesWithWhatIsReservedAndWithWhatCouldNotBe() {
+    lease.refreshed(1_000, 100, 0, new long[] {0});
+    assertThat(lease.isMoved()).isFalse();
+    assertThat(lease.reserve(100, 1_000, HOLD)).isTrue();
+    assertThat(lease.isMoved()).isTrue();
+    lease.refreshed(1_001, 100, 0, new long[] {0});
+    assertThat(lease.isMoved()).isFalse();
+    assertThat(lease.reserve(1, 1_001, HOLD)).isFalse();
+    assertThat(lease.isMoved()).isTrue();
+  }
+
+  @Test
+  void whatIsBidBetweenTwoRefreshesIsForgottenInTimeAndNotByRefreshes() {
+    lease.refreshed(1_000, 100, 0, new long[] {0});
+    assertThat(lease.reserve(100, 1_000, HOLD)).isTrue();
+    lease.refreshed(1_001, 100, 0, new long[] {0});
+    assertThat(lease.demand()).isBetween(90L, 100L);
+    lease.refreshed(1_033, 100, 0, new long[4]);
+    assertThat(lease.demand()).isBetween(30L, 40L);
+  }
+
+  @Test
   void manyThreadsReserveNoMoreThanThereIs() throws InterruptedException {
     lease.refreshed(1_000, 10_000, 0, new long[] {0});
     long[] reserved = new long[4];
