@@ -7,11 +7,9 @@ import io.segmento.platform.auction.request.DeviceFacts;
 import io.segmento.platform.auction.request.Offer;
 import io.segmento.platform.auction.request.OfferedDeal;
 import io.segmento.platform.targeting.CampaignIndex;
-import io.segmento.platform.targeting.CampaignIndex.Segment;
 import io.segmento.platform.targeting.CampaignSearch;
 import io.segmento.proto.openrtb.BidRequest.Banner;
 import io.segmento.proto.openrtb.BidRequest.Device;
-import io.segmento.proto.storage.v1.AdvertiserView;
 import io.segmento.proto.storage.v1.BidView;
 import io.segmento.proto.v1.CreativeFormat;
 import java.util.List;
@@ -108,12 +106,7 @@ final class IndexSearch {
     }
     search.open(index.segments());
     for (int i = 0; i < view.getAdvertisersCount(); i++) {
-      AdvertiserView advertiser = view.getAdvertisers(i);
-      for (int j = 0; j < advertiser.getSegmentsCount(); j++) {
-        search.add(
-            index.segments(),
-            new Segment(advertiser.getAdvertiserId(), advertiser.getSegments(j).getSegmentId()));
-      }
+      search.add(index.segments(), view.getAdvertisers(i));
     }
     return search.keep();
   }

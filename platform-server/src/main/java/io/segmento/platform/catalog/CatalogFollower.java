@@ -98,7 +98,11 @@ public final class CatalogFollower implements Startable, ReadinessCheck, StreamF
         position = after;
       }
       CatalogSnapshot snapshot = CatalogSnapshot.of(
-          position.version(), entries, config.production(), feeds.use(named(entries), !loaded));
+          position.version(),
+          entries,
+          config.production(),
+          feeds.use(named(entries), !loaded),
+          catalog.current());
       catalog.swap(snapshot);
       metrics.swapped(
           snapshot, (System.nanoTime() - begin) / NANOS_PER_SECOND, withoutStrategy(snapshot));

@@ -25,6 +25,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -35,7 +36,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** All of the catalog at one version, indexed for bidding. Immutable; look-ups allocate nothing. */
+/** All of the catalog at one version, indexed for bidding. Immutable; look-ups allocate nothing. Snapshots may share what did not change. */
 public final class CatalogSnapshot {
   /** Nothing, at version 0. */
   public static final CatalogSnapshot EMPTY = of(0, List.of());
@@ -52,6 +53,8 @@ public final class CatalogSnapshot {
   private final Set<String> exchangesServingUnknownUsers;
   private final Map<String, Map<String, Deal>> exchangeToDeals;
   private final List<String> liveDeals;
+  private final Map<String, ZoneClock> zoneToClock;
+  private final List<InventoryList> inventoryEntries;
   private final InventoryLists inventoryLists;
   private final List<LiveCampaign> indexedCampaigns;
   private final CampaignIndex index;
@@ -61,8 +64,10 @@ public final class CatalogSnapshot {
     version = from.version;
     advertisers = Map.copyOf(from.advertisers);
     exchanges = Collections.unmodifiableMap(from.exchanges);
-    creatives = Map.copyOf(from.creatives);
-    inventoryLists = InventoryLists.of(from.inventoryLists);
+    creatives = Collections.unmodifiableMap(from.creatives);
+    zoneToClock = from.zoneToClock;
+    inventoryEntries = List.copyOf(from.inventoryLists);
+    inventoryLists = from.resolveInventoryLists();
     campaigns = Collections.unmodifiableMap(from.resolveCampaigns(inventoryLists));
     products = from.resolveProducts();
     Map<String, List<LiveCampaign>> byExchange = new HashMap<>();
@@ -122,7 +127,20 @@ public final class CatalogSnapshot {
       Collection<CatalogEntry> entries,
       boolean attested,
       Map<String, FeedFile> advertiserToFeed) {
-    Builder builder = new Builder(version, attested, advertiserToFeed);
+    return of(version, entries, attested, advertiserToFeed, null);
+  }
+
+  /**
+   * As {@link #of(long, Collection, boolean, Map)}, and takes over from another snapshot what is made of the very same entries: a change makes little anew,
+   * and leaves little to the collector.
+   */
+  public static CatalogSnapshot of(
+      long version,
+      Collection<CatalogEntry> entries,
+      boolean attested,
+      Map<String, FeedFile> advertiserToFeed,
+      @Nullable CatalogSnapshot before) {
+    Builder builder = new Builder(version, attested, advertiserToFeed, before);
     entries.forEach(builder::add);
     return new CatalogSnapshot(builder);
   }
@@ -252,14 +270,23 @@ public final class CatalogSnapshot {
     private final Map<String, Advertiser> advertisers = new HashMap<>();
     private final Map<String, Exchange> exchanges = new TreeMap<>();
     private final Map<String, Campaign> campaigns = new TreeMap<>();
-    private final Map<String, Creative> creatives = new TreeMap<>();
+    private final Map<String, Creative> creatives = new HashMap<>();
     private final Map<String, List<Product>> products = new HashMap<>();
     private final Map<String, FeedFile> feeds;
     private final Map<String, Deal> deals = new HashMap<>();
     private final List<InventoryList> inventoryLists = new ArrayList<>();
     private final Map<CatalogKind, Integer> counts = new EnumMap<>(CatalogKind.class);
+    private final @Nullable CatalogSnapshot before;
+    /** One for each zone, which the index tells campaigns apart by. */
+    private final Map<String, ZoneClock> zoneToClock;
 
-    Builder(long version, boolean attested, Map<String, FeedFile> feeds) {
+    Builder(
+        long version,
+        boolean attested,
+        Map<String, FeedFile> feeds,
+        @Nullable CatalogSnapshot before) {
+      this.before = before;
+      this.zoneToClock = before == null ? new HashMap<>() : new HashMap<>(before.zoneToClock);
       this.version = version;
       this.feeds = feeds;
       this.attested = attested;
@@ -293,6 +320,12 @@ public final class CatalogSnapshot {
       return Map.copyOf(resolved);
     }
 
+    InventoryLists resolveInventoryLists() {
+      return before != null && Same.inOrder(before.inventoryEntries, inventoryLists)
+          ? before.inventoryLists
+          : InventoryLists.of(inventoryLists);
+    }
+
     Map<String, LiveCampaign> resolveCampaigns(InventoryLists lists) {
       Map<String, List<Creative>> approved = new HashMap<>();
       for (Creative creative : creatives.values()) {
@@ -302,25 +335,44 @@ public final class CatalogSnapshot {
               .add(creative);
         }
       }
+      // What a campaign's targeting makes of itself depends on which lists there are.
+      CatalogSnapshot alike =
+          before != null && Same.instance(before.inventoryLists, lists) ? before : null;
       Map<String, LiveCampaign> resolved = new TreeMap<>();
-      Map<String, ZoneClock> clocks = new HashMap<>();
       for (Campaign campaign : campaigns.values()) {
         Advertiser advertiser = advertisers.get(campaign.getAdvertiserId());
         if (advertiser != null) {
-          ZoneClock clock =
-              clocks.computeIfAbsent(campaign.getTimeZone(), name -> new ZoneClock(zone(name)));
+          List<Creative> own = approved.getOrDefault(campaign.getId(), List.of());
+          if (own.size() > 1) {
+            own.sort(Comparator.comparing(Creative::getId));
+          }
+          boolean active = isActive(campaign, advertiser);
+          LiveCampaign known = alike == null ? null : alike.campaign(campaign.getId());
           resolved.put(
               campaign.getId(),
-              new LiveCampaign(
-                  campaign,
-                  advertiser,
-                  approved.getOrDefault(campaign.getId(), List.of()),
-                  clock.zone(),
-                  CampaignTargeting.of(campaign, clock, lists),
-                  isActive(campaign, advertiser)));
+              known != null && known.isMadeOf(campaign, advertiser, own, active)
+                  ? known
+                  : live(campaign, advertiser, own, active, lists));
         }
       }
       return resolved;
+    }
+
+    private LiveCampaign live(
+        Campaign campaign,
+        Advertiser advertiser,
+        List<Creative> creatives,
+        boolean active,
+        InventoryLists lists) {
+      ZoneClock clock =
+          zoneToClock.computeIfAbsent(campaign.getTimeZone(), name -> new ZoneClock(zone(name)));
+      return new LiveCampaign(
+          campaign,
+          advertiser,
+          creatives,
+          clock.zone(),
+          CampaignTargeting.of(campaign, clock, lists),
+          active);
     }
 
     private boolean isActive(Campaign campaign, Advertiser advertiser) {

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** A campaign with what it refers to, resolved once per snapshot. Immutable; one instance for each campaign of a snapshot. */
+/** A campaign with what it refers to, resolved. Immutable; one instance for each campaign of a snapshot, which snapshots share where nothing changed. */
 public final class LiveCampaign implements TargetedCampaign {
   /** What stands for no arm, in tokens too. */
   public static final int NO_ARM = 0;
@@ -45,6 +45,7 @@ public final class LiveCampaign implements TargetedCampaign {
   private final int minViewabilityPercent;
   private final int frequencyCaps;
   private final boolean targetsDeals;
+  private final boolean limited;
   /** What is known of each creative: 0 nothing yet, else {@link #NEEDS_PRODUCT} or {@link #NEEDS_NONE}. Threads that do not see it find it anew. */
   private final byte[] productNeeds;
 
@@ -100,6 +101,9 @@ public final class LiveCampaign implements TargetedCampaign {
     this.minViewabilityPercent = proto.getTargeting().getMinViewabilityPercent();
     this.frequencyCaps = proto.getFrequencyCapsCount();
     this.targetsDeals = proto.getTargeting().getDealIdsCount() > 0;
+    this.limited = proto.getBudget().getTotalMicros() > 0
+        || proto.getBudget().getDailyMicros() > 0
+        || proto.getBudget().getHourlyMicros() > 0;
     this.productNeeds = new byte[creatives.size()];
     this.arm = arm;
     this.heldOut = arm != budgetArm;
@@ -130,6 +134,18 @@ public final class LiveCampaign implements TargetedCampaign {
   /** The name under which the budget of an arm is kept, or with {@link #NO_ARM} that of the whole campaign. */
   public static String budgetId(String campaignId, int arm) {
     return arm == NO_ARM ? campaignId : campaignId + '/' + arm;
+  }
+
+  /** Whether a new one of these very instances would say the same. */
+  boolean isMadeOf(
+      Campaign otherProto,
+      Advertiser otherAdvertiser,
+      List<Creative> otherCreatives,
+      boolean otherActive) {
+    return Same.instance(proto, otherProto)
+        && Same.instance(advertiser, otherAdvertiser)
+        && active == otherActive
+        && Same.inOrder(creatives, otherCreatives);
   }
 
   public String id() {
@@ -291,9 +307,7 @@ public final class LiveCampaign implements TargetedCampaign {
 
   /** Whether total, daily or hourly spend is limited. */
   public boolean hasBudget() {
-    return proto.getBudget().getTotalMicros() > 0
-        || proto.getBudget().getDailyMicros() > 0
-        || proto.getBudget().getHourlyMicros() > 0;
+    return limited;
   }
 
   @Override

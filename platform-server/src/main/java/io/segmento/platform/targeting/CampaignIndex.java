@@ -8,7 +8,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The campaigns of a snapshot by what they ask for. A campaign's number is its position in the list that the index was made of. Whatever a
@@ -27,27 +26,10 @@ public final class CampaignIndex {
   private final Facet<String> inventoryLists;
   private final Facet<String> blockedInventoryLists;
   private final HoursFacet hours;
-  private final Facet<Segment> segments;
+  private final SegmentFacet segments;
   private final Facet<String> deals;
   private final Facet<CreativeFormat> formats;
   private final Facet<Long> bannerSizes;
-
-  /** A segment of one advertiser's users. */
-  public record Segment(String advertiserId, String segmentId) {
-    // Written out: asked for each segment of a user, and what a record has by itself is several
-    // calls further away.
-    @Override
-    public boolean equals(@Nullable Object other) {
-      return other instanceof Segment segment
-          && segmentId.equals(segment.segmentId)
-          && advertiserId.equals(segment.advertiserId);
-    }
-
-    @Override
-    public int hashCode() {
-      return 31 * advertiserId.hashCode() + segmentId.hashCode();
-    }
-  }
 
   private CampaignIndex(Builder from, Collection<String> exchangeIds) {
     this.words = from.words;
@@ -136,7 +118,7 @@ public final class CampaignIndex {
   }
 
   /** By segments of which the campaign needs one at least; a campaign whose rule can hold for who is in none does not mind. */
-  public Facet<Segment> segments() {
+  public SegmentFacet segments() {
     return segments;
   }
 
@@ -171,7 +153,7 @@ public final class CampaignIndex {
     private final Facet.Builder<String> inventoryLists = new Facet.Builder<>();
     private final Facet.Builder<String> blockedInventoryLists = new Facet.Builder<>();
     private final HoursFacet.Builder hours = new HoursFacet.Builder();
-    private final Facet.Builder<Segment> segments = new Facet.Builder<>();
+    private final SegmentFacet.Builder segments = new SegmentFacet.Builder();
     private final Facet.Builder<String> deals = new Facet.Builder<>();
     private final Facet.Builder<CreativeFormat> formats = new Facet.Builder<>();
     private final Facet.Builder<Long> bannerSizes = new Facet.Builder<>();
@@ -193,12 +175,7 @@ public final class CampaignIndex {
       inventoryLists.add(number, wanted.getInventoryListIdsList());
       blockedInventoryLists.add(number, wanted.getBlockedInventoryListIdsList());
       hours.add(number, targeting);
-      Set<String> needed = targeting.neededSegments();
-      if (needed == null) {
-        segments.addAny(number);
-      } else {
-        needed.forEach(segment -> segments.addWanting(number, new Segment(advertiser, segment)));
-      }
+      segments.add(number, advertiser, targeting.neededSegments());
       deals.add(number, wanted.getDealIdsList());
       addCreatives(number, campaign.creatives());
     }

@@ -1,5 +1,6 @@
 package io.segmento.platform.targeting;
 
+import io.segmento.proto.storage.v1.AdvertiserView;
 import java.util.Arrays;
 
 /**
@@ -38,7 +39,16 @@ public final class CampaignSearch {
 
   /** Begins a step: who does not mind stays. */
   public void open(Facet<?> facet) {
-    System.arraycopy(facet.any(), 0, kept, 0, words);
+    open(facet.any());
+  }
+
+  /** As {@link #open(Facet)}. */
+  public void open(SegmentFacet facet) {
+    open(facet.any());
+  }
+
+  private void open(long[] any) {
+    System.arraycopy(any, 0, kept, 0, words);
   }
 
   /** Who wants this value stays, too. */
@@ -46,6 +56,17 @@ public final class CampaignSearch {
     CampaignSet wanting = facet.wanting(value);
     if (wanting != null) {
       wanting.addTo(this);
+    }
+  }
+
+  /** Who wants one of these segments of an advertiser's users stays, too. */
+  public void add(SegmentFacet facet, AdvertiserView advertiser) {
+    SegmentFacet.OfAdvertiser wanted = facet.of(advertiser.getAdvertiserId());
+    if (wanted == null || !wanted.campaigns().hasAnyLeft(this)) {
+      return;
+    }
+    for (int i = 0; i < advertiser.getSegmentsCount(); i++) {
+      wanted.add(advertiser.getSegments(i).getSegmentId(), this);
     }
   }
 

@@ -40,6 +40,19 @@ final class CampaignSet {
     }
   }
 
+  /** Whether the search still has one of its members; of a large set that is not looked at. */
+  boolean hasAnyLeft(CampaignSearch search) {
+    if (few == null) {
+      return true;
+    }
+    for (int number : few) {
+      if (search.has(number)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Its members as bits, for who may not change them; or a copy. */
   long[] toWords(int words) {
     if (many != null) {

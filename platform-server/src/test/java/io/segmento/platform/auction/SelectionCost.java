@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * Measures the choice of candidates from a large catalog, and what such a catalog costs in time and heap: run {@code main}, with the number of
@@ -68,6 +69,9 @@ final class SelectionCost {
       snapshot = CatalogSnapshot.of(i + 1L, entries);
       long built = System.nanoTime();
       long cpuBuilt = THREADS.getCurrentThreadCpuTime();
+      if (i == BUILDS - 1) {
+        change(entries, snapshot);
+      }
       System.out.printf(
           Locale.ROOT,
           "%d entries: parsed in %.0f ms (processor %.0f), snapshot built in %.0f ms (processor %.0f)%n",
@@ -78,6 +82,31 @@ final class SelectionCost {
           (cpuBuilt - cpuParsed) / MILLION);
     }
     return snapshot;
+  }
+
+  /** As a node does it when one campaign was changed: all else is the same entry. */
+  private static void change(List<CatalogEntry> entries, CatalogSnapshot before) {
+    List<CatalogEntry> changed = new ArrayList<>(entries);
+    for (int i = 0; i < BUILDS; i++) {
+      for (int j = 0; j < changed.size(); j++) {
+        if (changed.get(j).hasCampaign()) {
+          CatalogEntry.Builder entry = changed.get(j).toBuilder();
+          entry.getCampaignBuilder().setName("Change " + i);
+          changed.set(j, entry.build());
+          break;
+        }
+      }
+      long bytes = THREADS.getCurrentThreadAllocatedBytes();
+      long cpuBegin = THREADS.getCurrentThreadCpuTime();
+      long begin = System.nanoTime();
+      var unused = CatalogSnapshot.of(100 + i, changed, false, Map.of(), before);
+      System.out.printf(
+          Locale.ROOT,
+          "one campaign changed: snapshot built in %.0f ms (processor %.0f), %.0f MiB allocated%n",
+          (System.nanoTime() - begin) / MILLION,
+          (THREADS.getCurrentThreadCpuTime() - cpuBegin) / MILLION,
+          (THREADS.getCurrentThreadAllocatedBytes() - bytes) / MEBI);
+    }
   }
 
   private static List<AuctionRequest> requests(
