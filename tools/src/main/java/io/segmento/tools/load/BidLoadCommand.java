@@ -39,6 +39,7 @@ import picocli.CommandLine.Spec;
       "  segmento load bid --requests 100000 --connections 64 --markdown docs/benchmarks.md",
       "  segmento load bid --campaigns 10000 --users 100000",
       "  segmento load bid --rate 2000:30s --html report.html",
+      "  segmento load bid --rate 1000:60s --campaigns 50000 --creatives 4 --change-every 10",
       "  segmento load bid --pin --rate 3000:10s,6000:60s,3000:10s --mix mix.yaml --html report.html"
     })
 public final class BidLoadCommand implements Runnable {
@@ -109,6 +110,21 @@ public final class BidLoadCommand implements Runnable {
   private int campaigns;
 
   @Option(
+      names = "--creatives",
+      paramLabel = "N",
+      defaultValue = "2",
+      description = "Banners of each of those campaigns (default: ${DEFAULT-VALUE}).")
+  private int creatives;
+
+  @Option(
+      names = "--change-every",
+      paramLabel = "SECONDS",
+      defaultValue = "0",
+      description = "With --rate: change a campaign so often meanwhile, and report when the core"
+          + " bids by it and how long answers take around it.")
+  private int changeEvery;
+
+  @Option(
       names = "--markdown",
       paramLabel = "FILE",
       description = "Also write the result into this file.")
@@ -130,13 +146,16 @@ public final class BidLoadCommand implements Runnable {
         || rounds < 1
         || users < 1
         || warmup < 0
-        || campaigns < 0) {
+        || campaigns < 0
+        || creatives < 0
+        || changeEvery < 0) {
       throw new ToolException(
-          "--requests, --connections, --rounds and --users: at least 1, and a request for each connection; --campaigns: at least 0");
+          "--requests, --connections, --rounds and --users: at least 1, and a request for each connection; --campaigns, --creatives and"
+              + " --change-every: at least 0");
     }
     if (rate == null) {
-      if (mix != null || pin || html != null) {
-        throw new ToolException("--mix, --pin and --html: only with --rate");
+      if (mix != null || pin || html != null || changeEvery > 0) {
+        throw new ToolException("--mix, --pin, --html and --change-every: only with --rate");
       }
       cost();
     } else {
@@ -165,7 +184,7 @@ public final class BidLoadCommand implements Runnable {
 
   private void latency(List<Step> steps) {
     LoadMix read = mix == null ? LoadMix.DEFAULT : LoadMix.read(mix);
-    LatencyRun run = new LatencyRun(steps, read, connections, warmup, pin, command());
+    LatencyRun run = new LatencyRun(steps, read, connections, warmup, pin, changeEvery, command());
     // As shipped: time-outs are part of what is measured.
     try (LoadStack stack = start(Tuning.NONE)) {
       LatencyReport report = run.run(stack, BidLoadCommand::progress);
@@ -180,14 +199,15 @@ public final class BidLoadCommand implements Runnable {
     return "segmento load bid --rate " + rate + (pin ? " --pin" : "")
         + (mix == null ? "" : " --mix " + mix.getFileName()) + " --connections " + connections
         + " --warmup " + warmup + " --users " + users
-        + (campaigns == 0 ? "" : " --campaigns " + campaigns);
+        + (campaigns == 0 ? "" : " --campaigns " + campaigns + " --creatives " + creatives)
+        + (changeEvery == 0 ? "" : " --change-every " + changeEvery);
   }
 
   private LoadStack start(Tuning tuning) {
     return LoadStack.start(
         strategies == null ? Project.strategies() : strategies,
         users,
-        campaigns,
+        new CampaignCrowd(campaigns, creatives),
         tuning,
         BidLoadCommand::progress);
   }

@@ -16,9 +16,11 @@ import java.util.Random;
 
 /**
  * Live campaigns of other advertisers, as a platform of some size has them: twenty for each advertiser, all for the visitors of their own shop, every
- * second bound to a few countries, some to kinds of devices, with two banners each. The same ones for the same number.
+ * second bound to a few countries, some to kinds of devices. The same ones for the same numbers.
+ *
+ * @param creatives banners of each
  */
-final class CampaignCrowd {
+record CampaignCrowd(int campaigns, int creatives) {
   private static final long SEED = 20_261_126;
   private static final int CAMPAIGNS_PER_ADVERTISER = 20;
   private static final int ENTRIES_AT_ONCE = 4_000;
@@ -26,16 +28,15 @@ final class CampaignCrowd {
       List.of("USA", "GBR", "DEU", "FRA", "RUS", "SWE", "POL", "ESP", "ITA", "BRA", "IND", "JPN");
   private static final int[][] SIZES = {{300, 250}, {728, 90}, {320, 50}, {160, 600}, {336, 280}};
 
-  private final int campaigns;
-  private final long budgetMicros;
+  /** Nobody. */
+  static final CampaignCrowd NONE = new CampaignCrowd(0, 0);
 
-  CampaignCrowd(int campaigns, long budgetMicros) {
-    this.campaigns = campaigns;
-    this.budgetMicros = budgetMicros;
-  }
-
-  /** What to apply, one request after the other. */
-  List<ApplyCatalogRequest> requests() {
+  /**
+   * What to apply, one request after the other.
+   *
+   * @param budgetMicros of each campaign, in all and by day
+   */
+  List<ApplyCatalogRequest> requests(long budgetMicros) {
     Random random = new Random(SEED);
     List<CatalogEntry> entries = new ArrayList<>();
     for (int i = 0; i < campaigns; i++) {
@@ -51,9 +52,9 @@ final class CampaignCrowd {
       }
       String id = "crowd-" + advertiser + "-" + i;
       entries.add(CatalogEntry.newBuilder()
-          .setCampaign(campaign(id, "crowd-" + advertiser, random))
+          .setCampaign(campaign(id, "crowd-" + advertiser, budgetMicros, random))
           .build());
-      for (int j = 0; j < 2; j++) {
+      for (int j = 0; j < creatives; j++) {
         int[] size = SIZES[random.nextInt(SIZES.length)];
         entries.add(CatalogEntry.newBuilder()
             .setCreative(creative(id, id + "-" + j, size))
@@ -69,7 +70,7 @@ final class CampaignCrowd {
     return requests;
   }
 
-  private Campaign campaign(String id, String advertiser, Random random) {
+  private static Campaign campaign(String id, String advertiser, long budgetMicros, Random random) {
     Targeting.Builder targeting =
         Targeting.newBuilder().addExchanges("test").setViewedWithinHours(24 * 30);
     if (random.nextBoolean()) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
@@ -14,10 +15,17 @@ import java.util.function.Consumer;
  *
  * @param warmup requests of the mix in a closed loop before anything counts
  * @param pin whether the load generator gets a processor of its own
+ * @param changeEverySeconds how often a campaign is changed meanwhile; 0: never
  * @param command as it was called, for the report
  */
 record LatencyRun(
-    List<Step> steps, LoadMix mix, int connections, int warmup, boolean pin, String command) {
+    List<Step> steps,
+    LoadMix mix,
+    int connections,
+    int warmup,
+    boolean pin,
+    int changeEverySeconds,
+    String command) {
   static final MarkdownSection SECTION =
       new MarkdownSection("segmento load bid --rate", "How long answers take");
 
@@ -47,10 +55,36 @@ record LatencyRun(
       progress.accept("echo: " + echoStep);
       Timeline echo =
           run(stack.echoUrl(), requests, List.of(echoStep), stack.echoPid(), line -> {});
-      Timeline own = run(stack.url(), requests, steps, stack.pids(), progress);
-      return new LatencyReport(own, List.of(echo), setting);
+      if (changeEverySeconds == 0) {
+        Timeline own = run(stack.url(), requests, steps, stack.pids(), progress);
+        return new LatencyReport(own, List.of(echo), setting);
+      }
+      return underChanges(stack, requests, echo, setting, progress);
     } catch (IOException e) {
       throw new ToolException("load: " + e.getMessage(), e);
+    }
+  }
+
+  private LatencyReport underChanges(
+      LoadStack stack,
+      List<MixRequest> requests,
+      Timeline echo,
+      List<String> setting,
+      Consumer<String> progress)
+      throws IOException {
+    try (CatalogChanges changes = new CatalogChanges(stack.grpcAddress(), changeEverySeconds)) {
+      AtomicBoolean begun = new AtomicBoolean();
+      Timeline own = run(stack.url(), requests, steps, stack.pids(), line -> {
+        if (begun.compareAndSet(false, true)) {
+          // The first word comes as the first request is due.
+          changes.begin();
+        }
+        progress.accept(line);
+      });
+      List<String> lines =
+          new ArrayList<>(ChangeReport.of(changes.changes(), own, stack.catalogEntries()));
+      lines.addAll(setting);
+      return new LatencyReport(own, List.of(echo), lines);
     }
   }
 

@@ -39,9 +39,16 @@ final class LoadStack implements AutoCloseable {
   private final ChildProcess echo;
   private final String echoUrl;
   private final List<String> knownUsers;
+  private final long catalogEntries;
 
   private LoadStack(
-      Path data, AllInOne house, ChildProcess echo, String echoUrl, List<String> knownUsers) {
+      Path data,
+      AllInOne house,
+      ChildProcess echo,
+      String echoUrl,
+      List<String> knownUsers,
+      long catalogEntries) {
+    this.catalogEntries = catalogEntries;
     this.data = data;
     this.house = house;
     this.echo = echo;
@@ -53,10 +60,10 @@ final class LoadStack implements AutoCloseable {
    * Starts everything; throws {@link ToolException} with the end of the logs when that fails.
    *
    * @param users how many visitors of the shop to track first
-   * @param campaigns how many campaigns of other advertisers are live beside the sample's
+   * @param crowd live campaigns of other advertisers beside the sample's
    */
   static LoadStack start(
-      Path strategies, int users, int campaigns, Tuning tuning, Consumer<String> progress) {
+      Path strategies, int users, CampaignCrowd crowd, Tuning tuning, Consumer<String> progress) {
     Path data = temporary();
     AllInOne house = null;
     ChildProcess echo = null;
@@ -65,15 +72,17 @@ final class LoadStack implements AutoCloseable {
           new AllInOneOptions(Ports.FREE, List.of(), data, strategies, false, tuning), line -> {});
       int echoPort = Ports.anyFree();
       echo = startEcho(echoPort, data);
+      long entries;
       try (CoreChannel core = new CoreChannel(house.grpcAddress())) {
-        ApplyCommand.apply(core, richSample());
-        applyCrowd(core, campaigns, progress);
+        ApplyCatalogRequest sample = richSample();
+        ApplyCommand.apply(core, sample);
+        entries = sample.getEntriesCount() + applyCrowd(core, crowd, progress);
       }
       List<String> known = KnownUsers.track(
           house.publicUrl(),
           skus(users),
           done -> progress.accept("tracked " + done + " of " + users + " users"));
-      return new LoadStack(data, house, echo, "http://127.0.0.1:" + echoPort, known);
+      return new LoadStack(data, house, echo, "http://127.0.0.1:" + echoPort, known, entries);
     } catch (RuntimeException e) {
       close(house, echo, data);
       throw e;
@@ -95,12 +104,16 @@ final class LoadStack implements AutoCloseable {
     return sample.build();
   }
 
-  private static void applyCrowd(CoreChannel core, int campaigns, Consumer<String> progress) {
-    List<ApplyCatalogRequest> requests = new CampaignCrowd(campaigns, RICH_MICROS).requests();
+  /** How many entries it has. */
+  private static long applyCrowd(CoreChannel core, CampaignCrowd crowd, Consumer<String> progress) {
+    List<ApplyCatalogRequest> requests = crowd.requests(RICH_MICROS);
+    long entries = 0;
     for (int i = 0; i < requests.size(); i++) {
       progress.accept("campaigns: part " + (i + 1) + " of " + requests.size());
       ApplyCommand.apply(core, requests.get(i));
+      entries += requests.get(i).getEntriesCount();
     }
+    return entries;
   }
 
   /** One for each user, the products of the sample in turn. */
@@ -142,6 +155,16 @@ final class LoadStack implements AutoCloseable {
   /** Where bid requests go. */
   String url() {
     return house.publicUrl();
+  }
+
+  /** Where the core answers, {@code host:port}. */
+  String grpcAddress() {
+    return house.grpcAddress();
+  }
+
+  /** How many entries the catalog has. */
+  long catalogEntries() {
+    return catalogEntries;
   }
 
   String echoUrl() {

@@ -98,7 +98,7 @@ public final class TrackLoadCommand implements Runnable {
     try (LoadStack stack = LoadStack.start(
         strategies == null ? Project.strategies() : strategies,
         1,
-        0,
+        CampaignCrowd.NONE,
         // A time-out is part of how long answers take, and no part of what they cost.
         steps.isEmpty() ? Tuning.PATIENT : Tuning.NONE,
         TrackLoadCommand::progress)) {
