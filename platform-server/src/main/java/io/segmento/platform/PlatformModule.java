@@ -10,6 +10,7 @@ import io.segmento.platform.catalog.CatalogModule;
 import io.segmento.platform.config.ConfigModule;
 import io.segmento.platform.config.ConfigReader;
 import io.segmento.platform.counter.CounterModule;
+import io.segmento.platform.coview.CoViewModule;
 import io.segmento.platform.currency.CurrencyModule;
 import io.segmento.platform.deletion.DeletionModule;
 import io.segmento.platform.device.DeviceModule;
@@ -72,6 +73,7 @@ final class PlatformModule extends AbstractModule {
     install(new TrackingModule());
     install(new CurrencyModule());
     install(new CatalogModule());
+    install(new CoViewModule());
     install(new SegmentModule());
     install(new AudienceModule());
     install(new EventLogModule());

@@ -15,6 +15,7 @@ import io.grpc.BindableService;
 import io.segmento.platform.auction.filter.Filters;
 import io.segmento.platform.auction.request.CategoryMapping;
 import io.segmento.platform.config.ConfigReader;
+import io.segmento.platform.coview.CoViewSource;
 import io.segmento.platform.eventlog.BidLog;
 import io.segmento.platform.markup.CreativeTemplates;
 import io.segmento.platform.overload.OverloadModule;
@@ -36,6 +37,7 @@ public final class AuctionModule extends AbstractModule {
     bind(AuctionSeeds.class).toInstance(() -> ThreadLocalRandom.current().nextLong());
     bind(AuctionMetrics.class).in(SINGLETON);
     newOptionalBinder(binder(), BidLog.class).setDefault().toInstance(BidLog.NONE);
+    newOptionalBinder(binder(), CoViewSource.class).setDefault().toInstance(CoViewSource.NONE);
     bind(AuctionPool.class).in(SINGLETON);
     bind(CreativeTemplates.class).in(SINGLETON);
     bind(Markups.class).in(SINGLETON);

@@ -104,6 +104,7 @@ final class AuctionRecorder {
           request.device(),
           request.snapshot(),
           request.rates(),
+          request.coViews(),
           auction.seed(),
           auction.verdict(),
           user.key() == null ? null : user.as(SOMEBODY),

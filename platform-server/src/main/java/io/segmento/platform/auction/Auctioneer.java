@@ -12,6 +12,7 @@ import io.segmento.platform.auction.request.Offer;
 import io.segmento.platform.auction.request.OlderPlaces;
 import io.segmento.platform.catalog.Catalog;
 import io.segmento.platform.catalog.CatalogSnapshot;
+import io.segmento.platform.coview.CoViewSource;
 import io.segmento.platform.currency.CurrencyRates;
 import io.segmento.platform.eventlog.BidLog;
 import io.segmento.platform.frequency.ImpressionReader;
@@ -46,6 +47,7 @@ final class Auctioneer {
   private final Catalog catalog;
   private final CurrencyRates rates;
   private final CategoryMapping categories;
+  private final CoViewSource coViews;
   private final SignalReader signalReader;
   private final PrivacyDecisions privacy;
   private final UserResolver users;
@@ -68,6 +70,7 @@ final class Auctioneer {
       Catalog catalog,
       CurrencyRates rates,
       CategoryMapping categories,
+      CoViewSource coViews,
       SignalReader signalReader,
       PrivacyDecisions privacy,
       UserResolver users,
@@ -88,6 +91,7 @@ final class Auctioneer {
     this.catalog = catalog;
     this.rates = rates;
     this.categories = categories;
+    this.coViews = coViews;
     this.signalReader = signalReader;
     this.privacy = privacy;
     this.users = users;
@@ -179,6 +183,7 @@ final class Auctioneer {
         categories,
         recorded.nowMillis());
     request.knownDevice(recorded.device());
+    request.knownCoViews(recorded.coViews());
     Auction auction = new Auction(
         request, deadlineNanos, recorded.seed(), trace, recorder.stagesOf(recorded), answer);
     auction.decided(recorded.verdict());
@@ -192,8 +197,10 @@ final class Auctioneer {
   private AuctionRequest request(
       BidRequest bidRequest, Exchange exchange, CatalogSnapshot snapshot) {
     long nowMillis = clock.millis();
-    return new AuctionRequest(
+    AuctionRequest request = new AuctionRequest(
         bidRequest, exchange, snapshot, rates.current(nowMillis), categories, nowMillis);
+    request.knownCoViews(coViews.current());
+    return request;
   }
 
   /** The request's own signals come first: what they forbid needs no look-up. */

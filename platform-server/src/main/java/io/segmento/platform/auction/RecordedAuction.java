@@ -3,6 +3,7 @@ package io.segmento.platform.auction;
 import io.segmento.platform.auction.request.AuctionUser;
 import io.segmento.platform.auction.request.DeviceFacts;
 import io.segmento.platform.catalog.CatalogSnapshot;
+import io.segmento.platform.coview.CoViews;
 import io.segmento.platform.currency.ExchangeRates;
 import io.segmento.platform.privacy.Verdict;
 import io.segmento.proto.openrtb.BidRequest;
@@ -29,6 +30,7 @@ record RecordedAuction(
     DeviceFacts device,
     CatalogSnapshot snapshot,
     ExchangeRates rates,
+    CoViews coViews,
     long seed,
     Verdict verdict,
     @Nullable AuctionUser user,

@@ -54,6 +54,7 @@ final class RecordedAuctionOpportunities implements RecordedOpportunities {
         categories,
         recorded.nowMillis());
     request.knownDevice(recorded.device());
+    request.knownCoViews(recorded.coViews());
     if (recorded.user() != null) {
       request.recognise(recorded.user());
     }

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a creative shows: the product that the strategy chose, else the creative's own, else the one viewed last; where the creative has room for
- * more, the others that were viewed, then what others viewed with them, then what the advertiser has on offer in their categories. Thread-safe.
+ * more, the others that were viewed, then what others viewed with them, as the advertiser says and then as we counted it, then what the advertiser has on
+ * offer in their categories. Thread-safe.
  */
 final class ShownProducts {
 
@@ -98,6 +99,15 @@ final class ShownProducts {
     for (int i = 0; i < viewed; i++) {
       if (!all.alsoViewed(shown.get(i), sink)) {
         return;
+      }
+    }
+    for (int i = 0; i < viewed; i++) {
+      for (String sku :
+          request.coViews().viewedWith(candidate.advertiserId(), shown.get(i).sku())) {
+        ListedProduct product = all.find(sku);
+        if (product != null && !sink.take(product)) {
+          return;
+        }
       }
     }
     for (int i = 0; i < viewed; i++) {

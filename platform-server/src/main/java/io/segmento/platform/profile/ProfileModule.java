@@ -25,6 +25,7 @@ public final class ProfileModule extends AbstractModule {
     bind(ProfileStore.class).in(SINGLETON);
     bind(AudienceStore.class).in(SINGLETON);
     newOptionalBinder(binder(), Memberships.class).setDefault().toInstance(Memberships.NONE);
+    newOptionalBinder(binder(), ViewedTogether.class).setDefault().toInstance(ViewedTogether.NONE);
     bind(StoredProfiles.class).in(SINGLETON);
     bind(ProfileSamples.class).in(SINGLETON);
     bind(ProfileErasures.class).in(SINGLETON);

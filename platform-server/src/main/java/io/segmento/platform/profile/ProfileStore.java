@@ -4,6 +4,7 @@ import io.segmento.platform.error.CommonReason;
 import io.segmento.platform.error.SegmentoException;
 import io.segmento.platform.identity.UserSlot;
 import io.segmento.platform.privacy.ConsentBasis;
+import io.segmento.platform.privacy.MeasurementPermit;
 import io.segmento.platform.privacy.ProfilingPermit;
 import io.segmento.platform.profile.ProfileRecords.Written;
 import io.segmento.platform.redis.RedisStore;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Adds events to profiles: reads, changes and writes back if nobody else wrote meanwhile, else begins again. The bucket is that of the month
@@ -34,6 +36,7 @@ public final class ProfileStore {
   private final MonthKeys monthKeys;
   private final EvidenceStore evidence;
   private final Memberships memberships;
+  private final ViewedTogether viewedTogether;
   private final ProfileMetrics metrics;
   private final Clock clock;
 
@@ -43,12 +46,14 @@ public final class ProfileStore {
       MonthKeys monthKeys,
       EvidenceStore evidence,
       Memberships memberships,
+      ViewedTogether viewedTogether,
       ProfileMetrics metrics,
       Clock clock) {
     this.records = records;
     this.monthKeys = monthKeys;
     this.evidence = evidence;
     this.memberships = memberships;
+    this.viewedTogether = viewedTogether;
     this.metrics = metrics;
     this.clock = clock;
   }
@@ -56,22 +61,44 @@ public final class ProfileStore {
   /**
    * Records events of one user and on what they stand, all or none; the result has one outcome for each. Fails like {@link RedisStore}; then it may or may not have
    * been recorded, and may be sent again under the same event ids.
+   *
+   * @param measurement null: nothing of it is counted for anybody else
    */
   public CompletableFuture<List<RecordOutcome>> record(
-      ProfilingPermit permit, ConsentBasis basis, UserSlot slot, List<ProfileEvent> events) {
-    Objects.requireNonNull(permit, "permit");
-    return attempt(basis, slot, events, true, 1);
+      ProfilingPermit permit,
+      @Nullable MeasurementPermit measurement,
+      ConsentBasis basis,
+      UserSlot slot,
+      List<ProfileEvent> events) {
+    return attempt(new Call(permit, measurement, basis, slot, events, true), 1);
   }
 
   /** As {@link #record}, of a user who was there earlier: what a signal of the device forbids now forbids this too, and goes on. */
   public CompletableFuture<List<RecordOutcome>> recordEarlier(
-      ProfilingPermit permit, ConsentBasis basis, UserSlot slot, List<ProfileEvent> events) {
-    Objects.requireNonNull(permit, "permit");
-    return attempt(basis, slot, events, false, 1);
+      ProfilingPermit permit,
+      @Nullable MeasurementPermit measurement,
+      ConsentBasis basis,
+      UserSlot slot,
+      List<ProfileEvent> events) {
+    return attempt(new Call(permit, measurement, basis, slot, events, false), 1);
   }
 
-  private CompletableFuture<List<RecordOutcome>> attempt(
-      ConsentBasis basis, UserSlot slot, List<ProfileEvent> events, boolean contact, int number) {
+  /** @param contact whether the user is there at this moment */
+  private record Call(
+      ProfilingPermit permit,
+      @Nullable MeasurementPermit measurement,
+      ConsentBasis basis,
+      UserSlot slot,
+      List<ProfileEvent> events,
+      boolean contact) {
+    Call {
+      Objects.requireNonNull(permit, "permit");
+    }
+  }
+
+  private CompletableFuture<List<RecordOutcome>> attempt(Call call, int number) {
+    List<ProfileEvent> events = call.events;
+    UserSlot slot = call.slot;
     YearMonth month = monthKeys.currentMonth();
     List<String> ids = events.stream().map(ProfileEvent::eventId).toList();
     return records.read(slot, month, memberships.monthsBack(events), ids).thenCompose(current -> {
@@ -80,42 +107,53 @@ public final class ProfileStore {
         return CompletableFuture.completedFuture(fresh.outcomes());
       }
       return evidence
-          .keep(basis, slot, current, fresh.events())
-          .thenCompose(
-              kept -> kept ? write(slot, current, fresh.events(), contact) : OUTPACED_BEFORE)
+          .keep(call.basis, slot, current, fresh.events())
+          .thenCompose(kept -> kept ? write(call, current, fresh.events()) : OUTPACED_BEFORE)
           .thenCompose(written -> switch (written) {
             case DONE -> CompletableFuture.completedFuture(fresh.outcomes());
             case SUPPRESSED ->
               CompletableFuture.completedFuture(
                   Collections.nCopies(events.size(), RecordOutcome.SUPPRESSED));
-            case OUTPACED -> again(basis, slot, events, contact, number);
+            case OUTPACED -> again(call, number);
           });
     });
   }
 
   private CompletableFuture<Written> write(
-      UserSlot slot, StoredRecords current, List<ProfileEvent> fresh, boolean contact) {
+      Call call, StoredRecords current, List<ProfileEvent> fresh) {
+    UserSlot slot = call.slot;
     Evictions evictions = new Evictions();
     ProfileBucket bucket = BucketUpdate.add(current.bucket(), fresh, current.month(), evictions);
     BidView view = view(current, bucket, fresh, evictions);
     List<String> ids = fresh.stream().map(ProfileEvent::eventId).toList();
-    return records.write(slot, current, bucket, view, ids, contact).thenApply(written -> {
+    return records.write(slot, current, bucket, view, ids, call.contact).thenApply(written -> {
       if (written == Written.DONE) {
         metrics.evicted(evictions);
         memberships.written(slot, current.month());
+        tellViews(call, current.view(), fresh);
       }
       return written;
     });
   }
 
-  private CompletableFuture<List<RecordOutcome>> again(
-      ConsentBasis basis, UserSlot slot, List<ProfileEvent> events, boolean contact, int number) {
+  private void tellViews(Call call, BidView before, List<ProfileEvent> fresh) {
+    MeasurementPermit measurement = call.measurement;
+    if (measurement != null) {
+      LatelyViewed.tell(
+          before,
+          fresh,
+          (advertiserId, viewed, lately) -> viewedTogether.viewed(
+              call.permit, measurement, call.slot.userKey(), advertiserId, viewed, lately));
+    }
+  }
+
+  private CompletableFuture<List<RecordOutcome>> again(Call call, int number) {
     metrics.conflict();
     if (number >= MAX_TRIES) {
       throw new SegmentoException(
           CommonReason.OVERLOADED, "too many writes to one profile at once");
     }
-    return attempt(basis, slot, events, contact, number + 1);
+    return attempt(call, number + 1);
   }
 
   private BidView view(

@@ -293,8 +293,8 @@ public final class Tracker {
           TrackReply.newBuilder().addAllResults(List.of(results)));
     }
     CompletableFuture<List<RecordOutcome>> recorded = contact
-        ? profiles.record(permit, basis, slot, sound)
-        : profiles.recordEarlier(permit, basis, slot, sound);
+        ? profiles.record(permit, measurement, basis, slot, sound)
+        : profiles.recordEarlier(permit, measurement, basis, slot, sound);
     return recorded.thenCompose(outcomes -> {
       List<Purchase> purchases = new ArrayList<>();
       for (int i = 0; i < outcomes.size(); i++) {

@@ -7,6 +7,7 @@ import io.segmento.platform.auction.request.AuctionUser;
 import io.segmento.platform.auction.request.BannerSizes;
 import io.segmento.platform.auction.testing.AuctionFixtures;
 import io.segmento.platform.catalog.CatalogSnapshot;
+import io.segmento.platform.coview.CoViews;
 import io.segmento.platform.currency.ExchangeRates;
 import io.segmento.platform.identity.UserKey;
 import io.segmento.platform.markup.CreativeTemplates;
@@ -21,6 +22,7 @@ import io.segmento.proto.v1.Product;
 import io.segmento.strategy.ProductMatch;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -108,6 +110,23 @@ class ShownProductsTest {
     assertThat(shown(SHELF, -1, request)).containsExactly("boots", "socks", "lamp", "sandals");
     assertThat(shown(SHELF.clone().setMaxProducts(3), -1, request))
         .containsExactly("boots", "socks", "lamp");
+  }
+
+  @Test
+  void whatWeCountedComesAfterWhatTheAdvertiserSaysAndBeforeTheirCategories() {
+    AuctionRequest request = request(
+        List.of("boots"),
+        product("boots", "shoes").addRelatedSkus("lamp"),
+        product("sandals", "shoes"),
+        product("lamp", "light"),
+        product("tent", "light"),
+        product("sold-out", "light").setInStock(false));
+    request.knownCoViews(
+        new CoViews(Map.of("shop", Map.of("boots", List.of("gone", "sold-out", "tent", "lamp")))));
+
+    assertThat(shown(SHELF, -1, request)).containsExactly("boots", "lamp", "tent", "sandals");
+    request.knownCoViews(new CoViews(Map.of("another", Map.of("boots", List.of("tent")))));
+    assertThat(shown(SHELF, -1, request)).containsExactly("boots", "lamp", "sandals");
   }
 
   @Test

@@ -74,7 +74,7 @@ final class ProfileSizeTest {
             "",
             search ? "shoes size " + i : "",
             AROUND);
-        assertThat(Await.result(store.record(permit, NO_FRAMEWORK, slot, List.of(event))))
+        assertThat(Await.result(store.record(permit, null, NO_FRAMEWORK, slot, List.of(event))))
             .containsExactly(RecordOutcome.RECORDED);
         clock.advance(Duration.ofHours(70));
       }

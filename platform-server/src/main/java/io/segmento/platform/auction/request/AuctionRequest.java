@@ -2,6 +2,7 @@ package io.segmento.platform.auction.request;
 
 import io.segmento.platform.catalog.CatalogSnapshot;
 import io.segmento.platform.catalog.LiveCampaign;
+import io.segmento.platform.coview.CoViews;
 import io.segmento.platform.currency.ExchangeRates;
 import io.segmento.proto.openrtb.BidRequest;
 import io.segmento.proto.v1.Deal;
@@ -39,6 +40,7 @@ public final class AuctionRequest {
   private final boolean brokenSupplyChain;
   private final String bidCurrency;
   private AuctionUser user = AuctionUser.UNKNOWN;
+  private CoViews coViews = CoViews.NONE;
   private @Nullable DeviceFacts device;
   private @Nullable Place place;
   private @Nullable Set<String> inventoryLists;
@@ -105,6 +107,15 @@ public final class AuctionRequest {
 
   public void recognise(AuctionUser recognised) {
     this.user = recognised;
+  }
+
+  /** What is known of products that are viewed together; from now on the same for all of this request. */
+  public void knownCoViews(CoViews known) {
+    this.coViews = known;
+  }
+
+  public CoViews coViews() {
+    return coViews;
   }
 
   public BidRequest bidRequest() {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.segmento.platform.coview;
+
+import org.jspecify.annotations.NullMarked;
