@@ -2,8 +2,13 @@ package io.segmento.tools.preview;
 
 import io.grpc.StatusRuntimeException;
 import io.segmento.proto.v1.AuctionServiceGrpc;
+import io.segmento.proto.v1.CatalogEntry;
+import io.segmento.proto.v1.CatalogKey;
+import io.segmento.proto.v1.CatalogKind;
+import io.segmento.proto.v1.CatalogServiceGrpc;
 import io.segmento.proto.v1.PreviewReply;
 import io.segmento.proto.v1.PreviewRequest;
+import io.segmento.proto.v1.Product;
 import io.segmento.tools.console.CoreChannel;
 import io.segmento.tools.console.CoreOptions;
 import io.segmento.tools.console.ToolException;
@@ -24,7 +29,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "preview",
     description = {
-      "Writes a page that shows a creative as it would stand in a bid, and its markup. Also for creatives that are not approved yet.",
+      "Writes a page that shows a creative as it would stand in a bid, what its products cost and whether they are there, and its markup. Also for creatives that are not approved yet.",
       "Links lead nowhere and nothing is counted."
     },
     mixinStandardHelpOptions = true,
@@ -87,8 +92,33 @@ public final class PreviewCommand implements Runnable {
                 channel,
                 request.setWidth(other.getWidth()).setHeight(other.getHeight()).build())));
       }
-      write(page, PreviewPage.of(creative, shown));
+      write(page, PreviewPage.of(creative, shown, products(channel, first)));
       System.out.println(page);
+    }
+  }
+
+  /** Those that it shows, as the catalog has them. */
+  private List<Product> products(CoreChannel core, PreviewReply shown) {
+    List<Product> products = new ArrayList<>();
+    if (shown.getSkusCount() > 0) {
+      String campaign =
+          entry(core, CatalogKind.CREATIVE, creative).getCreative().getCampaignId();
+      String advertiser =
+          entry(core, CatalogKind.CAMPAIGN, campaign).getCampaign().getAdvertiserId();
+      for (String sku : shown.getSkusList()) {
+        products.add(entry(core, CatalogKind.PRODUCT, advertiser + "/" + sku).getProduct());
+      }
+    }
+    return products;
+  }
+
+  private static CatalogEntry entry(CoreChannel core, CatalogKind kind, String id) {
+    try {
+      return CatalogServiceGrpc.newBlockingStub(core.channel())
+          .withDeadlineAfter(DEADLINE_SECONDS, TimeUnit.SECONDS)
+          .get(CatalogKey.newBuilder().setKind(kind).setId(id).build());
+    } catch (StatusRuntimeException e) {
+      throw core.failure("preview", e);
     }
   }
 

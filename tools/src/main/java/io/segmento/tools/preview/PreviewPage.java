@@ -5,6 +5,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.segmento.proto.v1.PreviewReply;
+import io.segmento.proto.v1.Product;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -20,23 +21,32 @@ final class PreviewPage {
 
   private PreviewPage() {}
 
-  /** With one preview for each size. */
-  static String of(String creativeId, List<PreviewReply> previews) {
+  /**
+   * With one preview for each size.
+   *
+   * @param products what they show
+   */
+  static String of(String creativeId, List<PreviewReply> previews, List<Product> products) {
     StringBuilder page = new StringBuilder(16_384);
     page.append("<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>");
     escape(page, creativeId);
     page.append("""
-        </title><style>
+        </title><meta name="viewport" content="width=device-width,initial-scale=1"><style>
         p{margin:24px 0 6px}summary{cursor:pointer;margin:6px 0;color:#555}
         body{font:14px/1.5 system-ui,sans-serif;margin:24px;color:#222;background:#f3f3f3}
         iframe,video{border:0;background:#fff;box-shadow:0 1px 4px #0003;display:block}
-        .card{width:320px;background:#fff;box-shadow:0 1px 4px #0003;padding:12px}
+        table{border-collapse:collapse;background:#fff;box-shadow:0 1px 4px #0003}
+        th,td{padding:5px 12px;text-align:left;border-bottom:1px solid #eee}
+        .gone td{color:#a11}
+        .card{position:relative;width:320px;background:#fff;box-shadow:0 1px 4px #0003;padding:12px}
         .card img{max-width:100%;display:block}
         .card b{display:block;font-size:16px}
+        .card a{position:absolute;top:0;right:0;width:16px;font:bold 11px/16px sans-serif;text-align:center;text-decoration:none;color:#00708d;background:#fffc}
         pre{white-space:pre-wrap;overflow-wrap:anywhere;background:#fff;padding:12px;font-size:12px}
         </style><h1>""");
     escape(page, creativeId);
     page.append("</h1>");
+    ShownProducts.write(page, products);
     previews.forEach(preview -> show(page, preview));
     return page.append("</html>\n").toString();
   }
@@ -110,10 +120,16 @@ final class PreviewPage {
         page.append("</div>");
       }
     }
+    if (response.has("privacy")) {
+      // Where the publisher puts it is its own affair; that it is there is ours.
+      page.append("<a title=\"Why this ad\" href=\"");
+      escape(page, response.get("privacy").getAsString());
+      page.append("\">i</a>");
+    }
     page.append("</div>");
   }
 
-  private static void escape(StringBuilder out, String text) {
+  static void escape(StringBuilder out, String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       switch (c) {
