@@ -13,11 +13,19 @@ import java.util.Set;
  * in between; each is to be there once. For one thread.
  */
 public interface EventSink extends AutoCloseable {
-  /** Takes events; they need not be safe yet. */
-  void write(List<EventEntry> events) throws IOException, InterruptedException;
+  /**
+   * Takes events; they need not be safe yet.
+   *
+   * @return how many of them were not there already, as far as the sink can tell
+   */
+  int write(List<EventEntry> events) throws IOException, InterruptedException;
 
-  /** All that was written is safe when it returns; the pump then acknowledges it. */
-  void commit() throws IOException, InterruptedException;
+  /**
+   * All that was written is safe when it returns; the pump then acknowledges it.
+   *
+   * @return how many bytes became safe since the last time
+   */
+  long commit() throws IOException, InterruptedException;
 
   /**
    * Takes the references of these users away, by the day on which they were called so, from all that was ever written.

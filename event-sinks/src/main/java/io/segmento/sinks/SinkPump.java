@@ -7,11 +7,11 @@ import io.segmento.platform.eventlog.EventEntry;
 import io.segmento.platform.eventlog.EventReader;
 import io.segmento.platform.eventlog.Forgetting;
 import io.segmento.platform.eventlog.ForgettingReader;
+import io.segmento.platform.eventlog.ReadEntries;
 import io.segmento.platform.eventlog.UserRef;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -30,18 +30,24 @@ public final class SinkPump implements AutoCloseable {
   private final ForgettingReader forgotten;
   private final EventSink sink;
   private final SinkConfig config;
-  private final List<EventEntry> open = new ArrayList<>();
-  private final Set<UserRef> gone = new HashSet<>();
+  private final SinkMetrics metrics;
+  private final ReadEntries open = new ReadEntries();
+  private final GoneUsers gone = new GoneUsers();
   private boolean heard;
   private long firstNanos;
   private long lookedNanos = System.nanoTime() - LOOK_FOR_FORGOTTEN.toNanos();
 
   public SinkPump(
-      EventReader events, ForgettingReader forgotten, EventSink sink, SinkConfig config) {
+      EventReader events,
+      ForgettingReader forgotten,
+      EventSink sink,
+      SinkConfig config,
+      SinkMetrics metrics) {
     this.events = requireNonNull(events, "events");
     this.forgotten = requireNonNull(forgotten, "forgotten");
     this.sink = requireNonNull(sink, "sink");
     this.config = requireNonNull(config, "config");
+    this.metrics = requireNonNull(metrics, "metrics");
   }
 
   /**
@@ -51,19 +57,20 @@ public final class SinkPump implements AutoCloseable {
    */
   public int step() throws IOException, InterruptedException {
     if (!heard) {
-      remember(forgotten.history());
+      gone.add(forgotten.history());
       heard = true;
     }
     List<EventEntry> read = events.poll(WAIT);
     if (!read.isEmpty()) {
-      if (open.isEmpty()) {
+      if (open.events() == 0) {
         firstNanos = System.nanoTime();
       }
-      sink.write(withoutForgotten(read));
-      open.addAll(read);
+      open.add(read);
+      metrics.wrote(sink.write(withoutForgotten(read)), read.size());
+      metrics.uncommitted(open.events());
     }
-    if (open.size() >= config.commitEvents()
-        || (!open.isEmpty()
+    if (open.events() >= config.commitEvents()
+        || (open.events() > 0
             && System.nanoTime() - firstNanos >= config.commitInterval().toNanos())) {
       commit();
     }
@@ -75,9 +82,16 @@ public final class SinkPump implements AutoCloseable {
 
   /** Makes all that was read safe and acknowledges it. */
   public void commit() throws IOException, InterruptedException {
-    sink.commit();
+    if (open.events() == 0) {
+      return;
+    }
+    long began = System.nanoTime();
+    long bytes = sink.commit();
+    metrics.committed(
+        bytes, Duration.ofNanos(System.nanoTime() - began), System.currentTimeMillis());
     events.acknowledge(open);
     open.clear();
+    metrics.uncommitted(0);
   }
 
   /** Takes those away who asked for it; answers how many events lost their user. */
@@ -89,10 +103,11 @@ public final class SinkPump implements AutoCloseable {
     }
     // What is open must be looked through too.
     commit();
-    remember(asked);
+    gone.add(asked);
     Map<LocalDate, Set<UserRef>> users = byDay(asked);
     long changed = sink.forget(users);
     forgotten.acknowledge(asked);
+    metrics.forgot(changed);
     return changed;
   }
 
@@ -104,10 +119,6 @@ public final class SinkPump implements AutoCloseable {
     return read.stream()
         .map(entry -> entry.user().filter(gone::contains).isPresent() ? entry.withoutUser() : entry)
         .toList();
-  }
-
-  private void remember(List<Forgetting> asked) {
-    asked.forEach(each -> gone.addAll(each.names().values()));
   }
 
   private static Map<LocalDate, Set<UserRef>> byDay(List<Forgetting> asked) {

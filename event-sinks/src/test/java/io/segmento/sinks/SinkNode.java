@@ -2,6 +2,7 @@ package io.segmento.sinks;
 
 import com.google.inject.AbstractModule;
 import com.google.inject.Provides;
+import com.google.inject.Scopes;
 import com.google.protobuf.ByteString;
 import io.segmento.platform.eventlog.BidLog;
 import io.segmento.platform.eventlog.EventLogModule;
@@ -97,7 +98,9 @@ public final class SinkNode implements AutoCloseable {
         reader,
         readers.openForgetting(group, "one"),
         sink,
-        new SinkConfig(group, "one", Integer.MAX_VALUE, Duration.ofMinutes(1)));
+        new SinkConfig(
+            group, "one", Integer.MAX_VALUE, Duration.ofMinutes(1), Duration.ofMinutes(2)),
+        get(SinkMetrics.class));
   }
 
   public <T> T get(Class<T> type) {
@@ -112,6 +115,11 @@ public final class SinkNode implements AutoCloseable {
   record Listeners(Set<ErasureListener> all) {}
 
   private static final class Keys extends AbstractModule {
+    @Override
+    protected void configure() {
+      bind(SinkMetrics.class).in(Scopes.SINGLETON);
+    }
+
     @Provides
     Listeners listeners(Set<ErasureListener> all) {
       return new Listeners(all);

@@ -7,6 +7,7 @@ import io.segmento.tools.audience.AudienceCommand;
 import io.segmento.tools.catalog.CatalogCommand;
 import io.segmento.tools.console.ToolException;
 import io.segmento.tools.demo.DemoCommand;
+import io.segmento.tools.events.EventsCommand;
 import io.segmento.tools.experiment.ExperimentCommand;
 import io.segmento.tools.explain.ExplainCommand;
 import io.segmento.tools.geo.GeoCommand;
@@ -49,6 +50,7 @@ import picocli.CommandLine.Spec;
       AudienceCommand.class,
       ProfileCommand.class,
       ReportCommand.class,
+      EventsCommand.class,
       ExplainCommand.class,
       ExperimentCommand.class,
       PreviewCommand.class,

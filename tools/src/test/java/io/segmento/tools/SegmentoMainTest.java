@@ -39,6 +39,8 @@ class SegmentoMainTest {
         "catalog review",
         "catalog import-products",
         "report",
+        "events",
+        "events sink",
         "load",
         "load bid"
       })

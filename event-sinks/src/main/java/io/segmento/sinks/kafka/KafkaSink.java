@@ -31,24 +31,30 @@ public final class KafkaSink implements EventSink {
   private final String topic;
   private final KafkaProducer<byte[], byte[]> producer;
   private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
+  private long sentBytes;
 
   /**
-   * Connects in the background.
+   * Connects in the background; throws when the settings are none.
    *
    * @param settings of the producer, such as {@code bootstrap.servers} and what security needs; what makes it safe is set here
    */
-  public KafkaSink(Map<String, String> settings, String topic) {
+  public KafkaSink(Map<String, String> settings, String topic) throws IOException {
     this.topic = requireNonNull(topic, "topic");
     Map<String, Object> all = new HashMap<>(settings);
     all.put(ProducerConfig.ACKS_CONFIG, "all");
     all.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true");
     all.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, "20");
     all.putIfAbsent(ProducerConfig.COMPRESSION_TYPE_CONFIG, "zstd");
-    this.producer = new KafkaProducer<>(all, new ByteArraySerializer(), new ByteArraySerializer());
+    try {
+      this.producer =
+          new KafkaProducer<>(all, new ByteArraySerializer(), new ByteArraySerializer());
+    } catch (KafkaException e) {
+      throw new IOException("sink.kafka.settings: " + words(e), e);
+    }
   }
 
   @Override
-  public void write(List<EventEntry> events) throws IOException {
+  public int write(List<EventEntry> events) throws IOException {
     try {
       for (EventEntry entry : events) {
         ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(
@@ -58,19 +64,21 @@ public final class KafkaSink implements EventSink {
             entry.eventId().getBytes(US_ASCII),
             entry.event().toByteArray());
         record.headers().add("type", EventIds.typeName(entry.event().getType()).getBytes(US_ASCII));
+        sentBytes += record.key().length + record.value().length;
         var unused = producer.send(record, (sent, e) -> {
           if (e != null) {
             failure.compareAndSet(null, e);
           }
         });
       }
+      return events.size();
     } catch (KafkaException e) {
       throw new IOException("the broker takes no events", e);
     }
   }
 
   @Override
-  public void commit() throws IOException {
+  public long commit() throws IOException {
     try {
       producer.flush();
     } catch (KafkaException e) {
@@ -80,12 +88,21 @@ public final class KafkaSink implements EventSink {
     if (failed != null) {
       throw new IOException("the broker did not take all events", failed);
     }
+    long bytes = sentBytes;
+    sentBytes = 0;
+    return bytes;
   }
 
   /** Nothing: no user was ever given. */
   @Override
   public long forget(Map<LocalDate, Set<UserRef>> users) {
     return 0;
+  }
+
+  /** Kafka's own message says only that there is no producer. */
+  private static String words(KafkaException e) {
+    Throwable cause = e.getCause() == null ? e : e.getCause();
+    return String.valueOf(cause.getMessage());
   }
 
   @Override

@@ -20,6 +20,9 @@ import java.util.stream.Stream;
 final class EventDirectory implements AutoCloseable {
   private static final Pattern FILE = Pattern.compile("events-(\\d{6,})\\.parquet");
 
+  /** Readers pass over what begins with a dot. */
+  private static final String UNFINISHED = ".open";
+
   private final Path root;
   private final FileChannel lockFile;
   private final FileLock lock;
@@ -50,7 +53,26 @@ final class EventDirectory implements AutoCloseable {
     if (lock == null) {
       throw new IOException(root + ": another process writes to it (expected: one at a time)");
     }
-    return new EventDirectory(root, channel, lock);
+    EventDirectory directory = new EventDirectory(root, channel, lock);
+    try {
+      directory.clear();
+      return directory;
+    } catch (IOException e) {
+      directory.close();
+      throw e;
+    }
+  }
+
+  /** What an earlier process had not finished comes again, and would else stay for ever with whoever is forgotten meanwhile. */
+  private void clear() throws IOException {
+    Path unfinished = root.resolve(UNFINISHED);
+    if (Files.isDirectory(unfinished)) {
+      try (Stream<Path> found = Files.list(unfinished)) {
+        for (Path file : found.toList()) {
+          Files.delete(file);
+        }
+      }
+    }
   }
 
   /** Whole files of a day, in the order of writing. */
@@ -72,7 +94,7 @@ final class EventDirectory implements AutoCloseable {
 
   /** Where a file of a day is while it is not whole: not where readers look. */
   Path unfinished(LocalDate day) {
-    return root.resolve(".open").resolve(day + ".parquet");
+    return root.resolve(UNFINISHED).resolve(day + ".parquet");
   }
 
   private Path directory(LocalDate day) {

@@ -19,7 +19,8 @@ import org.apache.parquet.io.OutputFile;
 
 /** One Parquet file being written under another name, until it is whole. For one thread. */
 final class EventFile implements AutoCloseable {
-  private static final long ROW_GROUP_BYTES = 32L << 20;
+  /** In memory while it is written, one for each day that is open. */
+  static final long ROW_GROUP_BYTES = 32L << 20;
 
   private final Path unfinished;
   private final ParquetWriter<EventEntry> writer;
@@ -46,8 +47,8 @@ final class EventFile implements AutoCloseable {
     writer.write(entry);
   }
 
-  /** On disk, and in its place in one step, when it returns. */
-  void finish(Path as) throws IOException {
+  /** On disk, and in its place in one step, when it returns; answers its size in bytes. */
+  long finish(Path as) throws IOException {
     end();
     Files.createDirectories(as.toAbsolutePath().getParent());
     try (FileChannel channel = FileChannel.open(unfinished, StandardOpenOption.WRITE)) {
@@ -58,6 +59,7 @@ final class EventFile implements AutoCloseable {
         FileChannel.open(as.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
       directory.force(true);
     }
+    return Files.size(as);
   }
 
   /** What was not finished is not kept. */

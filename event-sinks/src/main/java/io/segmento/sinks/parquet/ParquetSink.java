@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,44 +21,88 @@ import org.jspecify.annotations.Nullable;
  * and under a name that is never used again; an event is in one of them once, however often it comes. For one thread.
  */
 public final class ParquetSink implements EventSink {
+  /** How many ids of events are kept in memory: up to sixteen bytes each. */
+  public static final int REMEMBERED = 10_000_000;
+
   private static final long MILLIS_PER_DAY = 86_400_000;
+  /** Each of these takes a row group in memory. */
+  private static final int MOST_OPEN_DAYS = 3;
+
+  private static final Comparator<EventEntry> BY_TIME =
+      Comparator.comparingLong(entry -> entry.event().getAtMillis());
 
   private final EventDirectory directory;
   private final WrittenEvents written;
   private final Map<LocalDate, EventFile> open = new LinkedHashMap<>();
+  private long finishedBytes;
   private long lastEpochDay = Long.MIN_VALUE;
   private LocalDate lastDay = LocalDate.EPOCH;
 
-  /** Throws when another process writes to the directory. */
+  /** As {@link #ParquetSink(Path, int)} with {@link #REMEMBERED}. */
   public ParquetSink(Path directory) throws IOException {
+    this(directory, REMEMBERED);
+  }
+
+  /**
+   * Throws when another process writes to the directory.
+   *
+   * @param remembered about how many ids of written events are kept in memory; those of other times are read from the files when they are needed
+   */
+  public ParquetSink(Path directory, int remembered) throws IOException {
     this.directory = EventDirectory.open(directory);
-    this.written = new WrittenEvents(this.directory);
+    this.written = new WrittenEvents(this.directory, remembered);
   }
 
   @Override
-  public void write(List<EventEntry> events) throws IOException {
-    for (EventEntry event : events) {
-      LocalDate day = day(event.event().getAtMillis());
-      if (written.add(day, event.eventId())) {
-        EventFile file = open.get(day);
-        if (file == null) {
-          file = new EventFile(directory.unfinished(day));
-          open.put(day, file);
-        }
-        file.write(event);
+  public int write(List<EventEntry> events) throws IOException {
+    int fresh = 0;
+    // What was written at other times may have to be read from the files: once a time, and not once
+    // an event.
+    List<EventEntry> inOrder = new ArrayList<>(events);
+    inOrder.sort(BY_TIME);
+    for (EventEntry event : inOrder) {
+      long atMillis = event.event().getAtMillis();
+      LocalDate day = day(atMillis);
+      if (written.add(day, atMillis, event.eventId())) {
+        file(day).write(event);
+        fresh++;
+      }
+      if (written.isFull()) {
+        finish();
       }
     }
-    written.evict(open.keySet());
+    return fresh;
   }
 
   @Override
-  public void commit() throws IOException {
+  public long commit() throws IOException {
+    finish();
+    long bytes = finishedBytes;
+    finishedBytes = 0;
+    return bytes;
+  }
+
+  private EventFile file(LocalDate day) throws IOException {
+    EventFile file = open.get(day);
+    if (file == null) {
+      if (open.size() >= MOST_OPEN_DAYS) {
+        finish();
+      }
+      file = new EventFile(directory.unfinished(day));
+      open.put(day, file);
+    }
+    return file;
+  }
+
+  /** Whole files may appear before the pump commits: what is not acknowledged and comes again is told apart. */
+  private void finish() throws IOException {
     var files = open.entrySet().iterator();
     while (files.hasNext()) {
       Map.Entry<LocalDate, EventFile> each = files.next();
-      each.getValue().finish(directory.next(each.getKey()));
+      finishedBytes += each.getValue().finish(directory.next(each.getKey()));
       files.remove();
     }
+    written.allAreOnDisk();
   }
 
   @Override

@@ -54,6 +54,7 @@ final class UserEraser {
         .withWriteMode(ParquetFileWriter.Mode.OVERWRITE)
         .withCompressionCodec(CompressionCodecName.ZSTD)
         .withCodecFactory(new ZstdCodec())
+        .withRowGroupSize(EventFile.ROW_GROUP_BYTES)
         .build()) {
       EventFileReader.rows(file, schema, row -> {
         try {

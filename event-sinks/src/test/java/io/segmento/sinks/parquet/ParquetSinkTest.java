@@ -84,17 +84,15 @@ final class ParquetSinkTest {
     }
     assertThat(kills).isPositive();
 
-    TreeMap<String, String> expected = new TreeMap<>();
-    long[][] sums = new long[2 * SinkNode.CAMPAIGNS][2];
+    TreeMap<String, long[]> sums = new TreeMap<>();
     for (int number = 0; number < EVENTS; number++) {
-      long[] sum = sums[number % SinkNode.CAMPAIGNS + (number % 2) * SinkNode.CAMPAIGNS];
+      String cell = day(at(number)) + " c" + number % SinkNode.CAMPAIGNS;
+      long[] sum = sums.computeIfAbsent(cell, unused -> new long[2]);
       sum[0]++;
       sum[1] += SinkNode.price(number);
     }
-    for (int i = 0; i < sums.length; i++) {
-      String day = day(i < SinkNode.CAMPAIGNS ? at(0) : at(1)).toString();
-      expected.put(day + " c" + i % SinkNode.CAMPAIGNS, sums[i][0] + " " + sums[i][1]);
-    }
+    TreeMap<String, String> expected = new TreeMap<>();
+    sums.forEach((cell, sum) -> expected.put(cell, sum[0] + " " + sum[1]));
     TreeMap<String, String> found = new TreeMap<>();
     query(
         "SELECT dt || ' ' || campaign_id, count(*) || ' ' || sum(bid_price_cpm_micros)::BIGINT"
@@ -179,6 +177,33 @@ final class ParquetSinkTest {
         .isEqualTo("bid banner fixed-cpm " + yesterday + " false 1 none");
   }
 
+  /** Far fewer ids are kept than there are events: what was written longer ago is known from the files. */
+  @Test
+  void eventsThatComeAgainAreToldApartWithLittleMemory() throws Exception {
+    long perHour = 50;
+    int hours = 20;
+    try (ParquetSink sink = new ParquetSink(directory, (int) (2 * perHour));
+        SinkPump pump = node.pump(sink, "parquet")) {
+      for (int pass = 0; pass < 2; pass++) {
+        for (int hour = 0; hour < hours; hour++) {
+          for (int i = 0; i < perHour; i++) {
+            node.bid(
+                (int) (hour * perHour) + i, yesterday + Duration.ofHours(hour).toMillis());
+          }
+          long written = (pass * hours + hour + 1) * perHour;
+          Await.until("written", () -> metric("segmento_events_written_total") == written);
+          Await.until("read", () -> {
+            var unused = pump.step();
+            return metric("segmento_events_read_total", "parquet") == written;
+          });
+        }
+      }
+      pump.commit();
+      assertThat(one("SELECT count(*) FROM events")).isEqualTo(hours * perHour);
+      assertThat(one("SELECT count(DISTINCT event_id) FROM events")).isEqualTo(hours * perHour);
+    }
+  }
+
   @Test
   void oneProcessAtATimeWritesToADirectory() throws Exception {
     try (ParquetSink first = new ParquetSink(directory)) {
@@ -196,8 +221,10 @@ final class ParquetSinkTest {
     }
   }
 
+  /** Of two days, and of some hours of them. */
   private long at(int number) {
-    return number % 2 == 0 ? yesterday : clock.millis();
+    long end = number % 2 == 0 ? yesterday : clock.millis();
+    return end - Duration.ofMinutes(number / 2 % 3 * 10L).toMillis();
   }
 
   private static LocalDate day(long millis) {
@@ -206,6 +233,12 @@ final class ParquetSinkTest {
 
   private double metric(String name) {
     return node.get(CollectorRegistry.class).getSampleValue(name);
+  }
+
+  private double metric(String name, String group) {
+    Double value = node.get(CollectorRegistry.class)
+        .getSampleValue(name, new String[] {"group"}, new String[] {group});
+    return value == null ? 0 : value;
   }
 
   private interface Row {

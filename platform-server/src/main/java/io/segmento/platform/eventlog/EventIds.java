@@ -3,11 +3,15 @@ package io.segmento.platform.eventlog;
 import io.segmento.proto.storage.v1.AdEventType;
 import io.segmento.proto.storage.v1.EventRecord;
 import java.util.Base64;
+import java.util.EnumMap;
 import java.util.Locale;
+import java.util.Map;
 
 /** Names of events and of their types outside of the streams. */
 public final class EventIds {
   private static final String SUFFIX = "_EVENT";
+  private static final String UNKNOWN = "unknown";
+  private static final Map<AdEventType, String> NAMES = names();
 
   private EventIds() {}
 
@@ -25,9 +29,18 @@ public final class EventIds {
 
   /** {@code bid}, {@code no_bid}, {@code win} … {@code unknown} for what this version does not know. */
   public static String typeName(AdEventType type) {
-    String name = type.name();
-    return name.endsWith(SUFFIX)
-        ? name.substring(0, name.length() - SUFFIX.length()).toLowerCase(Locale.ROOT)
-        : "unknown";
+    return NAMES.getOrDefault(type, UNKNOWN);
+  }
+
+  private static Map<AdEventType, String> names() {
+    Map<AdEventType, String> names = new EnumMap<>(AdEventType.class);
+    for (AdEventType type : AdEventType.values()) {
+      String name = type.name();
+      if (name.endsWith(SUFFIX)) {
+        names.put(
+            type, name.substring(0, name.length() - SUFFIX.length()).toLowerCase(Locale.ROOT));
+      }
+    }
+    return names;
   }
 }

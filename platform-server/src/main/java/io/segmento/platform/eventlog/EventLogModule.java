@@ -15,11 +15,11 @@ import io.segmento.platform.identity.ErasureListener;
 public final class EventLogModule extends AbstractModule {
   @Override
   protected void configure() {
+    install(new EventReadingModule());
     bind(DayKeyWrap.class).in(SINGLETON);
     bind(DayKeys.class).in(SINGLETON);
     bind(ForgottenUsers.class).in(SINGLETON);
     bind(UserRefs.class).in(SINGLETON);
-    bind(EventStreams.class).in(SINGLETON);
     bind(EventErasure.class).in(SINGLETON);
     bind(ForgottenFollower.class).in(SINGLETON);
     bind(StreamForgetter.class).in(SINGLETON);
@@ -32,8 +32,6 @@ public final class EventLogModule extends AbstractModule {
     bind(SpoolSeal.class).in(SINGLETON);
     bind(EventWriter.class).in(SINGLETON);
     bind(StreamedCampaignEvents.class).in(SINGLETON);
-    bind(EventReaderMetrics.class).in(SINGLETON);
-    bind(EventReaders.class).in(SINGLETON);
     newOptionalBinder(binder(), BidLog.class).setBinding().to(QueuedBidLog.class);
     newOptionalBinder(binder(), CampaignEvents.class).setBinding().to(StreamedCampaignEvents.class);
     Multibinder<AutoCloseable> parts = newSetBinder(binder(), AutoCloseable.class);

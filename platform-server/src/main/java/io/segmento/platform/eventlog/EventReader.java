@@ -2,6 +2,7 @@ package io.segmento.platform.eventlog;
 
 import static java.util.Objects.requireNonNull;
 
+import com.google.common.collect.Lists;
 import io.segmento.platform.error.SegmentoException;
 import io.segmento.platform.redis.RedisStreamEntry;
 import io.segmento.platform.redis.RedisStreamGroup;
@@ -28,6 +29,9 @@ public final class EventReader implements AutoCloseable {
   private static final int STREAMS_AT_ONCE = 256;
 
   private static final long POLL_MILLIS = 50;
+
+  /** The store does nothing else while it takes one acknowledgement, and bids wait for it. */
+  private static final int ACKNOWLEDGED_AT_ONCE = 1_000;
 
   private final EventStreams streams;
   private final RedisStreamGroup group;
@@ -90,6 +94,13 @@ public final class EventReader implements AutoCloseable {
     metrics.acknowledged(events.size());
   }
 
+  /** As {@link #acknowledge(List)} of all that polls brought, for who does not keep the events until then. */
+  public void acknowledge(ReadEntries entries) throws InterruptedException {
+    entries.idsByStream().forEach(open::done);
+    acknowledge(entries.idsByStream());
+    metrics.acknowledged(entries.events());
+  }
+
   /** Ends a poll that waits; what was not acknowledged comes again. */
   @Override
   public void close() {
@@ -98,7 +109,8 @@ public final class EventReader implements AutoCloseable {
 
   private void acknowledge(Map<String, List<String>> idsByStream) throws InterruptedException {
     List<CompletableFuture<Long>> done = new ArrayList<>();
-    idsByStream.forEach((stream, ids) -> done.add(group.acknowledge(stream, ids)));
+    idsByStream.forEach((stream, ids) -> Lists.partition(ids, ACKNOWLEDGED_AT_ONCE)
+        .forEach(some -> done.add(group.acknowledge(stream, some))));
     for (CompletableFuture<Long> each : done) {
       await(each);
     }

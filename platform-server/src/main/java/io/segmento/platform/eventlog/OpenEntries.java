@@ -37,4 +37,15 @@ final class OpenEntries {
     }
     return left == null;
   }
+
+  /** Takes whole entries off. */
+  void done(String stream, List<String> entryIds) {
+    Map<String, Integer> open = openByStream.get(stream);
+    if (open != null) {
+      entryIds.forEach(open::remove);
+      if (open.isEmpty()) {
+        openByStream.remove(stream);
+      }
+    }
+  }
 }

@@ -257,6 +257,15 @@ public final class RedisStore implements Startable {
             : CompletableFuture.failedFuture(failure));
   }
 
+  /** What a stream holds; nothing when there is no such stream. */
+  public CompletableFuture<RedisStreamGroup.Extent> streamExtent(String stream) {
+    return call(redis -> redis.xinfoStream(stream.getBytes(UTF_8)))
+        .thenApply(RedisStreamGroup::extent)
+        .exceptionallyCompose(failure -> RedisFailures.isNoKey(failure)
+            ? CompletableFuture.completedFuture(RedisStreamGroup.extent(List.of()))
+            : CompletableFuture.failedFuture(failure));
+  }
+
   /** How many entries a stream has. */
   public CompletableFuture<Long> xlen(String stream) {
     return call(redis -> redis.xlen(stream.getBytes(UTF_8)));

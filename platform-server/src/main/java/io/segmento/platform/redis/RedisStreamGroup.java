@@ -36,8 +36,19 @@ public final class RedisStreamGroup {
    *
    * @param pending delivered and not acknowledged
    * @param lag never delivered; -1 when the server cannot tell, since entries in between were deleted
+   * @param entriesRead how many were delivered ever; -1 when the server cannot tell
+   * @param lastId the newest that was delivered
    */
-  public record State(String group, long pending, long lag) {}
+  public record State(String group, long pending, long lag, long entriesRead, String lastId) {}
+
+  /**
+   * What a stream holds.
+   *
+   * @param added entries that were ever added; -1 when the server cannot tell
+   * @param firstId the oldest entry; empty when there is none
+   * @param lastId the newest that was ever added
+   */
+  public record Extent(long length, long added, String firstId, String lastId) {}
 
   private static final int MAX_GROUPS = 32;
 
@@ -164,18 +175,44 @@ public final class RedisStreamGroup {
     String group = "";
     long pending = 0;
     long lag = -1;
+    long entriesRead = -1;
+    String lastId = "";
     for (int i = 0; i + 1 < fields.size(); i += 2) {
       Object value = fields.get(i + 1);
       switch (text(fields.get(i))) {
         case "name" -> group = text(value);
         case "pending" -> pending = value instanceof Long number ? number : 0;
         case "lag" -> lag = value instanceof Long number ? number : -1;
+        case "entries-read" -> entriesRead = value instanceof Long number ? number : -1;
+        case "last-delivered-id" -> lastId = text(value);
         default -> {
           // Nothing that is told on.
         }
       }
     }
-    return new State(group, pending, lag);
+    return new State(group, pending, lag, entriesRead, lastId);
+  }
+
+  /** From what {@code XINFO STREAM} answers. */
+  static Extent extent(List<Object> answer) {
+    long length = 0;
+    long added = -1;
+    String firstId = "";
+    String lastId = "";
+    for (int i = 0; i + 1 < answer.size(); i += 2) {
+      Object value = answer.get(i + 1);
+      switch (text(answer.get(i))) {
+        case "length" -> length = value instanceof Long number ? number : 0;
+        case "entries-added" -> added = value instanceof Long number ? number : -1;
+        case "last-generated-id" -> lastId = text(value);
+        case "first-entry" ->
+          firstId = value instanceof List<?> entry && !entry.isEmpty() ? text(entry.get(0)) : "";
+        default -> {
+          // Nothing that is told on.
+        }
+      }
+    }
+    return new Extent(length, added, firstId, lastId);
   }
 
   private static String text(@Nullable Object value) {

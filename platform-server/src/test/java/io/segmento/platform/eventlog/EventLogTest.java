@@ -144,6 +144,40 @@ final class EventLogTest {
   }
 
   @Test
+  void backlogTellsWhatIsLeftAndWhatTheStreamsLetGoOf() throws Exception {
+    EventBacklog backlog = node.get(EventBacklog.class);
+    IntStream.range(0, 300).forEach(i -> node.bid(i, clock.millis()));
+    EventReader reader = node.reader("test", "one");
+    ReadEntries read = new ReadEntries();
+    read.add(EventLogNode.read(reader, 300));
+    long first = entries();
+    assertThat(backlog.of("test")).isEqualTo(new EventBacklog.Behind(0, first, 0));
+    assertThat(backlog.of("another").lag()).isEqualTo(first);
+    reader.acknowledge(read);
+    assertThat(backlog.of("test")).isEqualTo(new EventBacklog.Behind(0, 0, 0));
+    for (int i = 300; i < 320; i++) {
+      node.bid(i, clock.millis());
+      long number = i;
+      Await.until("an entry of its own", () -> entries() >= first + number - 299);
+    }
+    assertThat(backlog.of("test")).isEqualTo(new EventBacklog.Behind(20, 0, 0));
+    long left = redis.<Long>run(commands -> commands.keys("ev:{s:*").stream()
+        .mapToLong(stream -> {
+          commands.xtrim(stream, 1);
+          return commands.xlen(stream);
+        })
+        .sum());
+    assertThat(backlog.of("test")).isEqualTo(new EventBacklog.Behind(left, 0, 20 - left));
+    reader.acknowledge(EventLogNode.read(reader, (int) left));
+    assertThat(backlog.of("test")).isEqualTo(new EventBacklog.Behind(0, 0, 20 - left));
+  }
+
+  private static long entries() {
+    return redis.<Long>run(
+        commands -> commands.keys("ev:{s:*").stream().mapToLong(commands::xlen).sum());
+  }
+
+  @Test
   void eachGroupGetsEverythingAndItsConsumersShareIt() throws Exception {
     IntStream.range(0, 300).forEach(i -> node.bid(i, clock.millis()));
     Duration longest = Duration.ofMinutes(5);

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.segmento.gateway.GatewayMain;
 import io.segmento.platform.PlatformMain;
+import io.segmento.sinks.SinkMain;
 import io.segmento.tools.console.ToolException;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -27,7 +28,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
-/** Redis, core and gateway as processes of this machine, ready when {@link #start} returns; {@link #close} ends them in reverse. */
+/** Redis, core and gateway, and a sink of events when one is wanted, as processes of this machine, ready when {@link #start} returns; {@link #close} ends them in reverse. */
 public final class AllInOne implements AutoCloseable {
   private static final Duration READY = Duration.ofMinutes(3);
   private static final Duration REDIS_READY = Duration.ofSeconds(60);
@@ -99,12 +100,15 @@ public final class AllInOne implements AutoCloseable {
       supervise(redis, options.restarts());
       await("Redis listens", REDIS_READY, () -> accepts(redisPort));
     }
+    if (options.eventFiles()) {
+      superviseSink(options.restarts());
+    }
     supervise(
         new ChildProcess(
             "core",
             ChildCommands.java(
                 PlatformMain.class.getName(),
-                withLogging(CORE_FLAGS, PlatformMain.class),
+                ChildCommands.withLogging(CORE_FLAGS, PlatformMain.class),
                 List.of("--config", core.toString())),
             data.log("core")),
         options.restarts());
@@ -113,14 +117,32 @@ public final class AllInOne implements AutoCloseable {
             "gateway",
             ChildCommands.java(
                 GatewayMain.class.getName(),
-                withLogging(GATEWAY_FLAGS, GatewayMain.class),
+                ChildCommands.withLogging(GATEWAY_FLAGS, GatewayMain.class),
                 List.of("--config", gateway.toString())),
             data.log("gateway")),
         options.restarts());
     HttpClient http =
         HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(1)).build();
     await("the gateway is ready", READY, () -> answers(http, gatewayAdmin() + "/readyz"));
+    if (options.eventFiles()) {
+      await("the sink of events is ready", READY, () -> answers(http, sinkAdmin() + "/readyz"));
+    }
     ready = true;
+  }
+
+  /** Before the core, so that it outlives it and Redis outlives both. */
+  private void superviseSink(boolean restarts) {
+    Path config = data.writeSinkConfig(ports, redisUris);
+    supervise(
+        new ChildProcess(
+            "sink",
+            ChildCommands.java(
+                SinkMain.class.getName(),
+                ChildCommands.withLogging(
+                    ChildCommands.sinkFlags(ChildCommands.SINK_HEAP), PlatformMain.class),
+                List.of("--config", config.toString())),
+            data.log("sink")),
+        restarts);
   }
 
   private void supervise(ChildProcess child, boolean restarts) {
@@ -146,6 +168,16 @@ public final class AllInOne implements AutoCloseable {
 
   public String coreAdmin() {
     return "http://127.0.0.1:" + ports.coreAdmin();
+  }
+
+  /** Of the process that writes files of events; nobody listens there when none does. */
+  public String sinkAdmin() {
+    return "http://127.0.0.1:" + ports.sinkAdmin();
+  }
+
+  /** Where it writes them. */
+  public Path eventFiles() {
+    return data.eventFiles();
   }
 
   /** Host and port of the core's gRPC server. */
@@ -185,7 +217,7 @@ public final class AllInOne implements AutoCloseable {
     return text.toString();
   }
 
-  /** Ends gateway, core and Redis, in that order, each with time to drain. */
+  /** Ends gateway, core, sink and Redis, in that order, each with time to drain. */
   @Override
   public void close() {
     List<ChildProcess> inReverse;
@@ -215,17 +247,9 @@ public final class AllInOne implements AutoCloseable {
     }
   }
 
-  /** With the logging configuration of the module that the class comes from, since the class path holds several. */
-  private static List<String> withLogging(List<String> flags, Class<?> main) {
-    String place = main.getProtectionDomain().getCodeSource().getLocation().toString();
-    String file = place.endsWith("/") ? place + "logback.xml" : "jar:" + place + "!/logback.xml";
-    List<String> all = new ArrayList<>(flags);
-    all.add("-Dlogback.configurationFile=" + file);
-    return all;
-  }
-
   private static Set<Integer> taken(Ports ports) {
-    return Set.of(ports.http(), ports.gatewayAdmin(), ports.grpc(), ports.coreAdmin());
+    return Set.of(
+        ports.http(), ports.gatewayAdmin(), ports.grpc(), ports.coreAdmin(), ports.sinkAdmin());
   }
 
   /** What may or may not hold yet. */

@@ -11,6 +11,7 @@ import java.util.List;
  * @param strategies the directory of plugin jars
  * @param restarts whether a process that ends by itself is started again; otherwise everything stops
  * @param tuning more settings of core and gateway
+ * @param eventFiles whether a process carries the event log to files below {@code data}
  */
 public record AllInOneOptions(
     Ports ports,
@@ -18,15 +19,21 @@ public record AllInOneOptions(
     Path data,
     Path strategies,
     boolean restarts,
-    Tuning tuning) {
+    Tuning tuning,
+    boolean eventFiles) {
   public AllInOneOptions {
     redisUris = List.copyOf(redisUris);
   }
 
-  /** With core and gateway as they are shipped. */
+  /** Without files of events. */
   public AllInOneOptions(
-      Ports ports, List<String> redisUris, Path data, Path strategies, boolean restarts) {
-    this(ports, redisUris, data, strategies, restarts, Tuning.NONE);
+      Ports ports,
+      List<String> redisUris,
+      Path data,
+      Path strategies,
+      boolean restarts,
+      Tuning tuning) {
+    this(ports, redisUris, data, strategies, restarts, tuning, false);
   }
 
   /** Lines of HOCON to add to the configurations. */

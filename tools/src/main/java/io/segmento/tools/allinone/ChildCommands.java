@@ -8,24 +8,48 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import redis.embedded.RedisExecProvider;
 
 /** Command lines of processes that end with their parent and do not get the terminal's Ctrl-C, so that it is the parent who stops them in order. */
 public final class ChildCommands {
   private static final int GENERATIONAL_ZGC = 21;
   private static final int UNSAFE_OPTION = 24;
+  private static final String ZGC = "-XX:+UseZGC";
+  private static final String ZGC_GENERATIONAL = "-XX:+ZGenerational";
+  private static final Set<String> COLLECTOR = Set.of(ZGC, ZGC_GENERATIONAL);
 
   /** Kills what it has become when the pipe on its standard input ends. */
   private static final String UNTIL_PARENT_ENDS =
       "exec 3<&0; (exec >/dev/null 2>&1; cat <&3; kill -TERM $$ && sleep 10 && kill -KILL $$) & exec \"$@\" 3<&- </dev/null";
 
+  /** What a sink gets when nothing else is said. */
+  public static final String SINK_HEAP = "512m";
+
   private ChildCommands() {}
 
-  /** A JVM of the same JDK and class path as this one. */
+  /** The flags of a sink's JVM: it waits for nobody who waits for it, so that what counts is little processor time and memory. */
+  public static List<String> sinkFlags(String heap) {
+    return List.of("-Xmx" + heap, "-XX:+UseSerialGC", "-Dio.netty.leakDetection.level=disabled");
+  }
+
+  /** With the logging configuration of the module that the class comes from, since the class path holds several. */
+  public static List<String> withLogging(List<String> flags, Class<?> main) {
+    String place = main.getProtectionDomain().getCodeSource().getLocation().toString();
+    String file = place.endsWith("/") ? place + "logback.xml" : "jar:" + place + "!/logback.xml";
+    List<String> all = new ArrayList<>(flags);
+    all.add("-Dlogback.configurationFile=" + file);
+    return all;
+  }
+
+  /** A JVM of the same JDK and class path as this one, with a server's collector unless the flags name another. */
   public static List<String> java(String mainClass, List<String> jvmFlags, List<String> arguments) {
     List<String> command = new ArrayList<>(ownSession());
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(runtimeFlags(Runtime.version().feature()));
+    boolean ownCollector = jvmFlags.stream().anyMatch(flag -> flag.matches("-XX:\\+Use\\w+GC"));
+    runtimeFlags(Runtime.version().feature()).stream()
+        .filter(flag -> !ownCollector || !COLLECTOR.contains(flag))
+        .forEach(command::add);
     command.addAll(jvmFlags);
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.add(ChildMain.class.getName());
@@ -50,10 +74,10 @@ public final class ChildCommands {
   static List<String> runtimeFlags(int feature) {
     List<String> flags = new ArrayList<>();
     if (feature >= GENERATIONAL_ZGC) {
-      flags.add("-XX:+UseZGC");
+      flags.add(ZGC);
       if (feature < UNSAFE_OPTION) {
         // From 24 on there is no other.
-        flags.add("-XX:+ZGenerational");
+        flags.add(ZGC_GENERATIONAL);
       }
     }
     flags.add("--enable-native-access=ALL-UNNAMED");

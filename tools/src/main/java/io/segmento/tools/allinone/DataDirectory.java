@@ -74,6 +74,11 @@ final class DataDirectory implements AutoCloseable {
     return path.resolve("redis");
   }
 
+  /** Parquet files of events, a directory for each day. */
+  Path eventFiles() {
+    return path.resolve("events");
+  }
+
   Path log(String process) {
     return path.resolve("logs").resolve(process + ".log");
   }
@@ -133,6 +138,7 @@ final class DataDirectory implements AutoCloseable {
         place.file = %s
         notice.base-url = "http://127.0.0.1:%d"
         feed.directory = %s
+        events.spool.directory = %s
         %s
         """.formatted(
             ports.grpc(),
@@ -145,6 +151,7 @@ final class DataDirectory implements AutoCloseable {
             ConfigUtil.quoteString(places().toString()),
             ports.http(),
             ConfigUtil.quoteString(path.resolve("feeds").toString()),
+            ConfigUtil.quoteString(path.resolve("event-spool").toString()),
             String.join("\n", more)));
   }
 
@@ -163,6 +170,23 @@ final class DataDirectory implements AutoCloseable {
             ports.grpc(),
             ConfigUtil.quoteString(path.resolve("spool").toString()),
             String.join("\n", more)));
+  }
+
+  /** Files appear within seconds, since somebody is looking. */
+  Path writeSinkConfig(Ports ports, List<String> redisUris) {
+    return write("sink.conf", """
+        # Written by segmento up at each start.
+        dev = true
+        admin.port = %d
+        redis.uri = %s
+        redis.timeout = 5 s
+        sink.to = parquet
+        sink.parquet.directory = %s
+        sink.commit-interval = 5 s
+        """.formatted(
+            ports.sinkAdmin(),
+            ConfigUtil.quoteString(String.join(",", redisUris)),
+            ConfigUtil.quoteString(eventFiles().toString())));
   }
 
   private Path write(String name, String text) {

@@ -9,9 +9,9 @@ import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** The ports of one stack, all on loopback; 0 asks for any free one. */
-public record Ports(int http, int gatewayAdmin, int grpc, int coreAdmin) {
+public record Ports(int http, int gatewayAdmin, int grpc, int coreAdmin, int sinkAdmin) {
   /** Any free ones. */
-  public static final Ports FREE = new Ports(0, 0, 0, 0);
+  public static final Ports FREE = new Ports(0, 0, 0, 0, 0);
 
   /** Below what systems hand out for outgoing connections, so that a port is still free when its process starts or starts again. */
   private static final int FIRST = 15_000;
@@ -25,7 +25,8 @@ public record Ports(int http, int gatewayAdmin, int grpc, int coreAdmin) {
         resolve("--public-port", http, used),
         resolve("--admin-port", gatewayAdmin, used),
         resolve("--grpc-port", grpc, used),
-        resolve("--core-admin-port", coreAdmin, used));
+        resolve("--core-admin-port", coreAdmin, used),
+        resolve("--sink-admin-port", sinkAdmin, used));
   }
 
   private static int resolve(String option, int port, Set<Integer> used) {

@@ -18,8 +18,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "up",
     description = {
-      "Starts Redis, core and gateway on this machine (development mode, loopback only), loads a catalog and stays up"
-          + " until Ctrl-C.",
+      "Starts Redis, core, gateway and a sink of events on this machine (development mode, loopback only), loads a catalog"
+          + " and stays up until Ctrl-C.",
       "A process that ends by itself is started again; one that keeps ending stops everything, with exit code 1."
     },
     mixinStandardHelpOptions = true,
@@ -27,7 +27,7 @@ import picocli.CommandLine.Option;
       "",
       "Examples:",
       "  segmento up",
-      "  segmento up --public-port 0 --admin-port 0 --grpc-port 0 --core-admin-port 0 --data /tmp/second",
+      "  segmento up --public-port 0 --admin-port 0 --grpc-port 0 --core-admin-port 0 --sink-admin-port 0 --data /tmp/second",
       "  segmento up --redis redis://127.0.0.1:6379",
       "  segmento up --redis redis://10.0.0.1:7000,redis://10.0.0.2:7000      a Cluster",
       "  segmento up --catalog shop.yaml"
@@ -70,10 +70,23 @@ public final class UpCommand implements Runnable {
   private int coreAdminPort;
 
   @Option(
+      names = "--sink-admin-port",
+      paramLabel = "PORT",
+      defaultValue = "9095",
+      description =
+          "Metrics and health of the sink of events (default: ${DEFAULT-VALUE}; 0: any free port).")
+  private int sinkAdminPort;
+
+  @Option(
+      names = "--without-event-files",
+      description = "Without the process that carries the event log to Parquet files.")
+  private boolean withoutEventFiles;
+
+  @Option(
       names = "--data",
       paramLabel = "DIR",
       description =
-          "Where keys, logs and Redis's files are kept (default: .segmento in the project).")
+          "Where keys, logs, files of events and Redis's files are kept (default: .segmento in the project).")
   private @Nullable Path data;
 
   @Option(
@@ -94,12 +107,15 @@ public final class UpCommand implements Runnable {
     ApplyCatalogRequest entries =
         catalog == null ? CatalogFile.sample() : CatalogFile.read(catalog);
     AllInOneOptions options = new AllInOneOptions(
-        new Ports(publicPort, adminPort, grpcPort, coreAdminPort),
+        new Ports(publicPort, adminPort, grpcPort, coreAdminPort, sinkAdminPort),
         redis,
         data == null ? Project.root().resolve(".segmento") : data,
         strategies == null ? Project.strategies() : strategies,
-        true);
-    say("starting " + (redis.isEmpty() ? "Redis, " : "") + "core and gateway …");
+        true,
+        AllInOneOptions.Tuning.NONE,
+        !withoutEventFiles);
+    say("starting " + (redis.isEmpty() ? "Redis, " : "")
+        + (withoutEventFiles ? "core and gateway …" : "core, gateway and sink …"));
     AllInOne house = AllInOne.start(options, UpCommand::say);
     ApplyCatalogReply loaded;
     try (CoreChannel core = new CoreChannel(house.grpcAddress())) {
@@ -121,7 +137,14 @@ public final class UpCommand implements Runnable {
             String.join(
                 ",", house.redisUris().stream().map(UpCommand::withoutPassword).toList()),
             redis.isEmpty() ? "embedded, keeps every write" : "yours")
-        .row("data", house.dataPath().toString(), "logs/ redis/ keys.conf core.conf gateway.conf");
+        .row(
+            "events",
+            withoutEventFiles ? "none" : house.eventFiles().toString(),
+            "bids and notices as Parquet; " + house.sinkAdmin() + "/metrics")
+        .row(
+            "data",
+            house.dataPath().toString(),
+            "logs/ redis/ keys.conf core.conf gateway.conf sink.conf");
     return """
 
         Segmento is up after %.1f s; catalog version %d with %d entries. Ctrl-C stops everything.

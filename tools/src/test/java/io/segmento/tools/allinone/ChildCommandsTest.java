@@ -26,6 +26,13 @@ class ChildCommandsTest {
   }
 
   @Test
+  void flagsMayNameAnotherCollector() {
+    assertThat(ChildCommands.java("x.Main", ChildCommands.sinkFlags("64m"), List.of()))
+        .contains("-XX:+UseSerialGC", "-Xmx64m")
+        .doesNotContain("-XX:+UseZGC", "-XX:+ZGenerational");
+  }
+
+  @Test
   void aJvmEndsWhenItsParentsPipeEnds() throws Exception {
     Process child = new ProcessBuilder(
             ChildCommands.java(Sleeper.class.getName(), List.of(), List.of()))

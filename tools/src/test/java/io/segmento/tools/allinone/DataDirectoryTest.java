@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class DataDirectoryTest {
-  private static final Ports PORTS = new Ports(1001, 1002, 1003, 1004);
+  private static final Ports PORTS = new Ports(1001, 1002, 1003, 1004, 1005);
 
   @TempDir
   private Path parent;
@@ -62,6 +62,14 @@ class DataDirectoryTest {
       assertThat(core.getString("strategies.directory")).isEqualTo(strategies.toString());
       assertThat(core.getString("notice.base-url")).isEqualTo("http://127.0.0.1:1001");
       assertThat(Path.of(core.getString("keys.file"))).exists();
+      assertThat(core.getString("events.spool.directory"))
+          .isEqualTo(data.path().resolve("event-spool").toString());
+      Config sink = ConfigFactory.parseFile(
+          data.writeSinkConfig(PORTS, List.of("redis://127.0.0.1:7000")).toFile());
+      assertThat(sink.getInt("admin.port")).isEqualTo(1005);
+      assertThat(sink.getString("redis.uri")).isEqualTo("redis://127.0.0.1:7000");
+      assertThat(sink.getString("sink.parquet.directory"))
+          .isEqualTo(data.eventFiles().toString());
       assertThat(gateway.getInt("http.port")).isEqualTo(1001);
       assertThat(gateway.getInt("admin.port")).isEqualTo(1002);
       assertThat(gateway.getStringList("core.addresses")).containsExactly("127.0.0.1:1003");

@@ -1,0 +1,373 @@
+package io.segmento.sinks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.ByteString;
+import io.prometheus.client.CollectorRegistry;
+import io.segmento.platform.budget.BudgetModule;
+import io.segmento.platform.counter.CellCounts;
+import io.segmento.platform.counter.CounterModule;
+import io.segmento.platform.currency.CurrencyModule;
+import io.segmento.platform.eventlog.BidLog;
+import io.segmento.platform.eventlog.EventLogModule;
+import io.segmento.platform.notice.BidTokens;
+import io.segmento.platform.notice.NoticeModule;
+import io.segmento.platform.notice.Notices;
+import io.segmento.platform.report.ReportModule;
+import io.segmento.platform.testing.Await;
+import io.segmento.platform.testing.CatalogFixtures;
+import io.segmento.platform.testing.RedisExtension;
+import io.segmento.platform.testing.TestNode;
+import io.segmento.platform.tracking.TrackingNode;
+import io.segmento.proto.storage.v1.BidToken;
+import io.segmento.proto.v1.CreativeFormat;
+import io.segmento.proto.v1.NoticeKind;
+import io.segmento.proto.v1.NoticeRequest;
+import io.segmento.proto.v1.ReconcileReply;
+import io.segmento.proto.v1.ReconcileRequest;
+import io.segmento.proto.v1.ReportDimension;
+import io.segmento.proto.v1.ReportMetric;
+import io.segmento.proto.v1.ReportQuery;
+import io.segmento.proto.v1.ReportRow;
+import io.segmento.proto.v1.ReportServiceGrpc;
+import io.segmento.proto.v1.ReportValue;
+import io.segmento.proto.v1.SpooledNotice;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.Statement;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Bids and notices, some of them twice and in any order, on their way to counters and to Parquet files, while the process that writes the files is killed
+ * again and again: counters, ledger and files must agree to the micro. Tells what an event costs and what the process holds. In the full run only;
+ * {@code -Dsegmento.test.events=10000000} for ten million events.
+ */
+@EnabledIfSystemProperty(named = "segmento.test.full", matches = "true")
+final class EventFloodTest {
+  @RegisterExtension
+  static final RedisExtension redis = RedisExtension.dedicated();
+
+  private static final long EVENTS = Long.getLong("segmento.test.events", 200_000);
+  private static final int KILLS = 12;
+  private static final long SEED = 20261127;
+  /** Of how many bids one is won, billed and shown. */
+  private static final int WON_ONE_IN = 6;
+  /** Of how many events one is told twice. */
+  private static final int TWICE_ONE_IN = 20;
+
+  private static final int WINDOW = 3_000;
+  private static final int NOTICES_AT_ONCE = 512;
+  private static final double MOST_LAG = 30_000;
+  private static final int EVERYTHING = 0xffff;
+
+  @TempDir
+  Path work;
+
+  private final List<SinkProcess> started = new ArrayList<>();
+  private final Random random = new Random(SEED);
+  private final Semaphore underWay = new Semaphore(NOTICES_AT_ONCE);
+  private final AtomicLong refused = new AtomicLong();
+  private long sinkNanos;
+  private long peakHeap;
+  private long peakResident;
+  private double peakLag;
+
+  @AfterEach
+  void leaveNothingBehind() {
+    started.forEach(SinkProcess::close);
+  }
+
+  @Timeout(value = 3, unit = TimeUnit.HOURS)
+  @Test
+  void countersLedgerAndFilesAgreeWhateverHappensOnTheWay() throws Exception {
+    Path events = work.resolve("events");
+    try (TrackingNode tracking = TrackingNode.start(
+        redis,
+        Clock.systemUTC(),
+        work,
+        "redis.timeout = 60 s\nevents.stream-entries = 200000",
+        new EventLogModule(),
+        new BudgetModule(),
+        new CounterModule(),
+        new NoticeModule(),
+        new CurrencyModule(),
+        new ReportModule())) {
+      TestNode node = tracking.node();
+      // A bid, and for one in WON_ONE_IN a win, a bill and an impression.
+      long bids = EVENTS * WON_ONE_IN / (WON_ONE_IN + 3);
+      long began = System.nanoTime();
+      SinkProcess sink = start(events);
+      for (long from = 0; from < bids; from += WINDOW) {
+        window(node, from, Math.min(bids, from + WINDOW));
+        sink = watch(node, sink, events, from * KILLS / bids != (from + WINDOW) * KILLS / bids);
+      }
+      underWay.acquire(NOTICES_AT_ONCE);
+      assertThat(refused).hasValue(0);
+      SinkProcess last = sink;
+      Await.until(
+          "written", Duration.ofMinutes(5), () -> metric(node, "segmento_events_queued") == 0);
+      node.get(CellCounts.class).flush().get();
+      node.get(CellCounts.class).flush().get();
+      Await.until(
+          "read",
+          Duration.ofMinutes(10),
+          () -> last.metric("segmento_sink_lag_entries").orElse(1.0) == 0
+              && last.metric("segmento_sink_pending_entries").orElse(1.0) == 0);
+      assertThat(last.metric("segmento_sink_missed_entries")).hasValue(0.0);
+      assertThat(dropped(node)).isZero();
+      double seconds = (System.nanoTime() - began) / 1e9;
+      look(last);
+      sinkNanos += last.cpuNanos();
+      assertThat(last.end()).isEqualTo(143);
+
+      Map<String, List<Long>> counted = counted(node);
+      assertThat(counted).isNotEmpty().isEqualTo(inFiles(events));
+      ReconcileReply reconciled = reconciled(node);
+      assertThat(reconciled.getDifferenceCount()).isZero();
+      long rows = rows(events);
+      tell(rows, seconds);
+      assertThat(rows).isBetween(EVENTS - 10, EVENTS + 10);
+    }
+  }
+
+  /** Some bids and all that becomes of them, in any order. */
+  private void window(TestNode node, long from, long to) throws Exception {
+    List<Runnable> told = new ArrayList<>();
+    for (long number = from; number < to; number++) {
+      BidToken token = token(number);
+      node.get(CellCounts.class).bid(token);
+      twice(
+          told,
+          () -> node.get(BidLog.class)
+              .bid(token, CatalogFixtures.ADVERTISER, "USD", System.currentTimeMillis()));
+      if (number % WON_ONE_IN == 0) {
+        BidTokens seals = node.get(BidTokens.class);
+        String price = (1 + number % 997) + ".25";
+        twice(told, () -> notice(node, NoticeKind.WIN_NOTICE, seals.sealNotice(token), price));
+        twice(told, () -> notice(node, NoticeKind.BILL_NOTICE, seals.sealNotice(token), price));
+        twice(told, () -> notice(node, NoticeKind.IMPRESSION_NOTICE, seals.sealMarkup(token), ""));
+      }
+    }
+    Collections.shuffle(told, random);
+    told.forEach(Runnable::run);
+  }
+
+  private void twice(List<Runnable> told, Runnable event) {
+    told.add(event);
+    if (random.nextInt(TWICE_ONE_IN) == 0) {
+      told.add(event);
+    }
+  }
+
+  private void notice(TestNode node, NoticeKind kind, String token, String price) {
+    underWay.acquireUninterruptibly();
+    var unused = node.get(Notices.class)
+        .replay(SpooledNotice.newBuilder()
+            .setKind(kind)
+            .setRequest(NoticeRequest.newBuilder().setToken(token).setPrice(price))
+            .build())
+        .whenComplete((reply, failure) -> {
+          underWay.release();
+          if (failure != null) {
+            refused.incrementAndGet();
+          }
+        });
+  }
+
+  private static BidToken token(long number) {
+    String campaign = number % 3 == 0 ? CatalogFixtures.BRAND : CatalogFixtures.RETARGET;
+    return BidToken.newBuilder()
+        .setBidId(ByteString.copyFrom(ByteBuffer.allocate(12)
+            .putLong(number * 0x9E3779B97F4A7C15L)
+            .putInt((int) number)
+            .flip()))
+        .setCampaignId(campaign)
+        .setCreativeId(campaign + "-300x250")
+        .setExchange(CatalogFixtures.EXCHANGE)
+        .setFormat(CreativeFormat.BANNER_VALUE)
+        .setStrategy("fixed-cpm")
+        .setStrategyVersion("1.0")
+        .setUserKey(SinkNode.userKey((int) (number % 100_000)))
+        .setPermitBits(EVERYTHING)
+        .setPriceCeilingCpmMicros(1_000_000_000L)
+        .setIssuedAt(System.currentTimeMillis() / 1000)
+        .build();
+  }
+
+  /** Looks at the sink, waits when it is far behind, and kills it when it is time. */
+  private SinkProcess watch(TestNode node, SinkProcess sink, Path events, boolean kill)
+      throws Exception {
+    SinkProcess running = sink;
+    Await.until(
+        "the writer has written",
+        Duration.ofMinutes(5),
+        () -> metric(node, "segmento_events_queued") < 30_000);
+    if (kill) {
+      look(running);
+      sinkNanos += running.cpuNanos();
+      running.kill();
+      running = start(events);
+    }
+    SinkProcess now = running;
+    Await.until("the sink is near", Duration.ofMinutes(10), () -> {
+      look(now);
+      return now.metric("segmento_sink_lag_entries").orElse(0.0) < MOST_LAG;
+    });
+    return running;
+  }
+
+  private void look(SinkProcess sink) throws Exception {
+    peakLag = Math.max(peakLag, sink.metric("segmento_sink_lag_entries").orElse(0.0));
+    peakHeap = Math.max(
+        peakHeap,
+        sink.metric("jvm_memory_bytes_used{area=\"heap\",}").orElse(0.0).longValue());
+    peakResident = Math.max(peakResident, sink.residentBytes());
+  }
+
+  private SinkProcess start(Path events) throws IOException {
+    Path config = Files.writeString(work.resolve("sink.conf"), """
+        dev = true
+        admin.port = 0
+        redis.uri = "%s"
+        redis.timeout = 60 s
+        sink.parquet.directory = "%s"
+        sink.commit-interval = 5 s
+        """.formatted(redis.uri(), events));
+    SinkProcess sink = SinkProcess.start(config, work.resolve("sink.log"), "-Xmx512m");
+    started.add(sink);
+    return sink;
+  }
+
+  private void tell(long rows, double seconds) {
+    double redisMicros = redis.<Double>run(commands -> commands
+        .info("cpu")
+        .lines()
+        .filter(line -> line.startsWith("used_cpu_user:") || line.startsWith("used_cpu_sys:"))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.indexOf(':') + 1)) * 1e6)
+        .sum());
+    double writerMicros = ProcessHandle.current()
+        .info()
+        .totalCpuDuration()
+        .map(cpu -> cpu.toNanos() / 1e3)
+        .orElse(0.0);
+    System.out.printf(
+        Locale.ROOT,
+        "%,d events in %.0f s, %d kills; CPU an event: sink %.1f us (starts included), Redis %.1f us, this process"
+            + " (making, sealing, counting) %.1f us; sink: heap at most %d MB of 512, resident %d MB, lag at most %,.0f entries%n",
+        rows,
+        seconds,
+        KILLS,
+        sinkNanos / 1e3 / rows,
+        redisMicros / rows,
+        writerMicros / rows,
+        peakHeap >> 20,
+        peakResident >> 20,
+        peakLag);
+  }
+
+  private static double metric(TestNode node, String name) {
+    return node.get(CollectorRegistry.class).getSampleValue(name);
+  }
+
+  private static double dropped(TestNode node) {
+    return Collections.list(node.get(CollectorRegistry.class).metricFamilySamples()).stream()
+        .flatMap(family -> family.samples.stream())
+        .filter(sample -> sample.name.equals("segmento_events_dropped_total"))
+        .mapToDouble(sample -> sample.value)
+        .sum();
+  }
+
+  /** By campaign and creative: bids, wins, bills, impressions and spend in micros, as reports count them. */
+  private static Map<String, List<Long>> counted(TestNode node) {
+    LocalDate today = LocalDate.now(ZoneOffset.UTC);
+    Map<String, List<Long>> found = new TreeMap<>();
+    for (ReportRow row : ReportServiceGrpc.newBlockingStub(node.channel())
+        .query(ReportQuery.newBuilder()
+            .setFromDay(today.minusDays(1).toString())
+            .setToDay(today.plusDays(1).toString())
+            .setTimeZone("UTC")
+            .addDimensions(ReportDimension.CAMPAIGN_DIMENSION)
+            .addDimensions(ReportDimension.CREATIVE_DIMENSION)
+            .addMetrics(ReportMetric.BIDS)
+            .addMetrics(ReportMetric.WINS)
+            .addMetrics(ReportMetric.BILLED)
+            .addMetrics(ReportMetric.IMPRESSIONS)
+            .addMetrics(ReportMetric.SPEND_MICROS)
+            .setPageSize(100)
+            .build())
+        .getRowsList()) {
+      found.put(
+          String.join(" ", row.getDimensionsList()),
+          row.getValuesList().stream().map(ReportValue::getValue).toList());
+    }
+    return found;
+  }
+
+  private static ReconcileReply reconciled(TestNode node) {
+    LocalDate today = LocalDate.now(ZoneOffset.UTC);
+    return ReportServiceGrpc.newBlockingStub(node.channel())
+        .reconcile(ReconcileRequest.newBuilder()
+            .setFromDay(today.minusDays(1).toString())
+            .setToDay(today.plusDays(1).toString())
+            .build());
+  }
+
+  private static Map<String, List<Long>> inFiles(Path events) throws Exception {
+    Map<String, List<Long>> found = new TreeMap<>();
+    try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(
+            "SELECT campaign_id || ' ' || creative_id, count(*) FILTER (type = 'bid'),"
+                + " count(*) FILTER (type = 'win'), count(*) FILTER (billed),"
+                + " count(*) FILTER (type = 'impression'), sum(billed_micros)::BIGINT"
+                + " FROM read_parquet('" + events + "/dt=*/*.parquet') GROUP BY 1")) {
+      while (rows.next()) {
+        found.put(
+            rows.getString(1),
+            List.of(
+                rows.getLong(2),
+                rows.getLong(3),
+                rows.getLong(4),
+                rows.getLong(5),
+                rows.getLong(6)));
+      }
+    }
+    return found;
+  }
+
+  private static long rows(Path events) throws Exception {
+    try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
+        Statement statement = connection.createStatement();
+        ResultSet rows =
+            statement.executeQuery("SELECT count(DISTINCT event_id), count(*) FROM read_parquet('"
+                + events + "/dt=*/*.parquet')")) {
+      rows.next();
+      assertThat(rows.getLong(1)).isEqualTo(rows.getLong(2));
+      return rows.getLong(1);
+    }
+  }
+}
