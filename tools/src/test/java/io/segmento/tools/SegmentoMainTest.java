@@ -41,6 +41,10 @@ class SegmentoMainTest {
         "report",
         "events",
         "events sink",
+        "events export",
+        "events approve",
+        "events approvals",
+        "events revoke",
         "load",
         "load bid"
       })

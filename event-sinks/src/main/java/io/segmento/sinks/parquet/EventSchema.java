@@ -19,7 +19,7 @@ final class EventSchema {
 
   private EventSchema() {}
 
-  private static Type type(EventColumn column) {
+  static Type type(EventColumn column) {
     return switch (column.kind()) {
       case TEXT -> Types.optional(BINARY).as(stringType()).named(column.name());
       case NUMBER -> Types.required(INT64).named(column.name());

@@ -30,6 +30,17 @@ public final class ProgressLine {
     }
   }
 
+  /** Of which nobody knows how many there are; at most ten times a second. */
+  public void show(long done, String what) {
+    long now = System.nanoTime();
+    if (shown && now - last >= INTERVAL_NANOS) {
+      last = now;
+      double seconds = (now - begin) / 1e9;
+      out.printf(
+          Locale.ROOT, "\r%s %,d %s, %,.0f/s", name, done, what, seconds == 0 ? 0 : done / seconds);
+    }
+  }
+
   /** Makes room for what is told at the end. */
   public void end() {
     if (shown) {

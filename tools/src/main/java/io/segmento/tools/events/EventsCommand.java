@@ -10,13 +10,21 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "events",
     description =
-        "The log of single events: bids, notices, conversions.",
+        "The log of single events (bids, notices, conversions): where it goes, and who may have rows of it.",
     mixinStandardHelpOptions = true,
-    subcommands = SinkCommand.class,
+    subcommands = {
+      SinkCommand.class,
+      ExportCommand.class,
+      ApproveCommand.class,
+      ApprovalsCommand.class,
+      RevokeCommand.class
+    },
     footer = {
       "",
       "Examples:",
-      "  segmento events sink --config sink.conf     carries the log to Parquet files or to Kafka"
+      "  segmento events sink --config sink.conf     carries the log to Parquet files or to Kafka",
+      "  segmento events export --approval q7bLx0 --out today.parquet",
+      "  segmento events approve --partner shop --purpose measurement --role analysts --agreement DPA-2026/17"
     })
 public final class EventsCommand implements Runnable {
   @Spec

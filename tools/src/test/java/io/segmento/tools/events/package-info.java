@@ -1,0 +1,4 @@
+@NullMarked
+package io.segmento.tools.events;
+
+import org.jspecify.annotations.NullMarked;
