@@ -14,8 +14,11 @@ import io.lettuce.core.SetArgs;
 import io.lettuce.core.StreamMessage;
 import io.lettuce.core.XAddArgs;
 import io.lettuce.core.XTrimArgs;
+import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import io.lettuce.core.protocol.CommandType;
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.FastThreadLocal;
 import io.segmento.platform.error.CommonReason;
 import io.segmento.platform.error.SegmentoException;
 import io.segmento.platform.lifecycle.Startable;
@@ -35,7 +38,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The Redis of features, for all but the bid path. Every call returns at once; its future completes <b>on an event loop</b>, where
+ * The Redis of features, for all but the bid path. What is asked in one turn of an event loop, as for the events of one message, is sent at its end
+ * and together, so that the server reads it at once and flushes its log once; what other threads ask is sent at once. Every call returns at once; its future completes <b>on an event loop</b>, where
  * nothing may block, and fails with a {@link SegmentoException} of {@link CommonReason#STORE_DOWN}, {@link CommonReason#STORE_TIMEOUT} or
  * {@link CommonReason#OVERLOADED}, or with another exception when the command itself was wrong. After a timeout a write may or may not
  * have happened. On a Cluster all keys of one call lie in one slot, unless a method says otherwise.
@@ -45,6 +49,7 @@ public final class RedisStore implements Startable {
   private static final int SCAN_PAGE = 500;
 
   private final RedisConnections connections;
+  private final FastThreadLocal<@Nullable Turn> ofThisLoop = new FastThreadLocal<>();
   private final List<RedisScript> scripts = new CopyOnWriteArrayList<>();
   private volatile @Nullable RedisLink link;
 
@@ -56,7 +61,10 @@ public final class RedisStore implements Startable {
   /** Begins to connect; returns at once, also when Redis is away. */
   @Override
   public void start() {
-    link = connections.open(this::loadScripts);
+    for (EventLoop loop : connections.eventLoops().loops()) {
+      loop.execute(() -> ofThisLoop.set(new Turn(loop)));
+    }
+    link = connections.open(this::opened);
   }
 
   @Override
@@ -329,12 +337,12 @@ public final class RedisStore implements Startable {
         result,
         // The server has forgotten it: a restart, a failover, SCRIPT FLUSH. EVAL teaches it again.
         failure -> RedisFailures.isNoScript(failure)
-            && dispatch(
+            && flushed(dispatch(
                 link,
                 redis -> redis.<T>eval(script.text(), type, keyArray, args),
                 result,
-                again -> false));
-    return result;
+                again -> false)));
+    return flushed(result);
   }
 
   private CompletableFuture<List<byte[]>> scanFrom(
@@ -353,7 +361,53 @@ public final class RedisStore implements Startable {
 
   <T> CompletableFuture<T> call(
       Function<RedisClusterAsyncCommands<byte[], byte[]>, RedisFuture<T>> command) {
-    return call(link, command);
+    return flushed(call(link, command));
+  }
+
+  /** Sees to it that what was just asked is sent. */
+  private <T> T flushed(T asked) {
+    if (!flushesEach()) {
+      Turn turn = ofThisLoop.get();
+      if (turn == null) {
+        flush();
+      } else {
+        turn.flushAtItsEnd();
+      }
+    }
+    return asked;
+  }
+
+  /** On a Cluster every command is sent by itself: one that is redirected to another node would wait there for the next flush. */
+  private boolean flushesEach() {
+    return connections.config().cluster();
+  }
+
+  private void flush() {
+    RedisLink current = link;
+    StatefulConnection<byte[], byte[]> connection = current == null ? null : current.connection();
+    if (connection != null) {
+      connection.flushCommands();
+    }
+  }
+
+  /** What is to be done when the tasks and the input of one turn of an event loop are done; used on that loop only. */
+  private final class Turn {
+    private final EventLoop loop;
+    private boolean scheduled;
+
+    Turn(EventLoop loop) {
+      this.loop = loop;
+    }
+
+    void flushAtItsEnd() {
+      if (!scheduled) {
+        scheduled = true;
+        loop.execute(() -> {
+          scheduled = false;
+          flush();
+        });
+      }
+    }
   }
 
   static <T> CompletableFuture<T> call(
@@ -388,6 +442,14 @@ public final class RedisStore implements Startable {
       result.completeExceptionally(RedisFailures.map(e));
     }
     return true;
+  }
+
+  private void opened(RedisLink opened) {
+    loadScripts(opened);
+    StatefulConnection<byte[], byte[]> connection = opened.connection();
+    if (connection != null && !flushesEach()) {
+      connection.setAutoFlushCommands(false);
+    }
   }
 
   private void loadScripts(RedisLink opened) {
