@@ -5,7 +5,9 @@ import io.segmento.proto.v1.Cookie;
 import io.segmento.proto.v1.CookieInstruction;
 import io.segmento.proto.v1.CookieInstruction.Action;
 import jakarta.inject.Inject;
+import java.security.InvalidKeyException;
 import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -13,7 +15,11 @@ import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Objects;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,16 +37,25 @@ public final class IdentityCookies {
   private static final int VALUE_BYTES = RANDOM_BYTES + 1 + MAC_BYTES;
   private static final int VALUE_CHARS = (VALUE_BYTES * 4 + 2) / 3;
   private static final String USE = "cookie";
+  private static final String MAC = "HmacSHA256";
   /** Says that someone opted out, and nothing about whom. */
   private static final String OPT_OUT_VALUE = "1";
 
-  private final KeyRing keys;
+  private final int currentId;
+  private final Map<Integer, SecretKeySpec> idToKey = new HashMap<>();
+  private final ThreadLocal<Mac> macs = ThreadLocal.withInitial(IdentityCookies::newMac);
   private final SecureRandom random;
   private final Clock clock;
 
   @Inject
   public IdentityCookies(KeyRing keys, SecureRandom random, Clock clock) {
-    this.keys = keys;
+    this.currentId = keys.currentId();
+    for (int id : keys.ids()) {
+      byte[] key = keys.key(USE, id);
+      if (key != null) {
+        idToKey.put(id, new SecretKeySpec(key, MAC));
+      }
+    }
     this.random = random;
     this.clock = clock;
   }
@@ -51,8 +66,11 @@ public final class IdentityCookies {
     byte[] id = new byte[RANDOM_BYTES];
     random.nextBytes(id);
     byte[] value = Arrays.copyOf(id, VALUE_BYTES);
-    value[RANDOM_BYTES] = (byte) keys.currentId();
-    byte[] mac = mac(value, keys.currentKey(USE));
+    value[RANDOM_BYTES] = (byte) currentId;
+    byte[] mac = mac(value);
+    if (mac == null) {
+      throw new IllegalStateException("no current master");
+    }
     System.arraycopy(mac, 0, value, RANDOM_BYTES + 1, MAC_BYTES);
     return new CookieId(id, Base64.getUrlEncoder().withoutPadding().encodeToString(value));
   }
@@ -68,17 +86,36 @@ public final class IdentityCookies {
     } catch (IllegalArgumentException e) {
       return null;
     }
-    byte[] key = keys.key(USE, bytes[RANDOM_BYTES]);
-    if (key == null
-        || !MessageDigest.isEqual(
-            mac(bytes, key), Arrays.copyOfRange(bytes, RANDOM_BYTES + 1, VALUE_BYTES))) {
+    byte[] mac = mac(bytes);
+    if (mac == null
+        || !MessageDigest.isEqual(mac, Arrays.copyOfRange(bytes, RANDOM_BYTES + 1, VALUE_BYTES))) {
       return null;
     }
     return new CookieId(Arrays.copyOf(bytes, RANDOM_BYTES), value);
   }
 
-  private static byte[] mac(byte[] value, byte[] key) {
-    return Arrays.copyOf(KeyRing.hmac(key, Arrays.copyOf(value, RANDOM_BYTES + 1)), MAC_BYTES);
+  /** What has to follow the id in a value, under the key that it names; null when there is no such key. */
+  private byte @Nullable [] mac(byte[] value) {
+    SecretKeySpec key = idToKey.get((int) value[RANDOM_BYTES]);
+    if (key == null) {
+      return null;
+    }
+    try {
+      Mac mac = macs.get();
+      mac.init(key);
+      mac.update(value, 0, RANDOM_BYTES + 1);
+      return Arrays.copyOf(mac.doFinal(), MAC_BYTES);
+    } catch (InvalidKeyException e) {
+      throw new IllegalStateException(MAC, e);
+    }
+  }
+
+  private static Mac newMac() {
+    try {
+      return Mac.getInstance(MAC);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(MAC, e);
+    }
   }
 
   /** Sets the cookie, or renews it: six calendar months from now. */

@@ -6,7 +6,6 @@ import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** The names of all Redis keys of one user. They share a hash tag, so that each atomic step stays in one slot. Immutable. */
 public final class UserSlot {
@@ -94,9 +93,8 @@ public final class UserSlot {
   }
 
   private byte[] monthly(String prefix, YearMonth month) {
-    return (prefix
-            + tag
-            + String.format(Locale.ROOT, ":%04d%02d", month.getYear(), month.getMonthValue()))
+    int number = month.getMonthValue();
+    return (prefix + tag + ":" + month.getYear() + (number < 10 ? "0" : "") + number)
         .getBytes(StandardCharsets.US_ASCII);
   }
 

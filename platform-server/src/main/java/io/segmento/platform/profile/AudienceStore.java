@@ -81,7 +81,7 @@ public final class AudienceStore {
             yield CompletableFuture.completedFuture(RecordOutcome.RECORDED);
           }
           case SUPPRESSED -> CompletableFuture.completedFuture(RecordOutcome.SUPPRESSED);
-          case OUTPACED -> again(slot, entry, current.month(), number);
+          case OUTPACED, UNREAD -> again(slot, entry, current.month(), number);
         });
   }
 

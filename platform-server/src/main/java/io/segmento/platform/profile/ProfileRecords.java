@@ -28,7 +28,10 @@ final class ProfileRecords {
   /** Event ids are remembered for as long as an event may be on its way, and an hour more. */
   static final Duration EVENT_ID_LIFE = Duration.ofHours(7);
 
-  private static final byte[] NOTHING = {};
+  private static final long UNREAD = 2;
+  /** Of the values that are read together, where the months before begin. */
+  private static final int FIRST_OLDER = 3;
+
   private static final byte[] CONTACT = {'1'};
   private static final byte[] NO_CONTACT = {'0'};
   private static final RedisScript READ =
@@ -41,6 +44,8 @@ final class ProfileRecords {
     DONE,
     /** Somebody else wrote since it was read. */
     OUTPACED,
+    /** An event was seen before, or consent was withdrawn, and it was not read. */
+    UNREAD,
     /** The user has opted out; or, when this was no contact, a signal of the device forbids. */
     SUPPRESSED
   }
@@ -69,6 +74,33 @@ final class ProfileRecords {
         .toEpochSecond();
   }
 
+  /**
+   * As {@link #read}, but as if no event had been seen and no consent withdrawn, which nearly always is so: where it is not, the write answers
+   * {@link Written#UNREAD}. One command without a script, of a quarter of the cost.
+   */
+  CompletableFuture<StoredRecords> readValues(UserSlot slot, YearMonth month, int monthsBack) {
+    byte[][] keys = new byte[FIRST_OLDER + monthsBack][];
+    keys[0] = slot.profile(month);
+    keys[1] = slot.bidView();
+    keys[2] = slot.evidence(month);
+    for (int back = 1; back <= monthsBack; back++) {
+      keys[FIRST_OLDER - 1 + back] = slot.profile(month.minusMonths(back));
+    }
+    return store
+        .mget(keys)
+        .thenCompose(found -> open(
+            slot,
+            month,
+            found.get(0).orElse(null),
+            found.get(1).orElse(null),
+            found.subList(FIRST_OLDER, found.size()).stream()
+                .map(each -> each.orElse(null))
+                .toList(),
+            Withdrawals.NONE,
+            found.get(2).orElse(null),
+            List.of()));
+  }
+
   /** Reads one month's bucket for a write, and so many before it. Fails like {@link RedisStore}. */
   CompletableFuture<StoredRecords> read(
       UserSlot slot, YearMonth month, int monthsBack, List<String> eventIds) {
@@ -82,18 +114,32 @@ final class ProfileRecords {
       keys.add(slot.profile(month.minusMonths(back)));
     }
     byte[][] ids = eventIds.stream().map(ProfileRecords::utf8).toArray(byte[][]::new);
-    return store.evalList(READ, keys, ids).thenCompose(answer -> open(slot, month, answer));
+    return store.evalList(READ, keys, ids).thenCompose(answer -> {
+      List<Boolean> seen = new ArrayList<>();
+      for (Object each : answer.subList(5, answer.size())) {
+        seen.add(Long.valueOf(1).equals(each));
+      }
+      return open(
+          slot,
+          month,
+          (byte[]) answer.get(0),
+          (byte[]) answer.get(1),
+          (List<?>) answer.get(3),
+          Withdrawals.parse((List<?>) answer.get(2)),
+          (byte[]) answer.get(4),
+          seen);
+    });
   }
 
   private CompletableFuture<StoredRecords> open(
-      UserSlot slot, YearMonth month, List<@Nullable Object> answer) {
-    byte[] sealedBucket = (byte[]) answer.get(0);
-    byte[] sealedView = (byte[]) answer.get(1);
-    List<?> sealedOlder = (List<?>) answer.get(3);
-    List<Boolean> seen = new ArrayList<>();
-    for (Object each : answer.subList(5, answer.size())) {
-      seen.add(Long.valueOf(1).equals(each));
-    }
+      UserSlot slot,
+      YearMonth month,
+      byte @Nullable [] sealedBucket,
+      byte @Nullable [] sealedView,
+      List<? extends @Nullable Object> sealedOlder,
+      Withdrawals withdrawals,
+      byte @Nullable [] sealedEvidence,
+      List<Boolean> seen) {
     List<Map.Entry<YearMonth, ProfileBucket>> older = new ArrayList<>();
     CompletableFuture<Void> opened = CompletableFuture.completedFuture(null);
     for (int i = 0; i < sealedOlder.size(); i++) {
@@ -118,8 +164,8 @@ final class ProfileRecords {
                     bucket.orElse(ProfileBucket.getDefaultInstance()),
                     view.orElse(BidView.getDefaultInstance()),
                     older,
-                    Withdrawals.parse((List<?>) answer.get(2)),
-                    (byte[]) answer.get(4),
+                    withdrawals,
+                    sealedEvidence,
                     seen)),
         (done, current) -> current);
   }
@@ -160,8 +206,8 @@ final class ProfileRecords {
         .of(month)
         .thenCombine(monthKeys.of(viewMonth), (monthKey, viewKey) -> {
           List<byte[]> arguments = new ArrayList<>();
-          arguments.add(current.sealedBucket() == null ? NOTHING : current.sealedBucket());
-          arguments.add(current.sealedView() == null ? NOTHING : current.sealedView());
+          arguments.add(SealedValues.beginOf(current.sealedBucket()));
+          arguments.add(SealedValues.beginOf(current.sealedView()));
           arguments.add(values.seal(
               slot.profile(month), month, monthKey, BucketFormat.INSTANCE.write(bucket, month)));
           arguments.add(number(MonthKeys.endOf(month).getEpochSecond()));
@@ -174,7 +220,11 @@ final class ProfileRecords {
           arguments.add(number(current.withdrawals().count()));
           arguments.add(number(current.withdrawals().latestMillis()));
           arguments.add(contact ? CONTACT : NO_CONTACT);
-          eventIds.forEach(id -> arguments.add(utf8(id)));
+          for (String id : eventIds) {
+            if (!id.isEmpty()) {
+              arguments.add(utf8(id));
+            }
+          }
           return arguments;
         })
         .thenCompose(arguments -> store.evalLong(
@@ -190,7 +240,7 @@ final class ProfileRecords {
           if (answer < 0) {
             return Written.SUPPRESSED;
           }
-          return answer == 0 ? Written.OUTPACED : Written.DONE;
+          return answer == 0 ? Written.OUTPACED : answer == UNREAD ? Written.UNREAD : Written.DONE;
         });
   }
 

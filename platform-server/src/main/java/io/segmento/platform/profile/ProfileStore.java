@@ -99,9 +99,7 @@ public final class ProfileStore {
   private CompletableFuture<List<RecordOutcome>> attempt(Call call, int number) {
     List<ProfileEvent> events = call.events;
     UserSlot slot = call.slot;
-    YearMonth month = monthKeys.currentMonth();
-    List<String> ids = events.stream().map(ProfileEvent::eventId).toList();
-    return records.read(slot, month, memberships.monthsBack(events), ids).thenCompose(current -> {
+    return read(slot, events, call.contact && number == 1).thenCompose(current -> {
       FreshEvents fresh = FreshEvents.of(events, current);
       if (fresh.events().isEmpty()) {
         return CompletableFuture.completedFuture(fresh.outcomes());
@@ -114,9 +112,24 @@ public final class ProfileStore {
             case SUPPRESSED ->
               CompletableFuture.completedFuture(
                   Collections.nCopies(events.size(), RecordOutcome.SUPPRESSED));
-            case OUTPACED -> again(call, number);
+            case OUTPACED -> {
+              metrics.conflict();
+              yield again(call, number);
+            }
+            case UNREAD -> again(call, number);
           });
     });
+  }
+
+  /** With {@code hopeful}, as if nothing spoke against these events. */
+  private CompletableFuture<StoredRecords> read(
+      UserSlot slot, List<ProfileEvent> events, boolean hopeful) {
+    YearMonth month = monthKeys.currentMonth();
+    int monthsBack = memberships.monthsBack(events);
+    return hopeful
+        ? records.readValues(slot, month, monthsBack)
+        : records.read(
+            slot, month, monthsBack, events.stream().map(ProfileEvent::eventId).toList());
   }
 
   private CompletableFuture<Written> write(
@@ -148,7 +161,6 @@ public final class ProfileStore {
   }
 
   private CompletableFuture<List<RecordOutcome>> again(Call call, int number) {
-    metrics.conflict();
     if (number >= MAX_TRIES) {
       throw new SegmentoException(
           CommonReason.OVERLOADED, "too many writes to one profile at once");

@@ -6,6 +6,7 @@ import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.time.DateTimeException;
 import java.time.YearMonth;
+import java.util.Arrays;
 import javax.crypto.Cipher;
 import javax.crypto.Mac;
 import javax.crypto.spec.GCMParameterSpec;
@@ -47,6 +48,13 @@ final class SealedValues {
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("AES-GCM", e);
     }
+  }
+
+  /** What a value begins with; no two values have the same, since it holds a random nonce. Empty of none. */
+  static byte[] beginOf(byte @Nullable [] sealed) {
+    return sealed == null
+        ? new byte[0]
+        : Arrays.copyOf(sealed, Math.min(HEAD_BYTES, sealed.length));
   }
 
   /** The month that a value belongs to; null when it is no sealed value. */

@@ -26,7 +26,7 @@ final class StoredRecords {
    * @param sealedView null when there is none
    * @param older buckets of months before, the newest first; those that are there
    * @param sealedEvidence on what the month's data stand; null when there is none
-   * @param seen for each event id, whether it was seen before
+   * @param seen for each event id, whether it was seen before; empty: none was
    */
   StoredRecords(
       YearMonth month,
@@ -58,7 +58,7 @@ final class StoredRecords {
         ProfileBucket.getDefaultInstance(),
         BidView.getDefaultInstance(),
         List.of(),
-        Withdrawals.parse(List.of()),
+        Withdrawals.NONE,
         null,
         List.of());
   }
@@ -96,6 +96,6 @@ final class StoredRecords {
   }
 
   boolean isSeen(int event) {
-    return seen.get(event);
+    return event < seen.size() && seen.get(event);
   }
 }

@@ -14,6 +14,9 @@ import java.util.concurrent.TimeUnit;
 public record Withdrawals(Map<String, Long> advertiserToMillis) {
 
   static final String ALL = "";
+  /** Nothing was withdrawn. */
+  static final Withdrawals NONE = new Withdrawals(Map.of());
+
   private static final long MILLIS = 1_000;
 
   public Withdrawals {
