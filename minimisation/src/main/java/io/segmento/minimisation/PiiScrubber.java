@@ -24,6 +24,7 @@ public final class PiiScrubber {
   private static final int MAX_LATITUDE = 90;
   private static final int MAX_LONGITUDE = 180;
 
+  private static final Pattern WHITE_SPACE = Pattern.compile("\\s+");
   private static final Pattern INVISIBLE = Pattern.compile("\\p{Cf}");
   /** Looked for where a word begins only, so that the time stays linear. */
   private static final Pattern EMAIL = Pattern.compile(
@@ -74,10 +75,46 @@ public final class PiiScrubber {
   /** How Java prints an object that has nothing to say: no address, though it has an @. */
   private static final Pattern OBJECT = Pattern.compile("[\\w.$/\\[\\]()]*@[0-9a-f]{1,8}\\)*");
 
+  private static final int PLAIN_WORD = 13;
+  private static final int PLAIN_DIGITS = 7;
+
   private PiiScrubber() {}
+
+  /**
+   * Whether a text is too plain to hold any of this, as nearly every text is: short words of letters, and few digits. The shortest that is looked
+   * for without a character beyond these is a telephone number of eight digits; hardware ids, which may be all letters, are longer than a word.
+   */
+  private static boolean isPlain(String text) {
+    int word = 0;
+    int digits = 0;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      boolean digit = c >= '0' && c <= '9';
+      boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || isCyrillic(c);
+      if (digit) {
+        digits++;
+      }
+      // A hyphen joins what it stands between.
+      word = c == ' ' ? 0 : word + 1;
+      if (!(letter || digit || c == ' ' || c == '-' || c == '_')
+          || word > PLAIN_WORD
+          || digits > PLAIN_DIGITS) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Russian letters, which are their own normal form. */
+  private static boolean isCyrillic(char c) {
+    return (c >= '\u0410' && c <= '\u044f') || c == '\u0401' || c == '\u0451';
+  }
 
   /** The text in lower case, in one normal form, without what was found and without needless white space. */
   public static String text(String text) {
+    if (isPlain(text)) {
+      return WHITE_SPACE.matcher(text.toLowerCase(Locale.ROOT).strip()).replaceAll(" ");
+    }
     String plain = normal(text);
     // Addresses first: what is left of them must not be taken for a number.
     plain = without(plain, EMAIL, found -> true);
@@ -86,7 +123,7 @@ public final class PiiScrubber {
     plain = without(plain, CARD, PiiScrubber::isCard);
     plain = without(plain, PHONE_PLUS, PiiScrubber::isPhone);
     plain = without(plain, PHONE_LOCAL, found -> true);
-    return plain.strip().replaceAll("\\s+", " ");
+    return WHITE_SPACE.matcher(plain.strip()).replaceAll(" ");
   }
 
   /**
@@ -106,7 +143,8 @@ public final class PiiScrubber {
 
   /** Whether {@link #text} would take something out. */
   public static boolean isPersonalText(String text) {
-    return !text(text).equals(normal(text).strip().replaceAll("\\s+", " "));
+    return !isPlain(text)
+        && !text(text).equals(WHITE_SPACE.matcher(normal(text).strip()).replaceAll(" "));
   }
 
   /**
@@ -114,6 +152,9 @@ public final class PiiScrubber {
    * what can hardly be anything else counts; an id like a UUID is what such a field is for.
    */
   public static boolean isPersonal(String code) {
+    if (isPlain(code)) {
+      return false;
+    }
     String plain = normal(code);
     return !without(plain, EMAIL, found -> true).equals(plain)
         || !without(plain, UDID, found -> true).equals(plain)

@@ -54,6 +54,7 @@ final class PiiScrubberTest {
         "00008030-001A35E83C38802E",
         "6D92078A-8246-4BA4-AE5B-76104861E7DC",
         "5f4dcc3b5aa765d61d8327deb882cf99",
+        "deadbeefcafebabedeadbeefcafebabe",
         // Addresses in networks.
         "192.0.2.44",
         "2001:db8:85a3::8a2e:370:7334",
