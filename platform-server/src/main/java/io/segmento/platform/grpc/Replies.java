@@ -130,6 +130,14 @@ public final class Replies {
     }
   }
 
+  /** The status of one item of a stream that failed alone. */
+  public static com.google.rpc.Status itemStatus(Throwable failure) {
+    if (StatusMapper.isUnexpected(failure)) {
+      FailureLog.unexpected(failure);
+    }
+    return StatusMapper.toProto(failure);
+  }
+
   private static <T> void answer(StreamObserver<T> observer, T value) {
     if (value == null) {
       fail(observer, new IllegalStateException("an answer of null"));

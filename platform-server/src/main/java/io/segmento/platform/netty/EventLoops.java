@@ -14,6 +14,7 @@ import io.netty.util.concurrent.EventExecutor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one group of event loops: gRPC connections and Redis connections live on the same threads, so that a bid never changes its thread.
@@ -58,12 +59,17 @@ public final class EventLoops implements AutoCloseable {
 
   /** Whether the calling thread is one of the loops. */
   public boolean inEventLoop() {
+    return current() != null;
+  }
+
+  /** The loop that the calling thread is; null when it is none. */
+  public @Nullable EventLoop current() {
     for (EventLoop loop : loops) {
       if (loop.inEventLoop()) {
-        return true;
+        return loop;
       }
     }
-    return false;
+    return null;
   }
 
   @Override

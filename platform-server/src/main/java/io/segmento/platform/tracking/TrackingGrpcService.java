@@ -1,26 +1,24 @@
 package io.segmento.platform.tracking;
 
-import com.google.rpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.segmento.platform.grpc.Replies;
-import io.segmento.platform.grpc.StatusMapper;
+import io.segmento.platform.netty.EventLoops;
+import io.segmento.platform.observability.Readiness;
 import io.segmento.proto.v1.EventOutcome;
 import io.segmento.proto.v1.EventResult;
-import io.segmento.proto.v1.ItemFault;
 import io.segmento.proto.v1.NotRecorded;
 import io.segmento.proto.v1.TrackBatch;
-import io.segmento.proto.v1.TrackItem;
-import io.segmento.proto.v1.TrackItemReply;
 import io.segmento.proto.v1.TrackReply;
 import io.segmento.proto.v1.TrackReplyBatch;
 import io.segmento.proto.v1.TrackRequest;
 import io.segmento.proto.v1.TrackSummary;
 import io.segmento.proto.v1.TrackingServiceGrpc.TrackingServiceImplBase;
 import jakarta.inject.Inject;
-import java.util.Arrays;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 
 /** Events one by one, and in streams for gateways and internal teams; all by the same {@link Tracker}. */
 final class TrackingGrpcService extends TrackingServiceImplBase {
@@ -28,10 +26,20 @@ final class TrackingGrpcService extends TrackingServiceImplBase {
   private static final int MAX_NOT_RECORDED = 1_000;
 
   private final Tracker tracker;
+  private final EventLoops eventLoops;
+  private final Set<TrackStreamHandler> streams = ConcurrentHashMap.newKeySet();
+  private volatile boolean draining;
 
   @Inject
-  TrackingGrpcService(Tracker tracker) {
+  TrackingGrpcService(Tracker tracker, EventLoops eventLoops, Readiness readiness) {
     this.tracker = tracker;
+    this.eventLoops = eventLoops;
+    readiness.onDrain(this::drain);
+  }
+
+  private void drain() {
+    draining = true;
+    streams.forEach(TrackStreamHandler::close);
   }
 
   @Override
@@ -41,7 +49,17 @@ final class TrackingGrpcService extends TrackingServiceImplBase {
 
   @Override
   public StreamObserver<TrackBatch> trackStream(StreamObserver<TrackReplyBatch> observer) {
-    return new TrackStreamHandler(observer);
+    Executor here = eventLoops.current();
+    TrackStreamHandler handler = new TrackStreamHandler(
+        tracker::track,
+        (ServerCallStreamObserver<TrackReplyBatch>) observer,
+        here == null ? Runnable::run : here,
+        streams::remove);
+    streams.add(handler);
+    if (draining) {
+      handler.close();
+    }
+    return handler;
   }
 
   @Override
@@ -55,60 +73,6 @@ final class TrackingGrpcService extends TrackingServiceImplBase {
       return tracker.track(request);
     } catch (RuntimeException e) {
       return CompletableFuture.failedFuture(e);
-    }
-  }
-
-  /** Answers each batch as a whole, when its last item is done; an item that fails does so alone. */
-  private final class TrackStreamHandler implements StreamObserver<TrackBatch> {
-    private final StreamObserver<TrackReplyBatch> observer;
-    private CompletableFuture<?> last = CompletableFuture.completedFuture(null);
-
-    private TrackStreamHandler(StreamObserver<TrackReplyBatch> observer) {
-      this.observer = observer;
-    }
-
-    @Override
-    public void onNext(TrackBatch batch) {
-      CompletableFuture<?>[] done = new CompletableFuture<?>[batch.getItemsCount()];
-      TrackItemReply[] replies = new TrackItemReply[batch.getItemsCount()];
-      for (int i = 0; i < done.length; i++) {
-        TrackItem item = batch.getItems(i);
-        int position = i;
-        done[i] = track(item.getRequest()).handle((reply, failure) -> {
-          replies[position] = reply(item.getSequence(), reply, failure);
-          return null;
-        });
-      }
-      CompletableFuture<?> all = CompletableFuture.allOf(done);
-      // One message at a time and in order, whichever thread finishes a batch.
-      last = last.thenCombine(all, (before, now) -> {
-        observer.onNext(
-            TrackReplyBatch.newBuilder().addAllItems(Arrays.asList(replies)).build());
-        return null;
-      });
-    }
-
-    private static TrackItemReply reply(
-        int sequence, @Nullable TrackReply reply, @Nullable Throwable failure) {
-      TrackItemReply.Builder item = TrackItemReply.newBuilder().setSequence(sequence);
-      if (reply != null) {
-        return item.setReply(reply).build();
-      }
-      Status status =
-          StatusMapper.toProto(failure == null ? new IllegalStateException("no reply") : failure);
-      return item.setFault(
-              ItemFault.newBuilder().setCode(status.getCode()).setMessage(status.getMessage()))
-          .build();
-    }
-
-    @Override
-    public void onError(Throwable t) {
-      // The gateway went away; what is under way is still recorded.
-    }
-
-    @Override
-    public void onCompleted() {
-      var unused = last.whenComplete((done, failure) -> observer.onCompleted());
     }
   }
 
