@@ -32,6 +32,8 @@ import io.segmento.gateway.platform.CoreChannels;
 import io.segmento.gateway.platform.CoreMetrics;
 import io.segmento.gateway.platform.EdgePolicyWatcher;
 import io.segmento.gateway.platform.EdgeView;
+import io.segmento.gateway.platform.TrackLanes;
+import io.segmento.gateway.platform.TrackMetrics;
 import io.segmento.gateway.privacy.PrivacyCentre;
 import io.segmento.gateway.spool.Spool;
 import io.segmento.gateway.tracking.AppEventsService;
@@ -58,6 +60,7 @@ public final class GatewayServer implements AutoCloseable {
   private final CoreChannels channels;
   private final OverloadMetrics overload;
   private final BidLanes lanes;
+  private final TrackLanes trackLanes;
   private final EdgePolicyWatcher policy;
   private final Spool spool;
   private final AdminRoutes adminRoutes;
@@ -77,6 +80,7 @@ public final class GatewayServer implements AutoCloseable {
     channels = new CoreChannels(config.core(), eventLoops);
     overload = new OverloadMetrics(registry);
     lanes = new BidLanes(channels, new CoreMetrics(registry), overload, config.bids());
+    trackLanes = new TrackLanes(channels, new TrackMetrics(registry));
     policy = new EdgePolicyWatcher(channels);
     spool = new Spool(config.spool(), channels, policy::view, registry, clock);
     adminRoutes = new AdminRoutes(registry, this::notReady);
@@ -117,7 +121,7 @@ public final class GatewayServer implements AutoCloseable {
     CookieJar cookies = new CookieJar(http.secureCookies());
     ClientAddresses addresses = new ClientAddresses(http.trustedProxies());
     BrowserContexts browsers = new BrowserContexts(cookies, addresses);
-    Tracking tracking = new Tracking(channels, spool, clock);
+    Tracking tracking = new Tracking(trackLanes, spool, clock);
     NoticeRoutes notices = new NoticeRoutes(channels, browsers, spool);
     RouteMetrics metrics = new RouteMetrics(registry);
 
@@ -196,6 +200,7 @@ public final class GatewayServer implements AutoCloseable {
   public void start() throws IOException {
     policy.start();
     lanes.start();
+    trackLanes.start();
     spool.start();
     adminPort.start();
     publicPort.start();
@@ -218,6 +223,7 @@ public final class GatewayServer implements AutoCloseable {
     spool.close();
     policy.close();
     lanes.close();
+    trackLanes.close();
     channels.close();
     var unused = eventLoops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
   }

@@ -31,6 +31,7 @@ import io.segmento.proto.v1.ExportReply;
 import io.segmento.proto.v1.ExportRequest;
 import io.segmento.proto.v1.GetReceiptKeysRequest;
 import io.segmento.proto.v1.IdentityServiceGrpc;
+import io.segmento.proto.v1.ItemFault;
 import io.segmento.proto.v1.MatchRequest;
 import io.segmento.proto.v1.NoticeReply;
 import io.segmento.proto.v1.NoticeRequest;
@@ -50,7 +51,11 @@ import io.segmento.proto.v1.SpoolServiceGrpc;
 import io.segmento.proto.v1.SpooledCall;
 import io.segmento.proto.v1.SyncReply;
 import io.segmento.proto.v1.SyncRequest;
+import io.segmento.proto.v1.TrackBatch;
+import io.segmento.proto.v1.TrackItem;
+import io.segmento.proto.v1.TrackItemReply;
 import io.segmento.proto.v1.TrackReply;
+import io.segmento.proto.v1.TrackReplyBatch;
 import io.segmento.proto.v1.TrackRequest;
 import io.segmento.proto.v1.TrackingServiceGrpc;
 import io.segmento.proto.v1.WatchEdgePolicyRequest;
@@ -63,6 +68,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Collections;
+import java.util.List;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -134,6 +140,12 @@ public final class FakeCore implements AutoCloseable {
   /** What events fail with; null lets them succeed. */
   public volatile @Nullable Status trackFailure;
 
+  /** Answers one call of a stream of events; null never answers. */
+  public volatile Function<TrackItem, @Nullable TrackItemReply> tracker = this::tracked;
+
+  /** Calls of a stream, in the messages that they came in. */
+  public final Queue<TrackBatch> trackBatches = new ConcurrentLinkedQueue<>();
+
   public final Queue<BidBatch> batches = new ConcurrentLinkedQueue<>();
   public final Queue<BidCall> bidCalls = new ConcurrentLinkedQueue<>();
   public final ConcurrentLinkedDeque<TrackRequest> tracks = new ConcurrentLinkedDeque<>();
@@ -149,7 +161,9 @@ public final class FakeCore implements AutoCloseable {
   public final ConcurrentLinkedDeque<NoticeRequest> notices = new ConcurrentLinkedDeque<>();
 
   private final Set<StreamObserver<BidReplyBatch>> bidStreams = ConcurrentHashMap.newKeySet();
+  private final Set<StreamObserver<TrackReplyBatch>> trackStreams = ConcurrentHashMap.newKeySet();
   private final Set<StreamObserver<EdgePolicy>> watches = ConcurrentHashMap.newKeySet();
+  private volatile boolean refusesTrackStreams;
   private volatile EdgePolicy policy =
       POLICY.toBuilder().setSpoolKey(opening.key()).build();
   private final int port;
@@ -187,6 +201,8 @@ public final class FakeCore implements AutoCloseable {
     bidder = ECHO;
     replayFailure = null;
     trackFailure = null;
+    tracker = this::tracked;
+    trackBatches.clear();
     replayed.clear();
     trackReply = TrackReply.getDefaultInstance();
     syncReply = SyncReply.getDefaultInstance();
@@ -226,6 +242,33 @@ public final class FakeCore implements AutoCloseable {
     return bidStreams.size();
   }
 
+  public int trackStreams() {
+    return trackStreams.size();
+  }
+
+  /** Ends the streams of events, and takes no more of them or takes them again. */
+  public void endTrackStreams(boolean andRefuse) {
+    refusesTrackStreams = andRefuse;
+    List<StreamObserver<TrackReplyBatch>> ended = List.copyOf(trackStreams);
+    trackStreams.removeAll(ended);
+    ended.forEach(StreamObserver::onCompleted);
+  }
+
+  /** Answers all calls of a stream by {@link #trackReply} and {@link #trackFailure}. */
+  public TrackItemReply tracked(TrackItem item) {
+    Status failure = trackFailure;
+    TrackItemReply.Builder reply = TrackItemReply.newBuilder().setSequence(item.getSequence());
+    if (failure == null) {
+      return reply.setReply(trackReply).build();
+    }
+    String text = failure.getDescription();
+    return reply
+        .setFault(ItemFault.newBuilder()
+            .setCode(failure.getCode().value())
+            .setMessage(text == null ? "" : text))
+        .build();
+  }
+
   public void publish(EdgePolicy changed) {
     policy = changed;
     watches.forEach(watch -> watch.onNext(changed));
@@ -238,6 +281,7 @@ public final class FakeCore implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     bidStreams.clear();
+    trackStreams.clear();
     watches.clear();
   }
 
@@ -336,6 +380,42 @@ public final class FakeCore implements AutoCloseable {
   }
 
   private final class Tracking extends TrackingServiceGrpc.TrackingServiceImplBase {
+
+    @Override
+    public StreamObserver<TrackBatch> trackStream(StreamObserver<TrackReplyBatch> replies) {
+      if (refusesTrackStreams) {
+        return super.trackStream(replies);
+      }
+      trackStreams.add(replies);
+      return new StreamObserver<>() {
+        @Override
+        public void onNext(TrackBatch batch) {
+          trackBatches.add(batch);
+          TrackReplyBatch.Builder answers = TrackReplyBatch.newBuilder();
+          for (TrackItem item : batch.getItemsList()) {
+            tracks.add(item.getRequest());
+            TrackItemReply reply = tracker.apply(item);
+            if (reply != null) {
+              answers.addItems(0, reply);
+            }
+          }
+          if (answers.getItemsCount() > 0) {
+            replies.onNext(answers.build());
+          }
+        }
+
+        @Override
+        public void onError(Throwable failure) {
+          trackStreams.remove(replies);
+        }
+
+        @Override
+        public void onCompleted() {
+          trackStreams.remove(replies);
+          replies.onCompleted();
+        }
+      };
+    }
 
     @Override
     public void track(TrackRequest request, StreamObserver<TrackReply> observer) {

@@ -68,7 +68,9 @@ public final class RunningGateway implements AutoCloseable {
   }
 
   public void untilConnected() {
-    until(() -> core.bidStreams() == EVENT_LOOPS && send(admin("/readyz")).statusCode() == 200);
+    until(() -> core.bidStreams() == EVENT_LOOPS
+        && core.trackStreams() == EVENT_LOOPS
+        && send(admin("/readyz")).statusCode() == 200);
   }
 
   /** Looks again and again, for a bounded time. */

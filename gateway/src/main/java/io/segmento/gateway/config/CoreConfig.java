@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param plaintext no TLS; development only
  * @param trustedAuthorities PEM file; absent: the authorities that Java trusts
  * @param identity the gateway's own certificate, for a core that asks for one
+ * @param tracksInFlightPerLoop calls with events that may wait for the core on one event loop
  */
 public record CoreConfig(
     List<String> addresses,
@@ -19,5 +20,6 @@ public record CoreConfig(
     Optional<Path> trustedAuthorities,
     Optional<TlsFiles> identity,
     Duration trackTimeout,
+    int tracksInFlightPerLoop,
     Duration noticeTimeout,
     Duration privacyTimeout) {}

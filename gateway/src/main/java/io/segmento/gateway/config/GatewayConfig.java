@@ -118,6 +118,7 @@ public record GatewayConfig(
         authorities,
         identity,
         settings.duration("core.track-timeout", Duration.ofMillis(500), Duration.ofSeconds(10)),
+        settings.integer("core.tracks-in-flight-per-loop", 4_096, 1, 65_536),
         settings.duration("core.notice-timeout", Duration.ofSeconds(2), Duration.ofSeconds(10)),
         settings.duration("core.privacy-timeout", Duration.ofSeconds(5), Duration.ofSeconds(10)));
   }

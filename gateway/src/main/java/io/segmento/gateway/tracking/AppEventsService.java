@@ -66,7 +66,7 @@ public final class AppEventsService implements HttpService {
   public HttpResponse serve(ServiceRequestContext ctx, HttpRequest request) {
     return HttpResponse.of(request.aggregate(ctx.eventLoop()).thenCompose(body -> {
       try {
-        return track(request(ctx, body));
+        return track(ctx, request(ctx, body));
       } catch (RefusedException e) {
         return CompletableFuture.completedFuture(
             Answers.text(e.status, String.valueOf(e.getMessage())));
@@ -74,11 +74,11 @@ public final class AppEventsService implements HttpService {
     }));
   }
 
-  private CompletableFuture<HttpResponse> track(TrackRequest request) {
+  private CompletableFuture<HttpResponse> track(ServiceRequestContext ctx, TrackRequest request) {
     // Without ids of the sender's they cannot be told apart from the same events sent again.
     boolean repeatable =
         request.getEventsList().stream().noneMatch(event -> event.getEventId().isEmpty());
-    return (repeatable ? tracking.track(request) : tracking.trackOnce(request))
+    return (repeatable ? tracking.track(ctx, request) : tracking.trackOnce(ctx, request))
         .handle((reply, failure) -> reply == null ? failed(failure) : results(reply));
   }
 

@@ -68,7 +68,7 @@ public final class BeaconService implements HttpService {
         events.add(EventParameters.event(
             name -> event.path(name).isValueNode() ? event.path(name).asText() : null));
       }
-      return tracking.track(browsers.of(ctx, signals(root)), events).thenApply(reply -> {
+      return tracking.track(ctx, browsers.of(ctx, signals(root)), events).thenApply(reply -> {
         ResponseHeadersBuilder headers =
             Answers.headers(HttpStatus.NO_CONTENT).add(HttpHeaderNames.VARY, "Origin");
         cookies.obey(reply.getCookiesList(), headers);

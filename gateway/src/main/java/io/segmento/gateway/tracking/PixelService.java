@@ -29,7 +29,10 @@ public final class PixelService implements HttpService {
   @Override
   public HttpResponse serve(ServiceRequestContext ctx, HttpRequest request) {
     return HttpResponse.of(tracking
-        .track(browsers.of(ctx, ctx.queryParams()), List.of(EventParameters.event(ctx::queryParam)))
+        .track(
+            ctx,
+            browsers.of(ctx, ctx.queryParams()),
+            List.of(EventParameters.event(ctx::queryParam)))
         .thenApply(reply -> {
           ResponseHeadersBuilder headers = Answers.headers(HttpStatus.OK);
           cookies.obey(reply.getCookiesList(), headers);

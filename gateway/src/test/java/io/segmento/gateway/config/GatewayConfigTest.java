@@ -43,6 +43,7 @@ final class GatewayConfigTest {
             Optional.empty(),
             Optional.empty(),
             Duration.ofMillis(500),
+            4_096,
             Duration.ofSeconds(2),
             Duration.ofSeconds(5)));
     assertThat(config.bids())
@@ -65,7 +66,7 @@ final class GatewayConfigTest {
           max-connections = 4, max-header-bytes = 2048, request-timeout = 5s, idle-timeout = 6s, drain-timeout = 7s
           tls { certificate = "FILE", key = "FILE" } }
         admin { host = "127.0.0.1", port = 8 }
-        core { addresses = ["a:1", "b:2"], track-timeout = 9ms, notice-timeout = 10ms, privacy-timeout = 11ms
+        core { addresses = ["a:1", "b:2"], track-timeout = 9ms, tracks-in-flight-per-loop = 19, notice-timeout = 10ms, privacy-timeout = 11ms
           tls { authorities = "FILE", certificate = "FILE", key = "FILE", system-authorities = false } }
         bids { in-flight-per-loop = 12, default-tmax = 13ms, max-tmax = 14ms, network-reserve = 15ms,
           max-network-reserve = 17ms, queue-delay = 18ms }
@@ -96,6 +97,7 @@ final class GatewayConfigTest {
             Optional.of(file),
             Optional.of(tls),
             Duration.ofMillis(9),
+            19,
             Duration.ofMillis(10),
             Duration.ofMillis(11)));
     assertThat(config.bids())
