@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
+import io.segmento.platform.grpc.Caller;
 import io.segmento.platform.grpc.Replies;
 import io.segmento.platform.lifecycle.BlockingExecutor;
 import io.segmento.proto.v1.ApplyCatalogReply;
@@ -28,37 +29,45 @@ import org.jspecify.annotations.Nullable;
 final class CatalogGrpcService extends CatalogServiceImplBase {
   private final CatalogWriter writer;
   private final ProductImports imports;
+  private final CatalogRefusals refusals;
   private final BlockingExecutor executor;
 
   @Inject
-  CatalogGrpcService(CatalogWriter writer, ProductImports imports, BlockingExecutor executor) {
+  CatalogGrpcService(
+      CatalogWriter writer,
+      ProductImports imports,
+      CatalogRefusals refusals,
+      BlockingExecutor executor) {
     this.writer = requireNonNull(writer, "writer");
     this.imports = requireNonNull(imports, "imports");
+    this.refusals = requireNonNull(refusals, "refusals");
     this.executor = requireNonNull(executor, "executor");
   }
 
   @Override
   public void apply(ApplyCatalogRequest request, StreamObserver<ApplyCatalogReply> observer) {
     CatalogAuthor author = CatalogAuthor.current();
-    answer(observer, () -> writer.apply(request, author));
+    answer(observer, "apply", () -> writer.apply(request, author));
   }
 
   @Override
   public void get(CatalogKey request, StreamObserver<CatalogEntry> observer) {
-    answer(observer, () -> writer.get(request));
+    CatalogScope scope = CatalogScope.current();
+    answer(observer, "get", () -> writer.get(request, scope));
   }
 
   @Override
   public void list(ListCatalogRequest request, StreamObserver<CatalogEntry> observer) {
-    stream(observer, () -> writer.list(request));
+    CatalogScope scope = CatalogScope.current();
+    stream(observer, "list", () -> writer.list(request, scope));
   }
 
-  private <T> void stream(StreamObserver<T> observer, Supplier<Iterator<T>> work) {
+  private <T> void stream(StreamObserver<T> observer, String method, Supplier<Iterator<T>> work) {
     ServerCallStreamObserver<T> call = (ServerCallStreamObserver<T>) observer;
     Pages<T> pages = new Pages<>(call);
     call.setOnCancelHandler(() -> {});
     call.setOnReadyHandler(pages::send);
-    var unused = later(work).whenComplete((entries, failure) -> {
+    var unused = later(method, work).whenComplete((entries, failure) -> {
       if (failure != null) {
         Replies.fail(observer, failure);
       } else {
@@ -70,34 +79,40 @@ final class CatalogGrpcService extends CatalogServiceImplBase {
   @Override
   public void delete(DeleteCatalogRequest request, StreamObserver<ApplyCatalogReply> observer) {
     CatalogAuthor author = CatalogAuthor.current();
-    answer(observer, () -> writer.delete(request.getKey(), request.getEtag(), author));
+    answer(observer, "delete", () -> writer.delete(request.getKey(), request.getEtag(), author));
   }
 
   @Override
   public StreamObserver<ImportProductsRequest> importProducts(
       StreamObserver<ImportProgress> observer) {
     return new ImportStream(
-        imports, CatalogAuthor.current(), executor, (ServerCallStreamObserver<ImportProgress>)
+        imports, CatalogAuthor.current(), refusals, executor, (ServerCallStreamObserver<
+                ImportProgress>)
             observer);
   }
 
   @Override
   public void review(ReviewCreativeRequest request, StreamObserver<ApplyCatalogReply> observer) {
     CatalogAuthor author = CatalogAuthor.current();
-    answer(observer, () -> writer.review(request, author));
+    answer(observer, "review", () -> writer.review(request, author));
   }
 
   @Override
   public void history(CatalogHistoryRequest request, StreamObserver<CatalogChange> observer) {
-    stream(observer, () -> writer.history(request.getKey(), request.getLimit()).iterator());
+    CatalogScope scope = CatalogScope.current();
+    stream(
+        observer,
+        "history",
+        () -> writer.history(request.getKey(), request.getLimit(), scope).iterator());
   }
 
-  private <T> void answer(StreamObserver<T> observer, Supplier<T> work) {
-    Replies.send(observer, () -> later(work));
+  private <T> void answer(StreamObserver<T> observer, String method, Supplier<T> work) {
+    Replies.send(observer, () -> later(method, work));
   }
 
-  private <T> CompletableFuture<T> later(Supplier<T> work) {
-    return CompletableFuture.supplyAsync(work, executor);
+  private <T> CompletableFuture<T> later(String method, Supplier<T> work) {
+    return refusals.recorded(
+        Caller.current(), method, CompletableFuture.supplyAsync(work, executor));
   }
 
   /** Sends a list as fast as the caller reads it. */

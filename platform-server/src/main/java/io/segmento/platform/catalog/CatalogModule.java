@@ -31,6 +31,9 @@ public final class CatalogModule extends AbstractModule {
     bind(SyncTemplates.class).to(CatalogSyncTemplates.class).in(SINGLETON);
     bind(CatalogMetrics.class).in(SINGLETON);
     bind(RedisCatalog.class).in(SINGLETON);
+    bind(OwnEntries.class).in(SINGLETON);
+    newOptionalBinder(binder(), CatalogAudit.class);
+    bind(CatalogRefusals.class).in(SINGLETON);
     bind(CatalogWriter.class).in(SINGLETON);
     bind(CatalogFollower.class).in(SINGLETON);
     bind(CatalogGrpcService.class).in(SINGLETON);

@@ -13,6 +13,8 @@ public enum CatalogReason implements Reason {
   CATALOG_ENTRY_NOT_FOUND(Kind.NOT_FOUND),
   /** An approval by somebody who may not approve. */
   CATALOG_REVIEW(Kind.PERMISSION),
+  /** It names an entry that does not belong to the caller's advertisers. */
+  CATALOG_NOT_OWN(Kind.PERMISSION),
   /** Too many rows of a feed are refused, or none is left. */
   CATALOG_FEED_REFUSED(Kind.CONFLICT),
   CATALOG_FEED_TOO_LARGE(Kind.QUOTA),

@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +47,7 @@ final class CatalogWriter {
   private final StoredProducts products;
   private final CatalogConfig config;
   private final ProductTopics topics;
+  private final OwnEntries own;
   private final Clock clock;
 
   @Inject
@@ -54,11 +56,13 @@ final class CatalogWriter {
       StoredProducts products,
       CatalogConfig config,
       ProductTopics topics,
+      OwnEntries own,
       Clock clock) {
     this.store = requireNonNull(store, "store");
     this.products = requireNonNull(products, "products");
     this.config = requireNonNull(config, "config");
     this.topics = requireNonNull(topics, "topics");
+    this.own = requireNonNull(own, "own");
     this.clock = requireNonNull(clock, "clock");
   }
 
@@ -74,6 +78,7 @@ final class CatalogWriter {
     Problems problems = new Problems();
     new CatalogValidator(config.production(), problems).check(entries);
     return retrying(version -> {
+      own.checkWrite(author.scope(), entries);
       if (request.getIfVersion() != 0 && request.getIfVersion() != version) {
         throw new SegmentoException(
             CatalogReason.CATALOG_CHANGED,
@@ -90,6 +95,7 @@ final class CatalogWriter {
   /** Removes what nothing refers to. */
   ApplyCatalogReply delete(CatalogKey key, String etag, CatalogAuthor author) {
     return retrying(version -> {
+      own.checkDelete(author.scope(), key);
       StoredEntry entry = find(key);
       checkEtag(key, etag, entry);
       Problems problems = new Problems();
@@ -172,7 +178,7 @@ final class CatalogWriter {
   }
 
   /** Who changed what when, newest first; at most {@code limit}, 0 being {@value #DEFAULT_HISTORY}. */
-  List<CatalogChange> history(CatalogKey key, int limit) {
+  List<CatalogChange> history(CatalogKey key, int limit, CatalogScope scope) {
     if (limit < 0 || limit > MAX_HISTORY) {
       throw SegmentoException.invalid(
           CatalogReason.CATALOG_ENTRY_INVALID,
@@ -184,10 +190,15 @@ final class CatalogWriter {
       requireKind(key.getKind());
     }
     try {
+      if (!key.getId().isEmpty()) {
+        own.checkRead(scope, key);
+      }
+      Predicate<CatalogKey> visible = own.visible(scope);
       return store.history(
-          each -> anyKind
-              || (each.getKind() == key.getKind()
-                  && (key.getId().isEmpty() || each.getId().equals(key.getId()))),
+          each -> visible.test(each)
+              && (anyKind
+                  || (each.getKind() == key.getKind()
+                      && (key.getId().isEmpty() || each.getId().equals(key.getId())))),
           limit == 0 ? DEFAULT_HISTORY : limit);
     } catch (InvalidProtocolBufferException e) {
       throw unreadable(e);
@@ -195,8 +206,9 @@ final class CatalogWriter {
   }
 
   /** One entry with its etag. */
-  CatalogEntry get(CatalogKey key) {
+  CatalogEntry get(CatalogKey key, CatalogScope scope) {
     try {
+      own.checkRead(scope, key);
       return find(key).withEtag();
     } catch (InvalidProtocolBufferException e) {
       throw unreadable(e);
@@ -204,25 +216,29 @@ final class CatalogWriter {
   }
 
   /** All entries of a kind in order of id, or those of one advertiser; products of feeds are read as the iterator goes on. */
-  Iterator<CatalogEntry> list(ListCatalogRequest request) {
+  Iterator<CatalogEntry> list(ListCatalogRequest request, CatalogScope scope) {
     CatalogKind kind = request.getKind();
     String advertiserId = request.getAdvertiserId();
+    Set<String> advertisers = advertiserId.isEmpty() ? scope.advertisers() : Set.of(advertiserId);
     requireKind(kind);
+    if (!advertiserId.isEmpty()) {
+      scope.require(advertiserId, "advertiser \"" + advertiserId + '"');
+    }
     try {
       if (kind == CatalogKind.PRODUCT && !request.getWithoutFeeds()) {
-        return products.all(advertiserId);
+        return products.all(advertisers);
       }
       Set<String> campaigns = new LinkedHashSet<>();
-      if (kind == CatalogKind.CREATIVE && !advertiserId.isEmpty()) {
+      if (kind == CatalogKind.CREATIVE && !advertisers.isEmpty()) {
         for (StoredEntry each : store.readAll(CatalogKind.CAMPAIGN)) {
-          if (each.entry().getCampaign().getAdvertiserId().equals(advertiserId)) {
+          if (advertisers.contains(each.entry().getCampaign().getAdvertiserId())) {
             campaigns.add(each.key().getId());
           }
         }
       }
       List<CatalogEntry> found = new ArrayList<>();
       for (StoredEntry each : store.readAll(kind)) {
-        if (advertiserId.isEmpty() || belongsTo(each.entry(), advertiserId, campaigns)) {
+        if (advertisers.isEmpty() || belongsTo(each.entry(), advertisers, campaigns)) {
           found.add(each.withEtag());
         }
       }
@@ -233,13 +249,13 @@ final class CatalogWriter {
   }
 
   private static boolean belongsTo(
-      CatalogEntry entry, String advertiserId, Set<String> campaignsOfAdvertiser) {
+      CatalogEntry entry, Set<String> advertisers, Set<String> campaignsOfAdvertisers) {
     return switch (entry.getEntryCase()) {
-      case ADVERTISER -> entry.getAdvertiser().getId().equals(advertiserId);
-      case CAMPAIGN -> entry.getCampaign().getAdvertiserId().equals(advertiserId);
-      case PRODUCT -> entry.getProduct().getAdvertiserId().equals(advertiserId);
-      case CREATIVE -> campaignsOfAdvertiser.contains(entry.getCreative().getCampaignId());
-      case PRODUCT_FEED -> entry.getProductFeed().getAdvertiserId().equals(advertiserId);
+      case ADVERTISER -> advertisers.contains(entry.getAdvertiser().getId());
+      case CAMPAIGN -> advertisers.contains(entry.getCampaign().getAdvertiserId());
+      case PRODUCT -> advertisers.contains(entry.getProduct().getAdvertiserId());
+      case CREATIVE -> campaignsOfAdvertisers.contains(entry.getCreative().getCampaignId());
+      case PRODUCT_FEED -> advertisers.contains(entry.getProductFeed().getAdvertiserId());
       case DEAL, EXCHANGE, INVENTORY_LIST, ENTRY_NOT_SET -> false;
     };
   }

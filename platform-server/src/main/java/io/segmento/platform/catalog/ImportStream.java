@@ -7,6 +7,7 @@ import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.segmento.platform.error.SegmentoException;
 import io.segmento.platform.feed.FeedFile;
+import io.segmento.platform.grpc.Caller;
 import io.segmento.platform.grpc.Replies;
 import io.segmento.proto.v1.ImportProductsRequest;
 import io.segmento.proto.v1.ImportProgress;
@@ -25,6 +26,8 @@ final class ImportStream implements StreamObserver<ImportProductsRequest> {
 
   private final ProductImports imports;
   private final CatalogAuthor author;
+  private final CatalogRefusals refusals;
+  private final Caller caller = Caller.current();
   private final Executor executor;
   private final ServerCallStreamObserver<ImportProgress> call;
   private @Nullable ProductImport running;
@@ -35,10 +38,12 @@ final class ImportStream implements StreamObserver<ImportProductsRequest> {
   ImportStream(
       ProductImports imports,
       CatalogAuthor author,
+      CatalogRefusals refusals,
       Executor executor,
       ServerCallStreamObserver<ImportProgress> call) {
     this.imports = requireNonNull(imports, "imports");
     this.author = requireNonNull(author, "author");
+    this.refusals = requireNonNull(refusals, "refusals");
     // The end of a stream does not wait until its last message is worked off.
     this.executor = MoreExecutors.newSequentialExecutor(executor);
     this.call = requireNonNull(call, "call");
@@ -125,7 +130,9 @@ final class ImportStream implements StreamObserver<ImportProductsRequest> {
         step.run();
       } catch (IOException | RuntimeException e) {
         end();
-        Replies.fail(call, e);
+        var unused = refusals
+            .recorded(caller, "import-products", CompletableFuture.<Void>failedFuture(e))
+            .whenComplete((nothing, failure) -> Replies.fail(call, failure));
       }
     });
   }

@@ -44,6 +44,9 @@ final class ProductImport implements AutoCloseable {
   /** Takes rows. */
   void take(ImportProductsRequest request) throws IOException {
     if (first.getAdvertiserId().isEmpty()) {
+      author
+          .scope()
+          .require(request.getAdvertiserId(), "product-feed \"" + request.getAdvertiserId() + '"');
       imports.checkAdvertiser(request.getAdvertiserId());
       first = request.toBuilder().clearProducts().clearRows().build();
     }

@@ -62,8 +62,8 @@ final class StoredProducts {
     return found;
   }
 
-  /** All products in order, of one advertiser or of all; those of feeds are read as the iterator goes on. */
-  Iterator<CatalogEntry> all(String advertiserId) throws InvalidProtocolBufferException {
+  /** All products in order, of some advertisers or, when none is named, of all; those of feeds are read as the iterator goes on. */
+  Iterator<CatalogEntry> all(Set<String> advertiserIds) throws InvalidProtocolBufferException {
     Map<String, List<Product>> entered = new java.util.TreeMap<>();
     for (StoredEntry each : store.readAll(CatalogKind.PRODUCT)) {
       Product product = each.entry().getProduct();
@@ -76,7 +76,7 @@ final class StoredProducts {
     }
     List<AdvertiserProducts> products = new ArrayList<>();
     for (Map.Entry<String, List<Product>> each : entered.entrySet()) {
-      if (advertiserId.isEmpty() || advertiserId.equals(each.getKey())) {
+      if (advertiserIds.isEmpty() || advertiserIds.contains(each.getKey())) {
         products.add(AdvertiserProducts.of(each.getValue(), feedOf(each.getKey())));
       }
     }

@@ -90,6 +90,15 @@ record AccessConfig(Map<String, Caller> certificateToCaller) {
               "CatalogService/History",
               "AuctionService/Preview")),
       Map.entry(
+          "own-catalog",
+          List.of(
+              "CatalogService/Apply",
+              "CatalogService/Get",
+              "CatalogService/List",
+              "CatalogService/Delete",
+              "CatalogService/ImportProducts",
+              "CatalogService/History")),
+      Map.entry(
           "review",
           List.of(
               "CatalogService/Review",
@@ -114,8 +123,14 @@ record AccessConfig(Map<String, Caller> certificateToCaller) {
       Map.entry("strategies", List.of("StrategyService/*")),
       Map.entry("uploads", List.of("AudienceUploadService/*")));
 
-  /** The methods that look at whose campaigns they tell of; a caller of advertisers may have no other. */
+  /** The methods that look at whose campaigns they tell of or change; a caller of advertisers may have no other. */
   private static final Set<String> OWN_CAMPAIGNS_ONLY = Set.of(
+      CatalogServiceGrpc.getApplyMethod().getFullMethodName(),
+      CatalogServiceGrpc.getGetMethod().getFullMethodName(),
+      CatalogServiceGrpc.getListMethod().getFullMethodName(),
+      CatalogServiceGrpc.getDeleteMethod().getFullMethodName(),
+      CatalogServiceGrpc.getImportProductsMethod().getFullMethodName(),
+      CatalogServiceGrpc.getHistoryMethod().getFullMethodName(),
       ReportServiceGrpc.getQueryMethod().getFullMethodName(),
       ReportServiceGrpc.getExportCsvMethod().getFullMethodName(),
       ReportServiceGrpc.getReconcileMethod().getFullMethodName());
@@ -235,7 +250,7 @@ record AccessConfig(Map<String, Caller> certificateToCaller) {
       config.error(
           path + ".roles",
           others.iterator().next(),
-          "roles, such as reports, whose methods tell of the campaigns of " + path
+          "roles, such as reports and own-catalog, whose methods tell of the campaigns of " + path
               + ".advertisers only");
     }
     return new LinkedHashSet<>(advertisers);

@@ -13,7 +13,9 @@ enum SubjectAction {
   /** What the data did to a bid. */
   EXPLAIN,
   /** Sums over campaigns; told of nobody. */
-  REPORT;
+  REPORT,
+  /** Campaigns and what belongs to them; told of nobody. */
+  CATALOG;
 
   String label() {
     return name().toLowerCase(Locale.ROOT);

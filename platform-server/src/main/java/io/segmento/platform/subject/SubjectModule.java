@@ -7,6 +7,7 @@ import static com.google.inject.multibindings.OptionalBinder.newOptionalBinder;
 import com.google.inject.AbstractModule;
 import io.grpc.BindableService;
 import io.segmento.platform.auction.ExplainAudit;
+import io.segmento.platform.catalog.CatalogAudit;
 import io.segmento.platform.privacy.ConsentHistory;
 import io.segmento.platform.privacy.Withdrawal;
 import io.segmento.platform.report.ReportAudit;
@@ -27,6 +28,8 @@ public final class SubjectModule extends AbstractModule {
     newOptionalBinder(binder(), ExplainAudit.class).setBinding().to(AuditedExplanations.class);
     bind(AuditedReports.class).in(SINGLETON);
     newOptionalBinder(binder(), ReportAudit.class).setBinding().to(AuditedReports.class);
+    bind(AuditedCatalog.class).in(SINGLETON);
+    newOptionalBinder(binder(), CatalogAudit.class).setBinding().to(AuditedCatalog.class);
     bind(DeviceErasure.class).to(SubjectRights.class);
     bind(AdExplanations.class).in(SINGLETON);
     newOptionalBinder(binder(), Withdrawal.class).setBinding().to(SubjectRights.class);

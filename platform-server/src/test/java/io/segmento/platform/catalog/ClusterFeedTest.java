@@ -42,7 +42,7 @@ final class ClusterFeedTest {
             "live", () -> each.get(Catalog.class).current().product("shop", "sku-5") != null);
       }
       assertThat(one.get(CatalogWriter.class)
-              .history(CatalogKeys.of(CatalogKind.PRODUCT_FEED, "shop"), 0))
+              .history(CatalogKeys.of(CatalogKind.PRODUCT_FEED, "shop"), 0, CatalogScope.ALL))
           .hasSize(1);
     }
   }

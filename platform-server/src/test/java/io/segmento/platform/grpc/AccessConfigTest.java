@@ -67,6 +67,17 @@ final class AccessConfigTest {
   }
 
   @Test
+  void anAdvertisersCallerMayChangeItsCatalogAndApproveNothing() {
+    Caller shop =
+        read("access.callers.shop { certificates = [shop], roles = [reports, own-catalog], advertisers = [shop] }")
+            .certificateToCaller()
+            .get("shop");
+    assertThat(shop.mayCall("segmento.v1.CatalogService/Apply")).isTrue();
+    assertThat(shop.mayCall("segmento.v1.CatalogService/Review")).isFalse();
+    assertThat(shop.mayCall("segmento.v1.AuctionService/Preview")).isFalse();
+  }
+
+  @Test
   void productionNeedsACallerAndDevelopmentDoesNot() {
     assertThatThrownBy(() -> read("")).hasMessageContaining("access.callers: \"none\" (expected:");
     assertThat(read("dev = true").certificateToCaller()).isEmpty();
