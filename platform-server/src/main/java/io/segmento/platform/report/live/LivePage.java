@@ -3,17 +3,10 @@ package io.segmento.platform.report.live;
 import static java.util.Objects.requireNonNull;
 
 import io.segmento.platform.observability.AdminPage;
-import io.segmento.platform.report.live.DayNumbers.Line;
 import io.segmento.platform.report.live.LiveNumbers.Shared;
-import io.segmento.platform.report.live.NodeHistory.Look;
-import io.segmento.proto.v1.ReportMetric;
 import jakarta.inject.Inject;
-import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.Comparator;
-import java.util.List;
-import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 
@@ -31,10 +24,6 @@ final class LivePage implements AdminPage {
       DateTimeFormatter.ofPattern("HH:mm:ss").withZone(ZoneOffset.UTC);
   private static final DateTimeFormatter MINUTE =
       DateTimeFormatter.ofPattern("HH:mm").withZone(ZoneOffset.UTC);
-  private static final double NANOS_PER_SECOND = 1e9;
-  private static final double MEDIAN = 0.5;
-  private static final double NEARLY_ALL = 0.99;
-  private static final int MOST_REASONS = 12;
 
   private final LiveReader reader;
 
@@ -67,10 +56,10 @@ final class LivePage implements AdminPage {
             "<button type=\"button\" id=\"pause\" aria-pressed=\"false\" hidden>Pause</button></div></header>")
         .raw("<main id=\"live\" class=\"wrap\" tabindex=\"-1\">");
     status(html, numbers);
-    tiles(html, numbers);
+    TileParts.tiles(html, numbers);
     html.raw("<div class=\"two\">");
     FunnelParts.funnel(html, numbers);
-    reasons(html, numbers.node().counts());
+    ReasonParts.noBids(html, numbers.node().counts());
     html.raw("</div>");
     FunnelParts.exchanges(html, numbers);
     Shared shared = numbers.shared();
@@ -78,7 +67,7 @@ final class LivePage implements AdminPage {
       FunnelParts.campaigns(html, shared);
       html.raw("<div class=\"two even\">");
       MoneyParts.plans(html, shared);
-      filters(html, numbers.node().counts());
+      ReasonParts.filters(html, numbers.node().counts());
       html.raw("</div>");
       MoneyParts.arms(html, shared);
     }
@@ -103,138 +92,6 @@ final class LivePage implements AdminPage {
     }
   }
 
-  private static void tiles(Html html, LiveNumbers numbers) {
-    NodeHistory.Today node = numbers.node();
-    NodeCounts today = node.counts();
-    html.raw("<section class=\"tiles\" aria-label=\"In short\">");
-    tile(html, "node", "Requests a second", Figures.rate(rate(node.looks())), "last 10 seconds");
-    Bars.spark(html, rates(node.looks()));
-    html.raw("</div>");
-    tile(
-        html,
-        "node",
-        "Bid rate",
-        Figures.share(today.bids(), today.requests()),
-        Figures.count(today.bids()) + " bids today");
-    html.raw("</div>");
-    tile(
-        html,
-        "node",
-        "Answered within",
-        Figures.millis(node.lately().answerSeconds(NEARLY_ALL)),
-        "99 %; half " + Figures.millis(node.lately().answerSeconds(MEDIAN)));
-    html.raw("</div>");
-    Shared shared = numbers.shared();
-    if (shared != null) {
-      sharedTiles(html, shared, today);
-    }
-    html.raw("</section>");
-  }
-
-  private static void sharedTiles(Html html, Shared shared, NodeCounts today) {
-    List<Line> lines = shared.byCampaign();
-    long wins = FunnelParts.sum(lines, ReportMetric.WINS);
-    long bids = FunnelParts.sum(lines, ReportMetric.BIDS);
-    tile(
-        html,
-        "all",
-        "Win rate",
-        Figures.share(wins, bids > 0 ? bids : today.bids()),
-        Figures.count(wins) + " wins today");
-    html.raw("</div>");
-    Map<String, Long> spend = new TreeMap<>();
-    lines.forEach(
-        line -> spend.merge(line.currency(), line.number(ReportMetric.SPEND_MICROS), Long::sum));
-    List<Map.Entry<String, Long>> largest = spend.entrySet().stream()
-        .sorted(Map.Entry.<String, Long>comparingByValue(Comparator.reverseOrder())
-            .thenComparing(Map.Entry.comparingByKey()))
-        .toList();
-    String others = largest.stream()
-        .skip(1)
-        .map(each -> Figures.money(each.getValue(), each.getKey()))
-        .reduce((a, b) -> a + ", " + b)
-        .orElse("today (UTC)");
-    tile(
-        html,
-        "all",
-        "Spend",
-        largest.isEmpty()
-            ? "–"
-            : Figures.money(largest.get(0).getValue(), largest.get(0).getKey()),
-        others);
-    html.raw("</div>");
-    long clicks = FunnelParts.sum(lines, ReportMetric.CLICKS);
-    long impressions = FunnelParts.sum(lines, ReportMetric.IMPRESSIONS);
-    tile(
-        html,
-        "all",
-        "Click rate",
-        Figures.share(clicks, impressions),
-        Figures.count(clicks) + " of " + Figures.count(impressions) + " impressions");
-    html.raw("</div>");
-  }
-
-  /** Leaves the tile open, for a chart. */
-  private static void tile(Html html, String source, String name, String figure, String note) {
-    html.raw("<div class=\"tile ")
-        .text(source)
-        .raw("\"><h2>")
-        .text(name)
-        .raw("</h2><p class=\"figure\">")
-        .text(figure)
-        .raw("</p><p class=\"note\">")
-        .text(note)
-        .raw("</p>");
-  }
-
-  private static void reasons(Html html, NodeCounts today) {
-    html.raw(
-            "<section class=\"card\" aria-labelledby=\"reasons\"><h2 id=\"reasons\">Why there was no bid</h2>")
-        .raw("<p class=\"note\">Requests of today, by the reason that decided.</p>");
-    counts(html, "reason", today.noBids(), "Every request was bid on, or there was none.");
-    html.raw("</section>");
-  }
-
-  private static void filters(Html html, NodeCounts today) {
-    html.raw(
-            "<section class=\"card\" aria-labelledby=\"filters\"><h2 id=\"filters\">What filters removed</h2>")
-        .raw(
-            "<p class=\"note\">Campaigns, impressions and creatives of today; one request may lose many.</p>");
-    counts(html, "filter", today.filterToRemoved(), "Nothing was removed.");
-    html.raw("</section>");
-  }
-
-  private static void counts(Html html, String kind, Map<String, Long> counts, String nothing) {
-    List<Map.Entry<String, Long>> sorted = counts.entrySet().stream()
-        .filter(each -> each.getValue() > 0)
-        .sorted(Map.Entry.<String, Long>comparingByValue(Comparator.reverseOrder())
-            .thenComparing(Map.Entry.comparingByKey()))
-        .limit(MOST_REASONS)
-        .toList();
-    if (sorted.isEmpty()) {
-      html.raw("<p class=\"note\">").text(nothing).raw("</p>");
-      return;
-    }
-    long all = counts.values().stream().mapToLong(Long::longValue).sum();
-    html.raw("<ul class=\"rows counts\">");
-    for (Map.Entry<String, Long> each : sorted) {
-      html.raw("<li data-")
-          .text(kind)
-          .raw("=\"")
-          .text(each.getKey())
-          .raw("\"><div class=\"what\"><span>")
-          .text(each.getKey().replace('_', ' '))
-          .raw("</span><span>")
-          .number(each.getValue())
-          .raw(" <small>")
-          .text(Figures.share(each.getValue(), all))
-          .raw("</small></span></div>");
-      Bars.bar(html, "node", Bars.linear(each.getValue(), sorted.get(0).getValue()));
-      html.raw("</li>");
-    }
-    html.raw("</ul>");
-  }
-
   private static void sources(Html html, LiveNumbers numbers) {
     html.raw("<footer><p><span class=\"key node\"></span><b>This node</b>: its own counters since ")
         .text(MINUTE.format(numbers.node().since()))
@@ -248,24 +105,5 @@ final class LivePage implements AdminPage {
             "Where this node is not the only one, the share of wins among its own bids says nothing.</p>")
         .raw(
             "<p>Eligible: a campaign could have bid; then its strategy and the floor decided. Nothing here is of one person.</p></footer>");
-  }
-
-  private static double rate(List<Look> looks) {
-    int seconds = 10;
-    int back = Math.min(looks.size() - 1, seconds / NodeHistory.INTERVAL_SECONDS);
-    return back < 1 ? 0 : rate(looks.get(looks.size() - 1 - back), looks.get(looks.size() - 1));
-  }
-
-  private static double[] rates(List<Look> looks) {
-    double[] rates = new double[Math.max(0, looks.size() - 1)];
-    for (int i = 0; i < rates.length; i++) {
-      rates[i] = rate(looks.get(i), looks.get(i + 1));
-    }
-    return rates;
-  }
-
-  private static double rate(Look from, Look to) {
-    double seconds = Duration.between(from.at(), to.at()).toNanos() / NANOS_PER_SECOND;
-    return seconds <= 0 ? 0 : (to.counts().requests() - from.counts().requests()) / seconds;
   }
 }
