@@ -1,7 +1,6 @@
 package io.segmento.tools.simulate;
 
 import io.segmento.platform.strategy.OfflinePlugin;
-import io.segmento.simulate.AuctionLog;
 import io.segmento.simulate.LogReplay;
 import io.segmento.simulate.LoggedAuction;
 import io.segmento.simulate.Presets;
@@ -9,6 +8,8 @@ import io.segmento.simulate.Response;
 import io.segmento.simulate.Scenario;
 import io.segmento.simulate.SimulatedCampaign;
 import io.segmento.tools.allinone.Project;
+import io.segmento.tools.console.CoreChannel;
+import io.segmento.tools.console.CoreOptions;
 import io.segmento.tools.console.TextTable;
 import io.segmento.tools.console.ToolException;
 import java.io.IOException;
@@ -20,6 +21,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -27,26 +29,45 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "replay",
     description = {
-      "Asks strategies again in the auctions of FILE, a log with a header: at_millis, exchange, first_price, floor_cpm_micros, click_rate,"
-          + " bid_cpm_micros, won, paid_cpm_micros, minimum_to_win_cpm_micros, clicked.",
-      "Exact where the price to beat is known, or where the log decides it all the same; the rest is drawn from the win curve of the log, and its part is told."
+      "Asks strategies again in the auctions of a log. FILE is the event log, as Parquet files (one, or a directory such as .segmento/events) or as an export"
+          + " (CSV); or a table of auctions (CSV) with a header: at_millis, exchange, first_price, floor_cpm_micros, click_rate, bid_cpm_micros, won,"
+          + " paid_cpm_micros, minimum_to_win_cpm_micros, clicked.",
+      "Exact where the price to beat is known, or where the log decides it all the same; the rest is drawn from the win curve of the log, and its part is told.",
+      "With --recorded, runs the real auctions that a core keeps a sample of again, with the catalog, budgets, chance and strategies that they had, and says which end otherwise."
     },
     mixinStandardHelpOptions = true,
     footer = {
       "",
       "A log knows only auctions that were bid in: a strategy that bids in others cannot be judged by it.",
+      "Of events, the click probability is what the strategy said that an impression is worth by --click-value-micros,",
+      "and where it said nothing the click rate of the exchange.",
       "",
       "Examples:",
-      "  segmento replay log.csv --budget-micros 5000000",
-      "  segmento replay log.csv --strategy linear-value --strategy first-price-shader"
+      "  segmento replay .segmento/events --campaign boots --click-value-micros 1000000",
+      "  segmento replay --recorded",
+      "  segmento replay log.csv --click-value-micros 1000000 --budget-micros 5000000",
+      "  segmento replay log.csv --click-value-micros 1000000 --strategy linear-value --strategy first-price-shader"
     })
 public final class ReplayCommand implements Runnable {
 
   private static final double MICROS = 1e6;
   private static final double MUCH = 0.5;
 
-  @Parameters(paramLabel = "FILE", description = "Logged auctions.")
-  private Path file = Path.of("");
+  @Parameters(paramLabel = "FILE", arity = "0..1", description = "The log.")
+  private @Nullable Path file;
+
+  @Option(
+      names = "--recorded",
+      description = "Instead of a log, run again what a core has recorded of its last hour.")
+  private boolean recorded;
+
+  @Option(
+      names = "--campaign",
+      paramLabel = "ID",
+      defaultValue = "",
+      description =
+          "Of events: whose bids are replayed (default: all, when they are in one currency).")
+  private String campaignId = "";
 
   @Option(
       names = "--strategy",
@@ -74,8 +95,7 @@ public final class ReplayCommand implements Runnable {
 
   @Option(
       names = "--click-value-micros",
-      required = true,
-      description = "What a click is worth, micros of currency.")
+      description = "What a click is worth, micros of currency; needed for a log.")
   private long clickValueMicros;
 
   @Option(
@@ -90,13 +110,31 @@ public final class ReplayCommand implements Runnable {
       description = "Of what the log does not decide (default: ${DEFAULT-VALUE}).")
   private long seed;
 
+  @Mixin
+  private CoreOptions core = new CoreOptions();
+
   @Override
   public void run() {
+    Path log = file;
+    if ((log == null) != recorded) {
+      throw new ToolException("replay: one of FILE and --recorded is needed");
+    }
+    if (log == null) {
+      try (CoreChannel channel = core.connect()) {
+        System.out.print(new RecordedReplay(channel).run());
+      }
+    } else {
+      replay(log);
+    }
+  }
+
+  private void replay(Path file) {
     if (budgetMicros < 0 || maxBidCpmMicros < 1 || clickValueMicros < 1) {
       throw new ToolException("budget: " + budgetMicros + ", highest bid: " + maxBidCpmMicros
           + ", click value: " + clickValueMicros + " (expected: >= 0, >= 1, >= 1)");
     }
-    List<LoggedAuction> log = read();
+    ReplayLog read = ReplayLog.read(file, campaignId, clickValueMicros);
+    List<LoggedAuction> log = read.auctions();
     TextTable table = new TextTable(0)
         .header(
             "strategy",
@@ -130,19 +168,13 @@ public final class ReplayCommand implements Runnable {
       }
     }
     System.out.print(table);
-    System.out.print(warnings);
-  }
-
-  private List<LoggedAuction> read() {
-    try {
-      List<LoggedAuction> log = AuctionLog.read(file);
-      if (log.isEmpty()) {
-        throw new ToolException(file + ": no auctions (expected: at least 1)");
-      }
-      return log;
-    } catch (IOException e) {
-      throw new ToolException(file + ": " + e.getMessage());
+    if (read.leftOut() > 0) {
+      warnings.append(String.format(
+          Locale.ROOT,
+          "%,d bids lost for another reason than their price and are left out.%n",
+          read.leftOut()));
     }
+    System.out.print(warnings);
   }
 
   private LogReplay.Result replay(String name, List<LoggedAuction> log) {
