@@ -1,37 +1,14 @@
 package io.segmento.platform.experiment;
 
-import org.apache.commons.statistics.distribution.NormalDistribution;
+import java.util.List;
 import org.apache.commons.statistics.distribution.TDistribution;
 
 /** Differences between two arms, with their intervals. Stateless. */
 public final class Comparison {
 
   private static final double HALF = 0.5;
-  private static final NormalDistribution NORMAL = NormalDistribution.of(0, 1);
 
   private Comparison() {}
-
-  /**
-   * The difference of the means, {@code treatment − control}, without assuming equal variances (Welch 1947).
-   *
-   * @param confidence of the interval, such as 0.95
-   */
-  public static Interval ofMeans(Moments treatment, Moments control, double confidence) {
-    if (treatment.count() < 2 || control.count() < 2) {
-      return Interval.UNKNOWN;
-    }
-    double one = treatment.varianceY() / treatment.count();
-    double other = control.varianceY() / control.count();
-    double difference = treatment.meanY() - control.meanY();
-    double variance = one + other;
-    if (variance == 0) {
-      return new Interval(difference, difference, difference, difference == 0 ? 1 : 0);
-    }
-    double freedom = variance
-        * variance
-        / (one * one / (treatment.count() - 1) + other * other / (control.count() - 1));
-    return student(difference, Math.sqrt(variance), freedom, confidence);
-  }
 
   /** Whether the mean of y is 0: of paired differences, such as those of two strategies on the same days (Student 1908). */
   public static Interval ofPairs(Moments differences, double confidence) {
@@ -59,25 +36,52 @@ public final class Comparison {
     return student(ratio, Math.sqrt(ratioVariance(units)), units.count() - 1.0, confidence);
   }
 
-  /** The difference of two such ratios, {@code treatment − control}. */
-  public static Interval ofRatios(Moments treatment, Moments control, double confidence) {
-    if (treatment.count() < 2
-        || control.count() < 2
-        || treatment.meanX() == 0
-        || control.meanX() == 0) {
+  /**
+   * The difference of two such ratios of arms, {@code treatment − control}, where both arms have the same units, such as hours. What a unit does to both is no
+   * noise of their difference, so its error is that of the differences of each unit:
+   *
+   * <pre>
+   * d = (y₁ − R₁ x₁) / mean(x₁) − (y₀ − R₀ x₀) / mean(x₀)     of each unit
+   * var(R₁ − R₀) = var d / n
+   * </pre>
+   */
+  public static Interval ofPairedRatios(
+      List<Pair> treatment, List<Pair> control, double confidence) {
+    if (treatment.size() != control.size()) {
+      throw new IllegalArgumentException("treatment: " + treatment.size() + " units, control: "
+          + control.size() + " (expected: the same)");
+    }
+    Moments one = moments(treatment);
+    Moments other = moments(control);
+    if (one.count() < 2 || one.meanX() == 0 || other.meanX() == 0) {
       return Interval.UNKNOWN;
     }
-    double one = ratioVariance(treatment);
-    double other = ratioVariance(control);
-    double difference = treatment.meanY() / treatment.meanX() - control.meanY() / control.meanX();
-    double variance = one + other;
-    if (variance == 0) {
-      return new Interval(difference, difference, difference, difference == 0 ? 1 : 0);
+    Moments differences = Moments.NONE;
+    for (int i = 0; i < treatment.size(); i++) {
+      differences =
+          differences.with(residual(treatment.get(i), one) - residual(control.get(i), other), 0);
     }
-    double freedom = variance
-        * variance
-        / (one * one / (treatment.count() - 1) + other * other / (control.count() - 1));
-    return student(difference, Math.sqrt(variance), freedom, confidence);
+    double difference = one.meanY() / one.meanX() - other.meanY() / other.meanX();
+    double deviation = Math.sqrt(differences.varianceY() / differences.count());
+    return deviation == 0
+        ? new Interval(difference, difference, difference, difference == 0 ? 1 : 0)
+        : student(difference, deviation, differences.count() - 1.0, confidence);
+  }
+
+  /** What one unit did: the ratio's numerator and denominator. */
+  public record Pair(double y, double x) {}
+
+  /** Of units that lie in a list. */
+  public static Moments moments(List<Pair> units) {
+    Moments sum = Moments.NONE;
+    for (Pair unit : units) {
+      sum = sum.with(unit.y(), unit.x());
+    }
+    return sum;
+  }
+
+  private static double residual(Pair unit, Moments units) {
+    return (unit.y() - units.meanY() / units.meanX() * unit.x()) / units.meanX();
   }
 
   static double ratioVariance(Moments units) {
@@ -85,35 +89,6 @@ public final class Comparison {
     double variance =
         units.varianceY() - 2 * ratio * units.covariance() + ratio * ratio * units.varianceX();
     return Math.max(0, variance) / (units.count() * units.meanX() * units.meanX());
-  }
-
-  /**
-   * By how much more often the treated convert, {@code p₁ / p₀ − 1}, of users of whom each converts or does not: log-normal interval (Katz and others
-   * 1978). The lift of a hold-out: all users of the arm count, whether an ad reached them or not.
-   */
-  public static Interval lift(
-      long converted, long users, long controlConverted, long controlUsers, double confidence) {
-    check(converted, users);
-    check(controlConverted, controlUsers);
-    if (converted == 0 || controlConverted == 0) {
-      return Interval.UNKNOWN;
-    }
-    double ratio = (double) converted / users / ((double) controlConverted / controlUsers);
-    double deviation =
-        Math.sqrt(1.0 / converted - 1.0 / users + 1.0 / controlConverted - 1.0 / controlUsers);
-    double z = NORMAL.inverseSurvivalProbability((1 - confidence) * HALF);
-    double p = deviation == 0
-        ? (ratio == 1 ? 1 : 0)
-        : 2 * NORMAL.survivalProbability(Math.abs(Math.log(ratio)) / deviation);
-    return new Interval(
-        ratio - 1, ratio * Math.exp(-z * deviation) - 1, ratio * Math.exp(z * deviation) - 1, p);
-  }
-
-  private static void check(long converted, long users) {
-    if (converted < 0 || users < converted) {
-      throw new IllegalArgumentException(
-          "converted: " + converted + " of " + users + " users (expected: 0 to all of them)");
-    }
   }
 
   private static Interval student(

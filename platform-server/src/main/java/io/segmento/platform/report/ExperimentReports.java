@@ -7,12 +7,14 @@ import io.segmento.platform.catalog.LiveCampaign;
 import io.segmento.platform.counter.Breakdown;
 import io.segmento.platform.counter.Counter;
 import io.segmento.platform.counter.CounterKeys;
+import io.segmento.platform.counter.HyperLogLog;
+import io.segmento.platform.counter.People;
 import io.segmento.platform.error.CommonReason;
 import io.segmento.platform.error.SegmentoException;
 import io.segmento.platform.experiment.Comparison;
+import io.segmento.platform.experiment.Comparison.Pair;
 import io.segmento.platform.experiment.Experiments;
 import io.segmento.platform.experiment.Interval;
-import io.segmento.platform.experiment.Moments;
 import io.segmento.platform.experiment.SampleRatio;
 import io.segmento.proto.v1.ArmRatio;
 import io.segmento.proto.v1.ArmRatioKind;
@@ -20,9 +22,15 @@ import io.segmento.proto.v1.ArmReport;
 import io.segmento.proto.v1.ConfidenceInterval;
 import io.segmento.proto.v1.Experiment;
 import io.segmento.proto.v1.ExperimentReport;
+import io.segmento.proto.v1.HoldOutLift;
 import io.segmento.proto.v1.SampleRatioCheck;
 import jakarta.inject.Inject;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +56,9 @@ final class ExperimentReports {
       Counter.CONVERSIONS,
       Counter.SPEND_MICROS,
       Counter.CONVERSION_VALUE_MICROS);
+
+  private static final List<People> HOLD_OUT =
+      List.of(People.EXPOSED, People.EXPOSED_BUYERS, People.HELD_OUT, People.HELD_OUT_BUYERS);
 
   private final Catalog catalog;
   private final RedisCounters counters;
@@ -89,7 +100,65 @@ final class ExperimentReports {
             COUNTERS,
             cell -> cell != null && armOf(cell) > 0,
             (hour, cell, counter, value) -> add(byArm, hour, cell, counter, value))
-        .thenApply(unused -> report(campaign, first, byArm));
+        .thenApply(unused -> report(campaign, first, byArm))
+        .thenCompose(report -> campaign.arms().stream().anyMatch(LiveCampaign::isHeldOut)
+            ? holdOut(campaign, first, end)
+                .thenApply(lift -> report.toBuilder().setHoldOut(lift).build())
+            : CompletableFuture.completedFuture(report));
+  }
+
+  /** By days of UTC, as people are kept. */
+  private CompletableFuture<HoldOutLift> holdOut(
+      LiveCampaign campaign, long fromHour, long toHour) {
+    List<LocalDate> days = day(fromHour).datesUntil(day(toHour - 1).plusDays(1)).toList();
+    Map<People, HyperLogLog> sketches = new EnumMap<>(People.class);
+    CompletableFuture<Void> done = CompletableFuture.completedFuture(null);
+    for (People kind : HOLD_OUT) {
+      HyperLogLog all = new HyperLogLog();
+      sketches.put(kind, all);
+      List<byte[]> keys = days.stream()
+          .map(day -> CounterKeys.dayPeople(campaign.id(), day, kind))
+          .toList();
+      done =
+          done.thenCompose(unused -> counters.sketches(keys, (sketch, place) -> add(all, sketch)));
+    }
+    return done.thenApply(unused -> lift(
+        people(sketches, People.EXPOSED),
+        people(sketches, People.EXPOSED_BUYERS),
+        people(sketches, People.HELD_OUT),
+        people(sketches, People.HELD_OUT_BUYERS)));
+  }
+
+  private static void add(HyperLogLog all, byte[] sketch) {
+    synchronized (all) {
+      var unused = all.add(sketch);
+    }
+  }
+
+  private static long people(Map<People, HyperLogLog> sketches, People kind) {
+    HyperLogLog sketch = sketches.get(kind);
+    return sketch == null ? 0 : sketch.estimate();
+  }
+
+  private static LocalDate day(long hour) {
+    return LocalDate.ofInstant(Instant.ofEpochMilli(hour * MILLIS_PER_HOUR), ZoneOffset.UTC);
+  }
+
+  private static HoldOutLift lift(
+      long exposed, long exposedBuyers, long heldOut, long heldOutBuyers) {
+    HoldOutLift.Builder told = HoldOutLift.newBuilder()
+        .setBidFor(exposed)
+        .setBidForBuyers(exposedBuyers)
+        .setHeldOut(heldOut)
+        .setHeldOutBuyers(heldOutBuyers);
+    Lift lift = Lift.of(exposedBuyers, exposed, heldOutBuyers, heldOut);
+    if (lift != null) {
+      told.setLift(ConfidenceInterval.newBuilder()
+          .setEstimate(lift.estimate())
+          .setLow(lift.low())
+          .setHigh(lift.high()));
+    }
+    return told.build();
   }
 
   /** Hours of a day are read together, so that two may be told at once. */
@@ -131,14 +200,13 @@ final class ExperimentReports {
       return byHour.values().stream().mapToLong(sum -> sum[at]).sum();
     }
 
-    /** Of the hours in which any arm did something. */
-    Moments units(Ratio ratio, Set<Long> hours) {
-      Moments units = Moments.NONE;
+    /** Of the hours in which any arm did something, in their order. */
+    List<Pair> units(Ratio ratio, Set<Long> hours) {
+      List<Pair> units = new ArrayList<>();
       for (long hour : hours) {
         long[] sum = byHour.getOrDefault(hour, new long[COUNTERS.size()]);
-        long above = sum[COUNTERS.indexOf(ratio.above())];
-        long below = sum[COUNTERS.indexOf(ratio.below())];
-        units = units.with((double) above, (double) below);
+        units.add(
+            new Pair(sum[COUNTERS.indexOf(ratio.above())], sum[COUNTERS.indexOf(ratio.below())]));
       }
       return units;
     }
@@ -165,6 +233,7 @@ final class ExperimentReports {
           .setName(experiment.getArms(arm.arm() - 1).getName())
           .setHoldOut(arm.isHeldOut())
           .setUsers(users[arm.arm() - 1])
+          .setUsersPermille(experiment.getArms(arm.arm() - 1).getUsersPermille())
           .setGhostBids(sums.total(Counter.GHOST_BIDS))
           .setWins(sums.total(Counter.WINS))
           .setImpressions(sums.total(Counter.IMPRESSIONS))
@@ -183,13 +252,13 @@ final class ExperimentReports {
   private static void addRatios(
       ArmReport.Builder told, Sums sums, @Nullable Sums base, Set<Long> active) {
     for (Ratio ratio : RATIOS) {
-      Moments units = sums.units(ratio, active);
+      List<Pair> units = sums.units(ratio, active);
       ArmRatio.Builder line = ArmRatio.newBuilder()
           .setKind(ratio.kind())
-          .setValue(interval(Comparison.ratio(units, CONFIDENCE)));
+          .setValue(interval(Comparison.ratio(Comparison.moments(units), CONFIDENCE)));
       if (base != null) {
         line.setDifference(
-            interval(Comparison.ofRatios(units, base.units(ratio, active), CONFIDENCE)));
+            interval(Comparison.ofPairedRatios(units, base.units(ratio, active), CONFIDENCE)));
       }
       told.addRatios(line);
     }

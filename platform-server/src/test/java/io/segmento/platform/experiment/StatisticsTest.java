@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.data.Offset.offset;
 
+import io.segmento.platform.experiment.Comparison.Pair;
+import java.util.List;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
@@ -57,20 +59,6 @@ class StatisticsTest {
   }
 
   @Test
-  void welchsTestOfAKnownSample() {
-    // By hand: means 4 and 7, variances 2.5 and 10, of 5 each: t = −3 / √2.5, 5.882 degrees of
-    // freedom, p = 0.1074.
-    Interval difference =
-        Comparison.ofMeans(Moments.of(2, 3, 4, 5, 6), Moments.of(3, 5, 7, 9, 11), 0.95);
-
-    assertThat(difference.estimate()).isCloseTo(-3, CLOSE);
-    assertThat(difference.pValue()).isCloseTo(0.1074, TABLE);
-    // t(0.975; 5.882) = 2.4591.
-    assertThat(difference.high()).isCloseTo(-3 + 2.4591 * Math.sqrt(2.5), offset(2e-3));
-    assertThat(difference.excludesZero()).isFalse();
-  }
-
-  @Test
   void aRatiosErrorIsThatOfItsUnits() {
     // R = 3.3 / 1.6 … by hand: mean y 6.6, mean x 3.2, R = 2.0625, var = (14.3 − 2·2.0625·8.1 +
     // 2.0625²·4.7) / (5 · 3.2²).
@@ -83,27 +71,21 @@ class StatisticsTest {
   }
 
   @Test
-  void liftOfAKnownTable() {
-    // 120 of 1,000 against 100 of 1,000: ln 1.2 ± 1.96 √(1/120 − 1/1000 + 1/100 − 1/1000).
-    Interval lift = Comparison.lift(120, 1_000, 100, 1_000, 0.95);
-    double deviation = Math.sqrt(1.0 / 120 - 0.001 + 0.01 - 0.001);
+  void whatAnHourDoesToBothArmsIsNoNoiseOfTheirDifference() {
+    List<Pair> treatment = List.of(new Pair(2, 10), new Pair(4, 10), new Pair(6, 10));
 
-    assertThat(lift.estimate()).isCloseTo(0.2, CLOSE);
-    assertThat(lift.low()).isCloseTo(1.2 * Math.exp(-1.959964 * deviation) - 1, offset(1e-6));
-    assertThat(lift.high()).isCloseTo(1.2 * Math.exp(1.959964 * deviation) - 1, offset(1e-6));
-    assertThat(lift.excludesZero()).isFalse();
-    assertThat(Comparison.lift(0, 10, 1, 10, 0.95).isKnown()).isFalse();
-  }
+    Interval alike = Comparison.ofPairedRatios(
+        treatment, List.of(new Pair(1, 10), new Pair(3, 10), new Pair(5, 10)), 0.95);
+    assertThat(alike.low()).isCloseTo(0.1, CLOSE);
+    assertThat(alike.high()).isCloseTo(0.1, CLOSE);
 
-  @Test
-  void cupedsThetaIsTheSlopeAndItsAdjustmentKeepsTheMean() {
-    Moments all = Moments.of(new double[] {3, 5, 4, 9, 12}, new double[] {1, 2, 2, 5, 6});
-    Cuped cuped = Cuped.of(all);
-    Moments adjusted = cuped.adjust(all);
-
-    assertThat(cuped.theta()).isCloseTo(8.1 / 4.7, CLOSE);
-    assertThat(adjusted.meanY()).isCloseTo(6.6, CLOSE);
-    // 1 − ρ² of the variance is left.
-    assertThat(adjusted.varianceY()).isCloseTo(14.3 * (1 - 8.1 * 8.1 / (14.3 * 4.7)), CLOSE);
+    // By hand: residuals −0.2, 0, 0.2 and −0.2, 0.2, 0, so differences 0, −0.2, 0.2 of variance
+    // 0.04; t(0.975; 2) = 4.30265.
+    Interval other = Comparison.ofPairedRatios(
+        treatment, List.of(new Pair(1, 10), new Pair(5, 10), new Pair(3, 10)), 0.95);
+    assertThat(other.estimate()).isCloseTo(0.1, CLOSE);
+    assertThat(other.high()).isCloseTo(0.1 + 4.30265 * Math.sqrt(0.04 / 3), offset(1e-5));
+    assertThat(other.excludesZero()).isFalse();
+    assertThat(Comparison.ofPairedRatios(List.of(), List.of(), 0.95).isKnown()).isFalse();
   }
 }

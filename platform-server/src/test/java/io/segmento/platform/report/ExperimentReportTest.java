@@ -1,5 +1,6 @@
 package io.segmento.platform.report;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.data.Offset.offset;
@@ -8,6 +9,8 @@ import io.segmento.platform.catalog.Catalog;
 import io.segmento.platform.catalog.CatalogSnapshot;
 import io.segmento.platform.counter.Breakdown;
 import io.segmento.platform.counter.Counter;
+import io.segmento.platform.counter.CounterKeys;
+import io.segmento.platform.counter.People;
 import io.segmento.platform.counter.TestCounts;
 import io.segmento.platform.experiment.Experiments;
 import io.segmento.platform.identity.KeyRing;
@@ -21,11 +24,14 @@ import io.segmento.proto.v1.CatalogEntry;
 import io.segmento.proto.v1.Experiment;
 import io.segmento.proto.v1.ExperimentArm;
 import io.segmento.proto.v1.ExperimentReport;
+import io.segmento.proto.v1.HoldOutLift;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -111,7 +117,33 @@ final class ExperimentReportTest {
     // Nothing converted.
     assertThat(report.getArms(1).getRatios(3).getValue().hasLow()).isFalse();
     assertThat(report.getSampleRatio().hasPValue()).isFalse();
+    assertThat(report.getArms(2).getUsersPermille()).isEqualTo(100);
+    assertThat(report.getHoldOut().hasLift()).as("nobody bought").isFalse();
     assertThat(reports.report("brand").join()).isEqualTo(report);
+  }
+
+  @Test
+  void whoIsHeldOutIsComparedWithWhoIsBidForByWhoBuys() {
+    people(People.EXPOSED, 0, 2_000);
+    people(People.EXPOSED_BUYERS, 0, 240);
+    people(People.HELD_OUT, 5_000, 1_000);
+    people(People.HELD_OUT_BUYERS, 5_000, 60);
+
+    HoldOutLift lift = reports.report("shading-1").join().getHoldOut();
+
+    // Twice as many of them, to the error of estimates of people.
+    assertThat(lift.getBidFor()).isBetween(1_900L, 2_100L);
+    assertThat(lift.getHeldOutBuyers()).isBetween(55L, 65L);
+    assertThat(lift.getLift().getEstimate()).isBetween(0.8, 1.2);
+    assertThat(lift.getLift().getLow()).isBetween(0.3, 0.8);
+    assertThat(lift.getLift().getHigh()).isBetween(1.3, 2.0);
+  }
+
+  private void people(People kind, int from, int count) {
+    byte[] key = CounterKeys.dayPeople("brand", LocalDate.parse("2026-11-23"), kind);
+    String[] people =
+        IntStream.range(from, from + count).mapToObj(i -> "person " + i).toArray(String[]::new);
+    redis.run(commands -> commands.pfadd(new String(key, US_ASCII), people));
   }
 
   @Test

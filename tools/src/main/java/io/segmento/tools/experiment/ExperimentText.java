@@ -5,6 +5,7 @@ import io.segmento.proto.v1.ArmRatioKind;
 import io.segmento.proto.v1.ArmReport;
 import io.segmento.proto.v1.ConfidenceInterval;
 import io.segmento.proto.v1.ExperimentReport;
+import io.segmento.proto.v1.HoldOutLift;
 import io.segmento.tools.console.TextTable;
 import java.time.Instant;
 import java.util.Locale;
@@ -18,15 +19,25 @@ final class ExperimentText {
   static String of(ExperimentReport report) {
     StringBuilder text = new StringBuilder(String.format(
         Locale.ROOT,
-        "Experiment %s of campaign %s since %s, in %s%n",
+        "Experiment %s of campaign %s since %s, in %s%n%s%n",
         report.getExperimentId(),
         report.getCampaignId(),
         Instant.ofEpochMilli(report.getFromMillis()),
-        report.getCurrency()));
+        report.getCurrency(),
+        sampleRatio(report)));
+    text.append(counts(report)).append('\n').append(ratios(report));
+    if (report.hasHoldOut()) {
+      text.append('\n').append(holdOut(report.getHoldOut()));
+    }
+    return text.toString();
+  }
+
+  private static TextTable counts(ExperimentReport report) {
     TextTable counts = new TextTable(0)
         .header(
             "arm",
             "users here",
+            "should be",
             "ghost bids",
             "wins",
             "impressions",
@@ -38,6 +49,7 @@ final class ExperimentText {
       counts.row(
           arm.getArm() + " " + arm.getName() + (arm.getHoldOut() ? ", held out" : ""),
           count(arm.getUsers()),
+          String.format(Locale.ROOT, "%.1f %%", arm.getUsersPermille() / 10.0),
           count(arm.getGhostBids()),
           count(arm.getWins()),
           count(arm.getImpressions()),
@@ -46,42 +58,75 @@ final class ExperimentText {
           String.format(Locale.ROOT, "%,.2f", arm.getSpendMicros() / MICROS),
           String.format(Locale.ROOT, "%,.2f", arm.getConversionValueMicros() / MICROS));
     }
-    text.append(counts);
-    TextTable ratios =
-        new TextTable(0).header("arm", "figure", "value, 95 %", "against the first, 95 %", "p");
-    for (ArmReport arm : report.getArmsList()) {
-      for (ArmRatio ratio : arm.getRatiosList()) {
-        double unit = unit(ratio.getKind());
-        ratios.row(
-            arm.getName(),
-            ratio.getKind().name().toLowerCase(Locale.ROOT).replace('_', ' '),
-            interval(ratio.getValue(), unit),
-            ratio.hasDifference() ? interval(ratio.getDifference(), unit) : "",
-            ratio.hasDifference() && ratio.getDifference().hasLow()
-                ? String.format(Locale.ROOT, "%.3f", ratio.getDifference().getPValue())
-                : "");
+    return counts;
+  }
+
+  /** One figure after the other, the arms below each other: what is to be compared. */
+  private static String ratios(ExperimentReport report) {
+    TextTable table = new TextTable(0)
+        .header("figure", "arm", "value (95 %)", "less the first arm's (95 %)", "p", "");
+    for (ArmRatioKind kind : ArmRatioKind.values()) {
+      for (ArmReport arm : report.getArmsList()) {
+        for (ArmRatio ratio : arm.getRatiosList()) {
+          if (ratio.getKind() == kind) {
+            row(table, arm, ratio);
+          }
+        }
       }
     }
-    return text.append('\n')
-        .append(ratios)
-        .append('\n')
-        .append(sampleRatio(report))
-        .toString();
+    return table
+        + "Intervals are over hours; differences compare the same hours. A difference is marked * when its interval leaves out 0: of twenty such lines one"
+        + " is by chance alone.\n";
+  }
+
+  private static void row(TextTable table, ArmReport arm, ArmRatio ratio) {
+    double unit = unit(ratio.getKind());
+    ConfidenceInterval difference = ratio.getDifference();
+    boolean known = ratio.hasDifference() && difference.hasLow();
+    table.row(
+        ratio.getKind().name().toLowerCase(Locale.ROOT).replace('_', ' '),
+        arm.getName(),
+        interval(ratio.getValue(), unit),
+        ratio.hasDifference() ? interval(difference, unit) : "",
+        known ? String.format(Locale.ROOT, "%.3f", difference.getPValue()) : "",
+        known && (difference.getLow() > 0 || difference.getHigh() < 0) ? "*" : "");
+  }
+
+  private static String holdOut(HoldOutLift lift) {
+    String buyers = String.format(
+        Locale.ROOT,
+        "Of %s people who were bid for %s bought, of %s who were held out %s (people to about 1 %%, by whole days of UTC).%n",
+        count(lift.getBidFor()),
+        count(lift.getBidForBuyers()),
+        count(lift.getHeldOut()),
+        count(lift.getHeldOutBuyers()));
+    return lift.hasLift()
+        ? buyers
+            + String.format(
+                Locale.ROOT,
+                "Lift of the campaign: %+.1f %% (95 %%: %+.1f to %+.1f %%)%s%n",
+                100 * lift.getLift().getEstimate(),
+                100 * lift.getLift().getLow(),
+                100 * lift.getLift().getHigh(),
+                lift.getLift().getLow() > 0 || lift.getLift().getHigh() < 0
+                    ? "."
+                    : ": it may as well have none.")
+        : buyers + "Lift of the campaign: cannot tell before somebody of either group buys.\n";
   }
 
   private static String sampleRatio(ExperimentReport report) {
     if (report.getSampleRatio().getMismatch()) {
       return String.format(
           Locale.ROOT,
-          "The arms do not have the users that they should (p = %.1e): trust no figure above, and look for what treats them differently.%n",
+          "The arms do not have the users that they should (p = %.1e): trust no figure below, and look for what treats them differently.%n",
           report.getSampleRatio().getPValue());
     }
     return report.getSampleRatio().hasPValue()
         ? String.format(
             Locale.ROOT,
-            "The arms have the users that they should (p = %.3f), by what the asked node has met.%n",
+            "The arms have the users that they should (p = %.3f), by what the asked node has met since it began.%n",
             report.getSampleRatio().getPValue())
-        : "Too few users to tell whether they are spread as they should be.\n";
+        : "Too few users have come to the asked node to tell whether they are spread as they should be.\n";
   }
 
   private static double unit(ArmRatioKind kind) {
