@@ -2,6 +2,7 @@ package io.segmento.simulate;
 
 import io.segmento.strategy.bidding.TrafficForecast;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Everything that a simulation depends on, beside the strategy.
@@ -78,155 +79,110 @@ public record Scenario(
 
   /** The day after, with the chances of another seed. */
   public Scenario onNextDay() {
-    return new Scenario(
-        seed + 1_000,
-        auctions,
-        startMillis + DAY_MILLIS,
-        horizonMillis,
-        traffic,
-        markets,
-        response,
-        campaigns,
-        priceDrift,
-        users,
-        ledgerLagMillis,
-        noticeLagMillis,
-        lostNotices,
-        nodes,
-        crash);
+    return with(next -> {
+      next.seed = seed + 1_000;
+      next.startMillis = startMillis + DAY_MILLIS;
+    });
   }
 
   public Scenario withSeed(long newSeed) {
-    return new Scenario(
-        newSeed,
-        auctions,
-        startMillis,
-        horizonMillis,
-        traffic,
-        markets,
-        response,
-        campaigns,
-        priceDrift,
-        users,
-        ledgerLagMillis,
-        noticeLagMillis,
-        lostNotices,
-        nodes,
-        crash);
+    return with(next -> next.seed = newSeed);
   }
 
   public Scenario withTraffic(TrafficForecast newTraffic) {
-    return new Scenario(
-        seed,
-        auctions,
-        startMillis,
-        horizonMillis,
-        newTraffic,
-        markets,
-        response,
-        campaigns,
-        priceDrift,
-        users,
-        ledgerLagMillis,
-        noticeLagMillis,
-        lostNotices,
-        nodes,
-        crash);
+    return with(next -> next.traffic = newTraffic);
   }
 
   public Scenario withMarkets(List<Market> newMarkets, double drift) {
-    return new Scenario(
-        seed,
-        auctions,
-        startMillis,
-        horizonMillis,
-        traffic,
-        newMarkets,
-        response,
-        campaigns,
-        drift,
-        users,
-        ledgerLagMillis,
-        noticeLagMillis,
-        lostNotices,
-        nodes,
-        crash);
+    return with(next -> {
+      next.markets = newMarkets;
+      next.priceDrift = drift;
+    });
   }
 
   public Scenario withCampaigns(List<SimulatedCampaign> newCampaigns) {
-    return new Scenario(
-        seed,
-        auctions,
-        startMillis,
-        horizonMillis,
-        traffic,
-        markets,
-        response,
-        newCampaigns,
-        priceDrift,
-        users,
-        ledgerLagMillis,
-        noticeLagMillis,
-        lostNotices,
-        nodes,
-        crash);
+    return with(next -> next.campaigns = newCampaigns);
   }
 
   public Scenario withUsers(int newUsers) {
-    return new Scenario(
-        seed,
-        auctions,
-        startMillis,
-        horizonMillis,
-        traffic,
-        markets,
-        response,
-        campaigns,
-        priceDrift,
-        newUsers,
-        ledgerLagMillis,
-        noticeLagMillis,
-        lostNotices,
-        nodes,
-        crash);
+    return with(next -> next.users = newUsers);
   }
 
   /** What the world learns late or never. */
   public Scenario withLags(long ledgerMillis, long noticeMillis, double lost) {
-    return new Scenario(
-        seed,
-        auctions,
-        startMillis,
-        horizonMillis,
-        traffic,
-        markets,
-        response,
-        campaigns,
-        priceDrift,
-        users,
-        ledgerMillis,
-        noticeMillis,
-        lost,
-        nodes,
-        crash);
+    return with(next -> {
+      next.ledgerLagMillis = ledgerMillis;
+      next.noticeLagMillis = noticeMillis;
+      next.lostNotices = lost;
+    });
   }
 
   public Scenario withNodes(int newNodes, boolean newCrash) {
-    return new Scenario(
-        seed,
-        auctions,
-        startMillis,
-        horizonMillis,
-        traffic,
-        markets,
-        response,
-        campaigns,
-        priceDrift,
-        users,
-        ledgerLagMillis,
-        noticeLagMillis,
-        lostNotices,
-        newNodes,
-        newCrash);
+    return with(next -> {
+      next.nodes = newNodes;
+      next.crash = newCrash;
+    });
+  }
+
+  private Scenario with(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return draft.scenario();
+  }
+
+  /** The parts of the next scenario, those of another until they are changed. */
+  private static final class Draft {
+    private long seed;
+    private final int auctions;
+    private long startMillis;
+    private final long horizonMillis;
+    private TrafficForecast traffic;
+    private List<Market> markets;
+    private final Response response;
+    private List<SimulatedCampaign> campaigns;
+    private double priceDrift;
+    private int users;
+    private long ledgerLagMillis;
+    private long noticeLagMillis;
+    private double lostNotices;
+    private int nodes;
+    private boolean crash;
+
+    private Draft(Scenario from) {
+      seed = from.seed;
+      auctions = from.auctions;
+      startMillis = from.startMillis;
+      horizonMillis = from.horizonMillis;
+      traffic = from.traffic;
+      markets = from.markets;
+      response = from.response;
+      campaigns = from.campaigns;
+      priceDrift = from.priceDrift;
+      users = from.users;
+      ledgerLagMillis = from.ledgerLagMillis;
+      noticeLagMillis = from.noticeLagMillis;
+      lostNotices = from.lostNotices;
+      nodes = from.nodes;
+      crash = from.crash;
+    }
+
+    private Scenario scenario() {
+      return new Scenario(
+          seed,
+          auctions,
+          startMillis,
+          horizonMillis,
+          traffic,
+          markets,
+          response,
+          campaigns,
+          priceDrift,
+          users,
+          ledgerLagMillis,
+          noticeLagMillis,
+          lostNotices,
+          nodes,
+          crash);
+    }
   }
 }

@@ -279,6 +279,8 @@ final class MoneySchedule {
   private Result result() {
     String total = redis.run(commands -> commands.hget("b:{c:" + campaignId + "}", "total"));
     List<String> hours = redis.run(commands -> commands.keys("r:{c:" + campaignId + "}:*"));
+    // What an arm of an experiment spent in an hour stands beside that, and in it.
+    hours.removeIf(hour -> !hour.matches(".*}:\\d+"));
     long reported = 0;
     for (String hour : hours) {
       String spend = redis.run(commands -> commands.hget(hour, "spend_micros"));
