@@ -19,6 +19,7 @@ public final class CampaignResult {
   private final double[] predictedByRate = new double[BUCKETS];
   private final double[] expectedByRate = new double[BUCKETS];
   private final long[] clicksByRate = new long[BUCKETS];
+  private final long[] winsByRate = new long[BUCKETS];
   private final double priceOrigin;
   private final double rateOrigin;
   private long offered;
@@ -110,6 +111,7 @@ public final class CampaignResult {
     predictedByRate[rate] += candidate.predictedRate;
     expectedByRate[rate] += candidate.trueRate;
     clicksByRate[rate] += clicked ? 1 : 0;
+    winsByRate[rate]++;
     long elapsed = world.nowMillis() - world.startMillis();
     spendBySlot[(int) (elapsed * SLOTS / scenario.horizonMillis())] += paid;
     if (t95Millis < 0 && costMicros >= SPENT_OUT * campaign.budgetMicros()) {
@@ -272,15 +274,6 @@ public final class CampaignResult {
     return winsByPrice.clone();
   }
 
-  /** The middle of each bucket of predicted click probabilities; those at the ends are open. */
-  public double[] bucketRates() {
-    double[] rates = new double[BUCKETS];
-    for (int i = 0; i < BUCKETS; i++) {
-      rates[i] = Math.exp(rateOrigin + (i + 0.5) * 2 * BUCKET_STEP);
-    }
-    return rates;
-  }
-
   /** Sums of predicted click probabilities of what was won, by their height. */
   public double[] predictedByRate() {
     return predictedByRate.clone();
@@ -289,6 +282,11 @@ public final class CampaignResult {
   /** The same of true ones. */
   public double[] expectedByRate() {
     return expectedByRate.clone();
+  }
+
+  /** How many were won of each bucket: what makes the sums above means. */
+  public long[] winsByRate() {
+    return winsByRate.clone();
   }
 
   public long[] clicksByRate() {

@@ -1,58 +1,48 @@
 package io.segmento.simulate;
 
-import java.util.Arrays;
-
-/** What somebody who knows every price and every true probability could reach. Fills while a {@link Simulation} runs. */
+/**
+ * What somebody who knows every price and every true probability could reach. Fills while a {@link Simulation} runs, and takes the same memory for ten million auctions as for one thousand: what can be bought
+ * is summed by clicks for the money, in steps of a quarter to half a per cent.
+ */
 public final class Clairvoyance {
 
   private static final double CPM = 1_000;
+  /** Leaves the exponent and eight bits of the fraction of a positive float, which orders like its bits. */
+  private static final int DROPPED_BITS = 15;
 
-  private float[] rates;
-  private float[] prices;
+  private static final int STEPS = Float.floatToIntBits(Float.POSITIVE_INFINITY) >>> DROPPED_BITS;
+
+  private final double[] clicks = new double[STEPS];
+  private final double[] micros = new double[STEPS];
   private int count;
 
-  Clairvoyance(int expected) {
-    rates = new float[Math.max(16, expected)];
-    prices = new float[Math.max(16, expected)];
-  }
-
   void auction(double rate, long rivalCpmMicros) {
-    if (count == rates.length) {
-      rates = Arrays.copyOf(rates, count + count / 2);
-      prices = Arrays.copyOf(prices, count + count / 2);
-    }
-    rates[count] = (float) rate;
-    prices[count] = (float) rivalCpmMicros;
+    double price = Math.max(1, rivalCpmMicros) / CPM;
+    int step = Float.floatToIntBits((float) (rate / price)) >>> DROPPED_BITS;
+    clicks[step] += rate;
+    micros[step] += price;
     count++;
   }
 
   /** The clicks that a budget can buy at the prices to beat: the best click for its money first. For a creative of factor 1 without fatigue. */
   public double clicks(double budgetMicros) {
-    long[] order = new long[count];
-    for (int i = 0; i < count; i++) {
-      float price = rates[i] / Math.max(1, prices[i]);
-      // Positive floats order like their bits; inverted, the best comes first.
-      order[i] = ((long) ~Float.floatToIntBits(price) << 32) | i;
-    }
-    Arrays.sort(order);
     double left = budgetMicros;
-    double clicks = 0;
-    for (long entry : order) {
-      int i = (int) entry;
-      double price = prices[i] / CPM;
-      if (price <= left) {
-        left -= price;
-        clicks += rates[i];
+    double bought = 0;
+    for (int i = STEPS - 1; i >= 0 && left > 0; i--) {
+      if (micros[i] > 0) {
+        double part = Math.min(1, left / micros[i]);
+        left -= micros[i];
+        bought += part * clicks[i];
       }
     }
-    return clicks;
+    return bought;
   }
 
   /** What is left over when everything is bought that is worth its price, and nothing else; micros of currency. */
   public double surplusMicros(double clickValueMicros) {
     double surplus = 0;
-    for (int i = 0; i < count; i++) {
-      surplus += Math.max(0, rates[i] * clickValueMicros - prices[i] / CPM);
+    for (int i = 0; i < STEPS; i++) {
+      surplus += Math.max(0, clicks[i] * clickValueMicros - micros[i]);
     }
     return surplus;
   }
@@ -60,8 +50,8 @@ public final class Clairvoyance {
   /** What everything would cost at the prices to beat, micros of currency. */
   public double totalMicros() {
     double total = 0;
-    for (int i = 0; i < count; i++) {
-      total += prices[i] / CPM;
+    for (double each : micros) {
+      total += each;
     }
     return total;
   }

@@ -63,7 +63,7 @@ public final class Simulation {
     ledgers = new Ledger[campaigns];
     results = new CampaignResult[campaigns];
     shown = new short[campaigns][scenario.users()];
-    clairvoyance = new Clairvoyance(scenario.auctions());
+    clairvoyance = new Clairvoyance();
     SimulatedVisitor visitor = world.visitor();
     for (int i = 0; i < campaigns; i++) {
       SimulatedCampaign campaign = scenario.campaigns().get(i);

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 
 /** Lines over time or over another axis, as SVG that stands in a page without script. Not thread-safe. */
 public final class SvgChart {
@@ -14,6 +16,8 @@ public final class SvgChart {
   private static final int TOP = 14;
   private static final int BOTTOM = 34;
   private static final int GRID_LINES = 5;
+  /** Steps of an axis, times a power of ten. */
+  private static final double[] ROUND = {1, 2, 4, 5};
   /** Told apart also by who does not see colours well (after Okabe and Ito), and by their dashes. */
   private static final String[] COLOURS = {"#0072b2", "#d55e00", "#009e73", "#cc79a7", "#5d5d5d"};
 
@@ -22,6 +26,7 @@ public final class SvgChart {
   private final String title;
   private final String xUnit;
   private final boolean logarithmic;
+  private boolean logarithmicX;
   private final List<Line> lines = new ArrayList<>();
 
   private static final class Line {
@@ -47,6 +52,12 @@ public final class SvgChart {
     this.logarithmic = logarithmic;
   }
 
+  /** Lets the x axis go by powers of ten; all of x must be above 0. */
+  public SvgChart logarithmicX() {
+    logarithmicX = true;
+    return this;
+  }
+
   /** Adds a line; both arrays have the same length. */
   public SvgChart line(String name, double[] x, double[] y) {
     lines.add(new Line(name, x, y));
@@ -56,7 +67,11 @@ public final class SvgChart {
   /** A figure with its title and legend. */
   public String render() {
     double maxX = lines.stream().flatMapToDouble(l -> Arrays.stream(l.x)).max().orElse(1);
-    double minX = lines.stream().flatMapToDouble(l -> Arrays.stream(l.x)).min().orElse(0);
+    double minX = lines.stream()
+        .flatMapToDouble(l -> Arrays.stream(l.x))
+        .filter(x -> !logarithmicX || x > 0)
+        .min()
+        .orElse(logarithmicX ? maxX / 10 : 0);
     double maxY = niceCeiling(
         lines.stream().flatMapToDouble(l -> Arrays.stream(l.y)).max().orElse(1));
     double minY = logarithmic
@@ -135,21 +150,56 @@ public final class SvgChart {
           y + 4,
           number(level)));
     }
-    for (int i = 0; i <= GRID_LINES; i++) {
-      double x = minX + (maxX - minX) * i / GRID_LINES;
+    double[] marks = logarithmicX ? powers(minX, maxX) : evenly(minX, maxX);
+    for (int i = 0; i < marks.length; i++) {
+      boolean isLast = i == marks.length - 1;
+      double x = atX(marks[i], minX, maxX);
       svg.append(String.format(
           Locale.ROOT,
           "<text x=\"%.1f\" y=\"%d\" text-anchor=\"%s\">%s%s</text>%n",
-          atX(x, minX, maxX),
+          x,
           HEIGHT - 12,
-          i == GRID_LINES ? "end" : "middle",
-          number(x),
-          i == GRID_LINES ? Escape.html(xUnit) : ""));
+          x > WIDTH - 3 * RIGHT ? "end" : "middle",
+          number(marks[i]),
+          isLast ? Escape.html(xUnit) : ""));
     }
   }
 
-  private static double atX(double x, double min, double max) {
-    return LEFT + (WIDTH - LEFT - RIGHT) * (max == min ? 0 : (x - min) / (max - min));
+  /** Round numbers, some five or more of them. */
+  private static double[] evenly(double min, double max) {
+    double rough = (max - min) / GRID_LINES;
+    if (!(rough > 0)) {
+      return new double[] {min};
+    }
+    double power = Math.pow(10, Math.floor(Math.log10(rough)));
+    double step = power;
+    for (double factor : ROUND) {
+      if (factor * power <= rough * 1.0001) {
+        step = factor * power;
+      }
+    }
+    double first = Math.ceil(min / step - 1e-9) * step;
+    int count = (int) ((max - first) / step + 1e-9) + 1;
+    double[] marks = new double[count];
+    for (int i = 0; i < count; i++) {
+      marks[i] = first + i * step;
+    }
+    return marks;
+  }
+
+  /** One, two and five times each power of ten that lies between. */
+  private static double[] powers(double min, double max) {
+    return IntStream.rangeClosed(
+            (int) Math.floor(Math.log10(min)), (int) Math.ceil(Math.log10(max)))
+        .mapToObj(exponent -> Math.pow(10, exponent))
+        .flatMapToDouble(power -> DoubleStream.of(power, 2 * power, 5 * power))
+        .filter(mark -> mark >= min && mark <= max)
+        .toArray();
+  }
+
+  private double atX(double x, double min, double max) {
+    double share = logarithmicX ? Math.log(x / min) / Math.log(max / min) : (x - min) / (max - min);
+    return LEFT + (WIDTH - LEFT - RIGHT) * (max == min ? 0 : share);
   }
 
   private double atY(double y, double min, double max) {

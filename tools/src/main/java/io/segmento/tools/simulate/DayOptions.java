@@ -29,6 +29,7 @@ import picocli.CommandLine.Option;
 final class DayOptions {
 
   private static final double CPM = 1_000;
+  private static final double MEDIANS_TO_BID = 10;
   /** Processor time, so that other work on the machine does not count. */
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
@@ -65,6 +66,14 @@ final class DayOptions {
       description =
           "Budget as a part of what all auctions cost at the price to beat; 0: none (default: ${DEFAULT-VALUE}).")
   private double budgetShare;
+
+  @Option(
+      names = "--max-bid-cpm-micros",
+      paramLabel = "MICROS",
+      defaultValue = "0",
+      description =
+          "The campaign's highest bid; 0: ten times the median price (default: ${DEFAULT-VALUE}).")
+  private long maxBidCpmMicros;
 
   @Option(
       names = "--traffic-by-hour",
@@ -104,9 +113,10 @@ final class DayOptions {
   }
 
   void check() {
-    if (auctions < 1 || seeds < 1 || !(budgetShare >= 0)) {
+    if (auctions < 1 || seeds < 1 || !(budgetShare >= 0) || maxBidCpmMicros < 0) {
       throw new ToolException("auctions: " + auctions + ", seeds: " + seeds + ", budget share: "
-          + budgetShare + " (expected: >= 1, >= 1, >= 0)");
+          + budgetShare + ", highest bid: " + maxBidCpmMicros
+          + " (expected: >= 1, >= 1, >= 0, >= 0)");
     }
   }
 
@@ -143,7 +153,12 @@ final class DayOptions {
             auctions,
             market,
             response,
-            SimulatedCampaign.of("campaign", budget, click).withParameters(values))
+            SimulatedCampaign.of("campaign", budget, click)
+                .withMaxBid(
+                    maxBidCpmMicros > 0
+                        ? maxBidCpmMicros
+                        : (long) (MEDIANS_TO_BID * Math.exp(market.logMean())))
+                .withParameters(values))
         .withTraffic(TrafficForecast.of(traffic))
         .withLags(ledgerLagSeconds * 1_000L, 1_000, 0)
         .withNodes(nodes, false);

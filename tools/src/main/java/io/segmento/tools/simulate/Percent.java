@@ -12,10 +12,14 @@ final class Percent {
     if (Double.isNaN(part.estimate())) {
       return "-";
     }
-    String estimate = String.format(Locale.ROOT, "%+.1f %%", 100 * part.estimate());
+    String estimate = signed(part.estimate()) + " %";
     return part.isKnown()
-        ? estimate
-            + String.format(Locale.ROOT, " (%+.1f to %+.1f)", 100 * part.low(), 100 * part.high())
+        ? estimate + " (" + signed(part.low()) + " to " + signed(part.high()) + ')'
         : estimate + " (cannot tell)";
+  }
+
+  /** Nothing is +0.0, also from below. */
+  private static String signed(double part) {
+    return String.format(Locale.ROOT, "%+.1f", Math.rint(1_000 * part) / 10 + 0.0);
   }
 }

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Days of strategies as one page with charts and without script. */
@@ -169,8 +170,9 @@ final class SimulationPage {
   }
 
   private static String winCurve(List<StrategyRuns> all) {
-    SvgChart chart =
-        new SvgChart("Share won by price bid, against the market, first seed", " CPM", false);
+    SvgChart chart = new SvgChart(
+            "Share won by price bid, against the market, first seed", " CPM", false)
+        .logarithmicX();
     for (StrategyRuns runs : all) {
       CampaignResult day = firstDay(runs);
       double[] prices = units(day.bucketPricesCpmMicros());
@@ -194,23 +196,30 @@ final class SimulationPage {
     return chart.line("the market", prices, truth).render();
   }
 
+  /** Of what was won, by the height of the prediction: on the diagonal predictions are what comes. Per mille, so that the axes have readable numbers. */
   private static String calibration(StrategyRuns runs) {
     CampaignResult day = firstDay(runs);
-    double[] rates = day.bucketRates();
-    double[] clicks = new double[CampaignResult.BUCKETS];
-    for (int i = 0; i < clicks.length; i++) {
-      clicks[i] = day.clicksByRate()[i];
-      // Per mille, so that the axis has readable numbers.
-      rates[i] *= 1_000;
-    }
+    double[] predicted = meansByRate(day, day.predictedByRate());
+    double[] clicks = Arrays.stream(day.clicksByRate()).asDoubleStream().toArray();
     return new SvgChart(
-            "Calibration of " + runs.name() + ": clicks by the predicted rate, first seed",
-            " ‰",
-            false)
-        .line("predicted", rates, day.predictedByRate())
-        .line("expected", rates, day.expectedByRate())
-        .line("sampled", rates, clicks)
+            "Calibration of " + runs.name()
+                + ": clicks for a thousand won by what was predicted, first seed",
+            " ‰ predicted",
+            true)
+        .logarithmicX()
+        .line("as predicted", predicted, predicted)
+        .line("true", predicted, meansByRate(day, day.expectedByRate()))
+        .line("sampled", predicted, meansByRate(day, clicks))
         .render();
+  }
+
+  /** For a thousand won, where enough were. */
+  private static double[] meansByRate(CampaignResult day, double[] sums) {
+    long[] wins = day.winsByRate();
+    return IntStream.range(0, wins.length)
+        .filter(i -> wins[i] >= MIN_BIDS)
+        .mapToDouble(i -> 1_000 * sums[i] / wins[i])
+        .toArray();
   }
 
   static String escape(String text) {

@@ -50,7 +50,15 @@ class SimulationPageTest {
     assertThat(page.split("<figure>", -1)).hasSize(7);
     assertThat(page)
         .contains("setting &amp; seed", "&lt;high&gt;", "plan", "overbid")
-        .doesNotContain("<script", "<high>", "http");
+        .contains(">0</text>", ">20 h</text>", " ‰ predicted</text>")
+        .doesNotContain("<script", "<high>", "http", "NaN", "Infinity");
+  }
+
+  @Test
+  void aStrategyThatWinsNothingHasAPageToo() {
+    assertThat(SimulationPage.of(List.of(runs("nothing", 1, 1)), "setting"))
+        .contains("Calibration of nothing")
+        .doesNotContain("NaN", "Infinity");
   }
 
   @Test
