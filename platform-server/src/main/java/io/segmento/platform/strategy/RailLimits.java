@@ -87,7 +87,7 @@ record RailLimits(
         rail,
         String.format(
             Locale.ROOT,
-            "%s %.1f times that of the version before (expected: at most %.1f times)",
+            "%s %.2f times that of the version before (expected: at most %.2f times)",
             what,
             times,
             ratio)));

@@ -61,6 +61,23 @@ class OperatorKeysTest {
     assertThat(knowing(operator).permits(jar, signature)).isEmpty();
   }
 
+  /** The commands of docs/strategies.md, run by OpenSSL 3.0 on a file of the five letters "bytes". */
+  @Test
+  void whatOpensslWritesIsUnderstood() throws Exception {
+    Path pem = Files.writeString(work.resolve("operator.pem"), """
+        -----BEGIN PUBLIC KEY-----
+        MCowBQYDK2VwAyEAnv7kXS+cSb99Dp9XEU//Xz7al7O+HSjloiT8RqZlC40=
+        -----END PUBLIC KEY-----
+        """);
+    byte[] signature = Base64.getDecoder()
+        .decode(
+            "QM+m0zjQ2+WA1ajcsHTo4ZPssm8xCZQKM+EitEDD+ANcqT4K0lofeHBVWR8AhJZQIcS/E40Xx9FghtXljRQdBg==");
+    Path jar = Files.writeString(work.resolve("a.jar"), "bytes");
+
+    assertThat(new OperatorKeys(List.of(OperatorKeys.read(pem))).permits(jar, signature))
+        .contains(Restriction.NATIVE);
+  }
+
   @Test
   void whatIsNoKeyIsAnError() throws Exception {
     Path pem = Files.writeString(work.resolve("x.pem"), "not a key");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.base.Ticker;
 import io.prometheus.client.CollectorRegistry;
+import io.segmento.platform.strategy.guard.CallBudget;
 import io.segmento.strategy.testing.FakeCandidate;
 import io.segmento.strategy.testing.FakeOpportunity;
 import java.io.IOException;
@@ -13,9 +14,11 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a plugin's changed byte code does when it runs away, on real jars. */
 class RunawayTest {
@@ -101,6 +104,30 @@ class RunawayTest {
     assertThat(failures(cause.strip())).isEqualTo(1);
     assertThat(outcome.bids()).isEmpty();
     assertThat(outcome.label()).isEqualTo(cause.strip().equals("time") ? "too_late" : "error");
+  }
+
+  /** With the limits that nodes have: a decision may use 50 ms of the processor, and is seen at most as much again later. */
+  @ParameterizedTest
+  @EnabledIfSystemProperty(named = "segmento.test.full", matches = "true")
+  @ValueSource(
+      strings = {
+        "while (true) { }",
+        "for (;;) { try { while (true) { } } catch (Throwable again) { } }",
+        "throw new IllegalStateException();",
+        "List<byte[]> all = new ArrayList<>(); while (true) { all.add(new byte[1000]); }",
+        "return decide(o);",
+        "return Decision.bid(PricedCandidate.of(o.candidates().get(0), (long) Double.NaN));"
+      })
+  void aRunawayUsesNoMoreThanATenthOfASecondOfTheProcessor(String body) throws IOException {
+    LoadedStrategy strategy =
+        load("public Decision decide(Opportunity o) { " + body + " }", TestLimits.LIMITS);
+    for (int i = 0; i < 3; i++) {
+      long before = CallBudget.processorNanos();
+      var unused = ask(strategy);
+      long micros = (CallBudget.processorNanos() - before) / 1_000;
+      System.out.println(micros + " µs of the processor: " + body);
+      assertThat(micros).as(body).isLessThan(100_000);
+    }
   }
 
   @Test

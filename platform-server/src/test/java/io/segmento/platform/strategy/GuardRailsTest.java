@@ -1,0 +1,263 @@
+package io.segmento.platform.strategy;
+
+import static io.segmento.strategy.testing.FakeCandidate.candidate;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.common.base.Ticker;
+import io.prometheus.client.CollectorRegistry;
+import io.segmento.platform.lifecycle.BlockingExecutor;
+import io.segmento.platform.strategy.life.LifeCycle;
+import io.segmento.platform.strategy.life.RedisJars;
+import io.segmento.platform.strategy.life.RedisStrategies;
+import io.segmento.platform.testing.Await;
+import io.segmento.platform.testing.RedisExtension;
+import io.segmento.platform.testing.TestNode;
+import io.segmento.proto.v1.Strategy;
+import io.segmento.proto.v1.StrategyState;
+import io.segmento.strategy.BiddingStrategy;
+import io.segmento.strategy.Decision;
+import io.segmento.strategy.PricedCandidate;
+import io.segmento.strategy.testing.FakeCandidate;
+import io.segmento.strategy.testing.FakeOpportunity;
+import java.net.URL;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** The rails that compare a version with the one before it, and the one that finds calls that never come back; against a real store. */
+class GuardRailsTest {
+
+  private static final String NAME = "acme";
+  private static final String BEFORE = "1";
+  private static final String NEW = "2";
+  private static final FakeCandidate CANDIDATE = candidate();
+  private static final long CPM = 1_000_000;
+
+  @RegisterExtension
+  static final RedisExtension redis = RedisExtension.dedicated();
+
+  private final CollectorRegistry collectors = new CollectorRegistry();
+  private final StrategyCallMetrics metrics = new StrategyCallMetrics(collectors);
+  private final StrategyRegistry registry = new StrategyRegistry(
+      new StrategyDirectory(Path.of("none")),
+      new StrategyLoader(
+          Clock.systemUTC(),
+          Ticker.systemTicker(),
+          metrics,
+          new StrategyLearning(),
+          TestLimits.LIMITS),
+      metrics);
+  private final BlockingExecutor executor = new BlockingExecutor(4);
+  private TestNode node;
+  private RedisStrategies store;
+  private LifeCycle life;
+  private GuardRails rails;
+
+  @BeforeEach
+  void start() {
+    node = TestNode.connected(redis.uri(), "", Clock.systemUTC(), binder -> {
+      binder.bind(RedisStrategies.class);
+      binder.bind(RedisJars.class);
+      binder.bind(LifeCycle.class);
+    });
+    store = node.get(RedisStrategies.class);
+    life = node.get(LifeCycle.class);
+    rails = new GuardRails(
+        registry,
+        life,
+        RailLimits.DEFAULT,
+        new ShadowPool(TestLimits.LIMITS, metrics, Ticker.systemTicker()),
+        metrics,
+        executor);
+  }
+
+  @AfterEach
+  void stop() {
+    rails.close();
+    registry.close();
+    executor.close();
+    node.close();
+  }
+
+  /** Stores both versions, the one before LIVE or on STANDBY, and takes them into use as a node does. */
+  private void serve(StrategyState state, Map<String, BiddingStrategy> versions) {
+    for (String version : List.of(BEFORE, NEW)) {
+      var unused = life.deploy(
+          Strategy.newBuilder()
+              .setName(NAME)
+              .setVersion(version)
+              .setSha256(version)
+              .build(),
+          "test");
+      unused = life.promote(NAME, version, 5, "test");
+      if (version.equals(BEFORE) || state == StrategyState.LIVE) {
+        unused = life.promote(NAME, version, 0, "test");
+      }
+    }
+    List<DeployedStrategy> deployed = new ArrayList<>();
+    for (Strategy stored : store.read().versions().of(NAME)) {
+      BiddingStrategy strategy = versions.get(stored.getVersion());
+      if (strategy != null) {
+        deployed.add(new DeployedStrategy(stored, loaded(stored.getVersion(), strategy), null));
+      }
+    }
+    registry.use(deployed);
+  }
+
+  private LoadedStrategy loaded(String version, BiddingStrategy strategy) {
+    return new LoadedStrategy(
+        "acme.jar",
+        NAME,
+        version,
+        List.of("acme.jar"),
+        new GuardedStrategy(
+            NAME,
+            strategy,
+            new StrategyBreaker(Ticker.systemTicker()),
+            TestLimits.LIMITS,
+            metrics.of(NAME, ServingState.LIVE)),
+        new StrategyClassLoader(NAME, new URL[0], GuardRailsTest.class.getClassLoader()));
+  }
+
+  private static BiddingStrategy bidding(long cpmMicros) {
+    return opportunity -> Decision.bid(PricedCandidate.of(CANDIDATE, cpmMicros));
+  }
+
+  private LoadedStrategy version(String version) {
+    return registry.deployed().stream()
+        .map(DeployedStrategy::strategy)
+        .filter(each -> each.version().equals(version))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private void decide(String version, int times) {
+    for (int i = 0; i < times; i++) {
+      assertThat(version(version).decide(FakeOpportunity.of(CANDIDATE)).label()).isEqualTo("bid");
+    }
+  }
+
+  private void win(String version, int times, long cpmMicros) {
+    for (int i = 0; i < times; i++) {
+      version(version).figures().won(cpmMicros);
+    }
+  }
+
+  private Strategy stored() {
+    return store.read().versions().find(NAME, NEW).orElseThrow();
+  }
+
+  private void assertServes(String version) {
+    rails.tick();
+    LoadedStrategy live = registry.find(NAME);
+    assertThat(live == null ? "nobody" : live.version()).isEqualTo(version);
+  }
+
+  private void assertDemoted(GuardRail rail, String reason) {
+    Await.until(
+        "the store knows of the demotion", () -> stored().getState() == StrategyState.DEMOTED);
+    assertThat(stored().getChangedBy()).isEqualTo("guard rail: " + rail.label());
+    assertThat(stored().getReason()).contains(reason);
+    assertThat(collectors.getSampleValue(
+            "segmento_strategy_demotions_total",
+            new String[] {"strategy", "rail"},
+            new String[] {NAME, rail.label()}))
+        .isEqualTo(1);
+  }
+
+  @Test
+  void aCallThatDoesNotComeBackTakesItsVersionOut() throws InterruptedException {
+    CountDownLatch asked = new CountDownLatch(1);
+    CountDownLatch over = new CountDownLatch(1);
+    serve(StrategyState.LIVE, Map.of(BEFORE, bidding(CPM), NEW, opportunity -> {
+      asked.countDown();
+      // As a call of the JDK that takes its time: no check of the plugin's byte code lies in it.
+      try {
+        over.await();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+      return Decision.bid(PricedCandidate.of(CANDIDATE, CPM));
+    }));
+    LoadedStrategy stuck = version(NEW);
+    Thread caller = new Thread(() -> {
+      var unused = stuck.decide(FakeOpportunity.of(CANDIDATE));
+    });
+    caller.start();
+    asked.await();
+    try {
+      Await.until("another version serves", () -> {
+        rails.tick();
+        LoadedStrategy live = registry.find(NAME);
+        return live != null && live.version().equals(BEFORE);
+      });
+      assertDemoted(GuardRail.STALLED, "a call does not come back");
+      decide(BEFORE, 1);
+    } finally {
+      over.countDown();
+      caller.join();
+    }
+  }
+
+  @Test
+  void aMeanPriceFarAboveTheVersionBeforeTakesAVersionOut() {
+    serve(StrategyState.LIVE, Map.of(BEFORE, bidding(CPM), NEW, bidding(3 * CPM + CPM / 100)));
+    decide(BEFORE, 100);
+    decide(NEW, 99);
+    // So few may be chance.
+    assertServes(NEW);
+
+    decide(NEW, 1);
+
+    assertServes(BEFORE);
+    assertDemoted(GuardRail.PRICES, "mean price 3.01 times that of the version before");
+  }
+
+  @Test
+  void aHigherMeanPriceWithinTheBoundIsLetBe() {
+    serve(StrategyState.LIVE, Map.of(BEFORE, bidding(CPM), NEW, bidding(3 * CPM)));
+    decide(BEFORE, 100);
+    decide(NEW, 200);
+
+    assertServes(NEW);
+  }
+
+  @Test
+  void aCanaryThatSpendsFarMoreForEachDecisionIsTakenOut() {
+    serve(StrategyState.CANARY, Map.of(BEFORE, bidding(CPM), NEW, bidding(CPM)));
+    decide(BEFORE, 1_000);
+    win(BEFORE, 50, CPM);
+    decide(NEW, 100);
+    win(NEW, 49, CPM);
+    // So few may be chance.
+    rails.tick();
+    assertThat(registry.serving(NAME).canary()).isNotNull();
+
+    win(NEW, 1, CPM);
+    rails.tick();
+
+    assertThat(registry.serving(NAME).canary()).isNull();
+    assertDemoted(GuardRail.SPEND, "spend for each decision 10.00 times");
+    assertServes(BEFORE);
+  }
+
+  @Test
+  void aVersionThatSpendsSomewhatMoreIsLetBe() {
+    serve(StrategyState.CANARY, Map.of(BEFORE, bidding(CPM), NEW, bidding(CPM)));
+    decide(BEFORE, 100);
+    win(BEFORE, 50, CPM);
+    decide(NEW, 100);
+    win(NEW, 50, 3 * CPM);
+
+    rails.tick();
+
+    assertThat(registry.serving(NAME).canary()).isNotNull();
+  }
+}
