@@ -23,6 +23,9 @@ import java.util.random.RandomGenerator;
  * the best rate of late (Little's law), but {@value #LEAST_PLACES_PER_MILLI} for each millisecond of the target at least. Who names nobody has three quarters of them; guaranteed deals are not held
  * to them.
  *
+ * <p>A process that has just begun runs code that is not compiled yet and is slow without being overloaded. So for a loop's first bids the target is
+ * {@value #COLD_TIMES} times as long, and comes down evenly with each one that is answered.
+ *
  * <p>The share that is turned away is that of all requests, filled up by their {@link Worth}: of the next kind only when the one before is turned
  * away entirely, by how many there were of each lately.
  *
@@ -35,6 +38,7 @@ public final class LoadShedder {
   static final double LEAST_ADMITTED = 0.02;
   static final int TARGETS_OF_PLACES = 2;
   static final int LEAST_PLACES_PER_MILLI = 26;
+  static final int COLD_TIMES = 8;
 
   private static final long WINDOW_NANOS = TimeUnit.MILLISECONDS.toNanos(WINDOW_MILLIS);
   private static final double MOST_KEPT = 0.95;
@@ -52,7 +56,8 @@ public final class LoadShedder {
   private static final int PER_MILLE = 1_000;
   private static final Worth[] WORTHS = Worth.values();
 
-  private final long targetNanos;
+  private final long warmTargetNanos;
+  private final int coldBids;
   private final RandomGenerator random;
   private final int[] asked = new int[WORTHS.length];
   private final double[] seen = new double[WORTHS.length];
@@ -60,6 +65,8 @@ public final class LoadShedder {
   private final double[] turnedAway = new double[WORTHS.length];
 
   private long beginNanos;
+  private long targetNanos;
+  private int coldBidsLeft;
   private int answered;
   private long leastDelayNanos = Long.MAX_VALUE;
   private int ticks;
@@ -67,7 +74,6 @@ public final class LoadShedder {
   private double admitted = 1;
   private double step = LEAST_STEP;
   private int waiting;
-  private final int leastPlaces;
   private int places;
   private double bestPerNano;
   private int wantedPerMille;
@@ -80,13 +86,15 @@ public final class LoadShedder {
    * Starts with everything admitted.
    *
    * @param targetNanos how long all bids may have to wait, above 0
+   * @param coldBids how many answers it takes until that is the target; 0: it is at once
    */
-  public LoadShedder(long targetNanos, RandomGenerator random, long nowNanos) {
-    this.targetNanos = targetNanos;
+  public LoadShedder(long targetNanos, int coldBids, RandomGenerator random, long nowNanos) {
+    this.warmTargetNanos = targetNanos;
+    this.coldBids = coldBids;
+    this.coldBidsLeft = coldBids;
     this.random = requireNonNull(random, "random");
-    this.leastPlaces = (int) Math.min(
-        Integer.MAX_VALUE, targetNanos * LEAST_PLACES_PER_MILLI / TimeUnit.MILLISECONDS.toNanos(1));
-    this.places = leastPlaces;
+    this.targetNanos = target();
+    this.places = leastPlaces();
     this.beginNanos = nowNanos;
     this.measured = new Measured(0, nowNanos, 0);
     seen[Worth.SOMEBODY.ordinal()] = 1;
@@ -129,6 +137,9 @@ public final class LoadShedder {
     roll(wantedPerMille, nowNanos);
     waiting--;
     answered++;
+    if (coldBidsLeft > 0) {
+      coldBidsLeft--;
+    }
     leastDelayNanos = Math.min(leastDelayNanos, delayNanos);
   }
 
@@ -150,6 +161,17 @@ public final class LoadShedder {
   public long delayNanos(long nowNanos) {
     Measured last = measured;
     return nowNanos - last.atNanos > 2 * WINDOW_NANOS ? 0 : last.delayNanos;
+  }
+
+  private long target() {
+    return coldBidsLeft == 0
+        ? warmTargetNanos
+        : warmTargetNanos + warmTargetNanos * (COLD_TIMES - 1) * coldBidsLeft / coldBids;
+  }
+
+  private int leastPlaces() {
+    return (int) Math.min(
+        Integer.MAX_VALUE, targetNanos * LEAST_PLACES_PER_MILLI / TimeUnit.MILLISECONDS.toNanos(1));
   }
 
   private int placesOf(Worth worth) {
@@ -190,7 +212,8 @@ public final class LoadShedder {
       step = Math.min(MOST_STEP, 2 * step);
     }
     bestPerNano = Math.max(bestPerNano * RATE_KEPT, (double) answered / elapsedNanos);
-    places = (int) Math.max(leastPlaces, bestPerNano * targetNanos * TARGETS_OF_PLACES);
+    targetNanos = target();
+    places = (int) Math.max(leastPlaces(), bestPerNano * targetNanos * TARGETS_OF_PLACES);
     double sum = 0;
     for (int i = 0; i < asked.length; i++) {
       // A window of few requests says little of what there is.

@@ -9,13 +9,16 @@ import java.util.SplittableRandom;
 
 /** One {@link BidLane} for each event loop of the server. */
 public final class BidLanes implements AutoCloseable {
+  /** Until about then the compilers are busy with what every bid runs through. */
+  private static final int COLD_BIDS = 10_000;
+
   private final IdentityHashMap<EventLoop, BidLane> loopToLane = new IdentityHashMap<>();
 
   public BidLanes(
       CoreChannels channels, CoreMetrics metrics, OverloadMetrics overload, BidConfig config) {
     for (CoreLink link : channels.links()) {
-      LoadShedder shedder =
-          new LoadShedder(config.queueDelay().toNanos(), new SplittableRandom(), System.nanoTime());
+      LoadShedder shedder = new LoadShedder(
+          config.queueDelay().toNanos(), COLD_BIDS, new SplittableRandom(), System.nanoTime());
       overload.add(shedder);
       loopToLane.put(link.loop(), new BidLane(link, metrics, shedder, config));
     }

@@ -3,7 +3,10 @@ package io.segmento.gateway.bidding;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.segmento.gateway.overload.Worth;
+import io.segmento.proto.openrtb.BidRequest;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -40,6 +43,35 @@ final class BodyHintsTest {
       })
   void withoutTheNameThereIsNoDeal(String body, boolean may) {
     assertThat(BodyHints.mayOfferDeals(bytes(body))).isEqualTo(may);
+  }
+
+  @Test
+  void worthOfProtobufIsKnownByTheNumbersOfFields() {
+    BidRequest.Builder request = BidRequest.newBuilder()
+        .setId("r1")
+        .setDevice(BidRequest.Device.newBuilder().setUa("\n\u0002x").setOs("ios"))
+        .setUser(BidRequest.User.newBuilder().setId("theirs"));
+    assertThat(worth(request)).isEqualTo(Worth.NOBODY);
+    assertThat(worth(request.clone().setUser(BidRequest.User.newBuilder().setBuyeruid("ours"))))
+        .isEqualTo(Worth.SOMEBODY);
+    assertThat(worth(request.setDevice(BidRequest.Device.newBuilder().setIfa("x"))))
+        .isEqualTo(Worth.SOMEBODY);
+  }
+
+  @Test
+  void aMessageThatIsCutOffIsNobodysAndNoFault() {
+    byte[] whole = BidRequest.newBuilder()
+        .setId("r1")
+        .setUser(BidRequest.User.newBuilder().setBuyeruid("ours"))
+        .build()
+        .toByteArray();
+    for (int i = 1; i < whole.length; i++) {
+      assertThat(BodyHints.worth(Arrays.copyOf(whole, i))).isNotNull();
+    }
+  }
+
+  private static Worth worth(BidRequest.Builder request) {
+    return BodyHints.worth(request.build().toByteArray());
   }
 
   private static byte[] bytes(String text) {

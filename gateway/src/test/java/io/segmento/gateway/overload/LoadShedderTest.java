@@ -21,7 +21,7 @@ final class LoadShedderTest {
   private static final long SEED = 20_261_126;
 
   private final SplittableRandom random = new SplittableRandom(SEED);
-  private final LoadShedder shedder = new LoadShedder(TARGET_NANOS, random.split(), 0);
+  private final LoadShedder shedder = new LoadShedder(TARGET_NANOS, 0, random.split(), 0);
   private final ArrayDeque<long[]> queue = new ArrayDeque<>();
   private long nowNanos;
   private long serverFreeNanos;
@@ -61,6 +61,29 @@ final class LoadShedderTest {
 
     assertThat(outcome.shedShare()).isZero();
     assertThat(shedder.share(nowNanos)).isZero();
+  }
+
+  @Test
+  void whatIsSlowForALoopsFirstBidsIsNoOverload() {
+    LoadShedder cold = new LoadShedder(TARGET_NANOS, 1_000, random.split(), 0);
+    LoadShedder warm = new LoadShedder(TARGET_NANOS, 0, random.split(), 0);
+    long slow = 3 * TARGET_NANOS;
+    assertThat(shareAfter(500, slow, cold)).isZero();
+    assertThat(shareAfter(500, slow, warm)).isPositive();
+    // When they are answered, slow is slow.
+    shareAfter(500, TARGET_NANOS / 4, cold);
+    assertThat(shareAfter(500, slow, cold)).isPositive();
+  }
+
+  /** What is turned away after so many bids, 40 in each window, that all waited so long. */
+  private double shareAfter(int bids, long delayNanos, LoadShedder asked) {
+    for (int i = 0; i < bids; i++) {
+      nowNanos += TimeUnit.MILLISECONDS.toNanos(LoadShedder.WINDOW_MILLIS) / 40;
+      var unused = asked.turnsAway(Worth.SOMEBODY, 0, nowNanos);
+      asked.handedIn();
+      asked.answered(delayNanos, nowNanos);
+    }
+    return asked.share(nowNanos);
   }
 
   @Test
