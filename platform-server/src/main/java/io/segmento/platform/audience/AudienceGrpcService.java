@@ -55,7 +55,7 @@ final class AudienceGrpcService extends AudienceUploadServiceImplBase {
         () -> CompletableFuture.supplyAsync(
             () -> uploads
                 .find(request.getUploadId())
-                .map(progress -> progress.counts().summary(progress.nextRow()).build())
+                .map(UploadProgress::summary)
                 .orElseThrow(() -> new SegmentoException(
                     AudienceReason.UPLOAD_NOT_FOUND,
                     "upload_id: no such upload within a week (expected: one that began)")),
@@ -116,14 +116,26 @@ final class AudienceGrpcService extends AudienceUploadServiceImplBase {
       }
     }
 
+    /** Keeps what is under way, so that nothing of it is a duplicate when the caller comes again. */
+    private CompletableFuture<Void> finished() {
+      return last.thenRunAsync(
+          () -> {
+            UploadSession open = session;
+            if (open != null) {
+              open.finish();
+            }
+          },
+          executor);
+    }
+
     @Override
     public void onError(Throwable t) {
-      // The caller went away; what is taken is kept, and it goes on from there.
+      var unused = finished();
     }
 
     @Override
     public void onCompleted() {
-      var unused = last.whenComplete((done, failure) -> {
+      var unused = finished().whenComplete((done, failure) -> {
         UploadSession open = session;
         if (failure != null) {
           fail(failure);

@@ -1,33 +1,41 @@
 package io.segmento.platform.audience;
 
-import io.segmento.platform.audience.RedisUploads.Progress;
+import com.google.common.collect.Lists;
 import io.segmento.platform.error.SegmentoException;
 import io.segmento.platform.profile.AudienceEntry;
+import io.segmento.platform.profile.AudienceStore;
 import io.segmento.proto.v1.RowOutcome;
-import io.segmento.proto.v1.RowResult;
 import io.segmento.proto.v1.UploadRow;
 import io.segmento.proto.v1.UploadRows;
 import io.segmento.proto.v1.UploadSummary;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Takes the rows of one upload in order, those of a message all at once, and keeps how far it came after each message. What is sent again before
- * that is a duplicate, since the profile says so. <b>Waits</b>: never call it on an event loop. One thread at a time.
+ * Takes the rows of one upload in order, some hundreds at a time, and keeps how far it came after each message. While the store writes some the
+ * next are made ready. What is sent again before it is kept is a duplicate, since the profile says so. <b>Waits</b>: never call it on an event
+ * loop. One thread at a time.
  */
 final class UploadSession {
   static final int MAX_ROWS = 2_000;
 
-  private static final int MAX_RESULTS = 1_000;
+  /** What one call to the store takes. */
+  private static final int ROWS_AT_ONCE = AudienceStore.MEMBERS_AT_ONCE;
+  /** Few, so that none waits long behind the others: each call has its own time limit. */
+  private static final int MAX_UNDER_WAY = 2;
 
   private final AudienceUpload upload;
   private final AudienceRows rows;
   private final RedisUploads uploads;
   private final AudienceMetrics metrics;
   private final AudienceEntry entry;
-  private final List<RowResult> results = new ArrayList<>();
-  private Progress progress;
+  private final Queue<CompletableFuture<List<RowOutcome>>> underWay = new ArrayDeque<>();
+  private UploadProgress kept;
+  private UploadProgress progress;
+  /** The row after those under way. */
+  private long nextRow;
 
   UploadSession(
       AudienceUpload upload, AudienceRows rows, RedisUploads uploads, AudienceMetrics metrics) {
@@ -40,10 +48,12 @@ final class UploadSession {
         upload.header().getSegmentId(),
         upload.header().getProvider(),
         upload.collectedOn());
-    this.progress = uploads.resume(upload.header());
+    kept = uploads.resume(upload.header());
+    progress = kept;
+    nextRow = kept.nextRow();
   }
 
-  /** Takes a message; rows that were taken before are stepped over. Fails like the store. */
+  /** Takes a message; the last of its rows may be under way still. Rows that were taken before are stepped over. Fails like the store. */
   void take(UploadRows message) {
     if (message.getRowsCount() > MAX_ROWS) {
       throw SegmentoException.invalid(
@@ -51,40 +61,43 @@ final class UploadSession {
           "rows.rows",
           message.getRowsCount() + " rows (expected: at most " + MAX_ROWS + ")");
     }
-    if (message.getFirstRow() < 0 || message.getFirstRow() > progress.nextRow()) {
+    if (message.getFirstRow() < 0 || message.getFirstRow() > nextRow) {
       throw SegmentoException.invalid(
           AudienceReason.UPLOAD_INVALID,
           "rows.first_row",
-          message.getFirstRow() + " (expected: " + progress.nextRow() + " at most)");
+          message.getFirstRow() + " (expected: " + nextRow + " at most)");
     }
-    int known = (int) Math.min(message.getRowsCount(), progress.nextRow() - message.getFirstRow());
+    int known = (int) Math.min(message.getRowsCount(), nextRow - message.getFirstRow());
     List<UploadRow> fresh = message.getRowsList().subList(known, message.getRowsCount());
-    if (fresh.isEmpty()) {
-      return;
+    for (List<UploadRow> some : Lists.partition(fresh, ROWS_AT_ONCE)) {
+      underWay.add(rows.take(some, entry));
+      nextRow += some.size();
+      await(MAX_UNDER_WAY);
     }
-    List<CompletableFuture<RowOutcome>> taken = new ArrayList<>(fresh.size());
-    for (UploadRow row : fresh) {
-      taken.add(rows.take(row, entry));
+    keep();
+  }
+
+  /** Waits for what is under way, and keeps it. Fails like the store. */
+  void finish() {
+    await(0);
+    keep();
+  }
+
+  private void await(int left) {
+    while (underWay.size() > left) {
+      progress = progress.plus(underWay.remove().join());
     }
-    CompletableFuture.allOf(taken.toArray(CompletableFuture[]::new)).join();
-    RowCounts counts = progress.counts();
-    for (int i = 0; i < taken.size(); i++) {
-      RowOutcome outcome = taken.get(i).join();
-      counts = counts.plus(outcome);
-      metrics.row(outcome);
-      if (outcome != RowOutcome.ROW_STORED && results.size() < MAX_RESULTS) {
-        results.add(RowResult.newBuilder()
-            .setRow(progress.nextRow() + i)
-            .setOutcome(outcome)
-            .build());
-      }
+  }
+
+  private void keep() {
+    if (progress.nextRow() > kept.nextRow()) {
+      uploads.save(upload.header(), kept, progress);
+      metrics.rows(kept.counts(), progress.counts());
+      kept = progress;
     }
-    Progress next = new Progress(counts, progress.nextRow() + fresh.size());
-    uploads.save(upload.header(), next);
-    progress = next;
   }
 
   UploadSummary summary() {
-    return progress.counts().summary(progress.nextRow()).addAllResults(results).build();
+    return kept.summary();
   }
 }

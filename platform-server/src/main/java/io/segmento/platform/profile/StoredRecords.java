@@ -49,20 +49,6 @@ final class StoredRecords {
     this.seen = seen;
   }
 
-  /** Of a user of whom nothing is held. */
-  static StoredRecords nothing(YearMonth month) {
-    return new StoredRecords(
-        month,
-        null,
-        null,
-        ProfileBucket.getDefaultInstance(),
-        BidView.getDefaultInstance(),
-        List.of(),
-        Withdrawals.NONE,
-        null,
-        List.of());
-  }
-
   YearMonth month() {
     return month;
   }

@@ -183,6 +183,11 @@ public final class RedisStore implements Startable {
     return call(redis -> redis.pfcount(keys));
   }
 
+  /** Whether one script may touch the keys of many users: not on a Cluster, where each user's lie in a slot of their own. */
+  public boolean isOneSlot() {
+    return !connections.config().cluster();
+  }
+
   /** Runs a script that answers a number; by its digest, and by its text when the server does not know it. */
   public CompletableFuture<Long> evalLong(RedisScript script, List<byte[]> keys, byte[]... args) {
     return eval(ScriptOutputType.INTEGER, script, keys, args);

@@ -1,20 +1,23 @@
 package io.segmento.platform.audience;
 
+import static io.segmento.platform.audience.Uploads.SEGMENT;
+import static io.segmento.platform.audience.Uploads.device;
+import static io.segmento.platform.audience.Uploads.header;
+import static io.segmento.platform.audience.Uploads.numbered;
+import static io.segmento.platform.audience.Uploads.row;
+import static io.segmento.platform.audience.Uploads.rows;
 import static io.segmento.platform.tracking.TrackingNode.view;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
-import com.google.common.util.concurrent.SettableFuture;
-import io.grpc.stub.StreamObserver;
 import io.segmento.platform.identity.UserKeys;
 import io.segmento.platform.identity.UserSlot;
 import io.segmento.platform.optout.OptOuts;
 import io.segmento.platform.profile.ProfileReader;
 import io.segmento.platform.profile.SegmentTimes;
 import io.segmento.platform.segment.SegmentModule;
-import io.segmento.platform.segment.Segments;
 import io.segmento.platform.testing.Await;
 import io.segmento.platform.testing.CatalogFixtures;
 import io.segmento.platform.testing.MutableClock;
@@ -23,24 +26,19 @@ import io.segmento.platform.tracking.TrackingNode;
 import io.segmento.policy.Clause;
 import io.segmento.proto.v1.AppContext;
 import io.segmento.proto.v1.AudienceUploadServiceGrpc;
-import io.segmento.proto.v1.Identity;
 import io.segmento.proto.v1.IdentityKind;
-import io.segmento.proto.v1.PutSegmentRequest;
 import io.segmento.proto.v1.RowOutcome;
 import io.segmento.proto.v1.RowResult;
-import io.segmento.proto.v1.Segment;
-import io.segmento.proto.v1.SegmentServiceGrpc;
 import io.segmento.proto.v1.TrackRequest;
 import io.segmento.proto.v1.UploadHeader;
 import io.segmento.proto.v1.UploadKey;
-import io.segmento.proto.v1.UploadMessage;
 import io.segmento.proto.v1.UploadRow;
 import io.segmento.proto.v1.UploadRows;
 import io.segmento.proto.v1.UploadSummary;
 import java.nio.file.Path;
 import java.time.YearMonth;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,7 +49,6 @@ final class AudienceUploadTest {
   @RegisterExtension
   static final RedisExtension redis = RedisExtension.shared();
 
-  private static final String SEGMENT = "runners";
   private static final String ONE = "6D92078A-8246-4BA4-AE5B-76104861E7DC";
   private static final String TWO = "7d92078a-8246-4ba4-ae5b-76104861e7dc";
   private static final String ZERO = "00000000-0000-0000-0000-000000000000";
@@ -67,16 +64,7 @@ final class AudienceUploadTest {
   void start() {
     node = TrackingNode.start(redis, clock, directory, new SegmentModule(), new AudienceModule());
     profiles = new ProfileReader(node.node());
-    SegmentServiceGrpc.newBlockingStub(node.node().channel())
-        .put(PutSegmentRequest.newBuilder()
-            .setSegment(Segment.newBuilder()
-                .setId(SEGMENT)
-                .setAdvertiserId(CatalogFixtures.ADVERTISER)
-                .setName("Runners of a provider"))
-            .build());
-    Await.until(
-        "the segment is live",
-        () -> node.node().get(Segments.class).find(SEGMENT).isPresent());
+    Uploads.putSegment(node.node());
   }
 
   @AfterEach
@@ -156,6 +144,42 @@ final class AudienceUploadTest {
         .hasMessageContaining("upload_id");
   }
 
+  @Clause("C10")
+  @Test
+  void eachOfManyRowsIsHeldToTheChoiceOfItsOwner() throws Exception {
+    Await.result(node.node().get(OptOuts.class).optOut(slot(numbered(205))));
+    List<UploadRow> many = new ArrayList<>();
+    for (int i = 0; i < 450; i++) {
+      many.add(row(IdentityKind.GAID, numbered(i)));
+    }
+    many.set(3, row(IdentityKind.GAID, ZERO));
+    many.set(7, row(IdentityKind.GAID, numbered(6)));
+    many.set(399, row(IdentityKind.GAID, numbered(2)));
+    UploadSummary summary = upload(
+        header("u1"),
+        UploadRows.newBuilder().addAllRows(many).build(),
+        rows(450, row(IdentityKind.IDFA, ONE)));
+    assertThat(summary.getStored()).isEqualTo(447);
+    assertThat(summary.getNextRow()).isEqualTo(451);
+    assertThat(summary.getResultsList())
+        .extracting(RowResult::getRow, RowResult::getOutcome)
+        .containsExactly(
+            tuple(3L, RowOutcome.ROW_INVALID),
+            tuple(7L, RowOutcome.ROW_DUPLICATE),
+            tuple(205L, RowOutcome.ROW_SUPPRESSED),
+            tuple(399L, RowOutcome.ROW_DUPLICATE));
+    assertThat(profiles.view(slot(numbered(205)))).isNull();
+    assertThat(isIn(numbered(204))).isTrue();
+    assertThat(isIn(numbered(449))).isTrue();
+    assertThat(AudienceUploadServiceGrpc.newBlockingStub(node.node().channel())
+            .getUpload(UploadKey.newBuilder().setUploadId("u1").build()))
+        .isEqualTo(summary);
+    // What is known of an upload outlives the break in it.
+    assertThat(upload(header("u1"), rows(451, row(IdentityKind.IDFA, ZERO))).getResultsList())
+        .hasSize(5)
+        .startsWith(summary.getResultsList().toArray(RowResult[]::new));
+  }
+
   @Test
   void whatTheVisitorDoesStandsBesideIt() throws Exception {
     node.tracking()
@@ -207,52 +231,7 @@ final class AudienceUploadTest {
         node.node().get(UserKeys.class).of(IdentityKind.GAID, device).orElseThrow());
   }
 
-  private static UploadHeader header(String id) {
-    return UploadHeader.newBuilder()
-        .setUploadId(id)
-        .setAdvertiserId(CatalogFixtures.ADVERTISER)
-        .setSegmentId(SEGMENT)
-        .setProvider("sample-provider")
-        .setConsentBasis("consent")
-        .setCollectedOn("2026-09-01")
-        .build();
-  }
-
-  private static UploadRows rows(long first, UploadRow... rows) {
-    return UploadRows.newBuilder().setFirstRow(first).addAllRows(List.of(rows)).build();
-  }
-
-  private static UploadRow row(IdentityKind kind, String value) {
-    return UploadRow.newBuilder().setDevice(device(kind, value)).build();
-  }
-
-  private static Identity device(IdentityKind kind, String value) {
-    return Identity.newBuilder().setKind(kind).setValue(value).build();
-  }
-
   private UploadSummary upload(UploadHeader header, UploadRows... messages) throws Exception {
-    SettableFuture<UploadSummary> summary = SettableFuture.create();
-    StreamObserver<UploadMessage> stream = AudienceUploadServiceGrpc.newStub(
-            node.node().channel())
-        .upload(new StreamObserver<>() {
-          @Override
-          public void onNext(UploadSummary value) {
-            summary.set(value);
-          }
-
-          @Override
-          public void onError(Throwable t) {
-            summary.setException(t);
-          }
-
-          @Override
-          public void onCompleted() {}
-        });
-    stream.onNext(UploadMessage.newBuilder().setHeader(header).build());
-    for (UploadRows rows : messages) {
-      stream.onNext(UploadMessage.newBuilder().setRows(rows).build());
-    }
-    stream.onCompleted();
-    return summary.get(60, TimeUnit.SECONDS);
+    return Uploads.send(node.node().channel(), header, messages);
   }
 }

@@ -26,7 +26,7 @@ import java.util.function.IntConsumer;
 
 /** Sends a file as fast as the core takes it, and goes on after a break where the core says. One upload; one thread. */
 final class AudienceUploader {
-  private static final int ROWS_AT_ONCE = 1_000;
+  private static final int ROWS_AT_ONCE = 2_000;
   /** One after the other without a row between them. */
   private static final int TRIES = 5;
 

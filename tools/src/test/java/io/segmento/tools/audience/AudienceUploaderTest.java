@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Against a core whose store is too busy now and then. */
 class AudienceUploaderTest {
-  private static final int ROWS = 9_500;
+  private static final int ROWS = 19_500;
 
   @TempDir
   Path directory;
