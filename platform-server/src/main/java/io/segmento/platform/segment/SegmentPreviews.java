@@ -30,6 +30,12 @@ final class SegmentPreviews {
       throw SegmentoException.invalid(
           SegmentReason.SEGMENT_INVALID, "advertiser_id", "no id (expected: an advertiser's id)");
     }
+    if (!request.hasCondition()) {
+      throw SegmentoException.invalid(
+          SegmentReason.SEGMENT_INVALID,
+          "condition",
+          "none (expected: one; what uploads alone fill has nothing to preview)");
+    }
     check.check("condition", request.getCondition());
   }
 

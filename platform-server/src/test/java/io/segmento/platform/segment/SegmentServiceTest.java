@@ -318,6 +318,16 @@ final class SegmentServiceTest {
   }
 
   @Test
+  void whatUploadsAloneFillHasNothingToPreview() {
+    assertThatThrownBy(() -> service()
+            .preview(PreviewSegmentRequest.newBuilder().setAdvertiserId(SHOP).build())
+            .hasNext())
+        .hasMessageContaining("INVALID_ARGUMENT")
+        .hasMessageContaining("condition: none")
+        .hasMessageContaining("uploads");
+  }
+
+  @Test
   void previewAndSizesCountTheSampleWithAnInterval() {
     put(segment("viewers", viewed(24, "sku-1")));
     List<String> sampled = sampledDevices(8);

@@ -47,6 +47,10 @@ final class PreviewSegmentCommand implements Runnable {
       throw new ToolException(file + ": no segment " + id);
     }
     for (Segment segment : segments) {
+      if (!segment.hasCondition()) {
+        System.out.println(withoutCondition(segment.getId()));
+        continue;
+      }
       SegmentPreview last = SegmentCalls.call(core, "segment preview", stub -> {
         ProgressLine progress = new ProgressLine(segment.getId());
         Iterator<SegmentPreview> told = stub.preview(PreviewSegmentRequest.newBuilder()
@@ -63,6 +67,11 @@ final class PreviewSegmentCommand implements Runnable {
       });
       System.out.println(text(segment.getId(), last));
     }
+  }
+
+  static String withoutCondition(String id) {
+    return id
+        + ": no condition, so that uploads alone fill it and there is nothing to preview (segment list tells its size)";
   }
 
   static String text(String id, SegmentPreview preview) {
