@@ -1,27 +1,24 @@
 package io.segmento.tools.profile;
 
-import io.segmento.proto.v1.ActivityHour;
 import io.segmento.proto.v1.AdvertiserProfile;
-import io.segmento.proto.v1.EventType;
+import io.segmento.proto.v1.CategoryInterest;
 import io.segmento.proto.v1.ProductInterest;
 import io.segmento.proto.v1.Profile;
+import io.segmento.proto.v1.SearchInterest;
 import io.segmento.proto.v1.SegmentMembership;
 import io.segmento.tools.console.TextTable;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** A profile for people to read: by advertiser what was looked at, and when, by the hour in UTC. */
+/** A profile for people to read: by advertiser what was looked at, and when, in UTC. */
 final class ProfileText {
-  private static final int PRODUCTS_SHOWN = 20;
-  private static final int HOURS_SHOWN = 48;
+  private static final int ROWS_SHOWN = 20;
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT).withZone(ZoneOffset.UTC);
 
@@ -45,8 +42,11 @@ final class ProfileText {
   }
 
   private static void advertiser(StringBuilder text, AdvertiserProfile advertiser) {
-    text.append(advertiser.getAdvertiserId())
-        .append(": ")
+    text.append(advertiser.getAdvertiserId());
+    if (!advertiser.getAdvertiserName().isEmpty()) {
+      text.append(" (").append(advertiser.getAdvertiserName()).append(')');
+    }
+    text.append(": ")
         .append(advertiser.getEvents())
         .append(" events, ")
         .append(advertiser.getPageViews())
@@ -58,56 +58,86 @@ final class ProfileText {
           .append(time(advertiser.getLastSeenMillis()));
     }
     text.append('\n');
-    List<ProductInterest> products = advertiser.getProductsList().stream()
+    line(
+        text,
+        "device",
+        advertiser.getDeviceType(),
+        (advertiser.getOperatingSystem() + " " + advertiser.getOperatingSystemVersion()).strip(),
+        advertiser.getBrowser());
+    line(text, "place", advertiser.getCountry(), advertiser.getRegion(), advertiser.getCity());
+    products(text, advertiser.getProductsList());
+    interests(text, advertiser);
+    text.append(ProfileTimeline.render(advertiser));
+  }
+
+  /** What is known of them; no line when nothing is. */
+  private static void line(StringBuilder text, String name, String... known) {
+    String told =
+        Stream.of(known).filter(each -> !each.isEmpty()).collect(Collectors.joining(", "));
+    if (!told.isEmpty()) {
+      text.append("  ").append(name).append(": ").append(told).append('\n');
+    }
+  }
+
+  private static void products(StringBuilder text, List<ProductInterest> products) {
+    if (products.isEmpty()) {
+      return;
+    }
+    TextTable table =
+        new TextTable(2).header("product", "views", "baskets", "purchases", "last", "name");
+    products.stream()
         .sorted(Comparator.comparingLong(ProductInterest::getLastSeenMillis).reversed())
-        .limit(PRODUCTS_SHOWN)
-        .toList();
-    if (!products.isEmpty()) {
-      TextTable table =
-          new TextTable(2).header("product", "views", "baskets", "purchases", "last", "name");
-      for (ProductInterest product : products) {
-        table.row(
+        .limit(ROWS_SHOWN)
+        .forEach(product -> table.row(
             product.getSku(),
             Integer.toString(product.getViews()),
             Integer.toString(product.getBaskets()),
             Integer.toString(product.getPurchases()),
             time(product.getLastSeenMillis()),
-            product.getName());
-      }
-      text.append(table);
-    }
-    timeline(text, advertiser.getActivityList());
+            product.getName()));
+    text.append(table);
+    more(text, products.size(), "products");
   }
 
-  private static void timeline(StringBuilder text, List<ActivityHour> activity) {
-    Map<Long, List<ActivityHour>> hours = new TreeMap<>(Comparator.reverseOrder());
-    for (ActivityHour hour : activity) {
-      hours.computeIfAbsent(hour.getHourMillis(), unused -> new ArrayList<>()).add(hour);
-    }
-    if (hours.isEmpty()) {
+  /** Searches and categories. */
+  private static void interests(StringBuilder text, AdvertiserProfile advertiser) {
+    int count = advertiser.getSearchesCount() + advertiser.getCategoriesCount();
+    if (count == 0) {
       return;
     }
-    text.append("  timeline, UTC, the newest first\n");
-    hours.entrySet().stream()
-        .limit(HOURS_SHOWN)
-        .forEach(hour -> text.append("    ")
-            .append(time(hour.getKey()))
-            .append("  ")
-            .append(
-                hour.getValue().stream().map(ProfileText::events).collect(Collectors.joining(", ")))
-            .append('\n'));
-    if (hours.size() > HOURS_SHOWN) {
-      text.append("    … and ").append(hours.size() - HOURS_SHOWN).append(" hours more\n");
+    TextTable table = new TextTable(2).header("interest", "times", "last", "in");
+    advertiser.getSearchesList().stream()
+        .sorted(Comparator.comparingLong(SearchInterest::getLastSeenMillis).reversed())
+        .limit(ROWS_SHOWN)
+        .forEach(search -> table.row(
+            "search",
+            Integer.toString(search.getCount()),
+            time(search.getLastSeenMillis()),
+            search.getQuery()));
+    advertiser.getCategoriesList().stream()
+        .sorted(Comparator.comparingLong(CategoryInterest::getLastSeenMillis).reversed())
+        .limit(ROWS_SHOWN)
+        .forEach(category -> table.row(
+            "category",
+            Integer.toString(category.getViews()),
+            time(category.getLastSeenMillis()),
+            category.getCategory()));
+    text.append(table);
+    more(text, advertiser.getSearchesCount(), "searches");
+    more(text, advertiser.getCategoriesCount(), "categories");
+  }
+
+  private static void more(StringBuilder text, int count, String what) {
+    if (count > ROWS_SHOWN) {
+      text.append("  … and ")
+          .append(count - ROWS_SHOWN)
+          .append(' ')
+          .append(what)
+          .append(" more\n");
     }
   }
 
-  private static String events(ActivityHour hour) {
-    EventType type = EventType.forNumber(hour.getEventType());
-    String name = type == null ? "other" : type.name().toLowerCase(Locale.ROOT).replace('_', ' ');
-    return hour.getEvents() == 1 ? name : hour.getEvents() + " × " + name;
-  }
-
-  private static String time(long millis) {
+  static String time(long millis) {
     return TIME.format(Instant.ofEpochMilli(millis));
   }
 }

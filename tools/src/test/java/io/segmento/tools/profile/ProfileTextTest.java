@@ -7,6 +7,7 @@ import io.segmento.proto.v1.AdvertiserProfile;
 import io.segmento.proto.v1.EventType;
 import io.segmento.proto.v1.ProductInterest;
 import io.segmento.proto.v1.Profile;
+import io.segmento.proto.v1.SearchInterest;
 import io.segmento.proto.v1.SegmentMembership;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -27,7 +28,15 @@ class ProfileTextTest {
             .addProducts(ProductInterest.newBuilder()
                 .setSku("sku-1")
                 .setViews(3)
-                .setLastSeenMillis(TEN + HOUR))
+                .setLastSeenMillis(TEN + HOUR)
+                .addActivity(activity(TEN + HOUR, EventType.PRODUCT_VIEW, 2)))
+            .setAdvertiserName("A shop")
+            .setDeviceType("phone")
+            .setOperatingSystem("android")
+            .setOperatingSystemVersion("14")
+            .setCountry("DEU")
+            .addSearches(
+                SearchInterest.newBuilder().setQuery("day pack").setCount(2).setLastSeenMillis(TEN))
             .addActivity(activity(TEN, EventType.PRODUCT_VIEW, 1))
             .addActivity(activity(TEN + HOUR, EventType.PRODUCT_VIEW, 2))
             .addActivity(activity(TEN + HOUR, EventType.BASKET, 1)))
@@ -37,9 +46,12 @@ class ProfileTextTest {
             .setValidUntilMillis(TEN + 24 * HOUR))
         .build());
     assertThat(text)
-        .contains("shop: 4 events, 3 page views, from 2026-11-23 10:00 to 2026-11-23 11:00")
+        .contains(
+            "shop (A shop): 4 events, 3 page views, from 2026-11-23 10:00 to 2026-11-23 11:00")
         .containsSubsequence(
-            "2026-11-23 11:00  2 × product view, basket", "2026-11-23 10:00  product view")
+            "2026-11-23 11:00  2 × product view (sku-1), basket", "2026-11-23 10:00  product view")
+        .contains("  device: phone, android 14\n  place: DEU\n")
+        .contains("search        2  2026-11-23 10:00  day pack")
         .contains("viewers  computed         2026-11-24 10:00");
   }
 
