@@ -1,23 +1,29 @@
 package io.segmento.platform.tracking;
 
 import static io.segmento.platform.tracking.TrackingNode.browser;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import com.google.protobuf.ByteString;
 import io.grpc.StatusRuntimeException;
 import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.exporter.common.TextFormat;
 import io.segmento.platform.testing.CatalogFixtures;
 import io.segmento.platform.testing.MutableClock;
 import io.segmento.platform.testing.RedisExtension;
+import io.segmento.proto.v1.AppContext;
 import io.segmento.proto.v1.BrowserContext;
 import io.segmento.proto.v1.Event;
 import io.segmento.proto.v1.EventProduct;
 import io.segmento.proto.v1.EventType;
+import io.segmento.proto.v1.Identity;
+import io.segmento.proto.v1.IdentityKind;
 import io.segmento.proto.v1.PrivacySignals;
 import io.segmento.proto.v1.TrackReply;
+import io.segmento.proto.v1.TrackRequest;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.file.Path;
@@ -34,13 +40,13 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Hostile text in every field that a caller of Track fills: it gets an answer, each event an outcome, and nothing of the text is in a log line or a
- * metric. 10,000 strings in the full run.
+ * metric. 10,000 strings, each in every field, in the full run.
  */
 final class HostileEventsTest {
   @RegisterExtension
   static final RedisExtension redis = RedisExtension.shared();
 
-  private static final int STRINGS = Boolean.getBoolean("segmento.test.full") ? 10_000 : 300;
+  private static final int STRINGS = Boolean.getBoolean("segmento.test.full") ? 10_000 : 30;
   /** In each of them, to be looked for afterwards. */
   private static final String MARK = "zQx7Hostile";
 
@@ -75,18 +81,16 @@ final class HostileEventsTest {
       Event.Builder::setReferrerUrl,
       (event, text) -> event.addProducts(EventProduct.newBuilder().setSku(text)));
 
-  private static final List<BiConsumer<BrowserContext.Builder, String>> BROWSER_FIELDS = List.of(
-      BrowserContext.Builder::setIdentityCookie,
-      BrowserContext.Builder::setUserAgent,
-      (browser, text) -> browser.putClientHints("sec-ch-ua", text),
-      (browser, text) -> browser.putClientHints(text, "?1"),
-      (browser, text) -> browser.setSignals(PrivacySignals.newBuilder().setGdprConsent(text)),
-      (browser, text) -> browser.setSignals(PrivacySignals.newBuilder().setGpp(text)),
-      (browser, text) -> browser.setSignals(PrivacySignals.newBuilder().setGppSid(text)),
-      (browser, text) -> browser.setSignals(PrivacySignals.newBuilder().setUsPrivacy(text)),
-      (browser, text) -> browser.setSignals(PrivacySignals.newBuilder().setAdchoices(text)),
-      (browser, text) ->
-          browser.setSignals(PrivacySignals.newBuilder().setDnt(text).addGpc(text)));
+  private static final List<BiConsumer<PrivacySignals.Builder, String>> SIGNAL_FIELDS = List.of(
+      PrivacySignals.Builder::setGdpr,
+      PrivacySignals.Builder::setGdprConsent,
+      PrivacySignals.Builder::setGpp,
+      PrivacySignals.Builder::setGppSid,
+      PrivacySignals.Builder::setUsPrivacy,
+      PrivacySignals.Builder::setAdchoices,
+      PrivacySignals.Builder::addAdchoicesHeaders,
+      PrivacySignals.Builder::setDnt,
+      PrivacySignals.Builder::addGpc);
 
   @TempDir
   Path directory;
@@ -104,23 +108,14 @@ final class HostileEventsTest {
       Random random = new Random(20_261_126);
       List<String> unanswered = new ArrayList<>();
       for (int i = 0; i < STRINGS; i++) {
-        String text = hostile(random);
-        Event.Builder event = Event.newBuilder()
-            .setAdvertiserId(CatalogFixtures.ADVERTISER)
-            .setType(EventType.PAGE_VIEW);
-        BrowserContext.Builder browser = browser(cookie).toBuilder();
-        int field = i % (EVENT_FIELDS.size() + BROWSER_FIELDS.size());
-        if (field < EVENT_FIELDS.size()) {
-          EVENT_FIELDS.get(field).accept(event, text);
-        } else {
-          BROWSER_FIELDS.get(field - EVENT_FIELDS.size()).accept(browser, text);
-        }
-        try {
-          TrackReply reply = node.track(browser.build(), event.build());
-          assertThat(reply.getResultsCount()).isEqualTo(1);
-          assertThat(reply.toString()).doesNotContain(MARK);
-        } catch (StatusRuntimeException e) {
-          unanswered.add("field " + field + ": " + e.getStatus().getCode());
+        for (TrackRequest request : requests(cookie, hostile(random))) {
+          try {
+            TrackReply reply = node.tracking().track(request);
+            assertThat(reply.getResultsCount()).isEqualTo(request.getEventsCount());
+            assertThat(reply.toString()).doesNotContain(MARK);
+          } catch (StatusRuntimeException e) {
+            unanswered.add("string " + i + ": " + e.getStatus().getCode());
+          }
         }
       }
       assertThat(unanswered).isEmpty();
@@ -135,6 +130,47 @@ final class HostileEventsTest {
             .filter(line -> line.contains(MARK) || line.contains("forged"))
             .collect(Collectors.toList()))
         .isEmpty();
+  }
+
+  /** One with the text in every field of an event, and one each for what is around it. */
+  private static List<TrackRequest> requests(String cookie, String text) {
+    List<TrackRequest> requests = new ArrayList<>();
+    TrackRequest.Builder events = TrackRequest.newBuilder().setBrowser(browser(cookie));
+    EVENT_FIELDS.forEach(field -> field.accept(events.addEventsBuilder().mergeFrom(page()), text));
+    requests.add(events.build());
+    ByteString address = ByteString.copyFrom(text, UTF_8);
+    requests.add(TrackRequest.newBuilder()
+        .addEvents(page())
+        .setBrowser(BrowserContext.newBuilder()
+            .setIdentityCookie(text)
+            .setPartitionedCookie(text)
+            .setUserAgent(text)
+            .putClientHints("sec-ch-ua", text)
+            .putClientHints(text, "?1")
+            .setClientIp(address))
+        .build());
+    for (BiConsumer<PrivacySignals.Builder, String> field : SIGNAL_FIELDS) {
+      BrowserContext.Builder browser = browser(cookie).toBuilder();
+      field.accept(browser.getSignalsBuilder(), text);
+      requests.add(
+          TrackRequest.newBuilder().addEvents(page()).setBrowser(browser).build());
+    }
+    requests.add(TrackRequest.newBuilder()
+        .addEvents(page())
+        .setApp(AppContext.newBuilder()
+            .setDevice(Identity.newBuilder().setKind(IdentityKind.GAID).setValue(text))
+            .setApiKey(text)
+            .setUserAgent(text)
+            .setClientIp(address))
+        .build());
+    return requests;
+  }
+
+  private static Event page() {
+    return Event.newBuilder()
+        .setAdvertiserId(CatalogFixtures.ADVERTISER)
+        .setType(EventType.PAGE_VIEW)
+        .build();
   }
 
   private static String hostile(Random random) {
