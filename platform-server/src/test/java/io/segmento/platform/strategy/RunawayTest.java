@@ -119,8 +119,9 @@ class RunawayTest {
         "return Decision.bid(PricedCandidate.of(o.candidates().get(0), (long) Double.NaN));"
       })
   void aRunawayUsesNoMoreThanATenthOfASecondOfTheProcessor(String body) throws IOException {
-    LoadedStrategy strategy =
-        load("public Decision decide(Opportunity o) { " + body + " }", TestLimits.LIMITS);
+    LoadedStrategy strategy = load(
+        "public Decision decide(Opportunity o) { " + body + " }",
+        limits(PluginLimits.DEFAULT.callTime(), PluginLimits.DEFAULT.startTime()));
     for (int i = 0; i < 3; i++) {
       long before = CallBudget.processorNanos();
       var unused = ask(strategy);
