@@ -62,6 +62,10 @@ public final class SinkMetrics {
             "segmento_sink_missed_entries",
             "Entries that the streams let go of before they were read, since the group began: lost to it.")
         .register(registry);
+    // Nobody has looked yet, and 0 would be good news.
+    lag.set(Double.NaN);
+    pending.set(Double.NaN);
+    missed.set(Double.NaN);
   }
 
   void wrote(int fresh, int given) {

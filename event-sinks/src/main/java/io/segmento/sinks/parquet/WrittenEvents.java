@@ -17,8 +17,8 @@ import java.util.Set;
 
 /**
  * Which events are in the files already, by a hash of 64 bits of their ids: of ten million events in one slot of time one is taken for another with a chance
- * of three in a million. The ids of a slot are read from the files when its first event comes; the slots that were used last are kept, up to a
- * bound, at eight to sixteen bytes an event. For one thread.
+ * of three in a million. An event that comes again has the time that it had, and is looked for in the slot of that time. The ids of a slot are read from
+ * the files when its first event comes; the slots that were used last are kept, up to a bound, at eight to sixteen bytes an event. For one thread.
  */
 final class WrittenEvents {
   private static final long SLOT_MILLIS = Duration.ofMinutes(10).toMillis();
