@@ -84,7 +84,7 @@ public record GatewayConfig(
         settings.listenAddress("http", 8080, dev),
         tls,
         settings.integer("http.trusted-proxies", behindProxy ? 1 : 0, 0, 16),
-        !dev,
+        !dev || tls.isPresent() || behindProxy,
         settings.integer(
             "http.event-loops", Runtime.getRuntime().availableProcessors(), 1, MAX_EVENT_LOOPS),
         settings.integer("http.max-connections", 20_000, 1, 1_000_000),

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class BrowserContexts {
 
   private static final AsciiString DNT = AsciiString.cached("dnt");
+  private static final AsciiString SEC_FETCH_SITE = AsciiString.cached("sec-fetch-site");
   private static final AsciiString SEC_GPC = AsciiString.cached("sec-gpc");
   /** The DAA's own for Chrome, and the one that is left to extensions of Safari. */
   private static final List<AsciiString> ADCHOICES_HEADERS =
@@ -69,10 +70,15 @@ public final class BrowserContexts {
         } else if (cookie.name().equals(cookies.identityName())
             && browser.getIdentityCookie().isEmpty()) {
           present(cookie.value(), browser::setIdentityCookie);
+        } else if (cookie.name().equals(cookies.siteName())
+            && browser.getPartitionedCookie().isEmpty()) {
+          present(cookie.value(), browser::setPartitionedCookie);
         }
       }
     }
-    browser.setPrefetch(isInAdvance(headers));
+    browser
+        .setPrefetch(isInAdvance(headers))
+        .setCrossSite("cross-site".equals(headers.get(SEC_FETCH_SITE)));
     present(headers.get(HttpHeaderNames.USER_AGENT), browser::setUserAgent);
     for (AsciiString name : CLIENT_HINTS) {
       String hint = headers.get(name);

@@ -38,12 +38,20 @@ public final class CookieJar {
     return secure ? "__Host-opt-out" : "opt-out";
   }
 
+  /** What the browser keeps apart for each site. */
+  public String siteName() {
+    return secure ? "__Host-site" : "site";
+  }
+
   /** Does what the core says. */
   public void obey(List<CookieInstruction> instructions, ResponseHeadersBuilder headers) {
     for (CookieInstruction instruction : instructions) {
       String name = nameOf(instruction);
-      if (!name.isEmpty()) {
-        headers.add(HttpHeaderNames.SET_COOKIE, cookie(name, instruction).toSetCookieHeader());
+      boolean ofSite = instruction.getCookie() == io.segmento.proto.v1.Cookie.SITE_COOKIE;
+      // Without Secure there is no Partitioned, and without that it would be one for all sites.
+      if (!name.isEmpty() && (secure || !ofSite)) {
+        String header = cookie(name, instruction).toSetCookieHeader();
+        headers.add(HttpHeaderNames.SET_COOKIE, ofSite ? header + "; Partitioned" : header);
       }
     }
   }
@@ -70,6 +78,7 @@ public final class CookieJar {
     return switch (instruction.getCookie()) {
       case IDENTITY_COOKIE -> identityName();
       case OPT_OUT_COOKIE_MARK -> optOutName();
+      case SITE_COOKIE -> siteName();
       case COOKIE_UNSPECIFIED, UNRECOGNIZED -> "";
     };
   }

@@ -19,6 +19,7 @@ import io.segmento.proto.v1.OptOutReply;
 import io.segmento.proto.v1.OptOutRequest;
 import io.segmento.proto.v1.OptOutServiceGrpc;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,8 @@ final class IndustryRoutes {
 
   /** The longest that six calendar months can be. */
   private static final long IDENTITY_SECONDS = 184L * 24 * 60 * 60;
+
+  private static final long SITE_SECONDS = Duration.ofDays(31).toSeconds();
 
   private static final String A_DAY = "public, max-age=86400";
   /** Since when the signal is obeyed as it is now. */
@@ -101,6 +104,12 @@ final class IndustryRoutes {
       json.writeEndArray();
       json.writeBooleanField("optOut", true);
       json.writeStringField("description", "Says that somebody opted out, the same for everybody.");
+      json.writeEndObject();
+      json.writeStartObject();
+      cookie(json, cookies.siteName(), SITE_SECONDS, List.of(1, 7));
+      json.writeStringField(
+          "description",
+          "The day of the last visit to one site, the same for all who came that day; kept apart for each site (Partitioned).");
       json.writeEndObject();
       json.writeEndArray();
       json.writeArrayFieldStart("domains");

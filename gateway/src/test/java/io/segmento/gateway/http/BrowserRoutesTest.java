@@ -302,6 +302,19 @@ final class BrowserRoutesTest {
     assertThat(gateway.core.tracks.getLast().getBrowser().getPrefetch()).isFalse();
   }
 
+  @Test
+  void theCookieOfASiteAndThatItIsAnothersPageAreSaidToTheCore() {
+    gateway.send(gateway
+        .get("/t?a=shop&e=page_view")
+        .header("Cookie", "site=20780; sid=abc")
+        .header("Sec-Fetch-Site", "cross-site"));
+    assertThat(gateway.core.tracks.getLast().getBrowser().getPartitionedCookie())
+        .isEqualTo("20780");
+    assertThat(gateway.core.tracks.getLast().getBrowser().getCrossSite()).isTrue();
+    gateway.send(gateway.get("/t?a=shop&e=page_view").header("Sec-Fetch-Site", "same-site"));
+    assertThat(gateway.core.tracks.getLast().getBrowser().getCrossSite()).isFalse();
+  }
+
   // Notices.
 
   @Test

@@ -40,6 +40,20 @@ final class CookieJarTest {
         .contains("Max-Age=0", "Path=/", "Secure");
   }
 
+  @Test
+  void theCookieOfASiteIsKeptApartForEachSiteOrNotAtAll() {
+    for (CookieInstruction.Action action :
+        List.of(CookieInstruction.Action.SET, CookieInstruction.Action.DROP)) {
+      assertThat(headerOf(true, Cookie.SITE_COOKIE, action))
+          .startsWith("__Host-site=")
+          .contains("Path=/", "Secure", "HTTPOnly", "SameSite=None", "; Partitioned")
+          .doesNotContain("Domain");
+      assertThat(headerOf(false, Cookie.SITE_COOKIE, action)).isEmpty();
+    }
+    assertThat(headerOf(true, Cookie.IDENTITY_COOKIE, CookieInstruction.Action.SET))
+        .doesNotContain("Partitioned");
+  }
+
   private static String headerOf(boolean secure, Cookie cookie, CookieInstruction.Action action) {
     ResponseHeadersBuilder headers = ResponseHeaders.builder(HttpStatus.OK);
     new CookieJar(secure)

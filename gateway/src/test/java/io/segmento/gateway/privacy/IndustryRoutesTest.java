@@ -248,6 +248,9 @@ final class IndustryRoutesTest {
     assertThat(optOut.get("maxAgeSeconds").asLong()).isEqualTo(157_852_800);
     assertThat(optOut.get("optOut").asBoolean()).isTrue();
     assertThat(optOut.get("purposes")).isEmpty();
+    JsonNode site = json.get("disclosures").get(2);
+    assertThat(site.get("identifier").asText()).isEqualTo("site");
+    assertThat(site.get("maxAgeSeconds").asLong()).isEqualTo(2_678_400);
     assertThat(json.get("domains").get(0).get("domain").asText()).isEqualTo("px.house.example");
     assertThat(json.get("sdks")).isEmpty();
   }

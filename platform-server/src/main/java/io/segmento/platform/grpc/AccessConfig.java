@@ -78,7 +78,9 @@ record AccessConfig(Map<String, Caller> certificateToCaller) {
               "OptOutService/*",
               "ProfileService/*",
               "SpoolService/*",
-              "TrackingService/*")),
+              "TrackingService/Track",
+              "TrackingService/TrackStream",
+              "TrackingService/TrackAll")),
       Map.entry(
           "catalog",
           List.of(
@@ -120,6 +122,7 @@ record AccessConfig(Map<String, Caller> certificateToCaller) {
       Map.entry("benchmarks", List.of("ReportService/Query", "ReportService/ExportCsv")),
       Map.entry("raw-reports", List.of("ReportService/ExportRaw")),
       Map.entry("segments", List.of("SegmentService/*")),
+      Map.entry("site-visits", List.of("TrackingService/GetSiteVisits")),
       Map.entry("strategies", List.of("StrategyService/*")),
       Map.entry("uploads", List.of("AudienceUploadService/*")));
 

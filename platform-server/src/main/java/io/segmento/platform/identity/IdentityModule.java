@@ -18,6 +18,7 @@ public final class IdentityModule extends AbstractModule {
     bind(SecureRandom.class).toInstance(new SecureRandom());
     bind(UserKeys.class).in(SINGLETON);
     bind(IdentityCookies.class).in(SINGLETON);
+    bind(SiteCookies.class).in(SINGLETON);
     bind(BuyerUids.class).in(SINGLETON);
     bind(Suppressions.class).in(SINGLETON);
     newOptionalBinder(binder(), OutlyingKeys.class).setDefault().toInstance(OutlyingKeys.NONE);

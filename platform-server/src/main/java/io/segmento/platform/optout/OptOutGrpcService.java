@@ -5,6 +5,7 @@ import io.segmento.platform.error.SegmentoException;
 import io.segmento.platform.grpc.Replies;
 import io.segmento.platform.identity.CookieId;
 import io.segmento.platform.identity.IdentityCookies;
+import io.segmento.platform.identity.SiteCookies;
 import io.segmento.platform.identity.UserKeys;
 import io.segmento.platform.identity.UserSlot;
 import io.segmento.platform.privacy.PrivacyDecisions;
@@ -34,6 +35,7 @@ final class OptOutGrpcService extends OptOutServiceImplBase {
   private final SignalReader signalReader;
   private final PrivacyDecisions decisions;
   private final IdentityCookies cookies;
+  private final SiteCookies siteCookies;
   private final UserKeys userKeys;
   private final OptOutMetrics metrics;
 
@@ -43,12 +45,14 @@ final class OptOutGrpcService extends OptOutServiceImplBase {
       SignalReader signalReader,
       PrivacyDecisions decisions,
       IdentityCookies cookies,
+      SiteCookies siteCookies,
       UserKeys userKeys,
       OptOutMetrics metrics) {
     this.optOuts = optOuts;
     this.signalReader = signalReader;
     this.decisions = decisions;
     this.cookies = cookies;
+    this.siteCookies = siteCookies;
     this.userKeys = userKeys;
     this.metrics = metrics;
   }
@@ -59,7 +63,8 @@ final class OptOutGrpcService extends OptOutServiceImplBase {
       metrics.optedOut();
       return request.hasDevice()
           ? optOutDevice(request.getDevice())
-          : optOutBrowser(request.getBrowser());
+          : optOutBrowser(request.getBrowser())
+              .thenApply(reply -> withoutSiteCookie(request.getBrowser(), reply));
     });
   }
 
@@ -80,6 +85,14 @@ final class OptOutGrpcService extends OptOutServiceImplBase {
         () -> request.hasDevice()
             ? deviceStatus(request.getDevice())
             : browserStatus(request.getBrowser()));
+  }
+
+  /** Who refuses is not counted either. */
+  private OptOutReply withoutSiteCookie(BrowserContext browser, OptOutReply reply) {
+    return siteCookies
+        .drop(browser)
+        .map(drop -> reply.toBuilder().addCookies(drop).build())
+        .orElse(reply);
   }
 
   private CompletableFuture<OptOutReply> optOutBrowser(BrowserContext browser) {

@@ -3,6 +3,7 @@ package io.segmento.platform.subject;
 import io.segmento.platform.error.SegmentoException;
 import io.segmento.platform.identity.IdentityCookies;
 import io.segmento.platform.identity.OutlyingKeys;
+import io.segmento.platform.identity.SiteCookies;
 import io.segmento.platform.identity.UserSlot;
 import io.segmento.platform.optout.OptOuts;
 import io.segmento.platform.privacy.ConsentHistory;
@@ -53,6 +54,7 @@ final class SubjectRights implements Withdrawal, ConsentHistory, DeviceErasure {
   private final OutlyingKeys outlying;
   private final AdvertiserDirectory advertisers;
   private final IdentityCookies cookies;
+  private final SiteCookies siteCookies;
   private final CatalogNames names;
   private final Receipts receipts;
   private final AuditLog audit;
@@ -68,6 +70,7 @@ final class SubjectRights implements Withdrawal, ConsentHistory, DeviceErasure {
       OutlyingKeys outlying,
       AdvertiserDirectory advertisers,
       IdentityCookies cookies,
+      SiteCookies siteCookies,
       CatalogNames names,
       Receipts receipts,
       AuditLog audit,
@@ -80,6 +83,7 @@ final class SubjectRights implements Withdrawal, ConsentHistory, DeviceErasure {
     this.outlying = outlying;
     this.advertisers = advertisers;
     this.cookies = cookies;
+    this.siteCookies = siteCookies;
     this.names = names;
     this.receipts = receipts;
     this.audit = audit;
@@ -218,7 +222,11 @@ final class SubjectRights implements Withdrawal, ConsentHistory, DeviceErasure {
             EraseReply.Builder reply = EraseReply.newBuilder()
                 .setErasedKeys(erased)
                 .setReceipt(receipts.sign(SubjectAction.ERASE, subject.presented(), "", erased));
-            return (request.hasDevice() ? reply : reply.addCookies(cookies.drop())).build();
+            if (!request.hasDevice()) {
+              reply.addCookies(cookies.drop());
+              siteCookies.drop(request.getBrowser()).ifPresent(reply::addCookies);
+            }
+            return reply.build();
           });
         });
   }

@@ -3,6 +3,7 @@ package io.segmento.platform.tracking;
 import io.segmento.platform.error.SegmentoException;
 import io.segmento.platform.identity.CookieId;
 import io.segmento.platform.identity.IdentityCookies;
+import io.segmento.platform.identity.SiteCookies;
 import io.segmento.platform.identity.Suppressions;
 import io.segmento.platform.identity.UserKeys;
 import io.segmento.platform.identity.UserSlot;
@@ -23,6 +24,7 @@ import io.segmento.platform.profile.RecordOutcome;
 import io.segmento.platform.profile.Surroundings;
 import io.segmento.proto.v1.AppContext;
 import io.segmento.proto.v1.BrowserContext;
+import io.segmento.proto.v1.CookieInstruction;
 import io.segmento.proto.v1.Event;
 import io.segmento.proto.v1.EventOutcome;
 import io.segmento.proto.v1.EventResult;
@@ -33,8 +35,12 @@ import io.segmento.proto.v1.Purpose;
 import io.segmento.proto.v1.TrackReply;
 import io.segmento.proto.v1.TrackRequest;
 import jakarta.inject.Inject;
+import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
@@ -45,11 +51,14 @@ public final class Tracker {
 
   private static final int MAX_EVENTS = 100;
   private static final EventResult NOT_IDENTIFIED = result(EventOutcome.NOT_IDENTIFIED);
+  private static final EventResult COUNTED = result(EventOutcome.VISIT_COUNTED);
   private static final EventResult NOT_A_PERSON = result(EventOutcome.NOT_A_PERSON);
 
   private final SignalReader signalReader;
   private final PrivacyDecisions decisions;
   private final IdentityCookies cookies;
+  private final SiteCookies siteCookies;
+  private final SiteVisitCounts visits;
   private final UserKeys userKeys;
   private final Suppressions suppressions;
   private final OptOuts optOuts;
@@ -67,6 +76,8 @@ public final class Tracker {
       SignalReader signalReader,
       PrivacyDecisions decisions,
       IdentityCookies cookies,
+      SiteCookies siteCookies,
+      SiteVisitCounts visits,
       UserKeys userKeys,
       Suppressions suppressions,
       OptOuts optOuts,
@@ -81,6 +92,8 @@ public final class Tracker {
     this.signalReader = signalReader;
     this.decisions = decisions;
     this.cookies = cookies;
+    this.siteCookies = siteCookies;
+    this.visits = visits;
     this.userKeys = userKeys;
     this.suppressions = suppressions;
     this.optOuts = optOuts;
@@ -133,16 +146,13 @@ public final class Tracker {
     StoragePermit storage = verdict.storage();
     ProfilingPermit profiling = verdict.profiling();
     if (storage == null || profiling == null) {
-      return refuseBrowser(signals, verdict, cookie, events, contact);
+      return refuseBrowser(browser, signals, verdict, cookie, events, contact);
     }
     if (browser.getPrefetch() || RobotCheck.isRobot(browser.getUserAgent())) {
       return done(all(events.size(), NOT_A_PERSON));
     }
     if (cookie == null) {
-      // A browser that refuses cookies must not leave a profile with each page: what counts begins
-      // when the cookie comes back.
-      return done(all(events.size(), NOT_IDENTIFIED)
-          .addCookies(cookies.set(storage, cookies.mint(storage))));
+      return trackUnknown(storage, verdict.measurement(), browser, events);
     }
     return surroundings
         .read(browser)
@@ -159,6 +169,61 @@ public final class Tracker {
                 contact));
   }
 
+  /**
+   * A browser that refuses cookies must not leave a profile with each page: what counts begins when the identity comes back. If only the site cookie
+   * does, the visit is a number of the site.
+   */
+  private CompletableFuture<TrackReply> trackUnknown(
+      StoragePermit storage,
+      @Nullable MeasurementPermit measurement,
+      BrowserContext browser,
+      List<Event> events) {
+    CookieInstruction identity = cookies.set(storage, cookies.mint(storage));
+    Optional<LocalDate> countedOn = siteCookies.countedOn(browser);
+    if (measurement == null || countedOn.isEmpty()) {
+      TrackReply.Builder reply = all(events.size(), NOT_IDENTIFIED).addCookies(identity);
+      if (measurement == null) {
+        siteCookies.drop(browser).ifPresent(reply::addCookies);
+      } else if (browser.getCrossSite()) {
+        // If the browser keeps this cookie and not the other, it shows with the next contact.
+        reply.addCookies(siteCookies.begin(storage));
+      }
+      return done(reply);
+    }
+    return surroundings
+        .read(browser)
+        .thenCompose(reading -> reading.robot()
+            ? done(all(events.size(), NOT_A_PERSON))
+            : count(measurement, countedOn.get(), events).thenApply(reply -> {
+              reply.addCookies(identity);
+              if (reply.getResultsList().contains(COUNTED)) {
+                reply.addCookies(siteCookies.counted(storage));
+              }
+              return reply.build();
+            }));
+  }
+
+  private CompletableFuture<TrackReply.Builder> count(
+      MeasurementPermit permit, LocalDate countedOn, List<Event> events) {
+    TrackReply.Builder reply = TrackReply.newBuilder();
+    Map<String, List<EventType>> advertiserToTypes = new LinkedHashMap<>();
+    for (Event event : events) {
+      EventResult refusal = refusal(event, each -> true);
+      if (refusal == null) {
+        advertiserToTypes
+            .computeIfAbsent(event.getAdvertiserId(), each -> new ArrayList<>())
+            .add(event.getType());
+      }
+      reply.addResults(refusal == null ? COUNTED : refusal);
+    }
+    CompletableFuture<Void> counted = CompletableFuture.completedFuture(null);
+    for (Map.Entry<String, List<EventType>> each : advertiserToTypes.entrySet()) {
+      counted = counted.thenCombine(
+          visits.count(permit, each.getKey(), countedOn, each.getValue()), (one, other) -> null);
+    }
+    return counted.thenApply(done -> reply);
+  }
+
   private CompletableFuture<TrackReply> recordBrowser(
       StoragePermit storage,
       ProfilingPermit profiling,
@@ -172,18 +237,27 @@ public final class Tracker {
     ConsentBasis basis = bases.of(browser.getSignals(), verdict);
     return record(
             profiling, verdict.measurement(), basis, slot, events, around, contact, event -> true)
-        .thenApply(reply -> isSuppressed(reply)
-            ? reply.addCookies(cookies.markOptOut()).addCookies(cookies.drop()).build()
-            : reply.addCookies(cookies.set(storage, cookie)).build());
+        .thenApply(reply -> {
+          // Who is recognised is not counted as one who is not.
+          siteCookies.drop(browser).ifPresent(reply::addCookies);
+          return isSuppressed(reply)
+              ? reply
+                  .addCookies(cookies.markOptOut())
+                  .addCookies(cookies.drop())
+                  .build()
+              : reply.addCookies(cookies.set(storage, cookie)).build();
+        });
   }
 
   private CompletableFuture<TrackReply> refuseBrowser(
+      BrowserContext browser,
       Signals signals,
       Verdict verdict,
       @Nullable CookieId cookie,
       List<Event> events,
       boolean contact) {
     TrackReply.Builder reply = all(events.size(), forbidden(verdict.decidedBy(Purpose.PROFILING)));
+    siteCookies.drop(browser).ifPresent(reply::addCookies);
     if (signals.hasOptOutCookie()) {
       reply.addCookies(cookies.markOptOut());
       // An identity beside the mark: the choice may not have been recorded yet, so it is now. The
@@ -273,19 +347,12 @@ public final class Tracker {
     List<Integer> positions = new ArrayList<>();
     for (int i = 0; i < results.length; i++) {
       Event event = events.get(i);
-      String fault = check.faultOf(event);
-      if (fault != null) {
-        results[i] = EventResult.newBuilder()
-            .setOutcome(EventOutcome.INVALID)
-            .setField(fault)
-            .build();
-      } else if (!advertisers.isActive(event.getAdvertiserId()) || !mayCollect.test(event)) {
-        results[i] = result(EventOutcome.UNKNOWN_ADVERTISER);
-      } else if (check.isSensitive(event)) {
-        results[i] = result(EventOutcome.SENSITIVE);
-      } else {
+      EventResult refusal = refusal(event, mayCollect);
+      if (refusal == null) {
         sound.add(check.kept(event, around));
         positions.add(i);
+      } else {
+        results[i] = refusal;
       }
     }
     if (sound.isEmpty()) {
@@ -309,6 +376,21 @@ public final class Tracker {
           ? CompletableFuture.completedFuture(reply)
           : tell(measurement, slot, purchases).thenApply(told -> reply);
     });
+  }
+
+  /** Why an event is not taken from anybody; null when it is. */
+  private @Nullable EventResult refusal(Event event, Predicate<Event> mayCollect) {
+    String fault = check.faultOf(event);
+    if (fault != null) {
+      return EventResult.newBuilder()
+          .setOutcome(EventOutcome.INVALID)
+          .setField(fault)
+          .build();
+    }
+    if (!advertisers.isActive(event.getAdvertiserId()) || !mayCollect.test(event)) {
+      return result(EventOutcome.UNKNOWN_ADVERTISER);
+    }
+    return check.isSensitive(event) ? result(EventOutcome.SENSITIVE) : null;
   }
 
   /** A purchase that was recorded before is told again: the call that recorded it may have failed after that. */

@@ -8,6 +8,8 @@ import io.segmento.platform.observability.Readiness;
 import io.segmento.proto.v1.EventOutcome;
 import io.segmento.proto.v1.EventResult;
 import io.segmento.proto.v1.NotRecorded;
+import io.segmento.proto.v1.SiteVisits;
+import io.segmento.proto.v1.SiteVisitsRequest;
 import io.segmento.proto.v1.TrackBatch;
 import io.segmento.proto.v1.TrackReply;
 import io.segmento.proto.v1.TrackReplyBatch;
@@ -26,13 +28,16 @@ final class TrackingGrpcService extends TrackingServiceImplBase {
   private static final int MAX_NOT_RECORDED = 1_000;
 
   private final Tracker tracker;
+  private final SiteVisitCounts visits;
   private final EventLoops eventLoops;
   private final Set<TrackStreamHandler> streams = ConcurrentHashMap.newKeySet();
   private volatile boolean draining;
 
   @Inject
-  TrackingGrpcService(Tracker tracker, EventLoops eventLoops, Readiness readiness) {
+  TrackingGrpcService(
+      Tracker tracker, SiteVisitCounts visits, EventLoops eventLoops, Readiness readiness) {
     this.tracker = tracker;
+    this.visits = visits;
     this.eventLoops = eventLoops;
     readiness.onDrain(this::drain);
   }
@@ -45,6 +50,11 @@ final class TrackingGrpcService extends TrackingServiceImplBase {
   @Override
   public void track(TrackRequest request, StreamObserver<TrackReply> observer) {
     Replies.send(observer, () -> tracker.track(request));
+  }
+
+  @Override
+  public void getSiteVisits(SiteVisitsRequest request, StreamObserver<SiteVisits> observer) {
+    Replies.send(observer, () -> visits.read(request.getAdvertiserId(), request.getMonth()));
   }
 
   @Override

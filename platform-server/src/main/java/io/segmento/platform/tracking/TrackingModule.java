@@ -17,6 +17,7 @@ public final class TrackingModule extends AbstractModule {
     bind(TrackingMetrics.class).in(SINGLETON);
     bind(ConsentWithdrawals.class).in(SINGLETON);
     bind(SurroundingsReader.class).in(SINGLETON);
+    bind(SiteVisitCounts.class).in(SINGLETON);
     bind(Tracker.class).in(SINGLETON);
     newSetBinder(binder(), PurchaseListener.class);
     newSetBinder(binder(), BindableService.class)

@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "report",
     description = "What campaigns delivered, as a table or as CSV.",
-    subcommands = ReconcileCommand.class,
+    subcommands = {ReconcileCommand.class, VisitsCommand.class},
     mixinStandardHelpOptions = true,
     footer = {
       "",
