@@ -65,6 +65,10 @@ class RequestRestrictionsTest {
             r -> r.getImpBuilder(0).setPmp(Pmp.newBuilder().setPrivateAuction(true))),
         flip("bidfloor", FilterReason.FLOOR, r -> r.getImpBuilder(0).setBidfloor(5.01)),
         flip(
+            "bidfloorcur of which there is no rate",
+            FilterReason.FLOOR_CURRENCY,
+            r -> r.getImpBuilder(0).setBidfloor(0.01).setBidfloorcur("JPY")),
+        flip(
             "schain incomplete",
             FilterReason.SUPPLY_CHAIN,
             chain(SupplyChain.newBuilder().setComplete(false).addNodes(SELLER))),

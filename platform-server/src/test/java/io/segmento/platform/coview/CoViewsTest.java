@@ -20,7 +20,9 @@ import io.segmento.platform.tracking.TrackingNode;
 import io.segmento.proto.v1.BrowserContext;
 import io.segmento.proto.v1.EventOutcome;
 import io.segmento.proto.v1.PrivacySignals;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -54,12 +56,16 @@ final class CoViewsTest {
   private MeasurementPermit measurement;
 
   @BeforeEach
-  void start() {
+  void start() throws IOException {
+    Path registration = directory.resolve("registration.conf");
+    Files.writeString(
+        registration, "registrations = [{ from-gvl-version = 1, consent = [1, 3, 4, 7] }]");
     node = TrackingNode.start(
         redis,
         clock,
         directory,
-        "co-views.people = " + PEOPLE + "\nco-views.pairs = " + PAIRS + "\nco-views.flush = 1 h",
+        "co-views.people = " + PEOPLE + "\nco-views.pairs = " + PAIRS + "\nco-views.flush = 1 h"
+            + "\nprivacy.tcf.vendor-id = 42\nprivacy.tcf.registration = \"" + registration + '"',
         new CoViewModule());
     notes = node.node().get(CoViewNotes.class);
     learned = node.node().get(LearnedCoViews.class);
@@ -131,17 +137,24 @@ final class CoViewsTest {
   }
 
   @Test
-  void whoseMeasurementIsNotPermittedIsNotCounted() {
-    String string = ConsentStrings.tcf(1, 1, 3, 4);
-    for (int i = 0; i < ENOUGH; i++) {
-      String cookie = node.cookie();
-      BrowserContext refusing = browser(cookie).toBuilder()
-          .setSignals(PrivacySignals.newBuilder().setGdpr("1").setGdprConsent(string))
-          .build();
-      node.track(refusing, view("a" + i, "sku-1"), view("b" + i, "sku-4"));
-    }
+  void onlyWhoseMeasurementIsPermittedIsCounted() {
+    everybodyViews(ConsentStrings.tcf(42, 1, 3, 4));
     assertThat(viewedWith("sku-1")).isEmpty();
     assertThat(keys()).isEmpty();
+
+    everybodyViews(ConsentStrings.tcf(42, 1, 3, 4, 7));
+    assertThat(viewedWith("sku-1")).containsExactly("sku-4");
+  }
+
+  private void everybodyViews(String consent) {
+    for (int i = 0; i < ENOUGH; i++) {
+      BrowserContext asked = browser(node.cookie()).toBuilder()
+          .setSignals(PrivacySignals.newBuilder().setGdpr("1").setGdprConsent(consent))
+          .build();
+      assertThat(TrackingNode.outcomes(
+              node.track(asked, view("a" + i, "sku-1"), view("b" + i, "sku-4"))))
+          .containsExactly(EventOutcome.RECORDED, EventOutcome.RECORDED);
+    }
   }
 
   @Test
