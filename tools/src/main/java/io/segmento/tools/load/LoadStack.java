@@ -33,6 +33,7 @@ final class LoadStack implements AutoCloseable {
   private static final long RICH_MICROS = 1_000_000_000_000_000L;
 
   private static final long ECHO_START_SECONDS = 20;
+  private static final int MAX_TRIES = 10;
 
   private final Path data;
   private final AllInOne house;
@@ -110,10 +111,24 @@ final class LoadStack implements AutoCloseable {
     long entries = 0;
     for (int i = 0; i < requests.size(); i++) {
       progress.accept("campaigns: part " + (i + 1) + " of " + requests.size());
-      ApplyCommand.apply(core, requests.get(i));
+      applyPatiently(core, requests.get(i));
       entries += requests.get(i).getEntriesCount();
     }
     return entries;
+  }
+
+  /** A store with the time-outs of bidding is late now and then with so much at once; what was written meanwhile is found unchanged. */
+  private static void applyPatiently(CoreChannel core, ApplyCatalogRequest request) {
+    for (int left = MAX_TRIES; ; left--) {
+      try {
+        ApplyCommand.apply(core, request);
+        return;
+      } catch (ToolException e) {
+        if (left == 1) {
+          throw e;
+        }
+      }
+    }
   }
 
   /** One for each user, the products of the sample in turn. */
