@@ -53,7 +53,11 @@ final class Chromium implements BeforeAllCallback, AfterAllCallback {
             .setExecutablePath(executable.get())
             // Containers and root have no user namespaces for the sandbox.
             // Headless browsers say so in their user agent, and robots are not profiled.
-            .setArgs(List.of("--no-sandbox", "--user-agent=" + USER_AGENT)));
+            // Third parties keep no cookie but a partitioned one, as in browsers of today.
+            .setArgs(List.of(
+                "--no-sandbox",
+                "--user-agent=" + USER_AGENT,
+                "--test-third-party-cookie-phaseout")));
     System.out.println("Browser tests: Chromium " + browser.version());
   }
 

@@ -15,6 +15,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -32,14 +33,24 @@ final class House implements AutoCloseable {
   }
 
   static House start(Path data, ApplyCatalogRequest catalog) {
+    return start(data, catalog, AllInOneOptions.Tuning.PATIENT);
+  }
+
+  /** With the cookies of production, which Chromium also takes from loopback without TLS. */
+  static House withSecureCookies(Path data) {
+    List<String> gateway = new ArrayList<>(AllInOneOptions.Tuning.PATIENT.gateway());
+    gateway.add("http.behind-proxy = true");
+    gateway.add("http.trusted-proxies = 0");
+    return start(
+        data,
+        CatalogFile.sample(),
+        new AllInOneOptions.Tuning(AllInOneOptions.Tuning.PATIENT.core(), gateway));
+  }
+
+  private static House start(
+      Path data, ApplyCatalogRequest catalog, AllInOneOptions.Tuning tuning) {
     AllInOne running = AllInOne.start(
-        new AllInOneOptions(
-            Ports.FREE,
-            List.of(),
-            data,
-            Project.strategies(),
-            false,
-            AllInOneOptions.Tuning.PATIENT),
+        new AllInOneOptions(Ports.FREE, List.of(), data, Project.strategies(), false, tuning),
         line -> {});
     try (CoreChannel core = new CoreChannel(running.grpcAddress())) {
       ApplyCommand.apply(core, catalog);

@@ -56,9 +56,14 @@ final class ShopSite implements AutoCloseable {
     return "http://127.0.0.1:" + server.getAddress().getPort();
   }
 
-  /** As another site, which the development cookie (SameSite=Lax) is not sent from: like a browser that blocks cookies of third parties. */
+  /** As another site than the tag's, so that its cookies are those of a third party. */
   String foreignUrl() {
     return "http://localhost:" + server.getAddress().getPort();
+  }
+
+  /** As yet another site. */
+  String otherForeignUrl() {
+    return "http://other.localhost:" + server.getAddress().getPort();
   }
 
   @Override

@@ -8,6 +8,7 @@ import com.microsoft.playwright.Request;
 import io.segmento.policy.Clause;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -61,7 +62,7 @@ final class TagIT {
 
   @BeforeAll
   static void start() {
-    house = House.start(data);
+    house = House.withSecureCookies(data);
     shop = new ShopSite(house.site());
   }
 
@@ -185,6 +186,38 @@ final class TagIT {
     // The page view and once more the page view, then the product view: no further bounce.
     assertThat(sent).hasSizeLessThanOrEqualTo(3);
     assertThat(sent).filteredOn(line -> line.startsWith("GET /t?")).hasSize(1);
+    assertThat(context.cookies()).extracting(cookie -> cookie.name).doesNotContain("__Host-sid");
+  }
+
+  @Test
+  void whereCookiesAreKeptApartForEachSiteVisitsAreCountedThereAndNobodyIsKnown() {
+    long counted = house.events("visit_counted");
+    page.navigate(shop.foreignUrl() + "/");
+    house.awaitEvents("visit_counted", counted, 1);
+    assertThat(context.cookies()).extracting(cookie -> cookie.name).containsExactly("__Host-site");
+
+    // On the same site the first answer says it all; on another one the browser begins anew.
+    long unknown = house.events("not_identified");
+    page.navigate(shop.foreignUrl() + "/again");
+    house.awaitEvents("visit_counted", counted, 2);
+    assertThat(house.events("not_identified") - unknown).isZero();
+    page.navigate(shop.otherForeignUrl() + "/");
+    house.awaitEvents("visit_counted", counted, 3);
+    assertThat(house.events("not_identified") - unknown).isEqualTo(1);
+  }
+
+  @Test
+  void aRefusalEndsTheCookieOfItsSite() {
+    long counted = house.events("visit_counted");
+    page.navigate(shop.foreignUrl() + "/");
+    house.awaitEvents("visit_counted", counted, 1);
+
+    long forbidden = house.events("forbidden");
+    context.setExtraHTTPHeaders(Map.of("Sec-GPC", "1"));
+    page.navigate(shop.foreignUrl() + "/");
+    house.awaitEvents("forbidden", forbidden, 1);
+
+    page.waitForCondition(() -> context.cookies().isEmpty());
   }
 
   @Test
@@ -257,10 +290,13 @@ final class TagIT {
 
   @Test
   void refusalByGppAloneSilencesTheTagUntilItIsTakenBack() {
+    page.clock().install();
     page.addInitScript(GPP);
     page.navigate(shop.url() + "/");
     page.evaluate("sg('event', 'product_view', {sku: 'pack-28'}); sg('sync', 'sandbox')");
-    page.waitForTimeout(3_500);
+    // Longer than the tag waits for a platform that is not there.
+    page.clock().fastForward(3_500);
+    page.waitForTimeout(300);
     assertThat(sent).as("before the platform knows").isEmpty();
 
     page.evaluate("tell([2], 'DBABMA~', {tcfeuv2: [{PurposeConsents: [false, false]}]})");
