@@ -140,6 +140,8 @@ class PlatformMainTest {
   private Process launch(Path config) throws IOException {
     Process started = new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+UseSerialGC",
             "-Djava.net.preferIPv4Stack=true",
             "-cp",
             System.getProperty("java.class.path"),

@@ -51,7 +51,7 @@ final class NetworkReserveHttpTest {
 
   @Test
   void oneThatClosesItsClientsIsNot() {
-    askAndHangUp(10_000);
+    askAndHangUp(4_000);
 
     assertThat(reserveSeconds("demo")).isEqualTo(CONFIGURED);
   }

@@ -52,6 +52,10 @@ import io.segmento.proto.v1.WithdrawReply;
 import io.segmento.proto.v1.WithdrawRequest;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.AfterEach;
@@ -71,7 +75,11 @@ final class AttributionTest {
   @TempDir
   Path directory;
 
-  private final MutableClock clock = MutableClock.at("2026-11-23T10:00:00Z");
+  /** Not a fixed day, since the store's own clock decides on expiry. */
+  private final MutableClock clock =
+      new MutableClock(Instant.now().truncatedTo(ChronoUnit.DAYS).plus(Duration.ofHours(10)));
+
+  private final LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
   private TrackingNode node;
   private int bids;
 
@@ -383,8 +391,8 @@ final class AttributionTest {
   private List<String> conversions(ReportDimension dimension) {
     return ReportServiceGrpc.newBlockingStub(node.node().channel())
         .query(ReportQuery.newBuilder()
-            .setFromDay("2026-11-01")
-            .setToDay("2027-03-31")
+            .setFromDay(today.minusDays(20).toString())
+            .setToDay(today.plusDays(130).toString())
             .addDimensions(dimension)
             .addMetrics(ReportMetric.CONVERSIONS)
             .addMetrics(ReportMetric.CONVERSION_VALUE_MICROS)

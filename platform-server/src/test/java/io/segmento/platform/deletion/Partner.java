@@ -19,11 +19,15 @@ import java.security.interfaces.RSAPublicKey;
 import java.security.spec.ECGenParameterSpec;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Another company of the framework: it publishes its keys by HTTP on loopback and signs tokens. */
 final class Partner implements AutoCloseable {
   private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
+  /** The first key of everybody who signs by an algorithm: an RSA key takes a good part of a second to make. */
+  private static final Map<String, KeyPair> FIRST = new ConcurrentHashMap<>();
 
   final String domain;
   final AtomicInteger fetches = new AtomicInteger();
@@ -34,10 +38,10 @@ final class Partner implements AutoCloseable {
   volatile int status = 200;
   volatile String padding = "";
 
-  Partner(String domain, String algorithm) throws IOException, GeneralSecurityException {
+  Partner(String domain, String algorithm) throws IOException {
     this.domain = domain;
     this.algorithm = algorithm;
-    keys = generate();
+    keys = FIRST.computeIfAbsent(algorithm, Partner::generate);
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext("/dsrdelete.json", exchange -> {
       fetches.incrementAndGet();
@@ -54,20 +58,24 @@ final class Partner implements AutoCloseable {
     return "http://127.0.0.1:" + server.getAddress().getPort() + "/dsrdelete.json";
   }
 
-  void newKey(String id) throws GeneralSecurityException {
-    keys = generate();
+  void newKey(String id) {
+    keys = generate(algorithm);
     keyId = id;
   }
 
-  private KeyPair generate() throws GeneralSecurityException {
-    KeyPairGenerator generator =
-        KeyPairGenerator.getInstance(algorithm.equals("RS256") ? "RSA" : "EC");
-    if (algorithm.equals("RS256")) {
-      generator.initialize(2048);
-    } else {
-      generator.initialize(new ECGenParameterSpec("secp256r1"));
+  private static KeyPair generate(String algorithm) {
+    try {
+      KeyPairGenerator generator =
+          KeyPairGenerator.getInstance(algorithm.equals("RS256") ? "RSA" : "EC");
+      if (algorithm.equals("RS256")) {
+        generator.initialize(2048);
+      } else {
+        generator.initialize(new ECGenParameterSpec("secp256r1"));
+      }
+      return generator.generateKeyPair();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
     }
-    return generator.generateKeyPair();
   }
 
   private String resource() {
