@@ -17,9 +17,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** More than a core with a small capacity can answer, over real connections. */
+@Tag("one-jdk")
 final class OverloadTest {
   /** What the core needs for one bid, one after the other on each stream. */
   private static final long BID_NANOS = 300_000;

@@ -8,8 +8,10 @@ import com.google.protobuf.Message;
 import io.segmento.proto.openrtb.BidRequest;
 import io.segmento.proto.openrtb.BidResponse;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("one-jdk")
 class FullMessageTest {
   private static final int ROUNDS = 40;
 

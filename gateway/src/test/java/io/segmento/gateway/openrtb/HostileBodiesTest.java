@@ -10,9 +10,11 @@ import io.segmento.proto.openrtb.BidResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Whatever comes in: a message or a fault, in bounded memory. */
+@Tag("one-jdk")
 class HostileBodiesTest {
   private static final int MUTATIONS = 20_000;
   private static final int MIB = 1 << 20;

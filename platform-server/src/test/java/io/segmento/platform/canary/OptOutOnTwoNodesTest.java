@@ -25,12 +25,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** An opt-out in the midst of the same user's events and bids, on two nodes that share one Redis. */
+@Tag("one-jdk")
 final class OptOutOnTwoNodesTest {
   @RegisterExtension
   static final RedisExtension redis = RedisExtension.shared();

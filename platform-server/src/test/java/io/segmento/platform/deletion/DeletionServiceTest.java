@@ -40,6 +40,7 @@ import java.util.Locale;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,6 +49,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The Data Deletion Request Framework from outside: real signatures, keys fetched by real HTTP. */
+@Tag("one-jdk")
 final class DeletionServiceTest {
   @RegisterExtension
   static final RedisExtension redis = RedisExtension.shared();

@@ -6,9 +6,11 @@ import io.segmento.platform.experiment.Comparison.Pair;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Check S12: an experiment of a thing against itself finds something as often as it says, 1 time in 20, by hours of both arms; five seeds. */
+@Tag("one-jdk")
 class AgainstItselfTest {
 
   private static final int RUNS = 400;

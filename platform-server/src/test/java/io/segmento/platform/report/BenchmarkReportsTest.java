@@ -49,11 +49,13 @@ import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What others than the owners are told by a running core: five advertisers, one of them a caller, and one who compares. Rules are small, so is noise. */
+@Tag("one-jdk")
 final class BenchmarkReportsTest {
   @RegisterExtension
   static final RedisExtension redis = RedisExtension.shared();

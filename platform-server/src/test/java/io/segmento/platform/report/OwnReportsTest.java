@@ -49,11 +49,13 @@ import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Two advertisers' callers and one of the operator's own, by their certificates. */
+@Tag("one-jdk")
 final class OwnReportsTest {
   @RegisterExtension
   static final RedisExtension redis = RedisExtension.shared();

@@ -1,5 +1,7 @@
 package io.segmento.platform.testing;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,10 +23,13 @@ import redis.embedded.RedisExecProvider;
 /** A real Redis server, from the binary of the embedded-redis artifact, that tests may stop, start and freeze on one port. */
 final class RedisServerProcess implements AutoCloseable {
   private static final long STOP_SECONDS = 60;
+  private static final int PORTS_TRIED = 5;
 
-  private final int port = freePort();
   private final Path directory;
   private final List<String> settings;
+  /** 0 until the first start; the same from then on. */
+  private int port;
+
   private @Nullable Process process;
 
   RedisServerProcess(List<String> settings) {
@@ -37,7 +42,7 @@ final class RedisServerProcess implements AutoCloseable {
     Runtime.getRuntime().addShutdownHook(new Thread(this::close, "stop-redis"));
   }
 
-  int port() {
+  synchronized int port() {
     return port;
   }
 
@@ -45,6 +50,27 @@ final class RedisServerProcess implements AutoCloseable {
     if (process != null) {
       return;
     }
+    if (port != 0) {
+      start(port);
+      return;
+    }
+    for (int attempt = 1; ; attempt++) {
+      int candidate = freePort();
+      try {
+        start(candidate);
+        port = candidate;
+        return;
+      } catch (AssertionError | IllegalStateException e) {
+        // Another JVM of tests may have taken it a moment ago.
+        stop();
+        if (attempt == PORTS_TRIED) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private void start(int port) {
     List<String> command =
         new ArrayList<>(List.of(executable().getAbsolutePath(), "--port", Integer.toString(port)));
     command.addAll(List.of(
@@ -66,16 +92,30 @@ final class RedisServerProcess implements AutoCloseable {
       throw new UncheckedIOException(e);
     }
     Process started = process;
-    Await.until("redis-server listens on " + port, () -> {
-      if (!started.isAlive()) {
-        throw new IllegalStateException(
-            "redis-server ended: " + Files.readString(directory.resolve("log")));
-      }
-      try (Socket socket = new Socket()) {
-        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 5_000);
-        return true;
-      }
-    });
+    Await.until(
+        "redis-server listens on " + port, () -> !started.isAlive() || answers(port, started));
+    if (!started.isAlive()) {
+      throw new IllegalStateException("redis-server ended: " + log());
+    }
+  }
+
+  /** Whether it is this server that listens, and not one of another JVM. */
+  private static boolean answers(int port, Process server) throws IOException {
+    try (Socket socket = new Socket()) {
+      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 5_000);
+      socket.setSoTimeout(5_000);
+      socket.getOutputStream().write("INFO server\r\nQUIT\r\n".getBytes(US_ASCII));
+      return new String(socket.getInputStream().readAllBytes(), US_ASCII)
+          .contains("process_id:" + server.pid() + "\r\n");
+    }
+  }
+
+  private String log() {
+    try {
+      return Files.readString(directory.resolve("log"));
+    } catch (IOException e) {
+      return e.toString();
+    }
   }
 
   /** Ends the process at once, as a crash would. */

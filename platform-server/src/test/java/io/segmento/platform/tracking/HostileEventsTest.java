@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -42,6 +43,7 @@ import org.slf4j.LoggerFactory;
  * Hostile text in every field that a caller of Track fills: it gets an answer, each event an outcome, and nothing of the text is in a log line or a
  * metric. 10,000 strings, each in every field, in the full run.
  */
+@Tag("one-jdk")
 final class HostileEventsTest {
   @RegisterExtension
   static final RedisExtension redis = RedisExtension.shared();

@@ -35,12 +35,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Each shipped exchange is applied and plays its part: it syncs, asks, is bid to in its own words and calls the notices that it calls. */
+@Tag("one-jdk")
 @Timeout(300)
 class ExchangeProfilesIT {
 

@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,6 +31,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * append-only file, and notices come late, twice, in any order, on either core. What was billed is what was delivered, to the micro, and no more
  * than the budget and what was billed late. One schedule in the normal build, twenty with {@code -Dsegmento.test.full=true}.
  */
+@Tag("one-jdk")
 @Timeout(600)
 class MoneyIT {
 

@@ -17,10 +17,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.xml.sax.InputSource;
 
 /** Against a real HTTP server of which the test knows what it does. */
+@Tag("one-jdk")
 class OpenLoopTest {
   private static final int RATE = 200;
 

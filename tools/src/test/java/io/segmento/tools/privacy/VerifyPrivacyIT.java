@@ -15,11 +15,13 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Against the real processes: nothing stays, and what does stay would be found. */
+@Tag("one-jdk")
 @Timeout(600)
 class VerifyPrivacyIT {
   @TempDir

@@ -8,9 +8,11 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Strings that were valid until somebody cut, flipped, doubled or mixed them. */
+@Tag("one-jdk")
 class MutatedStringsTest {
   private static final int COUNT = 100_000;
   private static final long SEED = 20_261_124;

@@ -26,6 +26,7 @@ import java.util.OptionalLong;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -33,6 +34,7 @@ import org.junit.jupiter.api.Timeout;
  * Tries to learn of a person and of a partner what it must not. It knows everything but the secret and the one thing that it is after, and no budget
  * stops it. For each defence there is a test in which the defence is missing and the red team wins: else its failures would prove nothing.
  */
+@Tag("one-jdk")
 @Timeout(600)
 final class RedTeamTest {
   private static final boolean FULL = Boolean.getBoolean("segmento.test.full");
