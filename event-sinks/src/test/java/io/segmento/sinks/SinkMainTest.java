@@ -26,7 +26,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The process, from its configuration file to the end by a signal. */
-@Timeout(120)
+@Timeout(300)
 final class SinkMainTest {
   @RegisterExtension
   static final RedisExtension redis = RedisExtension.shared();

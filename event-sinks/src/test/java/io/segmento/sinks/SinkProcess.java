@@ -81,7 +81,7 @@ public final class SinkProcess implements AutoCloseable {
   /** What {@code kill} does; answers the exit code. */
   public int end() throws InterruptedException {
     process.destroy();
-    return process.waitFor(20, TimeUnit.SECONDS) ? process.exitValue() : -1;
+    return process.waitFor(60, TimeUnit.SECONDS) ? process.exitValue() : -1;
   }
 
   public boolean isReady() throws IOException, InterruptedException {
@@ -101,7 +101,7 @@ public final class SinkProcess implements AutoCloseable {
   private HttpResponse<String> get(String path) throws IOException, InterruptedException {
     return http.send(
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-            .timeout(Duration.ofSeconds(10))
+            .timeout(Duration.ofSeconds(60))
             .build(),
         HttpResponse.BodyHandlers.ofString());
   }

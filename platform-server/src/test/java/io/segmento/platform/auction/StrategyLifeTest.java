@@ -277,8 +277,8 @@ class StrategyLifeTest {
   void hostileVersionsAreContainedNamedAndDemotedWhileOthersServe() throws IOException {
     for (Hostile hostile : HOSTILE) {
       String version = nextVersion();
-      Map<String, Double> before = Map.of(
-          hostile.rail(), demotions(hostile.rail()), STALLED, demotions(STALLED));
+      Map<String, Double> before =
+          Map.of(hostile.rail(), demotions(hostile.rail()), STALLED, demotions(STALLED));
       var unused = deploy(jar(version, SLEEPER.formatted(hostile.body())));
       goLive(version);
 

@@ -62,7 +62,7 @@ final class RedisBidReadsTest {
 
   @Test
   void readThatIsNeverFlushedTimesOut() {
-    try (RedisFixture fixture = new RedisFixture(redis).connected()) {
+    try (RedisFixture fixture = new RedisFixture(redis, "redis.bid-timeout = 25 ms").connected()) {
       assertThat(failure(fixture.bidReads.mget(bytes("k"))))
           .isInstanceOfSatisfying(
               SegmentoException.class,
@@ -72,9 +72,7 @@ final class RedisBidReadsTest {
 
   @Test
   void oneReadTooManyIsRefusedAtOnceAndPlaceIsFreedByAnswers() {
-    try (RedisFixture fixture = new RedisFixture(
-            redis, "redis.bid-max-pending = 2", "redis.bid-timeout = 5 s")
-        .connected()) {
+    try (RedisFixture fixture = new RedisFixture(redis, "redis.bid-max-pending = 2").connected()) {
       CompletableFuture<List<CompletableFuture<byte[][]>>> asked = new CompletableFuture<>();
       fixture.loops.loops().get(0).execute(() -> {
         List<CompletableFuture<byte[][]>> reads = new ArrayList<>();

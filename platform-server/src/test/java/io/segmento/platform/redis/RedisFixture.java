@@ -25,7 +25,8 @@ final class RedisFixture implements AutoCloseable {
 
   RedisFixture(RedisExtension redis, String... more) {
     config = ConfigReader.parse("dev = true, redis.uri = \"" + redis.uri() + "\", redis.cluster = "
-        + redis.isCluster() + "\n" + String.join("\n", more));
+        + redis.isCluster() + "\nredis.timeout = 20 s\nredis.bid-timeout = 10 s\n"
+        + String.join("\n", more));
     connections = new RedisConnections(RedisConfig.from(config), loops);
     store = new RedisStore(connections);
     bidReads = new RedisBidReads(connections);
