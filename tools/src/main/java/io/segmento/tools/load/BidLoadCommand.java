@@ -3,8 +3,6 @@ package io.segmento.tools.load;
 import io.segmento.tools.allinone.AllInOneOptions.Tuning;
 import io.segmento.tools.allinone.Project;
 import io.segmento.tools.console.ToolException;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -190,7 +188,7 @@ public final class BidLoadCommand implements Runnable {
       LatencyReport report = run.run(stack, BidLoadCommand::progress);
       publish(report.markdown(), LatencyRun.SECTION);
       if (html != null) {
-        write(html, report.html());
+        report.writeHtml(html);
       }
     }
   }
@@ -217,15 +215,6 @@ public final class BidLoadCommand implements Runnable {
     if (markdown != null) {
       section.write(markdown, report);
       System.out.println("Written to " + markdown);
-    }
-  }
-
-  private static void write(Path file, String page) {
-    try {
-      Files.writeString(file, page);
-      System.out.println("Written to " + file);
-    } catch (IOException e) {
-      throw new ToolException(file + ": cannot be written: " + e.getMessage(), e);
     }
   }
 

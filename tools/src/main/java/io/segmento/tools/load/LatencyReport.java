@@ -1,7 +1,11 @@
 package io.segmento.tools.load;
 
+import io.segmento.tools.console.ToolException;
 import io.segmento.tools.load.Timeline.Sample;
 import io.segmento.tools.load.Timeline.Slice;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -14,12 +18,31 @@ import org.HdrHistogram.Histogram;
 /**
  * An open loop as Markdown for a file and as a page to look at.
  *
+ * @param subject what was sent
  * @param echo the same steps against a server that only reads and answers; empty when it was not asked for
  * @param setting what was run, a line each
  */
-record LatencyReport(Timeline timeline, List<Timeline> echo, List<String> setting) {
+record LatencyReport(
+    Subject subject, Timeline timeline, List<Timeline> echo, List<String> setting) {
+  private static final String STEP = "step";
   private static final double[] PERCENTILES = {50, 90, 99, 99.9, 100};
   private static final double MILLI = 1_000.0;
+
+  /** What is sent, in the words of its report. */
+  enum Subject {
+    BIDS("segmento load bid", "Requests", "request"),
+    BEACONS("segmento load track", "Beacons", "beacon");
+
+    private final String command;
+    private final String title;
+    private final String unit;
+
+    Subject(String command, String title, String unit) {
+      this.command = command;
+      this.title = title;
+      this.unit = unit;
+    }
+  }
 
   LatencyReport {
     echo = List.copyOf(echo);
@@ -28,12 +51,10 @@ record LatencyReport(Timeline timeline, List<Timeline> echo, List<String> settin
 
   /** A table with a row for each step, and what is needed to repeat it. */
   String markdown() {
-    StringBuilder text = new StringBuilder("""
-        | step | asked/s | answered/s | bids | by the gateway alone | other than 200, 204 | wrong | late | p50 | p90 | p99 | p99.9 | max, ms | p99 of what the core decided | CPU µs per request |
-        |---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---|
-        """);
-    echo.forEach(run -> rows(text, run, "echo "));
-    rows(text, timeline, "");
+    StringBuilder text = new StringBuilder();
+    row(text, heads());
+    row(text, heads().stream().map(head -> head.equals(STEP) ? "---" : "---:").toList());
+    rows().forEach(cells -> row(text, cells));
     text.append('\n');
     findings().forEach(line -> text.append("- ").append(line).append('\n'));
     setting.forEach(line -> text.append("- ").append(line).append('\n'));
@@ -41,36 +62,70 @@ record LatencyReport(Timeline timeline, List<Timeline> echo, List<String> settin
     return text.toString();
   }
 
-  private static void rows(StringBuilder text, Timeline run, String prefix) {
+  private static void row(StringBuilder text, List<String> cells) {
+    text.append("| ").append(String.join(" | ", cells)).append(" |\n");
+  }
+
+  private List<String> heads() {
+    List<String> heads = new ArrayList<>(List.of(STEP, "asked/s", "answered/s"));
+    if (subject == Subject.BIDS) {
+      heads.addAll(List.of("bids", "by the gateway alone"));
+    }
+    heads.addAll(
+        List.of("other than 200, 204", "wrong", "late", "p50", "p90", "p99", "p99.9", "max, ms"));
+    if (subject == Subject.BIDS) {
+      heads.add("p99 of what the core decided");
+    }
+    heads.add("CPU µs per " + subject.unit);
+    return heads;
+  }
+
+  /** A row for each step, a cell for each head. */
+  private List<List<String>> rows() {
+    List<List<String>> rows = new ArrayList<>();
+    echo.forEach(run -> rows(rows, run, "echo "));
+    rows(rows, timeline, "");
+    return rows;
+  }
+
+  private void rows(List<List<String>> rows, Timeline run, String prefix) {
     for (int step = 0; step < run.steps().size(); step++) {
       Slice slice = run.ofStep(step);
       double seconds = run.steps().get(step).seconds();
-      text.append(String.format(
-          Locale.ROOT,
-          "| %s%s | %,.0f | %,.0f | %.1f %% | %.1f %% | %d | %d | %.3f %% |",
-          prefix,
-          run.steps().get(step),
-          slice.due / seconds,
-          slice.answers() / seconds,
-          100.0 * slice.bids / Math.max(1, slice.answers()),
-          100.0 * slice.ofGateway / Math.max(1, slice.answers()),
-          slice.others,
-          slice.invalid,
-          100 * slice.lateShare()));
+      List<String> cells = new ArrayList<>();
+      cells.add(prefix + run.steps().get(step));
+      cells.add(String.format(Locale.ROOT, "%,.0f", slice.due / seconds));
+      cells.add(String.format(Locale.ROOT, "%,.0f", slice.answers() / seconds));
+      if (subject == Subject.BIDS) {
+        cells.add(String.format(
+            Locale.ROOT, "%.1f %%", 100.0 * slice.bids / Math.max(1, slice.answers())));
+        cells.add(String.format(
+            Locale.ROOT, "%.1f %%", 100.0 * slice.ofGateway / Math.max(1, slice.answers())));
+      }
+      cells.add(String.format(Locale.ROOT, "%d", slice.others));
+      cells.add(String.format(Locale.ROOT, "%d", slice.invalid));
+      cells.add(String.format(Locale.ROOT, "%.3f %%", 100 * slice.lateShare()));
       for (double percentile : PERCENTILES) {
-        text.append(String.format(
-            Locale.ROOT, " %.2f |", slice.micros.getValueAtPercentile(percentile) / MILLI));
+        cells.add(String.format(
+            Locale.ROOT, "%.2f", slice.micros.getValueAtPercentile(percentile) / MILLI));
       }
-      text.append(String.format(
-          Locale.ROOT, " %.2f |", slice.decidedMicros.getValueAtPercentile(99) / MILLI));
-      StringBuilder costs = new StringBuilder();
-      double all = 0;
-      for (Map.Entry<String, Double> process : run.cpuPerAnswer(step).entrySet()) {
-        costs.append(String.format(Locale.ROOT, ", %s %.1f", process.getKey(), process.getValue()));
-        all += process.getValue();
+      if (subject == Subject.BIDS) {
+        cells.add(String.format(
+            Locale.ROOT, "%.2f", slice.decidedMicros.getValueAtPercentile(99) / MILLI));
       }
-      text.append(String.format(Locale.ROOT, " **%.1f**%s |%n", all, costs));
+      cells.add(costs(run, step));
+      rows.add(cells);
     }
+  }
+
+  private static String costs(Timeline run, int step) {
+    StringBuilder costs = new StringBuilder();
+    double all = 0;
+    for (Map.Entry<String, Double> process : run.cpuPerAnswer(step).entrySet()) {
+      costs.append(String.format(Locale.ROOT, ", %s %.1f", process.getKey(), process.getValue()));
+      all += process.getValue();
+    }
+    return String.format(Locale.ROOT, "**%.1f**", all) + costs;
   }
 
   /** What one would look for first. */
@@ -109,12 +164,22 @@ record LatencyReport(Timeline timeline, List<Timeline> echo, List<String> settin
     for (int step = 0; step < steps.size(); step++) {
       int notSent = timeline.ofStep(step).notSent;
       if (notSent > 0) {
-        found.add("At " + steps.get(step) + ": " + notSent
-            + " requests found no connection within their tmax; they count as late");
+        found.add("At " + steps.get(step) + ": " + notSent + " " + subject.unit
+            + "s found no connection in time; they count as late");
       }
     }
     timeline.faults().forEach((what, count) -> found.add("Wrong " + count + " times: " + what));
     return found;
+  }
+
+  /** Writes {@link #html} into a file, and says so. */
+  void writeHtml(Path file) {
+    try {
+      Files.writeString(file, html());
+      System.out.println("Written to " + file);
+    } catch (IOException e) {
+      throw new ToolException(file + ": cannot be written: " + e.getMessage(), e);
+    }
   }
 
   /** A page that needs nothing else. */
@@ -122,7 +187,7 @@ record LatencyReport(Timeline timeline, List<Timeline> echo, List<String> settin
     StringBuilder page = new StringBuilder("""
         <!doctype html>
         <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-        <title>segmento load bid</title>
+        <title>TITLE</title>
         <style>
         body{font:15px/1.5 system-ui,sans-serif;color:#1c2733;background:#f5f7fa;margin:0 auto;max-width:1060px;padding:24px 16px}
         h1{font-size:24px;margin:0 0 4px} figure,table,ul.notes{background:#fff;border:1px solid #d8dfe8;border-radius:10px;padding:16px;margin:18px 0}
@@ -131,28 +196,31 @@ record LatencyReport(Timeline timeline, List<Timeline> echo, List<String> settin
         svg{width:100%;height:auto} .legend svg{width:26px;height:8px} .legend{list-style:none;display:flex;flex-wrap:wrap;gap:4px 18px;margin:4px 0 6px;padding:0;font-size:13px}
         svg text{font-size:12px;fill:#51606f} .grid{stroke:#e3e8ef;fill:none} ul.notes{padding-left:34px}
         </style></head><body>
-        <h1>segmento load bid</h1>
-        """);
-    page.append("<p>Latency counts from the moment at which a request was due.</p>\n");
+        <h1>TITLE</h1>
+        """.replace("TITLE", subject.command));
+    page.append("<p>Latency counts from the moment at which a " + subject.unit + " was due.</p>\n");
     table(page);
     double[] x = new double[timeline.seconds().size()];
     for (int i = 0; i < x.length; i++) {
       x[i] = i;
     }
-    page.append(new SvgChart("Requests per second", " s", false)
+    SvgChart answers = new SvgChart(subject.title + " per second", " s", false)
         .line("due", x, each(slice -> slice.due))
-        .line("answered", x, each(Slice::answers))
-        .line("bids", x, each(slice -> slice.bids))
-        .line("by the gateway alone", x, each(slice -> slice.ofGateway))
-        .line("late", x, each(slice -> slice.late))
-        .render());
-    page.append(new SvgChart("Latency in milliseconds, by second", " s", true)
+        .line("answered", x, each(Slice::answers));
+    SvgChart latency = new SvgChart("Latency in milliseconds, by second", " s", true)
         .line("median", x, each(slice -> slice.micros.getValueAtPercentile(50) / MILLI))
-        .line("p99", x, each(slice -> slice.micros.getValueAtPercentile(99) / MILLI))
-        .line(
-            "p99 of what the core decided",
-            x,
-            each(slice -> slice.decidedMicros.getValueAtPercentile(99) / MILLI))
+        .line("p99", x, each(slice -> slice.micros.getValueAtPercentile(99) / MILLI));
+    if (subject == Subject.BIDS) {
+      answers
+          .line("bids", x, each(slice -> slice.bids))
+          .line("by the gateway alone", x, each(slice -> slice.ofGateway));
+      latency.line(
+          "p99 of what the core decided",
+          x,
+          each(slice -> slice.decidedMicros.getValueAtPercentile(99) / MILLI));
+    }
+    page.append(answers.line("late", x, each(slice -> slice.late)).render());
+    page.append(latency
         .line("largest", x, each(slice -> slice.micros.getMaxValue() / MILLI))
         .render());
     percentiles(page);
@@ -170,36 +238,17 @@ record LatencyReport(Timeline timeline, List<Timeline> echo, List<String> settin
   }
 
   private void table(StringBuilder page) {
-    StringBuilder rows = new StringBuilder();
-    echo.forEach(run -> rows(rows, run, "echo "));
-    rows(rows, timeline, "");
-    page.append("<table><thead><tr><th>step</th>");
-    for (String head : List.of(
-        "asked/s",
-        "answered/s",
-        "bids",
-        "by the gateway",
-        "other",
-        "wrong",
-        "late",
-        "p50 ms",
-        "p90",
-        "p99",
-        "p99.9",
-        "max",
-        "p99 decided",
-        "CPU µs per request")) {
-      page.append("<th>").append(head).append("</th>");
-    }
+    page.append("<table><thead><tr>");
+    heads()
+        .forEach(head -> page.append("<th>").append(SvgChart.Escape.html(head)).append("</th>"));
     page.append("</tr></thead><tbody>\n");
-    rows.toString().lines().forEach(row -> {
+    for (List<String> cells : rows()) {
       page.append("<tr>");
-      String[] cells = row.substring(2, row.length() - 2).split(" \\| ", -1);
       for (String cell : cells) {
         page.append("<td>").append(SvgChart.Escape.html(cell.replace("**", ""))).append("</td>");
       }
       page.append("</tr>\n");
-    });
+    }
     page.append("</tbody></table>\n");
   }
 

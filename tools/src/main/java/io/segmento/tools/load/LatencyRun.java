@@ -57,7 +57,7 @@ record LatencyRun(
           run(stack.echoUrl(), requests, List.of(echoStep), stack.echoPid(), line -> {});
       if (changeEverySeconds == 0) {
         Timeline own = run(stack.url(), requests, steps, stack.pids(), progress);
-        return new LatencyReport(own, List.of(echo), setting);
+        return new LatencyReport(LatencyReport.Subject.BIDS, own, List.of(echo), setting);
       }
       return underChanges(stack, requests, echo, setting, progress);
     } catch (IOException e) {
@@ -84,7 +84,7 @@ record LatencyRun(
       List<String> lines =
           new ArrayList<>(ChangeReport.of(changes.changes(), own, stack.catalogEntries()));
       lines.addAll(setting);
-      return new LatencyReport(own, List.of(echo), lines);
+      return new LatencyReport(LatencyReport.Subject.BIDS, own, List.of(echo), lines);
     }
   }
 

@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  segmento load track",
       "  segmento load track --visitors 50000 --markdown docs/benchmarks.md",
-      "  segmento load track --rate 500:10s,2000:30s,500:10s"
+      "  segmento load track --rate 500:10s,2000:30s,500:10s --html report.html"
     })
 public final class TrackLoadCommand implements Runnable {
   @Option(
@@ -79,6 +79,12 @@ public final class TrackLoadCommand implements Runnable {
   private @Nullable Path markdown;
 
   @Option(
+      names = "--html",
+      paramLabel = "FILE",
+      description = "With --rate: also write a page with charts into this file.")
+  private @Nullable Path html;
+
+  @Option(
       names = "--strategies",
       paramLabel = "DIR",
       description = "The directory of strategy plugins (default: the shipped ones).")
@@ -93,6 +99,9 @@ public final class TrackLoadCommand implements Runnable {
       throw new ToolException(
           "--connections, --rounds, --visitors: at least 1; --requests: at least one for each connection; --warmup: at least 0");
     }
+    if (rate == null && html != null) {
+      throw new ToolException("--html: only with --rate");
+    }
     List<Step> steps = rate == null ? List.of() : steps(rate);
     TrackRun run = new TrackRun(requests, connections, warmup, rounds, visitors, command(steps));
     try (LoadStack stack = LoadStack.start(
@@ -105,7 +114,11 @@ public final class TrackLoadCommand implements Runnable {
       if (steps.isEmpty()) {
         publish(run.cost(stack, TrackLoadCommand::progress), TrackRun.COST);
       } else {
-        publish(run.latency(stack, steps, TrackLoadCommand::progress), TrackRun.LATENCY);
+        LatencyReport report = run.latency(stack, steps, TrackLoadCommand::progress);
+        publish(report.markdown(), TrackRun.LATENCY);
+        if (html != null) {
+          report.writeHtml(html);
+        }
       }
     }
   }

@@ -62,7 +62,7 @@ record TrackRun(
   }
 
   /** Open loop: latency from when a beacon of one event was due. */
-  String latency(LoadStack stack, List<Step> steps, Consumer<String> progress) {
+  LatencyReport latency(LoadStack stack, List<Step> steps, Consumer<String> progress) {
     Visitors known = arrive(stack, progress);
     List<LoadRequest> beacons = beacons(known, stack.url(), 1);
     try {
@@ -79,7 +79,7 @@ record TrackRun(
       setting.add(
           "Open loop: arrivals at random moments (Poisson), one event a beacon; latency counts from when a beacon was due;"
               + " an answer after " + LATE_MILLIS + " ms is late");
-      return new LatencyReport(own, List.of(echo), setting).markdown();
+      return new LatencyReport(LatencyReport.Subject.BEACONS, own, List.of(echo), setting);
     } catch (IOException e) {
       throw new ToolException("load: " + e.getMessage(), e);
     }

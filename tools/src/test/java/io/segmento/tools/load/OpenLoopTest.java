@@ -116,7 +116,8 @@ class OpenLoopTest {
   @Test
   void theReportHasEveryStepAndItsPageIsWellFormed() throws Exception {
     Timeline timeline = run(List.of(new Step(RATE, 2), new Step(RATE / 2, 1)));
-    LatencyReport report = new LatencyReport(timeline, List.of(timeline), List.of("a < b & \"c\""));
+    LatencyReport report = new LatencyReport(
+        LatencyReport.Subject.BIDS, timeline, List.of(timeline), List.of("a < b & \"c\""));
 
     assertThat(report.markdown())
         .contains("| 200:2s |", "| 100:1s |", "| echo 200:2s |", "- After 200:2s: ", "a < b");
@@ -132,6 +133,25 @@ class OpenLoopTest {
         assertThat(figure).doesNotContain("NaN", "Infinity");
       }
     }
+  }
+
+  @Test
+  void theReportOfBeaconsSaysNothingOfBids() throws Exception {
+    Timeline timeline = run(List.of(new Step(RATE, 1)));
+    LatencyReport report =
+        new LatencyReport(LatencyReport.Subject.BEACONS, timeline, List.of(timeline), List.of());
+
+    assertThat(report.markdown())
+        .contains("| CPU µs per beacon |")
+        .doesNotContain("bid", "gateway", "decided");
+    List<String> table =
+        report.markdown().lines().filter(line -> line.startsWith("|")).toList();
+    assertThat(table)
+        .hasSize(4)
+        .allMatch(row -> row.split("\\|").length == table.get(0).split("\\|").length);
+    assertThat(report.html())
+        .contains("<h1>segmento load track</h1>", "<figcaption>Beacons per second</figcaption>")
+        .doesNotContain("bids", "by the gateway");
   }
 
   /** With time enough for everything. */
