@@ -26,12 +26,12 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The process, from its configuration file to the end by a signal. */
-@Timeout(300)
+@Timeout(400)
 final class SinkMainTest {
   @RegisterExtension
   static final RedisExtension redis = RedisExtension.shared();
 
-  private static final Duration LONG = Duration.ofSeconds(30);
+  private static final Duration LONG = Duration.ofMinutes(2);
 
   @TempDir
   Path work;
@@ -117,7 +117,7 @@ final class SinkMainTest {
         dev = true
         admin.port = 0
         redis.uri = "%s"
-        redis.timeout = 10 s
+        redis.timeout = 60 s
         sink.parquet.directory = "%s"
         sink.commit-interval = %s
         """.formatted(redis.uri(), events, commitInterval));
