@@ -76,7 +76,8 @@ public final class AuctionModule extends AbstractModule {
     return new AuctionConfig(
         baseUrl(config),
         config.integer("auction.threads", Math.max(2, processors) + 1, 1, MAX_THREADS),
-        config.integer("auction.queue", 1_024, 1, 100_000));
+        config.integer("auction.queue", 1_024, 1, 100_000),
+        config.duration("auction.queue-delay", Duration.ofMillis(5)));
   }
 
   @Provides

@@ -30,7 +30,7 @@ final class AuctionPool implements AutoCloseable {
     this.ticker = ticker;
     this.metrics = metrics;
     this.level = level;
-    this.delay = new QueueDelay(ticker.read());
+    this.delay = new QueueDelay(ticker.read(), config.queueDelay());
     this.executor = new ThreadPoolExecutor(
         config.threads(),
         config.threads(),

@@ -1,5 +1,6 @@
 package io.segmento.platform.overload;
 
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -10,11 +11,13 @@ import java.util.concurrent.TimeUnit;
  */
 public final class QueueDelay {
   static final long STANDS_AFTER_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
-  static final long STANDING_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
+  private final long standingNanos;
   private volatile long emptyAtNanos;
 
-  public QueueDelay(long nowNanos) {
+  /** With how long work may wait in a queue that stands. */
+  public QueueDelay(long nowNanos, Duration standing) {
+    standingNanos = standing.toNanos();
     emptyAtNanos = nowNanos;
   }
 
@@ -25,6 +28,6 @@ public final class QueueDelay {
 
   /** Whether work that is taken from the queue now has waited too long to be begun. */
   public boolean isTooLong(long waitedNanos, long nowNanos) {
-    return waitedNanos > STANDING_NANOS && nowNanos - emptyAtNanos > STANDS_AFTER_NANOS;
+    return waitedNanos > standingNanos && nowNanos - emptyAtNanos > STANDS_AFTER_NANOS;
   }
 }

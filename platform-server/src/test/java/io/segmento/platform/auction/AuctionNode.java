@@ -99,7 +99,7 @@ final class AuctionNode implements AutoCloseable {
     return new AuctionNode(TestNode.connected(
         redis.uri(),
         "keys.file = \"" + keys + "\"\nstrategies.directory = \"" + strategies
-            + "\"\nstrategies.kit = false\nstrategies.call-time = 10 s\nstrategies.deployed-directory = \""
+            + "\"\nstrategies.kit = false\nstrategies.call-time = 10 s\nauction.queue-delay = 60 s\nstrategies.deployed-directory = \""
             + work.resolve("deployed") + "\"\n" + config,
         clock,
         Modules.combine(more),

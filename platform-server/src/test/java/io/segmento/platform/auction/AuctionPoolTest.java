@@ -6,6 +6,7 @@ import com.google.common.base.Ticker;
 import io.prometheus.client.CollectorRegistry;
 import io.segmento.platform.overload.OverloadMetrics;
 import io.segmento.platform.overload.ShedLevel;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -21,7 +22,7 @@ class AuctionPoolTest {
   private final CollectorRegistry registry = new CollectorRegistry();
   private final ShedLevel level = new ShedLevel(new OverloadMetrics(registry));
   private final AuctionPool pool = new AuctionPool(
-      new AuctionConfig("http://localhost", 1, 1),
+      new AuctionConfig("http://localhost", 1, 1, Duration.ofMillis(5)),
       Ticker.systemTicker(),
       new AuctionMetrics(registry),
       level);
@@ -103,7 +104,7 @@ class AuctionPoolTest {
     AtomicInteger ran = new AtomicInteger();
     AtomicInteger turnedAway = new AtomicInteger();
     try (AuctionPool standing = new AuctionPool(
-        new AuctionConfig("http://localhost", 1, 10),
+        new AuctionConfig("http://localhost", 1, 10, Duration.ofMillis(5)),
         ticker,
         new AuctionMetrics(new CollectorRegistry()),
         level)) {

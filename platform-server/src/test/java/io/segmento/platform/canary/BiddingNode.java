@@ -79,7 +79,8 @@ final class BiddingNode implements AutoCloseable {
     TestNode node = TestNode.connected(
         redis.uri(),
         "keys.file = \"" + keys + "\"\nstrategies.directory = \"" + strategies
-            + "\"\nstrategies.kit = false\nstrategies.call-time = 10 s\n" + config,
+            + "\"\nstrategies.kit = false\nstrategies.call-time = 10 s\nauction.queue-delay = 60 s\n"
+            + config,
         Clock.systemUTC(),
         new PlaceModule(),
         new DeviceModule(),

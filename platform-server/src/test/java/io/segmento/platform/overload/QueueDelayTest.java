@@ -2,11 +2,12 @@ package io.segmento.platform.overload;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 final class QueueDelayTest {
-  private final QueueDelay delay = new QueueDelay(0);
+  private final QueueDelay delay = new QueueDelay(0, Duration.ofMillis(5));
 
   @Test
   void aQueueThatWasEmptyLatelyIsABurst() {
