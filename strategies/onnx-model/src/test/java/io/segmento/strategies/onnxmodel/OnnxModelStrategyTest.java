@@ -116,7 +116,8 @@ class OnnxModelStrategyTest extends BiddingStrategyContract {
     assertThat(Files.readAllBytes(sample.resolve("model.onnx"))).isEqualTo(model);
     assertThat(Files.readString(sample.resolve("model.onnx.sha256")).strip())
         .isEqualTo(HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(model)));
-    Candidate basket = candidate().withProducts(new FakeProduct("sku", 1, FakeOpportunity.NOW_MILLIS, true));
+    Candidate basket =
+        candidate().withProducts(new FakeProduct("sku", 1, FakeOpportunity.NOW_MILLIS, true));
     List<Candidate> candidates = List.of(candidate(), basket);
     float[] rates = new OnnxScorer(model)
         .rates(FakeOpportunity.of(candidates.toArray(Candidate[]::new)), candidates);
