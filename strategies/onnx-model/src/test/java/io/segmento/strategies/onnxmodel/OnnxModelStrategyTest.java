@@ -16,12 +16,7 @@ import io.segmento.strategy.StrategyMetrics;
 import io.segmento.strategy.StrategyPlugin;
 import io.segmento.strategy.testing.BiddingStrategyContract;
 import io.segmento.strategy.testing.FakeOpportunity;
-import io.segmento.strategy.testing.FakeProduct;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.time.Clock;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -97,32 +92,6 @@ class OnnxModelStrategyTest extends BiddingStrategyContract {
     assertThat(decision.bids())
         .singleElement()
         .satisfies(bid -> assertThat(bid.valueCpmMicros()).isBetween(3_708_000L, 3_710_000L));
-  }
-
-  /** What {@code segmento up} starts with: the file is these bytes, and its check sum is theirs. */
-  @Test
-  void theSampleIsASmallModelThatBidsMoreForABasketAndLessWithTime() throws Exception {
-    byte[] model = TinyModel.of(
-        "known,in-basket,hours-since-seen,times-shown,purchases",
-        -7,
-        5,
-        0.7f,
-        1.2f,
-        -0.01f,
-        -0.25f,
-        -0.5f);
-    Path sample = Path.of("src", "main", "sample");
-
-    assertThat(Files.readAllBytes(sample.resolve("model.onnx"))).isEqualTo(model);
-    assertThat(Files.readString(sample.resolve("model.onnx.sha256")).strip())
-        .isEqualTo(HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(model)));
-    Candidate basket =
-        candidate().withProducts(new FakeProduct("sku", 1, FakeOpportunity.NOW_MILLIS, true));
-    List<Candidate> candidates = List.of(candidate(), basket);
-    float[] rates = new OnnxScorer(model)
-        .rates(FakeOpportunity.of(candidates.toArray(Candidate[]::new)), candidates);
-    assertThat(rates[1]).isGreaterThan(3 * rates[0]);
-    assertThat(rates[0]).isBetween(0.0001f, 0.01f);
   }
 
   @Test
