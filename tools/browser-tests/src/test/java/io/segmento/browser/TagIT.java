@@ -88,6 +88,14 @@ final class TagIT {
     assertThat(errors).as("errors on the page").isEmpty();
   }
 
+  /** The first page view of this visitor, until it is recorded. */
+  private void visit() {
+    long before = house.events("recorded");
+    page.navigate(shop.url() + "/");
+    house.awaitEvents("recorded", before, 1);
+    page.waitForTimeout(300);
+  }
+
   private void note(Request request) {
     if (request.url().startsWith(house.site()) && !request.url().endsWith("/tag.js")) {
       sent.add(request.method() + " " + request.url().substring(house.site().length()));
@@ -112,9 +120,7 @@ final class TagIT {
 
   @Test
   void aReturningVisitorsPageViewIsToldOnce() {
-    page.navigate(shop.url() + "/");
-    house.awaitEvents("recorded", house.events("recorded") - 1, 1);
-    page.waitForTimeout(300);
+    visit();
     sent.clear();
     long before = house.events("recorded");
     long duplicates = house.events("duplicate");
@@ -145,9 +151,7 @@ final class TagIT {
 
   @Test
   void whatIsLeftWhenThePageIsClosedArrives() {
-    page.navigate(shop.url() + "/");
-    house.awaitEvents("recorded", house.events("recorded") - 1, 1);
-    page.waitForTimeout(300);
+    visit();
     long before = house.events("recorded");
 
     page.evaluate(
@@ -159,9 +163,7 @@ final class TagIT {
 
   @Test
   void eventsWaitForTheNetworkAndArriveOnce() {
-    page.navigate(shop.url() + "/");
-    house.awaitEvents("recorded", house.events("recorded") - 1, 1);
-    page.waitForTimeout(300);
+    visit();
     long before = house.events("recorded");
     context.setOffline(true);
     page.evaluate("sg('event', 'product_view', {sku: 'pack-28'})");
