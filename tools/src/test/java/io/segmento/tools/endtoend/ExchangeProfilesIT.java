@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.segmento.platform.identity.KeyFile;
 import io.segmento.platform.testing.Await;
 import io.segmento.platform.testing.RedisExtension;
+import io.segmento.policy.Clause;
 import io.segmento.proto.v1.Advertiser;
 import io.segmento.proto.v1.ApplyCatalogRequest;
 import io.segmento.proto.v1.Billing;
@@ -59,6 +60,7 @@ class ExchangeProfilesIT {
   @TempDir
   static Path work;
 
+  @Clause("X1")
   @Test
   void everyShippedExchangeSyncsBidsAndBills() throws Exception {
     givePriceKeys("googlelike", "bidswitchlike");
