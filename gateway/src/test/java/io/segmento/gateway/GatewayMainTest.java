@@ -268,9 +268,11 @@ class GatewayMainTest {
             "changeit",
             "-keystore",
             store.toString())
-        .inheritIO()
+        .redirectErrorStream(true)
+        .redirectOutput(work.resolve("keytool").toFile())
         .start();
-    assertThat(keytool.waitFor()).isZero();
+    assertThat(keytool.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(keytool.exitValue()).isZero();
     KeyStore keys = KeyStore.getInstance(store.toFile(), "changeit".toCharArray());
     Files.writeString(
         certificate, pem("CERTIFICATE", keys.getCertificate("gateway").getEncoded()));

@@ -58,7 +58,8 @@ final class HyperLogLogTest {
       Long unused = commands.pfadd(name, all);
       return commands.get(name);
     } finally {
-      client.shutdown();
+      // Not waited for: that has no limit.
+      var unused = client.shutdownAsync();
     }
   }
 }

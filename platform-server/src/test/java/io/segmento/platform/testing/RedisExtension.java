@@ -33,6 +33,9 @@ public final class RedisExtension
   private static final List<String> DURABLE_SETTINGS =
       List.of("--maxmemory-policy", "noeviction", "--appendonly", "yes", "--appendfsync", "always");
 
+  /** One for all tests of this JVM, and never shut down: that waits without a limit, and sometimes for ever (lettuce #2278). */
+  private static final RedisClient CLIENT = RedisClient.create();
+
   private final boolean own;
   private final List<String> settings;
   private final boolean cluster;
@@ -163,8 +166,8 @@ public final class RedisExtension
   }
 
   private static <T> T run(String uri, Function<RedisCommands<String, String>, T> commands) {
-    try (RedisClient client = RedisClient.create(RedisURI.create(uri));
-        StatefulRedisConnection<String, String> connection = client.connect()) {
+    try (StatefulRedisConnection<String, String> connection =
+        CLIENT.connect(RedisURI.create(uri))) {
       return commands.apply(connection.sync());
     }
   }

@@ -57,6 +57,7 @@ final class Store implements AutoCloseable {
   @Override
   public void close() {
     connection.close();
-    client.shutdown();
+    // Not waited for: that has no limit, and sometimes no end (lettuce #2278).
+    var unused = client.shutdownAsync();
   }
 }

@@ -47,7 +47,8 @@ final class StoreSearch {
     } catch (RedisException e) {
       throw new ToolException("--redis: " + e.getMessage(), e);
     } finally {
-      client.shutdown();
+      // Not waited for: that has no limit, and sometimes no end (lettuce #2278).
+      var unused = client.shutdownAsync();
     }
   }
 
