@@ -1,5 +1,10 @@
 package io.segmento.platform.testing;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;
 import java.nio.charset.StandardCharsets;
@@ -74,20 +79,22 @@ public final class HungTests implements TestExecutionListener {
         return;
       }
       if (!over && System.nanoTime() - lastEvent > LIMIT.toNanos()) {
-        // To a file first: what hangs may be the very stream of what tests print.
-        String text = describe();
-        try {
-          Files.writeString(
-              Path.of("target", "hung-" + ProcessHandle.current().pid() + ".txt"),
-              text,
-              StandardCharsets.UTF_8);
-          System.err.println(text);
-        } catch (Exception e) {
-          System.err.println(text);
-        } finally {
-          Runtime.getRuntime().halt(EXIT_CODE);
-        }
+        tellAndEnd(describe());
       }
+    }
+  }
+
+  /** To a file first: what hangs may be the very stream of what is printed. Past {@code System.err}, which the runner keeps until a test ends. */
+  private static void tellAndEnd(String text) {
+    try (PrintStream console =
+        new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8)) {
+      Path file = Path.of("target", "hung-" + ProcessHandle.current().pid() + ".txt");
+      Files.writeString(file, text, StandardCharsets.UTF_8);
+      console.println(text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } finally {
+      Runtime.getRuntime().halt(EXIT_CODE);
     }
   }
 
