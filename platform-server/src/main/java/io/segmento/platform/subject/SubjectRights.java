@@ -261,11 +261,15 @@ final class SubjectRights implements Withdrawal, ConsentHistory, DeviceErasure {
           CompletableFuture<Long> erased = advertiserId.isEmpty()
               ? erasures.erase(subject.slot())
               : erasures.erase(subject.slot(), advertiserId);
-          return erased.thenApply(count -> WithdrawReply.newBuilder()
-              .setRefusedBeforeMillis(clock.millis())
-              .setReceipt(
-                  receipts.sign(SubjectAction.WITHDRAW, subject.presented(), advertiserId, count))
-              .build());
+          return erased.thenApply(count -> {
+            WithdrawReply.Builder reply = WithdrawReply.newBuilder()
+                .setRefusedBeforeMillis(clock.millis())
+                .setReceipt(receipts.sign(
+                    SubjectAction.WITHDRAW, subject.presented(), advertiserId, count));
+            // It names no advertiser: whoever takes one back is not counted on by it elsewhere.
+            siteCookies.drop(request.getBrowser()).ifPresent(reply::addCookies);
+            return reply.build();
+          });
         });
   }
 

@@ -36,6 +36,7 @@ import io.segmento.proto.storage.v1.BidToken;
 import io.segmento.proto.v1.AdvertiserProfile;
 import io.segmento.proto.v1.AppContext;
 import io.segmento.proto.v1.ApplyCatalogRequest;
+import io.segmento.proto.v1.BrowserContext;
 import io.segmento.proto.v1.CatalogServiceGrpc;
 import io.segmento.proto.v1.ConsentServiceGrpc;
 import io.segmento.proto.v1.ConsentServiceGrpc.ConsentServiceBlockingStub;
@@ -439,6 +440,31 @@ final class SubjectRightsTest {
     WithdrawReply reply = withdraw(cookie, "");
     assertThat(claims(reply.getReceipt())).contains("\"advertiser\":\"\"");
     assertThat(node.userKeys()).containsExactly(text(node.slot(cookie).withdrawals()));
+  }
+
+  @Clause({"P3", "C3"})
+  @Test
+  void erasureAndWithdrawalEndTheCookieOfTheSiteWhereTheySeeIt() {
+    BrowserContext browser =
+        browser(node.cookie()).toBuilder().setPartitionedCookie("20780").build();
+    CookieInstruction drop = CookieInstruction.newBuilder()
+        .setCookie(Cookie.SITE_COOKIE)
+        .setAction(Action.DROP)
+        .build();
+    for (String advertiser : List.of(CatalogFixtures.ADVERTISER, "")) {
+      assertThat(consents()
+              .withdraw(WithdrawRequest.newBuilder()
+                  .setBrowser(browser)
+                  .setAdvertiserId(advertiser)
+                  .build())
+              .getCookiesList())
+          .containsExactly(drop);
+    }
+    assertThat(rights()
+            .erase(EraseRequest.newBuilder().setBrowser(browser).build())
+            .getCookiesList())
+        .contains(drop);
+    assertThat(withdraw(node.cookie(), "").getCookiesList()).isEmpty();
   }
 
   @Test
