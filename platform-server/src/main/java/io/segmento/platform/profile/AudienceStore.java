@@ -106,7 +106,7 @@ public final class AudienceStore {
     BidView view = view(current.view(), current.month(), entry, evictions);
     return records
         .write(slot, current, bucket, view, List.of(), false)
-        .thenCompose(written -> switch (written) {
+        .thenCompose(outcome -> switch (outcome.written()) {
           case DONE -> {
             metrics.evicted(evictions);
             memberships.written(slot, current.month());

@@ -76,9 +76,12 @@ final class BucketUpdate {
   /** Whole advertisers leave, those seen longest ago first. */
   private ProfileBucket bounded(ProfileBucket.Builder updated) {
     int before = updated.getAdvertisersCount();
-    List<AdvertiserBucket> kept =
-        latest(updated.getAdvertisersList(), MAX_ADVERTISERS, AdvertiserBucket::getLastSeen);
-    ProfileBucket bucket = updated.clearAdvertisers().addAllAdvertisers(kept).build();
+    if (before > MAX_ADVERTISERS) {
+      List<AdvertiserBucket> kept =
+          latest(updated.getAdvertisersList(), MAX_ADVERTISERS, AdvertiserBucket::getLastSeen);
+      updated.clearAdvertisers().addAllAdvertisers(kept);
+    }
+    ProfileBucket bucket = updated.build();
     while (bucket.getSerializedSize() > MAX_BYTES && bucket.getAdvertisersCount() > 1) {
       bucket = ProfileBucket.newBuilder()
           .addAllAdvertisers(latest(
@@ -93,8 +96,10 @@ final class BucketUpdate {
 
   private static AdvertiserBucket.Builder advertiser(
       ProfileBucket.Builder bucket, String advertiserId, long atSeconds) {
-    for (AdvertiserBucket.Builder advertiser : bucket.getAdvertisersBuilderList()) {
-      if (advertiser.getAdvertiserId().equals(advertiserId)) {
+    for (int i = 0; i < bucket.getAdvertisersCount(); i++) {
+      // Only what changes becomes a builder: each has to be built again.
+      if (bucket.getAdvertisersOrBuilder(i).getAdvertiserId().equals(advertiserId)) {
+        AdvertiserBucket.Builder advertiser = bucket.getAdvertisersBuilder(i);
         if (advertiser.getEvents() == 0) {
           advertiser.setFirstSeen(atSeconds).setLastSeen(atSeconds);
         }
@@ -174,15 +179,7 @@ final class BucketUpdate {
   }
 
   private void addProduct(AdvertiserBucket.Builder advertiser, String sku, ProfileEvent event) {
-    ProductRecord.Builder product = null;
-    for (ProductRecord.Builder known : advertiser.getProductsBuilderList()) {
-      if (known.getSku().equals(sku)) {
-        product = known;
-      }
-    }
-    if (product == null) {
-      product = advertiser.addProductsBuilder().setSku(sku).setFirstSeen(event.atSeconds());
-    }
+    ProductRecord.Builder product = product(advertiser, sku, event.atSeconds());
     product
         .setFirstSeen(Math.min(product.getFirstSeen(), event.atSeconds()))
         .setLastSeen(Math.max(product.getLastSeen(), event.atSeconds()));
@@ -193,17 +190,28 @@ final class BucketUpdate {
     }
     List<Integer> marks = marked(product.getMarksList(), event);
     product.clearMarks().addAllMarks(marks);
-    evictions.add(Kind.PRODUCT, advertiser.getProductsCount() - MAX_PRODUCTS);
-    List<ProductRecord> kept =
-        latest(advertiser.getProductsList(), MAX_PRODUCTS, ProductRecord::getLastSeen);
-    if (kept.size() < advertiser.getProductsCount()) {
+    if (advertiser.getProductsCount() > MAX_PRODUCTS) {
+      evictions.add(Kind.PRODUCT, advertiser.getProductsCount() - MAX_PRODUCTS);
+      List<ProductRecord> kept =
+          latest(advertiser.getProductsList(), MAX_PRODUCTS, ProductRecord::getLastSeen);
       advertiser.clearProducts().addAllProducts(kept);
     }
   }
 
+  private static ProductRecord.Builder product(
+      AdvertiserBucket.Builder advertiser, String sku, long atSeconds) {
+    for (int i = 0; i < advertiser.getProductsCount(); i++) {
+      if (advertiser.getProductsOrBuilder(i).getSku().equals(sku)) {
+        return advertiser.getProductsBuilder(i);
+      }
+    }
+    return advertiser.addProductsBuilder().setSku(sku).setFirstSeen(atSeconds);
+  }
+
   private void addSearch(AdvertiserBucket.Builder advertiser, ProfileEvent event) {
-    for (SearchRecord.Builder search : advertiser.getSearchesBuilderList()) {
-      if (search.getQuery().equals(event.query())) {
+    for (int i = 0; i < advertiser.getSearchesCount(); i++) {
+      if (advertiser.getSearchesOrBuilder(i).getQuery().equals(event.query())) {
+        SearchRecord.Builder search = advertiser.getSearchesBuilder(i);
         search
             .setCount(search.getCount() + 1)
             .setLastSeen(Math.max(search.getLastSeen(), event.atSeconds()));
@@ -214,15 +222,18 @@ final class BucketUpdate {
         .setQuery(event.query())
         .setCount(1)
         .setLastSeen(event.atSeconds()));
-    evictions.add(Kind.SEARCH, advertiser.getSearchesCount() - MAX_SEARCHES);
-    List<SearchRecord> kept =
-        latest(advertiser.getSearchesList(), MAX_SEARCHES, SearchRecord::getLastSeen);
-    advertiser.clearSearches().addAllSearches(kept);
+    if (advertiser.getSearchesCount() > MAX_SEARCHES) {
+      evictions.add(Kind.SEARCH, advertiser.getSearchesCount() - MAX_SEARCHES);
+      List<SearchRecord> kept =
+          latest(advertiser.getSearchesList(), MAX_SEARCHES, SearchRecord::getLastSeen);
+      advertiser.clearSearches().addAllSearches(kept);
+    }
   }
 
   private void addCategory(AdvertiserBucket.Builder advertiser, ProfileEvent event) {
-    for (CategoryRecord.Builder category : advertiser.getCategoriesBuilderList()) {
-      if (category.getCategory().equals(event.category())) {
+    for (int i = 0; i < advertiser.getCategoriesCount(); i++) {
+      if (advertiser.getCategoriesOrBuilder(i).getCategory().equals(event.category())) {
+        CategoryRecord.Builder category = advertiser.getCategoriesBuilder(i);
         category
             .setViews(category.getViews() + 1)
             .setLastSeen(Math.max(category.getLastSeen(), event.atSeconds()));
@@ -236,16 +247,15 @@ final class BucketUpdate {
         .setViews(1)
         .setLastSeen(event.atSeconds())
         .addAllMarks(marked(List.of(), event)));
-    evictions.add(Kind.CATEGORY, advertiser.getCategoriesCount() - MAX_CATEGORIES);
-    List<CategoryRecord> kept =
-        latest(advertiser.getCategoriesList(), MAX_CATEGORIES, CategoryRecord::getLastSeen);
-    advertiser.clearCategories().addAllCategories(kept);
+    if (advertiser.getCategoriesCount() > MAX_CATEGORIES) {
+      evictions.add(Kind.CATEGORY, advertiser.getCategoriesCount() - MAX_CATEGORIES);
+      List<CategoryRecord> kept =
+          latest(advertiser.getCategoriesList(), MAX_CATEGORIES, CategoryRecord::getLastSeen);
+      advertiser.clearCategories().addAllCategories(kept);
+    }
   }
 
   private static <T> List<T> latest(List<T> records, int limit, ToLongFunction<T> lastSeen) {
-    if (records.size() <= limit) {
-      return new ArrayList<>(records);
-    }
     return records.stream()
         .sorted(Comparator.comparingLong(lastSeen).reversed())
         .limit(limit)

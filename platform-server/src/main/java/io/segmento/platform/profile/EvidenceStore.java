@@ -20,8 +20,6 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -66,20 +64,22 @@ public final class EvidenceStore {
   }
 
   /**
-   * Keeps on what these events stand; false when somebody else wrote since the user's slot was read, which then is to be read again. A user who
+   * Keeps on what events stand; false when somebody else wrote since the user's slot was read, which then is to be read again. A user who
    * opted out gets none, and no data either: their write refuses by itself. Fails like {@link RedisStore}.
    */
-  CompletableFuture<Boolean> keep(
-      ConsentBasis basis, UserSlot slot, StoredRecords current, List<ProfileEvent> events) {
+  CompletableFuture<Boolean> keep(Grounds grounds, UserSlot slot, StoredRecords current) {
     YearMonth month = current.month();
-    Set<String> advertisers = new TreeSet<>();
-    events.forEach(event -> advertisers.add(event.advertiserId()));
     return profiles
         .open(slot.evidence(month), current.sealedEvidence(), ValueFormat.EVIDENCE)
         .thenCompose(opened -> {
           EvidenceBucket known = opened.orElse(EvidenceBucket.getDefaultInstance());
           EvidenceBucket updated = EvidenceUpdate.add(
-              known, basis, hash(basis.presented()), keys.currentId(), advertisers, today());
+              known,
+              grounds.basis(),
+              hash(grounds.basis().presented()),
+              keys.currentId(),
+              grounds.advertiserIds(),
+              grounds.day());
           return updated.equals(known)
               ? CompletableFuture.completedFuture(true)
               : write(slot, current, updated).thenApply(answer -> answer != OUTPACED);
@@ -120,8 +120,10 @@ public final class EvidenceStore {
     });
   }
 
-  private int today() {
-    return (int) LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).toEpochDay();
+  /** On what events that come now stand. */
+  Grounds grounds(ConsentBasis basis, List<ProfileEvent> events) {
+    long day = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).toEpochDay();
+    return Grounds.of(basis, events, (int) day);
   }
 
   private ByteString hash(String presented) {

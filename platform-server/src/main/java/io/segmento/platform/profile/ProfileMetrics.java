@@ -4,12 +4,24 @@ import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.Counter;
 import io.prometheus.client.Gauge;
 import jakarta.inject.Inject;
+import java.util.EnumMap;
 import java.util.Locale;
+import java.util.Map;
 
 /** How writing profiles goes. */
 final class ProfileMetrics {
 
+  /** Where a write had the profile from that it changed. */
+  enum Source {
+    /** The node wrote it lately. */
+    MEMORY,
+    /** As well, but it was not what the store held any more. */
+    STALE_MEMORY,
+    STORE
+  }
+
   private final Counter conflicts;
+  private final Map<Source, Counter.Child> sources = new EnumMap<>(Source.class);
   private final Counter overdueFound;
   private final Gauge overdue;
   private final Counter evictions;
@@ -21,6 +33,14 @@ final class ProfileMetrics {
             "segmento_profile_write_conflicts_total",
             "Profile writes begun again since another write came first.")
         .register(registry);
+    Counter reads = Counter.build(
+            "segmento_profile_reads_total",
+            "Profiles taken to be changed, by where they were taken from; one from stale memory is taken from the store after all.")
+        .labelNames("source")
+        .register(registry);
+    for (Source source : Source.values()) {
+      sources.put(source, reads.labels(source.name().toLowerCase(Locale.ROOT)));
+    }
     overdue = Gauge.build(
             "segmento_retention_overdue_months",
             "Months whose data are too old and could still be read, at the last look; alert when not 0.")
@@ -60,6 +80,13 @@ final class ProfileMetrics {
   void overdueMonths(int months) {
     overdue.set(months);
     overdueFound.inc(months);
+  }
+
+  void read(Source source) {
+    Counter.Child counter = sources.get(source);
+    if (counter != null) {
+      counter.inc();
+    }
   }
 
   void conflict() {

@@ -7,6 +7,7 @@ import static com.google.inject.multibindings.OptionalBinder.newOptionalBinder;
 import com.google.inject.AbstractModule;
 import io.segmento.platform.identity.ErasureListener;
 import io.segmento.platform.observability.ReadinessCheck;
+import io.segmento.platform.optout.OptOutListener;
 
 /** Profiles and bid views. */
 public final class ProfileModule extends AbstractModule {
@@ -30,7 +31,9 @@ public final class ProfileModule extends AbstractModule {
     bind(StoredProfiles.class).in(SINGLETON);
     bind(ProfileSamples.class).in(SINGLETON);
     bind(ProfileErasures.class).in(SINGLETON);
-    newSetBinder(binder(), ErasureListener.class);
+    bind(RecentProfiles.class).in(SINGLETON);
+    newSetBinder(binder(), ErasureListener.class).addBinding().to(RecentProfiles.class);
+    newSetBinder(binder(), OptOutListener.class).addBinding().to(RecentProfiles.class);
     bind(EvidenceStore.class).in(SINGLETON);
     bind(RetentionGuard.class).in(SINGLETON);
     newSetBinder(binder(), AutoCloseable.class).addBinding().to(MonthKeys.class);

@@ -50,6 +50,9 @@ final class ProfileRecords {
     SUPPRESSED
   }
 
+  /** What came of a write, and what the store holds after one that is done. */
+  record Outcome(Written written, StoredRecords after) {}
+
   private final RedisStore store;
   private final MonthKeys monthKeys;
   private final SealedValues values;
@@ -99,6 +102,30 @@ final class ProfileRecords {
             Withdrawals.NONE,
             found.get(2).orElse(null),
             List.of()));
+  }
+
+  /** The sealed buckets of one month and views of many users, in turn. Fails like {@link RedisStore}. */
+  CompletableFuture<List<Optional<byte[]>>> fetch(List<UserSlot> slots, YearMonth month) {
+    byte[][] keys = new byte[2 * slots.size()][];
+    for (int i = 0; i < slots.size(); i++) {
+      keys[2 * i] = slots.get(i).profile(month);
+      keys[2 * i + 1] = slots.get(i).bidView();
+    }
+    return store.mget(keys);
+  }
+
+  /** Opens what was fetched of a user, as if no consent had been withdrawn. */
+  CompletableFuture<StoredRecords> open(
+      UserSlot slot, YearMonth month, Optional<byte[]> bucket, Optional<byte[]> view) {
+    return open(
+        slot,
+        month,
+        bucket.orElse(null),
+        view.orElse(null),
+        List.of(),
+        Withdrawals.NONE,
+        null,
+        List.of());
   }
 
   /** Reads one month's bucket for a write, and so many before it. Fails like {@link RedisStore}. */
@@ -192,7 +219,7 @@ final class ProfileRecords {
    *
    * @param contact whether the user was there; then what a signal of the device forbade has ended, else it forbids this
    */
-  CompletableFuture<Written> write(
+  CompletableFuture<Outcome> write(
       UserSlot slot,
       StoredRecords current,
       ProfileBucket bucket,
@@ -200,48 +227,63 @@ final class ProfileRecords {
       List<String> eventIds,
       boolean contact) {
     YearMonth month = current.month();
+    return seal(slot, month, bucket, view).thenCompose(ready -> {
+      long now = clock.millis();
+      List<byte[]> arguments = new ArrayList<>();
+      arguments.add(SealedValues.beginOf(current.sealedBucket()));
+      arguments.add(SealedValues.beginOf(current.sealedView()));
+      arguments.add(ready.bucket());
+      arguments.add(number(MonthKeys.endOf(month).getEpochSecond()));
+      arguments.add(ready.view());
+      arguments.add(number(ready.viewEnd().getEpochSecond()));
+      arguments.add(number(now));
+      arguments.add(number(now - EVENT_ID_LIFE.toMillis()));
+      arguments.add(number(EVENT_ID_LIFE.toSeconds()));
+      arguments.add(number(current.withdrawals().count()));
+      arguments.add(number(current.withdrawals().latestMillis()));
+      arguments.add(contact ? CONTACT : NO_CONTACT);
+      for (String id : eventIds) {
+        if (!id.isEmpty()) {
+          arguments.add(utf8(id));
+        }
+      }
+      List<byte[]> keys = List.of(
+          slot.suppression(),
+          slot.profile(month),
+          slot.bidView(),
+          slot.eventIds(),
+          slot.withdrawals());
+      return store
+          .evalLong(WRITE, keys, arguments.toArray(byte[][]::new))
+          .thenApply(answer -> new Outcome(
+              written(answer), current.after(ready.bucket(), ready.view(), bucket, view)));
+    });
+  }
+
+  /** Seals bucket and view under their names in a user's slot, with the keys of their months. Fails like {@link RedisStore}. */
+  CompletableFuture<SealedProfile> seal(
+      UserSlot slot, YearMonth month, ProfileBucket bucket, BidView view) {
     long oldest = ViewUpdate.oldest(view, clock.instant().getEpochSecond());
     YearMonth viewMonth = YearMonth.from(Instant.ofEpochSecond(oldest).atOffset(ZoneOffset.UTC));
     return monthKeys
         .of(month)
-        .thenCombine(monthKeys.of(viewMonth), (monthKey, viewKey) -> {
-          List<byte[]> arguments = new ArrayList<>();
-          arguments.add(SealedValues.beginOf(current.sealedBucket()));
-          arguments.add(SealedValues.beginOf(current.sealedView()));
-          arguments.add(values.seal(
-              slot.profile(month), month, monthKey, BucketFormat.INSTANCE.write(bucket, month)));
-          arguments.add(number(MonthKeys.endOf(month).getEpochSecond()));
-          arguments.add(values.seal(slot.bidView(), viewMonth, viewKey, view.toByteArray()));
-          arguments.add(number(MonthKeys.endOf(viewMonth).getEpochSecond()));
-          long now = clock.millis();
-          arguments.add(number(now));
-          arguments.add(number(now - EVENT_ID_LIFE.toMillis()));
-          arguments.add(number(EVENT_ID_LIFE.toSeconds()));
-          arguments.add(number(current.withdrawals().count()));
-          arguments.add(number(current.withdrawals().latestMillis()));
-          arguments.add(contact ? CONTACT : NO_CONTACT);
-          for (String id : eventIds) {
-            if (!id.isEmpty()) {
-              arguments.add(utf8(id));
-            }
-          }
-          return arguments;
-        })
-        .thenCompose(arguments -> store.evalLong(
-            WRITE,
-            List.of(
-                slot.suppression(),
-                slot.profile(month),
-                slot.bidView(),
-                slot.eventIds(),
-                slot.withdrawals()),
-            arguments.toArray(byte[][]::new)))
-        .thenApply(answer -> {
-          if (answer < 0) {
-            return Written.SUPPRESSED;
-          }
-          return answer == 0 ? Written.OUTPACED : answer == UNREAD ? Written.UNREAD : Written.DONE;
-        });
+        .thenCombine(
+            monthKeys.of(viewMonth),
+            (monthKey, viewKey) -> new SealedProfile(
+                values.seal(
+                    slot.profile(month),
+                    month,
+                    monthKey,
+                    BucketFormat.INSTANCE.write(bucket, month)),
+                values.seal(slot.bidView(), viewMonth, viewKey, view.toByteArray()),
+                MonthKeys.endOf(viewMonth)));
+  }
+
+  private static Written written(long answer) {
+    if (answer < 0) {
+      return Written.SUPPRESSED;
+    }
+    return answer == 0 ? Written.OUTPACED : answer == UNREAD ? Written.UNREAD : Written.DONE;
   }
 
   private static byte[] number(long value) {

@@ -90,6 +90,8 @@ final class SealedValues {
   private static final class Tools {
     private final Mac mac;
     private final Cipher cipher;
+    /** What the MAC is keyed with: nearly always this month's key, and keying it is half of its work. */
+    private byte @Nullable [] macKey;
 
     private Tools() {
       try {
@@ -102,7 +104,10 @@ final class SealedValues {
 
     private Cipher cipher(int mode, byte[] monthKey, byte[] redisKey, byte[] sealed)
         throws GeneralSecurityException {
-      mac.init(new SecretKeySpec(monthKey, "HmacSHA256"));
+      if (macKey != monthKey) {
+        mac.init(new SecretKeySpec(monthKey, "HmacSHA256"));
+        macKey = monthKey;
+      }
       mac.update(redisKey);
       mac.update(FIRST_BLOCK);
       SecretKeySpec valueKey = new SecretKeySpec(mac.doFinal(), "AES");

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What the store held of a user when it was read for a write of one month. Immutable but for the arrays. */
+/** What the store held of a user when it was read for a write of one month, or after one. Immutable but for the arrays. */
 final class StoredRecords {
   private final YearMonth month;
   private final byte @Nullable [] sealedBucket;
@@ -22,8 +22,8 @@ final class StoredRecords {
   /**
    * What was found.
    *
-   * @param sealedBucket null when there is none
-   * @param sealedView null when there is none
+   * @param sealedBucket its beginning at least; null when there is none
+   * @param sealedView its beginning at least; null when there is none
    * @param older buckets of months before, the newest first; those that are there
    * @param sealedEvidence on what the month's data stand; null when there is none
    * @param seen for each event id, whether it was seen before; empty: none was
@@ -47,6 +47,30 @@ final class StoredRecords {
     this.withdrawals = withdrawals;
     this.sealedEvidence = sealedEvidence;
     this.seen = seen;
+  }
+
+  /** What it holds after a write. Whoever goes on from it knows of evidence by other means. */
+  StoredRecords after(
+      byte[] writtenBucket, byte[] writtenView, ProfileBucket bucket, BidView view) {
+    return new StoredRecords(
+        month,
+        SealedValues.beginOf(writtenBucket),
+        SealedValues.beginOf(writtenView),
+        bucket,
+        view,
+        older,
+        withdrawals,
+        null,
+        List.of());
+  }
+
+  /** The size of what is in it, as protobuf. */
+  int plainBytes() {
+    int bytes = bucket.getSerializedSize() + view.getSerializedSize();
+    for (Map.Entry<YearMonth, ProfileBucket> each : older) {
+      bytes += each.getValue().getSerializedSize();
+    }
+    return bytes;
   }
 
   YearMonth month() {

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Holds an event to its contract and keeps of it what a profile needs; addresses of pages are not kept at all. Thread-safe. */
 final class EventCheck {
-  private static final Pattern UUID_FORM =
-      Pattern.compile("(?i)[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
+  /** Where the hyphens of a UUID are: 8-4-4-4-12 digits. */
+  private static final String UUID_FORM = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx";
 
   /** Later than this, an event is no longer on its way: what it says of recency would be wrong. */
   static final Duration MAX_AGE = Duration.ofHours(6);
@@ -54,7 +54,18 @@ final class EventCheck {
    * A random UUID, which is what the tag makes, is nobody's; some have a run of digits that could be a telephone number, so their form decides.
    */
   static boolean isPersonalId(String id) {
-    return !UUID_FORM.matcher(id).matches() && PiiScrubber.isPersonal(id);
+    return !isUuid(id) && PiiScrubber.isPersonal(id);
+  }
+
+  private static boolean isUuid(String id) {
+    boolean form = id.length() == UUID_FORM.length();
+    for (int i = 0; form && i < id.length(); i++) {
+      char c = id.charAt(i);
+      form = UUID_FORM.charAt(i) == '-'
+          ? c == '-'
+          : (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+    }
+    return form;
   }
 
   /** The first field that breaks the contract and what is expected, without its value; null when none does. */
