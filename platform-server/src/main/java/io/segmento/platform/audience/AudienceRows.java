@@ -41,7 +41,7 @@ final class AudienceRows {
     this.audiences = audiences;
   }
 
-  /** What came of each, in order. Fails like the store. */
+  /** What came of each, in order. Fails like the store. <b>Waits</b> for what is held of their owners. */
   CompletableFuture<List<RowOutcome>> take(List<UploadRow> rows, AudienceEntry entry) {
     RowOutcome[] outcomes = new RowOutcome[rows.size()];
     List<AudienceMember> members = new ArrayList<>(outcomes.length);

@@ -3,6 +3,7 @@ package io.segmento.platform.profile;
 import io.segmento.platform.error.CommonReason;
 import io.segmento.platform.error.SegmentoException;
 import io.segmento.platform.identity.UserSlot;
+import io.segmento.platform.profile.ProfileRecords.Written;
 import io.segmento.platform.redis.RedisStore;
 import io.segmento.proto.storage.v1.AudienceRecord;
 import io.segmento.proto.storage.v1.BidView;
@@ -13,18 +14,18 @@ import java.time.Clock;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** Puts users in segments that a data provider names, in the bucket of the month in which the provider collected it. Thread-safe. */
 public final class AudienceStore {
-  /** What {@link #record} is best given: one call to the store for all that are new. */
+  /** What {@link #record} is best given: one call to the store to read all, and one or two to write. */
   public static final int MEMBERS_AT_ONCE = FirstRecords.USERS_AT_ONCE;
 
   private static final int MAX_TRIES = 100;
-  private static final CompletableFuture<RecordOutcome> RECORDED =
-      CompletableFuture.completedFuture(RecordOutcome.RECORDED);
 
   private final FirstRecords first;
+  private final KnownRecords known;
   private final ProfileRecords records;
   private final Memberships memberships;
   private final ProfileMetrics metrics;
@@ -33,11 +34,13 @@ public final class AudienceStore {
   @Inject
   AudienceStore(
       FirstRecords first,
+      KnownRecords known,
       ProfileRecords records,
       Memberships memberships,
       ProfileMetrics metrics,
       Clock clock) {
     this.first = first;
+    this.known = known;
     this.records = records;
     this.memberships = memberships;
     this.metrics = metrics;
@@ -45,29 +48,78 @@ public final class AudienceStore {
   }
 
   /**
-   * What came of each, in order. Idempotent: what a profile says already is a duplicate. Most users of an audience are new here, so all are
-   * written as if nothing were held of them; of whom something is, it is read first. Fails like {@link RedisStore}.
+   * What came of each, in order. Idempotent: what a profile says already is a duplicate. All are read together; then those of whom nothing is held
+   * are written together, and those of whom something is. The few that changed meanwhile, or of whom something was withdrawn, go one by one. Fails
+   * like {@link RedisStore}. <b>Waits</b> for what is read, so that what follows of hundreds of profiles is no work of an event loop.
    */
   public CompletableFuture<List<RecordOutcome>> record(
       List<AudienceMember> members, AudienceEntry entry) {
+    if (members.isEmpty()) {
+      return CompletableFuture.completedFuture(List.of());
+    }
     List<UserSlot> slots = members.stream().map(AudienceMember::slot).toList();
     YearMonth month = YearMonth.from(entry.collectedOn());
+    AudienceRound round = new AudienceRound(slots);
+    List<Optional<byte[]>> held = records.fetch(slots, month).join();
+    List<CompletableFuture<Void>> told = new ArrayList<>();
+    for (int i = 0; i < slots.size(); i++) {
+      int place = i;
+      Optional<byte[]> bucket = held.get(2 * i);
+      Optional<byte[]> view = held.get(2 * i + 1);
+      if (bucket.isEmpty() && view.isEmpty()) {
+        round.isNew(place);
+      } else {
+        told.add(records
+            .open(slots.get(place), month, bucket, view)
+            .thenAccept(current -> change(round, place, current, entry)));
+      }
+    }
+    return CompletableFuture.allOf(told.toArray(CompletableFuture[]::new))
+        // Both begin on this thread.
+        .thenCompose(done -> writeNew(round, month, entry)
+            .thenCombine(known.write(round.changes(), month), (newcomers, written) -> written))
+        .thenCompose(written -> {
+          tell(round, written, month);
+          return round.complete(slot -> again(slot, entry, month, 1));
+        });
+  }
+
+  private void change(AudienceRound round, int place, StoredRecords current, AudienceEntry entry) {
+    Evictions evictions = new Evictions();
+    ProfileBucket bucket = bucket(current.bucket(), entry, evictions);
+    if (bucket.equals(current.bucket())) {
+      round.is(place, RecordOutcome.DUPLICATE);
+    } else {
+      BidView view = view(current.view(), current.month(), entry, evictions);
+      round.isKnown(place, current, bucket, view, evictions);
+    }
+  }
+
+  private CompletableFuture<Void> writeNew(
+      AudienceRound round, YearMonth month, AudienceEntry entry) {
     Evictions none = new Evictions();
     ProfileBucket bucket = bucket(ProfileBucket.getDefaultInstance(), entry, none);
     BidView view = view(BidView.getDefaultInstance(), month, entry, none);
-    return first.write(slots, month, bucket, view).thenCompose(written -> {
-      List<CompletableFuture<RecordOutcome>> outcomes = new ArrayList<>(slots.size());
-      for (int i = 0; i < slots.size(); i++) {
+    return first.write(round.newcomers(), month, bucket, view).thenAccept(written -> {
+      for (int i = 0; i < written.size(); i++) {
         if (written.get(i)) {
-          memberships.written(slots.get(i), month);
-          outcomes.add(RECORDED);
-        } else {
-          outcomes.add(again(slots.get(i), entry, month, 1));
+          round.newcomerIs(i, RecordOutcome.RECORDED);
+          memberships.written(round.newcomers().get(i), month);
         }
       }
-      return CompletableFuture.allOf(outcomes.toArray(CompletableFuture[]::new))
-          .thenApply(done -> outcomes.stream().map(CompletableFuture::join).toList());
     });
+  }
+
+  private void tell(AudienceRound round, List<Written> written, YearMonth month) {
+    for (int i = 0; i < written.size(); i++) {
+      if (written.get(i) == Written.DONE) {
+        round.changeIs(i, RecordOutcome.RECORDED);
+        metrics.evicted(round.evictions(i));
+        memberships.written(round.changes().get(i).slot(), month);
+      } else if (written.get(i) == Written.SUPPRESSED) {
+        round.changeIs(i, RecordOutcome.SUPPRESSED);
+      }
+    }
   }
 
   private ProfileBucket bucket(ProfileBucket known, AudienceEntry entry, Evictions evictions) {

@@ -25,6 +25,7 @@ public final class ProfileModule extends AbstractModule {
     bind(ProfileRecords.class).in(SINGLETON);
     bind(ProfileStore.class).in(SINGLETON);
     bind(FirstRecords.class).in(SINGLETON);
+    bind(KnownRecords.class).in(SINGLETON);
     bind(AudienceStore.class).in(SINGLETON);
     newOptionalBinder(binder(), Memberships.class).setDefault().toInstance(Memberships.NONE);
     newOptionalBinder(binder(), ViewedTogether.class).setDefault().toInstance(ViewedTogether.NONE);

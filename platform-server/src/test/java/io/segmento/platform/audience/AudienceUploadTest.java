@@ -15,6 +15,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.segmento.platform.identity.UserKeys;
 import io.segmento.platform.identity.UserSlot;
 import io.segmento.platform.optout.OptOuts;
+import io.segmento.platform.profile.ProfileErasures;
 import io.segmento.platform.profile.ProfileReader;
 import io.segmento.platform.profile.SegmentTimes;
 import io.segmento.platform.segment.SegmentModule;
@@ -36,6 +37,7 @@ import io.segmento.proto.v1.UploadRow;
 import io.segmento.proto.v1.UploadRows;
 import io.segmento.proto.v1.UploadSummary;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
@@ -180,6 +182,60 @@ final class AudienceUploadTest {
     assertThat(upload(header("u1"), rows(451, row(IdentityKind.IDFA, ZERO))).getResultsList())
         .hasSize(5)
         .startsWith(summary.getResultsList().toArray(RowResult[]::new));
+  }
+
+  @Clause({"U3", "C10"})
+  @Test
+  void peopleWhoAreKnownGoTogetherAndEachIsHeldToTheirChoice() throws Exception {
+    List<UploadRow> many = new ArrayList<>();
+    for (int i = 0; i < 230; i++) {
+      many.add(row(IdentityKind.GAID, numbered(i)));
+    }
+    UploadRows all = UploadRows.newBuilder().addAllRows(many).build();
+    assertThat(upload(header("u1"), all).getStored()).isEqualTo(230);
+    Await.result(node.node().get(OptOuts.class).optOut(slot(numbered(5))));
+    // Erased, so that what was collected before is refused.
+    Await.result(node.node().get(ProfileErasures.class).erase(slot(numbered(6))));
+    // What a signal of the device forbids stays forbidden: an upload is no contact.
+    redis.run(
+        commands -> commands.set(TrackingNode.text(slot(numbered(7)).suppression()), "SIGNAL:1"));
+    many.set(9, row(IdentityKind.GAID, numbered(8)));
+    UploadSummary second = upload(
+        header("u2").toBuilder().setCollectedOn("2026-09-02").build(),
+        UploadRows.newBuilder().addAllRows(many).build());
+    assertThat(second.getResultsList())
+        .extracting(RowResult::getRow, RowResult::getOutcome)
+        .containsExactly(
+            tuple(5L, RowOutcome.ROW_SUPPRESSED),
+            tuple(6L, RowOutcome.ROW_SUPPRESSED),
+            tuple(7L, RowOutcome.ROW_SUPPRESSED),
+            tuple(9L, RowOutcome.ROW_DUPLICATE));
+    assertThat(second.getStored()).isEqualTo(226);
+    assertThat(collections(numbered(229))).containsExactly("2026-09-01", "2026-09-02");
+    assertThat(collections(numbered(7))).containsExactly("2026-09-01");
+    assertThat(isIn(numbered(229))).isTrue();
+    assertThat(profiles.view(slot(numbered(5)))).isNull();
+    assertThat(profiles.view(slot(numbered(6)))).isNull();
+    // A third time all is there already.
+    assertThat(upload(
+                header("u3").toBuilder().setCollectedOn("2026-09-02").build(),
+                rows(
+                    0,
+                    row(IdentityKind.GAID, numbered(200)),
+                    row(IdentityKind.GAID, numbered(201))))
+            .getDuplicate())
+        .isEqualTo(2);
+  }
+
+  private List<String> collections(String device) {
+    return profiles
+        .bucket(slot(device), YearMonth.of(2026, 9))
+        .orElseThrow()
+        .getAdvertisers(0)
+        .getAudiencesList()
+        .stream()
+        .map(each -> LocalDate.ofEpochDay(each.getCollectedOn()).toString())
+        .toList();
   }
 
   @Test
