@@ -36,6 +36,8 @@ final class OnnxScorer {
   /** Loads a model; throws {@link IllegalArgumentException} that says what is wrong with it. */
   OnnxScorer(byte[] model) {
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
+      // What a build for Windows traces of itself; for Linux see the README.
+      environment.setTelemetry(false);
       options.setIntraOpNumThreads(1);
       options.setInterOpNumThreads(1);
       options.setExecutionMode(OrtSession.SessionOptions.ExecutionMode.SEQUENTIAL);

@@ -1,10 +1,13 @@
 package io.segmento.strategies.onnxmodel;
 
 import static io.segmento.strategy.testing.FakeCandidate.candidate;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.data.Offset.offset;
 
+import ai.onnxruntime.OrtEnvironment;
 import io.segmento.strategy.Candidate;
 import io.segmento.strategy.Decision;
 import io.segmento.strategy.ModelFiles;
@@ -16,11 +19,20 @@ import io.segmento.strategy.StrategyMetrics;
 import io.segmento.strategy.StrategyPlugin;
 import io.segmento.strategy.testing.BiddingStrategyContract;
 import io.segmento.strategy.testing.FakeOpportunity;
+import io.segmento.strategy.testing.FakeProduct;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.time.Clock;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class OnnxModelStrategyTest extends BiddingStrategyContract {
 
@@ -92,6 +104,49 @@ class OnnxModelStrategyTest extends BiddingStrategyContract {
     assertThat(decision.bids())
         .singleElement()
         .satisfies(bid -> assertThat(bid.valueCpmMicros()).isBetween(3_708_000L, 3_710_000L));
+  }
+
+  /** What {@code segmento up} starts with: the file is these bytes, and its check sum is theirs. */
+  @Test
+  void theSampleIsASmallModelThatBidsMoreForABasketAndLessWithTime() throws Exception {
+    byte[] model = TinyModel.of(
+        "known,in-basket,hours-since-seen,times-shown,purchases",
+        -7,
+        5,
+        0.7f,
+        1.2f,
+        -0.01f,
+        -0.25f,
+        -0.5f);
+    Path sample = Path.of("src", "main", "sample");
+
+    assertThat(Files.readAllBytes(sample.resolve("model.onnx"))).isEqualTo(model);
+    assertThat(Files.readString(sample.resolve("model.onnx.sha256")).strip())
+        .isEqualTo(HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(model)));
+    Candidate basket =
+        candidate().withProducts(new FakeProduct("sku", 1, FakeOpportunity.NOW_MILLIS, true));
+    List<Candidate> candidates = List.of(candidate(), basket);
+    float[] rates = new OnnxScorer(model)
+        .rates(FakeOpportunity.of(candidates.toArray(Candidate[]::new)), candidates);
+    assertThat(rates[1]).isGreaterThan(3 * rates[0]);
+    assertThat(rates[0]).isBetween(0.0001f, 0.01f);
+  }
+
+  /** From 1.29.0 on it has; see the README. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "linux-x64/libonnxruntime.so",
+        "linux-aarch64/libonnxruntime.so",
+        "osx-aarch64/libonnxruntime.dylib"
+      })
+  void theRuntimeHasNothingInItThatReportsHome(String library) throws IOException {
+    try (InputStream in = OrtEnvironment.class.getResourceAsStream("native/" + library)) {
+      String code = new String(requireNonNull(in, library).readAllBytes(), ISO_8859_1);
+
+      assertThat(code.contains("events.data.microsoft.com")).isFalse();
+      assertThat(code.contains("/proc/self/cmdline")).isFalse();
+    }
   }
 
   @Test
