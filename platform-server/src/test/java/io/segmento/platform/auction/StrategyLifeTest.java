@@ -2,6 +2,7 @@ package io.segmento.platform.auction;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import com.google.protobuf.ByteString;
 import io.grpc.StatusRuntimeException;
@@ -12,6 +13,7 @@ import io.segmento.platform.strategy.PluginJars;
 import io.segmento.platform.strategy.StrategyClasses;
 import io.segmento.platform.strategy.StrategyRegistry;
 import io.segmento.platform.testing.Await;
+import io.segmento.platform.testing.LiveObjects;
 import io.segmento.platform.testing.RedisExtension;
 import io.segmento.proto.v1.BidReply;
 import io.segmento.proto.v1.CatalogEntry;
@@ -31,11 +33,13 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
@@ -404,60 +408,80 @@ class StrategyLifeTest {
     }
   }
 
-  @Test
-  @Timeout(300)
-  void hotSwapsLoseNoBidAndLeaveNoClasses() throws Exception {
-    int swaps = Boolean.getBoolean("segmento.test.full") ? 100 : 10;
-    AtomicBoolean done = new AtomicBoolean();
-    AtomicLong bids = new AtomicLong();
-    List<String> lost = new ArrayList<>();
-    Thread load = new Thread(() -> {
+  /** Bids one after the other until it is stopped, and keeps those that were not answered as they should be. */
+  private final class Load implements AutoCloseable {
+    private final AtomicBoolean done = new AtomicBoolean();
+    private final AtomicLong bids = new AtomicLong();
+    private final List<String> lost = Collections.synchronizedList(new ArrayList<>());
+    private final Thread thread = new Thread(this::run, "load");
+
+    private Load() {
+      thread.setDaemon(true);
+      thread.start();
+    }
+
+    private void run() {
       while (!done.get()) {
-        BidReply reply = bid();
-        bids.incrementAndGet();
-        if (!campaign(reply).equals("meant")) {
-          lost.add(campaign(reply) + ' ' + reply.getNoBid().getReason());
+        try {
+          BidReply reply = bid();
+          bids.incrementAndGet();
+          if (!campaign(reply).equals("meant")) {
+            lost.add(campaign(reply) + ' ' + reply.getNoBid().getReason());
+          }
+        } catch (StatusRuntimeException failed) {
+          lost.add(String.valueOf(failed.getMessage()));
         }
       }
-    });
-    load.start();
+    }
+
+    /** Returns when no bid is under way. */
+    @Override
+    public void close() {
+      done.set(true);
+      try {
+        thread.join(TimeUnit.MINUTES.toMillis(1));
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new AssertionError("interrupted", e);
+      }
+      assertThat(thread.isAlive()).isFalse();
+      assertThat(lost).isEmpty();
+    }
+  }
+
+  /** Swaps under load, and waits until all classes but those of the live version and the one on standby are collected. */
+  private void swap(int times) throws Exception {
     List<WeakReference<ClassLoader>> classes = new ArrayList<>();
-    long heapBefore = 0;
-    try {
-      for (int i = 0; i < swaps; i++) {
+    try (Load load = new Load()) {
+      for (int i = 0; i < times; i++) {
         String version = nextVersion();
         var unused = deploy(jar(version, bidding(3_000_000)));
         goLive(version);
         classes.add(StrategyClasses.of(
             Objects.requireNonNull(node.node().get(StrategyRegistry.class).find(NAME))));
-        if (i == swaps / 4) {
-          heapBefore = usedHeap();
-        }
       }
-    } finally {
-      done.set(true);
-      load.join();
+      Await.until("bids came between swaps", () -> load.bids.get() > times);
     }
-    assertThat(lost).isEmpty();
-    assertThat(bids.get()).isGreaterThan(swaps);
-
-    // The live version and the one on standby stay.
     Await.until("the classes of the others are collected", () -> {
       System.gc();
       return classes.stream().filter(each -> each.get() != null).count() <= 2;
     });
-    if (swaps == 100) {
-      // Less than one in twenty more than after a quarter of the swaps, when everything else had
-      // been used once.
-      assertThat(usedHeap()).isLessThan(heapBefore + heapBefore / 20);
-    }
   }
 
-  private static long usedHeap() {
-    Runtime runtime = Runtime.getRuntime();
-    for (int i = 0; i < 3; i++) {
-      System.gc();
-    }
-    return runtime.totalMemory() - runtime.freeMemory();
+  /** What the issue asks for: the heap after a hundred swaps as before, 5 % more or less. */
+  @Test
+  @Timeout(600)
+  void hotSwapsLoseNoBidAndLeaveTheHeapAsItWas() throws Exception {
+    boolean full = Boolean.getBoolean("segmento.test.full");
+    // Whatever is used for the first time is used here.
+    swap(full ? 25 : 3);
+    LiveObjects before = LiveObjects.now();
+
+    swap(full ? 100 : 7);
+    LiveObjects after = LiveObjects.now();
+
+    assertThat(after.bytes())
+        .as("live bytes; grown: %s", after.grownSince(before))
+        .isCloseTo(before.bytes(), withinPercentage(5));
   }
 }
