@@ -1,5 +1,7 @@
 package io.segmento.platform.auction;
 
+import static java.util.Objects.requireNonNull;
+
 import io.segmento.platform.auction.filter.CampaignFilter;
 import io.segmento.platform.auction.filter.CreativeFilter;
 import io.segmento.platform.auction.filter.FilterReason;
@@ -13,6 +15,7 @@ import io.segmento.platform.budget.Budgets;
 import io.segmento.platform.catalog.LiveCampaign;
 import io.segmento.platform.feed.ListedProduct;
 import io.segmento.platform.markup.CreativeTemplates;
+import io.segmento.proto.storage.v1.AdvertiserView;
 import io.segmento.proto.v1.Creative;
 import io.segmento.proto.v1.CreativeFormat;
 import io.segmento.strategy.ProductMatch;
@@ -103,23 +106,40 @@ final class CampaignCheck {
     }
     CreativeFilter[] creativeFilters = filters.ofCreatives(offer);
     List<Creative> creatives = campaign.creatives();
+    // The same for all creatives of a campaign, and worked out when there is one to show.
+    AdvertiserView view = null;
+    AdvertiserVisitor visitor = null;
+    CandidateLimits limits = null;
     for (int i = 0; i < creatives.size(); i++) {
-      Creative creative = creatives.get(i);
       FilterReason removedBy = ShapeCheck.misfit(campaign, i, offer, request);
       if (removedBy == null) {
-        removedBy = removedBy(creativeFilters, creative, offer, request);
+        removedBy = removedBy(creativeFilters, creatives.get(i), offer, request);
       }
       List<ProductMatch> products = List.of();
       if (removedBy == null) {
-        products = ViewedProducts.of(campaign, creative, request);
+        if (visitor == null) {
+          view = request.user().at(campaign.advertiserId());
+          visitor = new AdvertiserVisitor(view);
+          limits = new CandidateLimits(campaign, request);
+        }
+        products = ViewedProducts.of(campaign, creatives.get(i), view, request);
         removedBy =
             lacksProduct(campaign, i, products, request) ? FilterReason.PRODUCT_MISSING : null;
       }
       if (removedBy == null) {
-        selection.add(candidate(campaign, creative, offer, products, request));
+        selection.add(new AuctionCandidate(
+            campaign,
+            creatives.get(i),
+            offer,
+            size(creatives.get(i), offer, request),
+            request.floorFor(campaign, offer.bidFloorCpmMicros(creatives.get(i)), offer),
+            budgets.leftToday(campaign, request.nowMillis()),
+            products,
+            requireNonNull(visitor, "visitor"),
+            limits));
       } else {
         selection.removed(removedBy);
-        trace.removed(campaign, offer, creative, removedBy);
+        trace.removed(campaign, offer, creatives.get(i), removedBy);
       }
     }
   }
@@ -150,23 +170,5 @@ final class CampaignCheck {
     return creative.getFormat() == CreativeFormat.BANNER
         ? BannerSizes.choose(creative, offer, request)
         : BannerSizes.of(creative.getWidth(), creative.getHeight());
-  }
-
-  private AuctionCandidate candidate(
-      LiveCampaign campaign,
-      Creative creative,
-      Offer offer,
-      List<ProductMatch> products,
-      AuctionRequest request) {
-    return new AuctionCandidate(
-        campaign,
-        creative,
-        offer,
-        size(creative, offer, request),
-        request.floorFor(campaign, offer.bidFloorCpmMicros(creative), offer),
-        budgets.leftToday(campaign, request.nowMillis()),
-        products,
-        new AdvertiserVisitor(request.user().at(campaign.advertiserId())),
-        new CandidateLimits(campaign, request));
   }
 }

@@ -10,7 +10,6 @@ import io.segmento.platform.targeting.CampaignIndex;
 import io.segmento.platform.targeting.CampaignSearch;
 import io.segmento.proto.openrtb.BidRequest.Banner;
 import io.segmento.proto.openrtb.BidRequest.Device;
-import io.segmento.proto.storage.v1.BidView;
 import io.segmento.proto.v1.CreativeFormat;
 import java.util.List;
 import java.util.Set;
@@ -35,7 +34,8 @@ final class IndexSearch {
     CampaignIndex index = request.snapshot().index();
     search.begin(index, request.exchange().getId());
     selection.removed(
-        FilterReason.USER_NEEDED, users(search, index, request.user().view()));
+        FilterReason.USER_NEEDED,
+        search.keepUsers(index.advertisers(), request.user().view()));
     Device device = request.bidRequest().getDevice();
     selection.removed(
         FilterReason.COUNTRY, search.keep(index.countries(), device.getGeo().getCountry()));
@@ -55,22 +55,13 @@ final class IndexSearch {
     selection.removed(FilterReason.INVENTORY, inventory(search, index, request));
     selection.removed(FilterReason.INVENTORY_BLOCKED, blocked(search, index, request));
     selection.removed(FilterReason.DAYPART, index.hours().keepRunning(search, request.nowMillis()));
+    // Memberships that are over are asked for, too: the filter knows the time.
     selection.removed(
-        FilterReason.SEGMENT, segments(search, index, request.user().view()));
+        FilterReason.SEGMENT,
+        search.keepSegments(index.advertisers(), request.user().view()));
     selection.removed(FilterReason.DEAL, deals(search, index, request.offers()));
     selection.removed(FilterReason.FORMAT, formats(search, index, request.offers()));
     selection.removed(FilterReason.SIZE, sizes(search, index, request));
-  }
-
-  private static int users(CampaignSearch search, CampaignIndex index, BidView view) {
-    if (!index.users().isAsked()) {
-      return 0;
-    }
-    search.open(index.users());
-    for (int i = 0; i < view.getAdvertisersCount(); i++) {
-      search.add(index.users(), view.getAdvertisers(i).getAdvertiserId());
-    }
-    return search.keep();
   }
 
   private static int inventory(CampaignSearch search, CampaignIndex index, AuctionRequest request) {
@@ -97,18 +88,6 @@ final class IndexSearch {
       search.add(index.blockedInventoryLists(), list);
     }
     return search.drop();
-  }
-
-  /** Memberships that are over are asked for, too: the filter knows the time. */
-  private static int segments(CampaignSearch search, CampaignIndex index, BidView view) {
-    if (!index.segments().isAsked()) {
-      return 0;
-    }
-    search.open(index.segments());
-    for (int i = 0; i < view.getAdvertisersCount(); i++) {
-      search.add(index.segments(), view.getAdvertisers(i));
-    }
-    return search.keep();
   }
 
   private static int deals(CampaignSearch search, CampaignIndex index, List<Offer> offers) {

@@ -29,11 +29,19 @@ final class ViewedProducts {
 
   /** The products that this creative can show to this user, the most recently viewed first. */
   static List<ProductMatch> of(LiveCampaign campaign, Creative creative, AuctionRequest request) {
-    String advertiserId = campaign.advertiserId();
-    AdvertiserView view = request.user().at(advertiserId);
+    return of(campaign, creative, request.user().at(campaign.advertiserId()), request);
+  }
+
+  /** The same with what the campaign's advertiser knows of the user; null when nothing. */
+  static List<ProductMatch> of(
+      LiveCampaign campaign,
+      Creative creative,
+      @Nullable AdvertiserView view,
+      AuctionRequest request) {
     if (view == null || view.getProductsCount() == 0) {
       return List.of();
     }
+    String advertiserId = campaign.advertiserId();
     List<ProductMatch> matches = new ArrayList<>(view.getProductsCount());
     for (int i = 0; i < view.getProductsCount(); i++) {
       ProductView viewed = view.getProducts(i);

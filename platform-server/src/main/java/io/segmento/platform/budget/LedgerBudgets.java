@@ -16,6 +16,7 @@ import jakarta.inject.Inject;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -209,7 +210,7 @@ public final class LedgerBudgets implements Budgets, Startable {
     CatalogSnapshot before = snapshot;
     snapshot = next;
     List<LiveCampaign> changed = new ArrayList<>();
-    for (LiveCampaign campaign : withBudget(next)) {
+    for (LiveCampaign campaign : withBudget(next.campaignsOtherThan(before))) {
       if (before == null || isChanged(before.campaign(campaign.id()), campaign)) {
         changed.add(campaign);
       }
@@ -217,7 +218,7 @@ public final class LedgerBudgets implements Budgets, Startable {
     safely(() -> read(changed));
   }
 
-  /** By what decides how its ledger is read; a catalog keeps what did not change, so that this compares little. */
+  /** By what decides how its ledger is read. */
   private boolean isChanged(@Nullable LiveCampaign before, LiveCampaign campaign) {
     return before == null
         || !idToBudget.containsKey(campaign.budgetId())
@@ -227,12 +228,12 @@ public final class LedgerBudgets implements Budgets, Startable {
 
   /** Reads all ledgers now and waits for them; not on an event loop. What cannot be read keeps its last value until that is stale. */
   void refresh() {
-    refresh(withBudget(current()), all -> all);
+    refresh(withBudget(current().campaigns()), all -> all);
   }
 
   /** As {@link #refresh()}, of those ledgers that must be read. */
   void round() {
-    refresh(withBudget(current()), this::due);
+    refresh(withBudget(current().campaigns()), this::due);
   }
 
   private void refresh(List<LiveCampaign> campaigns, UnaryOperator<List<LiveCampaign>> choice) {
@@ -289,9 +290,9 @@ public final class LedgerBudgets implements Budgets, Startable {
   }
 
   /** Those that are active and have a budget, and their arms. */
-  private static List<LiveCampaign> withBudget(CatalogSnapshot from) {
+  private static List<LiveCampaign> withBudget(Collection<LiveCampaign> from) {
     List<LiveCampaign> campaigns = new ArrayList<>();
-    for (LiveCampaign campaign : from.campaigns()) {
+    for (LiveCampaign campaign : from) {
       if (campaign.active() && campaign.hasBudget()) {
         campaigns.add(campaign);
         for (LiveCampaign arm : campaign.arms()) {
@@ -310,7 +311,7 @@ public final class LedgerBudgets implements Budgets, Startable {
     CatalogSnapshot now = current();
     if (retained != now) {
       Set<String> ids = new HashSet<>();
-      withBudget(now).forEach(campaign -> ids.add(campaign.budgetId()));
+      withBudget(now.campaigns()).forEach(campaign -> ids.add(campaign.budgetId()));
       idToBudget.keySet().retainAll(ids);
       retained = now;
     }

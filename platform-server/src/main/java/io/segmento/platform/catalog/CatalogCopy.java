@@ -9,13 +9,11 @@ import io.segmento.proto.v1.CatalogEntry;
 import io.segmento.proto.v1.CatalogKey;
 import io.segmento.proto.v1.CatalogKind;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +26,7 @@ final class CatalogCopy {
   private static final int MAX_CHANGES = 10_000;
 
   private final RedisCatalog redis;
-  private Map<CatalogKind, Map<String, CatalogEntry>> kinds = new EnumMap<>(CatalogKind.class);
+  private CatalogEntries entries = CatalogEntries.NONE;
   private @Nullable Position position;
 
   CatalogCopy(RedisCatalog redis) {
@@ -36,21 +34,13 @@ final class CatalogCopy {
   }
 
   /**
-   * All entries as they are at a position of the log, or later: who must know reads the position again afterwards. In order of kind and id.
-   * When this throws, the copy is what it was.
+   * All entries as they are at a position of the log, or later: who must know reads the position again afterwards. When this throws, the copy is
+   * what it was.
    */
-  List<CatalogEntry> read(Position wanted) throws InvalidProtocolBufferException {
+  CatalogEntries read(Position wanted) throws InvalidProtocolBufferException {
     Optional<Set<CatalogKey>> changed = changedUntil(wanted);
-    if (changed.isPresent()) {
-      update(changed.get());
-    } else {
-      kinds = readAll();
-    }
+    entries = changed.isPresent() ? changed(changed.get()) : readAll();
     position = wanted;
-    List<CatalogEntry> entries = new ArrayList<>();
-    for (CatalogKind kind : CatalogKeys.KINDS) {
-      entries.addAll(kinds.getOrDefault(kind, Map.of()).values());
-    }
     return entries;
   }
 
@@ -79,30 +69,28 @@ final class CatalogCopy {
     return complete && attached ? Optional.of(changed) : Optional.empty();
   }
 
-  private void update(Set<CatalogKey> changed) throws InvalidProtocolBufferException {
+  private CatalogEntries changed(Set<CatalogKey> changed) throws InvalidProtocolBufferException {
     Map<CatalogKey, StoredEntry> found = redis.read(changed);
+    List<CatalogEntry> put = new ArrayList<>();
+    List<CatalogKey> gone = new ArrayList<>();
     for (CatalogKey key : changed) {
-      Map<String, CatalogEntry> entries =
-          kinds.computeIfAbsent(key.getKind(), unused -> new TreeMap<>());
       StoredEntry entry = found.get(key);
       if (entry == null) {
-        entries.remove(key.getId());
+        gone.add(key);
       } else {
-        entries.put(key.getId(), entry.entry());
+        put.add(entry.entry());
       }
     }
+    return entries.with(put, gone);
   }
 
-  private Map<CatalogKind, Map<String, CatalogEntry>> readAll()
-      throws InvalidProtocolBufferException {
-    Map<CatalogKind, Map<String, CatalogEntry>> all = new EnumMap<>(CatalogKind.class);
+  private CatalogEntries readAll() throws InvalidProtocolBufferException {
+    List<CatalogEntry> all = new ArrayList<>();
     for (CatalogKind kind : CatalogKeys.KINDS) {
-      Map<String, CatalogEntry> entries = new TreeMap<>();
       for (StoredEntry entry : redis.readAll(kind)) {
-        entries.put(entry.key().getId(), entry.entry());
+        all.add(entry.entry());
       }
-      all.put(kind, entries);
     }
-    return all;
+    return CatalogEntries.of(all);
   }
 }

@@ -12,9 +12,9 @@ import io.segmento.platform.redis.RedisStore;
 import io.segmento.platform.redis.RedisStreamEntry;
 import io.segmento.platform.redis.StreamFollower;
 import io.segmento.proto.v1.CatalogEntry;
+import io.segmento.proto.v1.CatalogKind;
 import io.segmento.proto.v1.ProductFeed;
 import jakarta.inject.Inject;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
@@ -87,7 +87,7 @@ public final class CatalogFollower implements Startable, ReadinessCheck, StreamF
     long begin = System.nanoTime();
     Position position = redis.position();
     try {
-      List<CatalogEntry> entries = new ArrayList<>();
+      CatalogEntries entries = CatalogEntries.NONE;
       for (int attempt = 0; attempt < STEADY_ATTEMPTS; attempt++) {
         entries = copy.read(position);
         // Entries are read one after the other: between two of them somebody may have written.
@@ -120,9 +120,8 @@ public final class CatalogFollower implements Startable, ReadinessCheck, StreamF
     return position.logId();
   }
 
-  private static List<ProductFeed> named(List<CatalogEntry> entries) {
-    return entries.stream()
-        .filter(CatalogEntry::hasProductFeed)
+  private static List<ProductFeed> named(CatalogEntries entries) {
+    return entries.of(CatalogKind.PRODUCT_FEED).stream()
         .map(CatalogEntry::getProductFeed)
         .toList();
   }

@@ -61,7 +61,12 @@ final class CatalogKeys {
   }
 
   static CatalogKey of(CatalogEntry entry) {
-    String id = switch (entry.getEntryCase()) {
+    return of(kind(entry), id(entry));
+  }
+
+  /** Unique among the entries of a kind. */
+  static String id(CatalogEntry entry) {
+    return switch (entry.getEntryCase()) {
       case ADVERTISER -> entry.getAdvertiser().getId();
       case CAMPAIGN -> entry.getCampaign().getId();
       case CREATIVE -> entry.getCreative().getId();
@@ -73,7 +78,6 @@ final class CatalogKeys {
       case PRODUCT_FEED -> entry.getProductFeed().getAdvertiserId();
       case ENTRY_NOT_SET -> "";
     };
-    return of(kind(entry), id);
   }
 
   static CatalogKey of(CatalogKind kind, String id) {

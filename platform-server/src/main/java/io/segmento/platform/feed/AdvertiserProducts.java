@@ -44,6 +44,11 @@ public final class AdvertiserProducts {
     return new AdvertiserProducts(entered, feed);
   }
 
+  /** Those that were written one by one, in order of SKU. */
+  public List<Product> entered() {
+    return entered.values().stream().map(EnteredProduct::product).toList();
+  }
+
   /** Takes products one after the other. */
   @FunctionalInterface
   public interface Sink {

@@ -1,24 +1,37 @@
 package io.segmento.platform.targeting;
 
-import io.segmento.proto.v1.Creative;
 import io.segmento.proto.v1.CreativeFormat;
-import io.segmento.proto.v1.Targeting;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The campaigns of a snapshot by what they ask for. A campaign's number is its position in the list that the index was made of. Whatever a
+ * The campaigns of a snapshot by what they ask for. A campaign's number is its position in the list that the index was made of, which is in {@link #ORDER}: so the campaigns
+ * of one advertiser have numbers beside each other, and a user whom many advertisers know is looked for in few places. Whatever a
  * search takes away some filter would have refused; what it leaves may still be refused. Immutable, thread-safe.
  */
 public final class CampaignIndex {
 
+  /** By advertiser, and of one advertiser by id. */
+  public static final Comparator<TargetedCampaign> ORDER = Comparator.comparing(
+          (TargetedCampaign campaign) -> campaign.proto().getAdvertiserId())
+      .thenComparing(campaign -> campaign.proto().getId());
+
+  /** Of no campaigns. */
+  public static final CampaignIndex NONE = new CampaignIndex();
+
+  private final List<? extends TargetedCampaign> campaigns;
   private final int words;
   private final long[] none;
   private final Map<String, long[]> byExchange;
-  private final Facet<String> users;
+  private final Facet<String> exchanges;
+  private final AdvertiserFacet advertisers;
   private final Facet<String> countries;
   private final Facet<Integer> deviceTypes;
   private final Facet<String> operatingSystems;
@@ -26,42 +39,105 @@ public final class CampaignIndex {
   private final Facet<String> inventoryLists;
   private final Facet<String> blockedInventoryLists;
   private final HoursFacet hours;
-  private final SegmentFacet segments;
   private final Facet<String> deals;
   private final Facet<CreativeFormat> formats;
   private final Facet<Long> bannerSizes;
+  private final Facet<String> currencies;
+  private final Facet<String> cappedAdvertisers;
+
+  private CampaignIndex() {
+    this.campaigns = List.of();
+    this.words = 0;
+    this.none = new long[0];
+    this.byExchange = Map.of();
+    this.exchanges = Facet.none();
+    this.advertisers = AdvertiserFacet.NONE;
+    this.countries = Facet.none();
+    this.deviceTypes = Facet.none();
+    this.operatingSystems = Facet.none();
+    this.languages = Facet.none();
+    this.inventoryLists = Facet.none();
+    this.blockedInventoryLists = Facet.none();
+    this.hours = HoursFacet.NONE;
+    this.deals = Facet.none();
+    this.formats = Facet.none();
+    this.bannerSizes = Facet.none();
+    this.currencies = Facet.none();
+    this.cappedAdvertisers = Facet.none();
+  }
 
   private CampaignIndex(Builder from, Collection<String> exchangeIds) {
+    this.campaigns = from.campaigns;
     this.words = from.words;
     this.none = new long[words];
-    Facet<String> exchanges = from.exchanges.build(words);
+    this.exchanges = from.exchanges.build();
     Map<String, long[]> sets = new HashMap<>();
     for (String id : exchangeIds) {
       sets.put(id, exchanges.anyOr(id));
     }
     this.byExchange = Map.copyOf(sets);
-    this.users = from.users.build(words);
-    this.countries = from.countries.build(words);
-    this.deviceTypes = from.deviceTypes.build(words);
-    this.operatingSystems = from.operatingSystems.build(words);
-    this.languages = from.languages.build(words);
-    this.inventoryLists = from.inventoryLists.build(words);
-    this.blockedInventoryLists = from.blockedInventoryLists.build(words);
-    this.hours = from.hours.build(words);
-    this.segments = from.segments.build(words);
-    this.deals = from.deals.build(words);
-    this.formats = from.formats.build(words);
-    this.bannerSizes = from.bannerSizes.build(words);
+    this.advertisers = from.advertisers();
+    this.countries = from.countries.build();
+    this.deviceTypes = from.deviceTypes.build();
+    this.operatingSystems = from.operatingSystems.build();
+    this.languages = from.languages.build();
+    this.inventoryLists = from.inventoryLists.build();
+    this.blockedInventoryLists = from.blockedInventoryLists.build();
+    this.hours = from.hours.build();
+    this.deals = from.deals.build();
+    this.formats = from.formats.build();
+    this.bannerSizes = from.bannerSizes.build();
+    this.currencies = from.currencies.build();
+    this.cappedAdvertisers = from.cappedAdvertisers.build();
   }
 
-  /** Of these campaigns, on these exchanges. */
+  /** The same campaigns by other numbers; good for nothing but to be changed. */
+  private CampaignIndex(CampaignIndex before, Renumbering to) {
+    this.campaigns = List.of();
+    this.words = 0;
+    this.none = new long[0];
+    this.byExchange = Map.of();
+    this.exchanges = before.exchanges.renumbered(to);
+    this.advertisers = before.advertisers.renumbered(to);
+    this.countries = before.countries.renumbered(to);
+    this.deviceTypes = before.deviceTypes.renumbered(to);
+    this.operatingSystems = before.operatingSystems.renumbered(to);
+    this.languages = before.languages.renumbered(to);
+    this.inventoryLists = before.inventoryLists.renumbered(to);
+    this.blockedInventoryLists = before.blockedInventoryLists.renumbered(to);
+    this.hours = before.hours.renumbered(to);
+    this.deals = before.deals.renumbered(to);
+    this.formats = before.formats.renumbered(to);
+    this.bannerSizes = before.bannerSizes.renumbered(to);
+    this.currencies = before.currencies.renumbered(to);
+    this.cappedAdvertisers = before.cappedAdvertisers.renumbered(to);
+  }
+
+  /** Of these campaigns, which are in {@link #ORDER}, on these exchanges. */
   public static CampaignIndex of(
       List<? extends TargetedCampaign> campaigns, Collection<String> exchangeIds) {
-    Builder builder = new Builder(campaigns.size());
-    for (int i = 0; i < campaigns.size(); i++) {
-      builder.add(i, campaigns.get(i));
+    return NONE.with(campaigns, exchangeIds);
+  }
+
+  /**
+   * The same as a new index of these campaigns, which are in {@link #ORDER}, on these exchanges. What is made of the very same campaigns is taken over, so that a
+   * change costs what it changes; that campaigns come or go costs moving the numbers of the others besides.
+   */
+  public CampaignIndex with(List<? extends TargetedCampaign> next, Collection<String> exchangeIds) {
+    IndexChanges changes = IndexChanges.between(campaigns, next);
+    if (changes.isEmpty() && byExchange.keySet().equals(Set.copyOf(exchangeIds))) {
+      return this;
     }
+    CampaignIndex moved = changes.moves()
+        ? new CampaignIndex(this, new Renumbering(changes.numbers(), words(next.size())))
+        : this;
+    Builder builder = new Builder(moved, next);
+    changes.forEach(builder::change);
     return new CampaignIndex(builder, exchangeIds);
+  }
+
+  private static int words(int campaigns) {
+    return (campaigns + Long.SIZE - 1) / Long.SIZE;
   }
 
   /** How many words of 64 bits have a bit for every campaign. */
@@ -78,9 +154,31 @@ public final class CampaignIndex {
     return byExchange.getOrDefault(exchangeId, none);
   }
 
-  /** By the advertiser whose users a campaign needs; who needs no user does not mind. */
-  public Facet<String> users() {
-    return users;
+  /** The currencies of the campaigns that are for an exchange; ISO 4217. */
+  public Set<String> currencies(String exchangeId) {
+    return currencies.valuesOf(onExchange(exchangeId));
+  }
+
+  /** Whether a campaign that is for an exchange needs no user. */
+  public boolean servesUnknownUsers(String exchangeId) {
+    long[] here = onExchange(exchangeId);
+    long[] serving = advertisers.anyUser();
+    for (int i = 0; i < here.length; i++) {
+      if ((here[i] & serving[i]) != 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether a campaign caps what users are shown of all campaigns of this advertiser. */
+  public boolean capsAdvertiser(String advertiserId) {
+    return cappedAdvertisers.wanting(advertiserId) != null;
+  }
+
+  /** By the advertiser whose users a campaign needs, and by the segments of which it needs one at least. */
+  public AdvertiserFacet advertisers() {
+    return advertisers;
   }
 
   /** ISO 3166-1 alpha-3. */
@@ -117,11 +215,6 @@ public final class CampaignIndex {
     return hours;
   }
 
-  /** By segments of which the campaign needs one at least; a campaign whose rule can hold for who is in none does not mind. */
-  public SegmentFacet segments() {
-    return segments;
-  }
-
   /** By the catalog's id of the deal; a campaign that targets none does not mind. */
   public Facet<String> deals() {
     return deals;
@@ -132,7 +225,7 @@ public final class CampaignIndex {
     return formats;
   }
 
-  /** By the sizes of the campaign's banners, as {@link #size}; who has none does not mind. */
+  /** By the sizes of the campaign's banners, as {@link #size}; who has no creatives does not mind. */
   public Facet<Long> bannerSizes() {
     return bannerSizes;
   }
@@ -142,60 +235,115 @@ public final class CampaignIndex {
     return ((long) width << Integer.SIZE) | height;
   }
 
+  /** Whether both say the same of the same numbers, whatever they were made of. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof CampaignIndex index
+        && campaigns.size() == index.campaigns.size()
+        && byExchange.keySet().equals(index.byExchange.keySet())
+        && facets().equals(index.facets());
+  }
+
+  @Override
+  public int hashCode() {
+    return facets().hashCode();
+  }
+
+  private List<Object> facets() {
+    List<Object> facets = new ArrayList<>();
+    facets.add(exchanges);
+    facets.add(advertisers);
+    facets.add(countries);
+    facets.add(deviceTypes);
+    facets.add(operatingSystems);
+    facets.add(languages);
+    facets.add(inventoryLists);
+    facets.add(blockedInventoryLists);
+    facets.add(hours);
+    facets.add(deals);
+    facets.add(formats);
+    facets.add(bannerSizes);
+    facets.add(currencies);
+    facets.add(cappedAdvertisers);
+    return facets;
+  }
+
   private static final class Builder {
+    private final CampaignIndex before;
+    private final List<? extends TargetedCampaign> campaigns;
     private final int words;
-    private final Facet.Builder<String> exchanges = new Facet.Builder<>();
-    private final Facet.Builder<String> users = new Facet.Builder<>();
-    private final Facet.Builder<String> countries = new Facet.Builder<>();
-    private final Facet.Builder<Integer> deviceTypes = new Facet.Builder<>();
-    private final Facet.Builder<String> operatingSystems = new Facet.Builder<>();
-    private final Facet.Builder<String> languages = new Facet.Builder<>();
-    private final Facet.Builder<String> inventoryLists = new Facet.Builder<>();
-    private final Facet.Builder<String> blockedInventoryLists = new Facet.Builder<>();
-    private final HoursFacet.Builder hours = new HoursFacet.Builder();
-    private final SegmentFacet.Builder segments = new SegmentFacet.Builder();
-    private final Facet.Builder<String> deals = new Facet.Builder<>();
-    private final Facet.Builder<CreativeFormat> formats = new Facet.Builder<>();
-    private final Facet.Builder<Long> bannerSizes = new Facet.Builder<>();
+    private final Set<String> touchedAdvertisers = new LinkedHashSet<>();
+    private final Facet.Builder<String> exchanges;
+    private final Facet.Builder<String> countries;
+    private final Facet.Builder<Integer> deviceTypes;
+    private final Facet.Builder<String> operatingSystems;
+    private final Facet.Builder<String> languages;
+    private final Facet.Builder<String> inventoryLists;
+    private final Facet.Builder<String> blockedInventoryLists;
+    private final HoursFacet.Builder hours;
+    private final Facet.Builder<String> deals;
+    private final Facet.Builder<CreativeFormat> formats;
+    private final Facet.Builder<Long> bannerSizes;
+    private final Facet.Builder<String> currencies;
+    private final Facet.Builder<String> cappedAdvertisers;
 
-    Builder(int campaigns) {
-      this.words = (campaigns + Long.SIZE - 1) / Long.SIZE;
+    Builder(CampaignIndex before, List<? extends TargetedCampaign> campaigns) {
+      this.before = before;
+      this.campaigns = campaigns;
+      this.words = words(campaigns.size());
+      this.exchanges = new Facet.Builder<>(before.exchanges, words);
+      this.countries = new Facet.Builder<>(before.countries, words);
+      this.deviceTypes = new Facet.Builder<>(before.deviceTypes, words);
+      this.operatingSystems = new Facet.Builder<>(before.operatingSystems, words);
+      this.languages = new Facet.Builder<>(before.languages, words);
+      this.inventoryLists = new Facet.Builder<>(before.inventoryLists, words);
+      this.blockedInventoryLists = new Facet.Builder<>(before.blockedInventoryLists, words);
+      this.hours = new HoursFacet.Builder(before.hours, words);
+      this.deals = new Facet.Builder<>(before.deals, words);
+      this.formats = new Facet.Builder<>(before.formats, words);
+      this.bannerSizes = new Facet.Builder<>(before.bannerSizes, words);
+      this.currencies = new Facet.Builder<>(before.currencies, words);
+      this.cappedAdvertisers = new Facet.Builder<>(before.cappedAdvertisers, words);
     }
 
-    void add(int number, TargetedCampaign campaign) {
-      Targeting wanted = campaign.proto().getTargeting();
-      CampaignTargeting targeting = campaign.targeting();
-      String advertiser = campaign.proto().getAdvertiserId();
-      exchanges.add(number, wanted.getExchangesList());
-      users.add(number, campaign.needsUser() ? Set.of(advertiser) : Set.of());
-      countries.add(number, wanted.getCountriesList());
-      deviceTypes.add(number, wanted.getDeviceTypesList());
-      operatingSystems.add(number, targeting.operatingSystems());
-      languages.add(number, targeting.languages());
-      inventoryLists.add(number, wanted.getInventoryListIdsList());
-      blockedInventoryLists.add(number, wanted.getBlockedInventoryListIdsList());
-      hours.add(number, targeting);
-      segments.add(number, advertiser, targeting.neededSegments());
-      deals.add(number, wanted.getDealIdsList());
-      addCreatives(number, campaign.creatives());
+    /** One that goes has no number any more, and the renumbering has taken it out of all facets. */
+    void change(int number, @Nullable TargetedCampaign old, @Nullable TargetedCampaign next) {
+      if (old != null) {
+        touchedAdvertisers.add(old.proto().getAdvertiserId());
+      }
+      if (next == null) {
+        return;
+      }
+      touchedAdvertisers.add(next.proto().getAdvertiserId());
+      Wishes was = old == null ? Wishes.NONE : Wishes.of(old);
+      Wishes is = Wishes.of(next);
+      exchanges.change(number, was.exchanges(), is.exchanges());
+      countries.change(number, was.countries(), is.countries());
+      deviceTypes.change(number, was.deviceTypes(), is.deviceTypes());
+      operatingSystems.change(number, was.operatingSystems(), is.operatingSystems());
+      languages.change(number, was.languages(), is.languages());
+      inventoryLists.change(number, was.inventoryLists(), is.inventoryLists());
+      blockedInventoryLists.change(number, was.blockedInventoryLists(), is.blockedInventoryLists());
+      hours.change(number, was.hours(), is.hours());
+      deals.change(number, was.deals(), is.deals());
+      formats.change(number, was.formats(), is.formats());
+      bannerSizes.change(number, was.bannerSizes(), is.bannerSizes());
+      currencies.change(number, was.currencies(), is.currencies());
+      cappedAdvertisers.change(number, was.cappedAdvertisers(), is.cappedAdvertisers());
     }
 
-    private void addCreatives(int number, List<Creative> creatives) {
-      boolean anySize = creatives.isEmpty();
-      for (Creative creative : creatives) {
-        formats.addWanting(number, creative.getFormat());
-        if (creative.getFormat() == CreativeFormat.BANNER) {
-          bannerSizes.addWanting(number, size(creative.getWidth(), creative.getHeight()));
-          creative
-              .getSizesList()
-              .forEach(
-                  each -> bannerSizes.addWanting(number, size(each.getWidth(), each.getHeight())));
+    AdvertiserFacet advertisers() {
+      Map<String, int[]> ranges = new HashMap<>();
+      for (String advertiser : touchedAdvertisers) {
+        int from = IndexChanges.firstOf(campaigns, advertiser);
+        int to = from;
+        while (to < campaigns.size()
+            && campaigns.get(to).proto().getAdvertiserId().equals(advertiser)) {
+          to++;
         }
+        ranges.put(advertiser, new int[] {from, to});
       }
-      if (anySize) {
-        formats.addAny(number);
-        bannerSizes.addAny(number);
-      }
+      return before.advertisers.with(campaigns, ranges, words);
     }
   }
 }

@@ -1,7 +1,9 @@
 package io.segmento.platform.targeting;
 
 import io.segmento.proto.storage.v1.AdvertiserView;
+import io.segmento.proto.storage.v1.BidView;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Narrows the campaigns of a snapshot down, one facet after the other. Each step leaves those that want one of the given values or that do not
@@ -16,13 +18,17 @@ public final class CampaignSearch {
   private long[] left = NONE;
   private long[] kept = NONE;
   private int words;
+  /** What is asked of users of each advertiser of the view, by its position there. */
+  private AdvertiserFacet.@Nullable OfAdvertiser[] known =
+      new AdvertiserFacet.@Nullable OfAdvertiser[0];
 
   /** Begins with all campaigns of the exchange; a search that was begun before is forgotten. */
   public void begin(CampaignIndex index, String exchangeId) {
     words = index.words();
-    if (left.length < words) {
-      left = new long[words];
-      kept = new long[words];
+    if (left.length <= words) {
+      // One more, so that a set that ends in the last word may name the one behind it.
+      left = new long[words + 1];
+      kept = new long[words + 1];
     }
     System.arraycopy(index.onExchange(exchangeId), 0, left, 0, words);
   }
@@ -42,11 +48,6 @@ public final class CampaignSearch {
     open(facet.any());
   }
 
-  /** As {@link #open(Facet)}. */
-  public void open(SegmentFacet facet) {
-    open(facet.any());
-  }
-
   private void open(long[] any) {
     System.arraycopy(any, 0, kept, 0, words);
   }
@@ -59,14 +60,50 @@ public final class CampaignSearch {
     }
   }
 
-  /** Who wants one of these segments of an advertiser's users stays, too. */
-  public void add(SegmentFacet facet, AdvertiserView advertiser) {
-    SegmentFacet.OfAdvertiser wanted = facet.of(advertiser.getAdvertiserId());
-    if (wanted == null || !wanted.campaigns().hasAnyLeft(this)) {
-      return;
+  /** The step of those that need a user whom their advertiser knows; tells how many went. */
+  public int keepUsers(AdvertiserFacet facet, BidView user) {
+    know(facet, user);
+    if (!facet.usersAsked()) {
+      return 0;
     }
+    open(facet.anyUser());
+    for (int i = 0; i < user.getAdvertisersCount(); i++) {
+      AdvertiserFacet.OfAdvertiser asked = known[i];
+      if (asked != null) {
+        asked.users().addTo(this);
+      }
+    }
+    return keep();
+  }
+
+  /** The step of those that need a user in a segment, by the same user as in the step before; tells how many went. */
+  public int keepSegments(AdvertiserFacet facet, BidView user) {
+    if (!facet.segmentsAsked()) {
+      return 0;
+    }
+    open(facet.anySegment());
+    for (int i = 0; i < user.getAdvertisersCount(); i++) {
+      AdvertiserFacet.OfAdvertiser asked = known[i];
+      if (asked != null && asked.inSegments().hasAnyLeft(this)) {
+        add(asked, user.getAdvertisers(i));
+      }
+    }
+    return keep();
+  }
+
+  private void add(AdvertiserFacet.OfAdvertiser asked, AdvertiserView advertiser) {
     for (int i = 0; i < advertiser.getSegmentsCount(); i++) {
-      wanted.add(advertiser.getSegments(i).getSegmentId(), this);
+      asked.add(advertiser.getSegments(i).getSegmentId(), this);
+    }
+  }
+
+  private void know(AdvertiserFacet facet, BidView user) {
+    int count = user.getAdvertisersCount();
+    if (known.length < count) {
+      known = new AdvertiserFacet.@Nullable OfAdvertiser[count];
+    }
+    for (int i = 0; i < count; i++) {
+      known[i] = facet.of(user.getAdvertisers(i).getAdvertiserId());
     }
   }
 
@@ -115,6 +152,16 @@ public final class CampaignSearch {
   /** Whether this campaign is left. */
   public boolean has(int number) {
     return (left[number >> WORD_BITS] & (1L << number)) != 0;
+  }
+
+  /** Whether one of the bits of two neighbouring words is left. */
+  boolean hasAny(int word, long first, long second) {
+    return ((left[word] & first) | (left[word + 1] & second)) != 0;
+  }
+
+  void add(int word, long first, long second) {
+    kept[word] |= first;
+    kept[word + 1] |= second;
   }
 
   void add(int[] members) {

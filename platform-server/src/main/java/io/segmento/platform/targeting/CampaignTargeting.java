@@ -5,6 +5,7 @@ import io.segmento.proto.v1.Targeting;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -107,6 +108,12 @@ public final class CampaignTargeting {
   @Nullable
   Set<String> neededSegments() {
     return segments == null ? null : segments.needed();
+  }
+
+  /** Whether both run at the same hours, by the same clock. */
+  @SuppressWarnings("ReferenceEquality")
+  boolean runsWhen(CampaignTargeting other) {
+    return Objects.equals(hours, other.hours) && (hours == null || clock == other.clock);
   }
 
   @Nullable

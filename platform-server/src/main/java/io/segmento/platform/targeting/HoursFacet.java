@@ -1,11 +1,11 @@
 package io.segmento.platform.targeting;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.roaringbitmap.RoaringBitmap;
 
 /**
  * Which campaigns run at which hour of the week of their time zones. Which run now is put together once in a quarter of an hour, from one set
@@ -13,19 +13,18 @@ import org.roaringbitmap.RoaringBitmap;
  */
 public final class HoursFacet {
 
-  private final int words;
-  private final long[] always;
-  private final List<Zone> zones;
-  private volatile @Nullable Running running;
+  static final HoursFacet NONE = new HoursFacet(new long[0], Map.of());
 
-  /** Campaigns of one time zone, by hour of the week; where nobody runs there is none. */
-  private record Zone(ZoneClock clock, Map<Integer, CampaignSet> byHour) {}
+  private final long[] always;
+  /** Campaigns of one time zone, by hour of the week. */
+  private final Map<ZoneClock, Facet<Integer>> zones;
+
+  private volatile @Nullable Running running;
 
   /** Those that run in one quarter of an hour. */
   private record Running(long quarter, CampaignSet campaigns) {}
 
-  private HoursFacet(int words, long[] always, List<Zone> zones) {
-    this.words = words;
+  private HoursFacet(long[] always, Map<ZoneClock, Facet<Integer>> zones) {
     this.always = always;
     this.zones = zones;
   }
@@ -44,7 +43,7 @@ public final class HoursFacet {
     long quarter = Math.floorDiv(nowMillis, ZoneClock.QUARTER_MILLIS);
     Running last = running;
     if (last == null || last.quarter != quarter) {
-      last = new Running(quarter, CampaignSet.of(collect(nowMillis)));
+      last = new Running(quarter, CampaignSet.ofWords(collect(nowMillis)));
       running = last;
     }
     return last.campaigns;
@@ -52,47 +51,113 @@ public final class HoursFacet {
 
   private long[] collect(long nowMillis) {
     long[] now = always.clone();
-    for (Zone zone : zones) {
-      CampaignSet set = zone.byHour.get(zone.clock.hourOfWeek(nowMillis));
+    zones.forEach((clock, byHour) -> {
+      CampaignSet set = byHour.wanting(clock.hourOfWeek(nowMillis));
       if (set != null) {
-        long[] more = set.toWords(words);
-        for (int i = 0; i < words; i++) {
+        long[] more = set.toWords(now.length);
+        for (int i = 0; i < now.length; i++) {
           now[i] |= more[i];
         }
       }
-    }
+    });
     return now;
   }
 
-  /** Collects the facet, campaign by campaign in order of number. */
-  static final class Builder {
-    private final RoaringBitmap always = new RoaringBitmap();
-    private final Map<ZoneClock, Map<Integer, RoaringBitmap>> byZone = new HashMap<>();
+  /** The same of the same campaigns by other numbers. */
+  HoursFacet renumbered(Renumbering to) {
+    Map<ZoneClock, Facet<Integer>> moved = new HashMap<>();
+    zones.forEach((clock, byHour) -> {
+      Facet<Integer> left = byHour.renumbered(to);
+      if (left.isAsked()) {
+        moved.put(clock, left);
+      }
+    });
+    return new HoursFacet(to.moved(always), moved);
+  }
 
-    void add(int number, CampaignTargeting targeting) {
-      WeekHours hours = targeting.hours();
-      if (hours == null) {
-        always.add(number);
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof HoursFacet facet
+        && Arrays.equals(always, facet.always)
+        && zones.equals(facet.zones);
+  }
+
+  @Override
+  public int hashCode() {
+    return zones.hashCode();
+  }
+
+  /** Changes the facet, campaign by campaign, as {@link Facet.Builder}. */
+  static final class Builder {
+    private final HoursFacet before;
+    private final int words;
+    private final Map<ZoneClock, Facet.Builder<Integer>> touched = new HashMap<>();
+    private long @Nullable [] always;
+
+    Builder(HoursFacet before, int words) {
+      this.before = before;
+      this.words = words;
+    }
+
+    /** What a campaign's hours were and are; null when there was or is none. */
+    void change(int number, @Nullable CampaignTargeting old, @Nullable CampaignTargeting next) {
+      if (old != null && next != null && old.runsWhen(next)) {
         return;
       }
-      Map<Integer, RoaringBitmap> byHour =
-          byZone.computeIfAbsent(targeting.clock(), unused -> new HashMap<>());
-      for (int hour = 0; hour < WeekHours.COUNT; hour++) {
-        if (hours.contains(hour)) {
-          byHour.computeIfAbsent(hour, unused -> new RoaringBitmap()).add(number);
-        }
+      if (old != null && old.hours() == null) {
+        alwaysBits()[number / Long.SIZE] &= ~(1L << number);
+      } else if (old != null) {
+        zone(old.clock()).change(number, hours(old), null);
+      }
+      if (next != null && next.hours() == null) {
+        alwaysBits()[number / Long.SIZE] |= 1L << number;
+      } else if (next != null) {
+        zone(next.clock()).change(number, null, hours(next));
       }
     }
 
-    HoursFacet build(int words) {
-      List<Zone> zones = new ArrayList<>();
-      byZone.forEach((clock, byHour) -> {
-        Map<Integer, CampaignSet> sets = new HashMap<>();
-        byHour.forEach((hour, members) -> sets.put(hour, CampaignSet.of(members, words)));
-        zones.add(new Zone(clock, Map.copyOf(sets)));
+    private long[] alwaysBits() {
+      long[] bits = always;
+      if (bits == null) {
+        bits = Arrays.copyOf(before.always, words);
+        always = bits;
+      }
+      return bits;
+    }
+
+    private Facet.Builder<Integer> zone(ZoneClock clock) {
+      return touched.computeIfAbsent(
+          clock,
+          unused ->
+              new Facet.Builder<>(before.zones.getOrDefault(clock, Facet.<Integer>none()), words));
+    }
+
+    private static @Nullable List<Integer> hours(CampaignTargeting targeting) {
+      WeekHours hours = targeting.hours();
+      List<Integer> found = new ArrayList<>();
+      for (int hour = 0; hours != null && hour < WeekHours.COUNT; hour++) {
+        if (hours.contains(hour)) {
+          found.add(hour);
+        }
+      }
+      // Who runs at no hour at all is in no set, and not among those that do not mind.
+      return found.isEmpty() ? null : found;
+    }
+
+    HoursFacet build() {
+      if (always == null && touched.isEmpty() && before.always.length == words) {
+        return before;
+      }
+      Map<ZoneClock, Facet<Integer>> zones = new HashMap<>(before.zones);
+      touched.forEach((clock, changed) -> {
+        Facet<Integer> byHour = changed.build();
+        if (byHour.isAsked()) {
+          zones.put(clock, byHour);
+        } else {
+          zones.remove(clock);
+        }
       });
-      return new HoursFacet(
-          words, CampaignSet.of(always, words).toWords(words), List.copyOf(zones));
+      return new HoursFacet(alwaysBits(), zones);
     }
   }
 }

@@ -1,7 +1,9 @@
 package io.segmento.platform.targeting;
 
 import io.segmento.proto.v1.Daypart;
+import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Hours of the week, from Monday 0:00. Immutable. */
 public final class WeekHours {
@@ -44,5 +46,15 @@ public final class WeekHours {
   /** Whether it has the hour at a position, 0 to {@link #COUNT} − 1. */
   public boolean contains(int index) {
     return (words[index / Long.SIZE] & (1L << index)) != 0;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof WeekHours hours && Arrays.equals(words, hours.words);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(words);
   }
 }

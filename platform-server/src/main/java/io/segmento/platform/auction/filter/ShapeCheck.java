@@ -4,6 +4,7 @@ import io.segmento.platform.auction.request.AuctionRequest;
 import io.segmento.platform.auction.request.BannerSizes;
 import io.segmento.platform.auction.request.Offer;
 import io.segmento.platform.catalog.LiveCampaign;
+import io.segmento.proto.v1.CreativeFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,12 +18,14 @@ public final class ShapeCheck {
   /** The reason against the creative at a position; null when the filters must look at it. */
   public static @Nullable FilterReason misfit(
       LiveCampaign campaign, int creative, Offer offer, AuctionRequest request) {
-    if (!offer.takes(campaign.format(creative))) {
+    long size = campaign.onlySize(creative);
+    if (size == BannerSizes.NONE) {
+      return offer.takes(campaign.format(creative)) ? null : FilterReason.FORMAT;
+    }
+    // Only banners have one, so that the format need not be looked up.
+    if (!offer.takes(CreativeFormat.BANNER)) {
       return FilterReason.FORMAT;
     }
-    long size = campaign.onlySize(creative);
-    return size != BannerSizes.NONE && !BannerSizes.takes(size, offer, request)
-        ? FilterReason.SIZE
-        : null;
+    return BannerSizes.takes(size, offer, request) ? null : FilterReason.SIZE;
   }
 }
