@@ -61,7 +61,7 @@ public record SinkConfig(
   EventReaderConfig reader() {
     EventReaderConfig usual = EventReaderConfig.DEFAULT;
     return new EventReaderConfig(
-        usual.batch(), usual.eventsAtOnce(), claimAfter, usual.longestIdle());
+        usual.batch(), usual.eventsAtOnce(), claimAfter, usual.rest(), usual.longestIdle());
   }
 
   private static String name(ConfigReader config, String path, String otherwise) {

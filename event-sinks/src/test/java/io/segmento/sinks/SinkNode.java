@@ -40,8 +40,12 @@ public final class SinkNode implements AutoCloseable {
   }
 
   public static SinkNode start(RedisExtension redis, Clock clock) {
-    TestNode node = TestNode.connected(
-        redis.uri(), "events.forget-after = 20 ms", clock, new EventLogModule(), new Keys());
+    return start(redis, clock, "events.forget-after = 20 ms");
+  }
+
+  static SinkNode start(RedisExtension redis, Clock clock, String config) {
+    TestNode node =
+        TestNode.connected(redis.uri(), config, clock, new EventLogModule(), new Keys());
     Await.until(
         "who is forgotten is known", () -> node.get(ForgottenUsers.class).isLoaded());
     return new SinkNode(node);
@@ -93,7 +97,8 @@ public final class SinkNode implements AutoCloseable {
     EventReader reader = readers.open(
         group,
         "one",
-        new EventReaderConfig(2_048, 256, Duration.ofSeconds(30), Duration.ofMillis(20)));
+        new EventReaderConfig(
+            2_048, 256, Duration.ofSeconds(30), Duration.ofMillis(1), Duration.ofMillis(20)));
     return new SinkPump(
         reader,
         readers.openForgetting(group, "one"),

@@ -61,7 +61,7 @@ public final class KafkaSink implements EventSink {
             topic,
             null,
             entry.event().getAtMillis(),
-            entry.eventId().getBytes(US_ASCII),
+            EventIds.ascii(entry.event()),
             entry.event().toByteArray());
         record.headers().add("type", EventIds.typeName(entry.event().getType()).getBytes(US_ASCII));
         sentBytes += record.key().length + record.value().length;

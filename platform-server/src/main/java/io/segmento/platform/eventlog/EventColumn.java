@@ -6,8 +6,10 @@ import io.segmento.proto.storage.v1.EventRecord;
 import io.segmento.proto.v1.CreativeFormat;
 import io.segmento.proto.v1.NoBidReason;
 import java.util.Base64;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
 
@@ -33,6 +35,8 @@ public record EventColumn(
   public static final EventColumn USER = text("user_ref", EventColumn::user);
 
   private static final long MILLIS_PER_SECOND = 1_000;
+  private static final Map<CreativeFormat, String> FORMATS = lowerCase(CreativeFormat.class);
+  private static final Map<NoBidReason, String> REASONS = lowerCase(NoBidReason.class);
 
   /** In the order of tables. New ones are added before {@link #USER}; none is renamed. */
   public static final List<EventColumn> ALL = List.of(
@@ -85,14 +89,20 @@ public record EventColumn(
 
   private static String format(EventRecord event) {
     CreativeFormat format = CreativeFormat.forNumber(event.getFormat());
-    return event.getFormat() == 0 || format == null ? "" : format.name().toLowerCase(Locale.ROOT);
+    return event.getFormat() == 0 || format == null ? "" : FORMATS.getOrDefault(format, "");
   }
 
   private static String noBidReason(EventRecord event) {
     NoBidReason reason = NoBidReason.forNumber(event.getNoBidReason());
-    return event.getNoBidReason() == 0 || reason == null
-        ? ""
-        : reason.name().toLowerCase(Locale.ROOT);
+    return event.getNoBidReason() == 0 || reason == null ? "" : REASONS.getOrDefault(reason, "");
+  }
+
+  private static <E extends Enum<E>> Map<E, String> lowerCase(Class<E> type) {
+    Map<E, String> names = new EnumMap<>(type);
+    for (E each : type.getEnumConstants()) {
+      names.put(each, each.name().toLowerCase(Locale.ROOT));
+    }
+    return names;
   }
 
   private static EventColumn text(String name, Function<EventEntry, String> text) {

@@ -1,7 +1,10 @@
 package io.segmento.platform.eventlog;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import io.segmento.proto.storage.v1.AdEventType;
 import io.segmento.proto.storage.v1.EventRecord;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.EnumMap;
 import java.util.Locale;
@@ -12,6 +15,7 @@ public final class EventIds {
   private static final String SUFFIX = "_EVENT";
   private static final String UNKNOWN = "unknown";
   private static final Map<AdEventType, String> NAMES = names();
+  private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
 
   private EventIds() {}
 
@@ -20,11 +24,19 @@ public final class EventIds {
     return typeName(event.getType()) + ':' + sourceId(event);
   }
 
+  /** {@link #text} in ASCII, without the text in between. */
+  public static byte[] ascii(EventRecord event) {
+    String type = typeName(event.getType());
+    byte[] source = BASE64.encode(event.getSourceId().toByteArray());
+    byte[] id = Arrays.copyOf(type.getBytes(US_ASCII), type.length() + 1 + source.length);
+    id[type.length()] = ':';
+    System.arraycopy(source, 0, id, type.length() + 1, source.length);
+    return id;
+  }
+
   /** What the event happened to, as text: the same for all events of a bid. */
   public static String sourceId(EventRecord event) {
-    return Base64.getUrlEncoder()
-        .withoutPadding()
-        .encodeToString(event.getSourceId().toByteArray());
+    return BASE64.encodeToString(event.getSourceId().toByteArray());
   }
 
   /** {@code bid}, {@code no_bid}, {@code win} … {@code unknown} for what this version does not know. */

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import com.google.common.collect.Lists;
 import io.segmento.platform.error.SegmentoException;
+import io.segmento.platform.redis.RedisStore;
 import io.segmento.platform.redis.RedisStreamEntry;
 import io.segmento.platform.redis.RedisStreamGroup;
 import java.time.Duration;
@@ -33,6 +34,7 @@ public final class EventReader implements AutoCloseable {
   /** The store does nothing else while it takes one acknowledgement, and bids wait for it. */
   private static final int ACKNOWLEDGED_AT_ONCE = 1_000;
 
+  private final RedisStore store;
   private final EventStreams streams;
   private final RedisStreamGroup group;
   private final EventReaderMetrics.Group metrics;
@@ -45,10 +47,12 @@ public final class EventReader implements AutoCloseable {
   private boolean moreDue;
 
   EventReader(
+      RedisStore store,
       EventStreams streams,
       RedisStreamGroup group,
       EventReaderMetrics.Group metrics,
       EventReaderConfig config) {
+    this.store = requireNonNull(store, "store");
     this.streams = requireNonNull(streams, "streams");
     this.group = requireNonNull(group, "group");
     this.metrics = requireNonNull(metrics, "metrics");
@@ -129,27 +133,48 @@ public final class EventReader implements AutoCloseable {
     lookedNanos = System.nanoTime();
   }
 
-  private List<EventEntry> readDue() throws InterruptedException {
-    long now = System.nanoTime();
-    Map<StreamCursor, CompletableFuture<List<RedisStreamEntry>>> asked = new LinkedHashMap<>();
+  private List<StreamCursor> due(long now) {
+    List<StreamCursor> due = new ArrayList<>();
     moreDue = false;
     for (StreamCursor cursor : cursors.values()) {
       if (cursor.isDue(now)) {
-        if (asked.size() == STREAMS_AT_ONCE
-            || asked.size() * config.eventsAtOnce() >= config.batch()) {
+        if (due.size() == STREAMS_AT_ONCE || due.size() * config.eventsAtOnce() >= config.batch()) {
           moreDue = true;
           break;
         }
-        asked.put(cursor, cursor.next(group));
+        due.add(cursor);
       }
     }
+    return due;
+  }
+
+  private Map<StreamCursor, CompletableFuture<List<RedisStreamEntry>>> ask(List<StreamCursor> due) {
+    Map<StreamCursor, CompletableFuture<List<RedisStreamEntry>>> asked = new LinkedHashMap<>();
+    // Of those that this reader keeps up with, little comes.
+    store.together(() -> {
+      due.stream()
+          .filter(cursor -> !cursor.isBehind())
+          .forEach(cursor -> asked.put(cursor, cursor.next(group)));
+      return asked;
+    });
+    // Of the others as much as may be, and in between the store answers bids.
+    due.stream()
+        .filter(StreamCursor::isBehind)
+        .forEach(cursor -> asked.put(cursor, cursor.next(group)));
+    return asked;
+  }
+
+  private List<EventEntry> readDue() throws InterruptedException {
+    // One time for all, so that those that rest are due together again.
+    long now = System.nanoTime();
+    Map<StreamCursor, CompletableFuture<List<RedisStreamEntry>>> asked = ask(due(now));
     List<EventEntry> events = new ArrayList<>();
     Map<String, List<String>> unreadable = new LinkedHashMap<>();
     for (Map.Entry<StreamCursor, CompletableFuture<List<RedisStreamEntry>>> each :
         asked.entrySet()) {
       StreamCursor cursor = each.getKey();
       List<RedisStreamEntry> entries = await(each.getValue());
-      cursor.got(entries, System.nanoTime());
+      cursor.got(entries, now);
       // The next poll begins behind it, so that no stream waits for another for ever.
       cursors.remove(cursor.stream());
       cursors.put(cursor.stream(), cursor);

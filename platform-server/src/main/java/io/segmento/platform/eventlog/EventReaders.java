@@ -31,7 +31,7 @@ public final class EventReaders {
     check("group", group);
     check("consumer", consumer);
     return new EventReader(
-        streams, store.streamGroup(group, consumer), metrics.group(group), config);
+        store, streams, store.streamGroup(group, consumer), metrics.group(group), config);
   }
 
   /** A reader of those who must be forgotten, for what a group has written elsewhere. */

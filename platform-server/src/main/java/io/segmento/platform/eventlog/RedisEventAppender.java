@@ -45,12 +45,14 @@ final class RedisEventAppender {
       int end = Math.min(first + EventPack.MOST_EVENTS, events.size());
       args.add(EventPack.of(events.subList(first, end)));
     }
-    List<CompletableFuture<Long>> appended = new ArrayList<>(argsByStream.size());
-    argsByStream.forEach((stream, args) -> appended.add(streams
-        .tell(stream)
-        .thenCompose(told -> store.evalLong(
-            APPEND, List.of(stream.getBytes(US_ASCII)), args.toArray(byte[][]::new)))));
-    return CompletableFuture.allOf(appended.toArray(CompletableFuture[]::new));
+    return store.together(() -> {
+      List<CompletableFuture<Long>> appended = new ArrayList<>(argsByStream.size());
+      argsByStream.forEach((stream, args) -> appended.add(streams
+          .tell(stream)
+          .thenCompose(told -> store.evalLong(
+              APPEND, List.of(stream.getBytes(US_ASCII)), args.toArray(byte[][]::new)))));
+      return CompletableFuture.allOf(appended.toArray(CompletableFuture[]::new));
+    });
   }
 
   private List<byte[]> begin() {

@@ -26,6 +26,7 @@ final class StreamCursor {
   private long dueNanos;
   private long claimNanos;
   private boolean asked;
+  private boolean behind;
 
   StreamCursor(String stream, EventReaderConfig config) {
     this.stream = stream;
@@ -44,6 +45,11 @@ final class StreamCursor {
     return !asked || nanos - dueNanos >= 0;
   }
 
+  /** Whether there was more than the last request brought, and so there is now. */
+  boolean isBehind() {
+    return behind;
+  }
+
   /** Asks for the next entries; {@link #got} must follow when they are there. */
   CompletableFuture<List<RedisStreamEntry>> next(RedisStreamGroup group) {
     return switch (phase) {
@@ -57,15 +63,16 @@ final class StreamCursor {
     };
   }
 
-  void got(List<RedisStreamEntry> entries, long nanos) {
+  void got(List<RedisStreamEntry> got, long nanos) {
     asked = true;
+    behind = got.size() >= entries;
     switch (phase) {
       case OWN -> {
-        if (entries.isEmpty()) {
+        if (got.isEmpty()) {
           phase = Phase.CLAIM;
           from = BEGIN;
         } else {
-          from = entries.get(entries.size() - 1).id();
+          from = got.get(got.size() - 1).id();
         }
         dueNanos = nanos;
       }
@@ -77,9 +84,11 @@ final class StreamCursor {
         dueNanos = nanos;
       }
       case NEW -> {
-        long longest = config.longestIdle().toNanos();
-        idleNanos = entries.isEmpty() ? Math.min(longest, Math.max(1_000_000, 2 * idleNanos)) : 0;
-        dueNanos = nanos + idleNanos;
+        long rest = config.rest().toNanos();
+        idleNanos = got.isEmpty()
+            ? Math.min(config.longestIdle().toNanos(), Math.max(rest, 2 * idleNanos))
+            : rest;
+        dueNanos = behind ? nanos : nanos + idleNanos;
         // Only behind a look at what is new: one who comes by more rarely than he may claim would
         // do nothing but claim.
         if (nanos - claimNanos >= 0) {

@@ -33,13 +33,14 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The Redis of features, for all but the bid path. What is asked in one turn of an event loop, as for the events of one message, is sent at its end
- * and together, so that the server reads it at once and flushes its log once; what other threads ask is sent at once. Every call returns at once; its future completes <b>on an event loop</b>, where
+ * and together, so that the server reads it at once and flushes its log once; what other threads ask is sent at once, or {@link #together}. Every call returns at once; its future completes <b>on an event loop</b>, where
  * nothing may block, and fails with a {@link SegmentoException} of {@link CommonReason#STORE_DOWN}, {@link CommonReason#STORE_TIMEOUT} or
  * {@link CommonReason#OVERLOADED}, or with another exception when the command itself was wrong. After a timeout a write may or may not
  * have happened. On a Cluster all keys of one call lie in one slot, unless a method says otherwise.
@@ -49,7 +50,9 @@ public final class RedisStore implements Startable {
   private static final int SCAN_PAGE = 500;
 
   private final RedisConnections connections;
-  private final FastThreadLocal<@Nullable Turn> ofThisLoop = new FastThreadLocal<>();
+  /** Of this thread: an event loop's, or one that asks for several things. */
+  private final FastThreadLocal<@Nullable Turn> turn = new FastThreadLocal<>();
+
   private final List<RedisScript> scripts = new CopyOnWriteArrayList<>();
   private volatile @Nullable RedisLink link;
 
@@ -62,7 +65,7 @@ public final class RedisStore implements Startable {
   @Override
   public void start() {
     for (EventLoop loop : connections.eventLoops().loops()) {
-      loop.execute(() -> ofThisLoop.set(new Turn(loop)));
+      loop.execute(() -> turn.set(new LoopTurn(loop)));
     }
     link = connections.open(this::opened);
   }
@@ -117,6 +120,25 @@ public final class RedisStore implements Startable {
   public CompletableFuture<Boolean> setIfAbsent(byte[] key, byte[] value, Instant expiresAt) {
     SetArgs args = new SetArgs().nx().exAt(expiresAt.getEpochSecond());
     return call(redis -> redis.set(key, value, args)).thenApply("OK"::equals);
+  }
+
+  /**
+   * Asks for several things, from a thread that is no event loop, and sends them together, as if in one turn of one: what they cost in system calls, and
+   * in flushes of the server's log, they cost once. The server does nothing else until it has answered all.
+   */
+  public <T> T together(Supplier<T> asking) {
+    if (flushesEach() || turn.get() != null) {
+      return asking.get();
+    }
+    turn.set(() -> {
+      // Below, when all is asked.
+    });
+    try {
+      return asking.get();
+    } finally {
+      turn.remove();
+      flush();
+    }
   }
 
   /** The number of keys that existed; they may lie in any slots. */
@@ -372,11 +394,11 @@ public final class RedisStore implements Startable {
   /** Sees to it that what was just asked is sent. */
   private <T> T flushed(T asked) {
     if (!flushesEach()) {
-      Turn turn = ofThisLoop.get();
-      if (turn == null) {
+      Turn current = turn.get();
+      if (current == null) {
         flush();
       } else {
-        turn.flushAtItsEnd();
+        current.flushAtItsEnd();
       }
     }
     return asked;
@@ -395,16 +417,22 @@ public final class RedisStore implements Startable {
     }
   }
 
+  /** Something with an end, at which what was asked in it is sent. */
+  private interface Turn {
+    void flushAtItsEnd();
+  }
+
   /** What is to be done when the tasks and the input of one turn of an event loop are done; used on that loop only. */
-  private final class Turn {
+  private final class LoopTurn implements Turn {
     private final EventLoop loop;
     private boolean scheduled;
 
-    Turn(EventLoop loop) {
+    LoopTurn(EventLoop loop) {
       this.loop = loop;
     }
 
-    void flushAtItsEnd() {
+    @Override
+    public void flushAtItsEnd() {
       if (!scheduled) {
         scheduled = true;
         loop.execute(() -> {

@@ -4,13 +4,15 @@
 if not redis.call('SET', KEYS[1], '1', 'NX', 'EXAT', ARGV[1]) then
   return 0
 end
-count(3, 6)
+local firstOfHour = count(3, 6)
 if ARGV[2] ~= '' then
   if ARGV[3] == '' then
     redis.call('XADD', KEYS[2], 'MAXLEN', '~', ARGV[4], '*', 'e', ARGV[2])
   else
     redis.call('XADD', KEYS[2], 'MAXLEN', '~', ARGV[4], '*', 'e', ARGV[2], 'u', ARGV[3])
   end
-  redis.call('EXPIREAT', KEYS[2], ARGV[5])
+  if firstOfHour then
+    redis.call('EXPIREAT', KEYS[2], ARGV[5])
+  end
 end
 return 1

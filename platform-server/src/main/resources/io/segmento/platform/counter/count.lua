@@ -3,12 +3,15 @@
 -- hour, of the day, of the cell's day and of the other cells' day, and the day's sketch of how often people were shown something.
 -- ARGV from a: what the cell is of, most cells, ends of the hour's totals, of the hour, of the day, of the month and of the sketch (epoch seconds),
 -- day of the month, who (empty: nobody is counted), three places in the sketch, then counters, each with its code and with what to add.
+-- Answers whether one of the counters had not been added to in this hour before, or there are none.
 local function count(k, a)
   local function add(key, field, amount, ends)
     -- A field that is new may be the first of its key; the end is the same whoever sets it.
     if redis.call('HINCRBY', key, field, amount) == tonumber(amount) then
       redis.call('EXPIREAT', key, ends)
+      return true
     end
+    return false
   end
   local hourTotals, hourCells, dayCells, monthTotals = KEYS[k], KEYS[k + 1], KEYS[k + 2], KEYS[k + 3]
   local ends = {hourTotals = ARGV[a + 2], hour = ARGV[a + 3], day = ARGV[a + 4], month = ARGV[a + 5]}
@@ -25,9 +28,10 @@ local function count(k, a)
     end
   end
 
+  local first = #ARGV < a + 12
   for i = a + 12, #ARGV, 3 do
     local field, code, amount = ARGV[i], ARGV[i + 1], ARGV[i + 2]
-    add(hourTotals, field, amount, ends.hourTotals)
+    first = add(hourTotals, field, amount, ends.hourTotals) or first
     add(monthTotals, field .. ':' .. day, amount, ends.month)
     add(hourCells, cell .. ':' .. code, amount, ends.hour)
     add(dayCells, cell .. ':' .. code, amount, ends.day)
@@ -35,7 +39,7 @@ local function count(k, a)
 
   local who = ARGV[a + 8]
   if who == '' then
-    return
+    return first
   end
   local function note(key, until_)
     if redis.call('PFADD', key, who) == 1 then
@@ -54,4 +58,5 @@ local function count(k, a)
   if times <= 10 then
     add(monthTotals, 'shown_' .. times .. ':' .. day, 1, ends.month)
   end
+  return first
 end

@@ -8,13 +8,15 @@ if not redis.call('SET', KEYS[1], '1', 'NX', 'EXAT', ARGV[1]) then
   return 0
 end
 local micros = tonumber(ARGV[2])
+-- What neither bills nor ends a reservation, and what has no lease, changes none.
+local changesLease = ARGV[4] ~= '0' and (micros > 0 or ARGV[5] ~= '0')
 local function book(ledger, leases)
   if micros > 0 then
     redis.call('HINCRBY', ledger, 'total', ARGV[2])
     redis.call('HINCRBY', ledger, ARGV[3], ARGV[2])
   end
   -- A lease that is gone has returned; what comes now is late.
-  if redis.call('HEXISTS', leases, ARGV[4] .. ':g') == 1 then
+  if changesLease and redis.call('HEXISTS', leases, ARGV[4] .. ':g') == 1 then
     if micros > 0 then
       redis.call('HINCRBY', leases, ARGV[4] .. ':b', ARGV[2])
     end
@@ -31,13 +33,15 @@ if #KEYS > 15 then
     redis.call('EXPIRE', KEYS[18], 86400)
   end
 end
-count(6, 11)
+local firstOfHour = count(6, 11)
 if ARGV[7] ~= '' then
   if ARGV[8] == '' then
     redis.call('XADD', KEYS[5], 'MAXLEN', '~', ARGV[9], '*', 'e', ARGV[7])
   else
     redis.call('XADD', KEYS[5], 'MAXLEN', '~', ARGV[9], '*', 'e', ARGV[7], 'u', ARGV[8])
   end
-  redis.call('EXPIREAT', KEYS[5], ARGV[10])
+  if firstOfHour then
+    redis.call('EXPIREAT', KEYS[5], ARGV[10])
+  end
 end
 return 1

@@ -82,7 +82,11 @@ final class EventLogNode implements AutoCloseable {
 
   EventReader reader(String group, String consumer, Duration claimAfter) {
     return get(EventReaders.class)
-        .open(group, consumer, new EventReaderConfig(256, 64, claimAfter, Duration.ofMillis(20)));
+        .open(
+            group,
+            consumer,
+            new EventReaderConfig(
+                256, 64, claimAfter, Duration.ofMillis(1), Duration.ofMillis(20)));
   }
 
   /** Reads until so many different ones have come. */
