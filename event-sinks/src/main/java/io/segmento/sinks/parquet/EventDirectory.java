@@ -12,16 +12,20 @@ import java.nio.file.StandardOpenOption;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** {@code DIR/dt=2026-11-26/events-000001.parquet} and so on; one process at a time writes to it. */
+/** {@code DIR/dt=2026-11-26/events-000001.parquet} and so on, the last of which grows until it is full; one process at a time writes to it. */
 final class EventDirectory implements AutoCloseable {
   private static final Pattern FILE = Pattern.compile("events-(\\d{6,})\\.parquet");
 
   /** Readers pass over what begins with a dot. */
   private static final String UNFINISHED = ".open";
+
+  /** What is added to a file costs that it is copied. */
+  private static final long FULL_BYTES = 32L << 20;
 
   private final Path root;
   private final FileChannel lockFile;
@@ -84,6 +88,16 @@ final class EventDirectory implements AutoCloseable {
     try (Stream<Path> found = Files.list(directory)) {
       return found.filter(file -> number(file) > 0).sorted().toList();
     }
+  }
+
+  /** The file that a day's events may go to beside those that are in it: the newest, until it is full. */
+  Optional<Path> growing(LocalDate day) throws IOException {
+    List<Path> files = files(day);
+    if (files.isEmpty()) {
+      return Optional.empty();
+    }
+    Path newest = files.get(files.size() - 1);
+    return Files.size(newest) < FULL_BYTES ? Optional.of(newest) : Optional.empty();
   }
 
   /** The file that is written next. */

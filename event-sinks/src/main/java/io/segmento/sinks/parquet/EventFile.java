@@ -1,6 +1,5 @@
 package io.segmento.sinks.parquet;
 
-import io.segmento.platform.eventlog.EventEntry;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -9,57 +8,63 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.conf.ParquetConfiguration;
-import org.apache.parquet.conf.PlainParquetConfiguration;
-import org.apache.parquet.hadoop.ParquetFileWriter;
 import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.api.WriteSupport;
-import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.io.LocalOutputFile;
 import org.apache.parquet.io.OutputFile;
 
 /** One Parquet file being written under another name, until it is whole. For one thread. */
 final class EventFile implements AutoCloseable {
-  /** In memory while it is written, one for each day that is open. */
-  static final long ROW_GROUP_BYTES = 32L << 20;
-
   private final Path unfinished;
-  private final ParquetWriter<EventEntry> writer;
+  private final ParquetWriter<EventRow> writer;
   private boolean ended;
 
   /** @param unfinished a file that readers do not look at; what an earlier process left there goes */
   EventFile(Path unfinished) throws IOException {
     this.unfinished = unfinished;
     Files.createDirectories(unfinished.toAbsolutePath().getParent());
-    this.writer = new Builder(new LocalOutputFile(unfinished))
-        .withConf(new PlainParquetConfiguration())
-        .withWriteMode(ParquetFileWriter.Mode.OVERWRITE)
-        .withCompressionCodec(CompressionCodecName.ZSTD)
-        .withCodecFactory(new ZstdCodec())
-        .withRowGroupSize(ROW_GROUP_BYTES)
-        .withDictionaryEncoding(true)
-        // Every id is another; a dictionary of them is thrown away in the end.
-        .withDictionaryEncoding("event_id", false)
-        .withDictionaryEncoding("source_id", false)
-        .build();
+    this.writer = EventFileForm.of(new Builder(new LocalOutputFile(unfinished))).build();
   }
 
-  void write(EventEntry entry) throws IOException {
-    writer.write(entry);
+  void write(EventRow row) throws IOException {
+    writer.write(row);
   }
 
   /** On disk, and in its place in one step, when it returns; answers its size in bytes. */
   long finish(Path as) throws IOException {
     end();
-    Files.createDirectories(as.toAbsolutePath().getParent());
-    try (FileChannel channel = FileChannel.open(unfinished, StandardOpenOption.WRITE)) {
+    long size = Files.size(unfinished);
+    place(unfinished, as);
+    return size;
+  }
+
+  /**
+   * Its events are on disk, in a file that is there already and gets them in one step, when it returns; answers their size in bytes. When that file cannot have
+   * them, nothing is done, and 0 answered.
+   */
+  long finishInto(Path file) throws IOException {
+    end();
+    Path joined = unfinished.resolveSibling(unfinished.getFileName() + ".joined");
+    if (!FileJoin.join(file, unfinished, joined)) {
+      return 0;
+    }
+    long size = Files.size(unfinished);
+    place(joined, file);
+    Files.delete(unfinished);
+    return size;
+  }
+
+  /** Forces a file to the disk and gives it its name, in the place of one that has it. */
+  static void place(Path file, Path as) throws IOException {
+    Path directory = as.toAbsolutePath().getParent();
+    Files.createDirectories(directory);
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
       channel.force(true);
     }
-    Files.move(unfinished, as, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    try (FileChannel directory =
-        FileChannel.open(as.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
-      directory.force(true);
+    Files.move(file, as, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    try (FileChannel names = FileChannel.open(directory, StandardOpenOption.READ)) {
+      names.force(true);
     }
-    return Files.size(as);
   }
 
   /** What was not finished is not kept. */
@@ -76,7 +81,7 @@ final class EventFile implements AutoCloseable {
     }
   }
 
-  private static final class Builder extends ParquetWriter.Builder<EventEntry, Builder> {
+  private static final class Builder extends ParquetWriter.Builder<EventRow, Builder> {
     Builder(OutputFile file) {
       super(file);
     }
@@ -89,12 +94,12 @@ final class EventFile implements AutoCloseable {
     /** Abstract there, and never called for a configuration without Hadoop. */
     @Override
     @SuppressWarnings("deprecation")
-    protected WriteSupport<EventEntry> getWriteSupport(Configuration configuration) {
+    protected WriteSupport<EventRow> getWriteSupport(Configuration configuration) {
       return new EventWriteSupport();
     }
 
     @Override
-    protected WriteSupport<EventEntry> getWriteSupport(ParquetConfiguration configuration) {
+    protected WriteSupport<EventRow> getWriteSupport(ParquetConfiguration configuration) {
       return new EventWriteSupport();
     }
   }

@@ -2,9 +2,12 @@ package io.segmento.sinks.parquet;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
 import java.util.function.Consumer;
 import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.column.statistics.LongStatistics;
+import org.apache.parquet.column.values.bloomfilter.BloomFilter;
 import org.apache.parquet.conf.ParquetConfiguration;
 import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.example.data.Group;
@@ -20,13 +23,12 @@ import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
 import org.apache.parquet.hadoop.metadata.ParquetMetadata;
 import org.apache.parquet.io.InputFile;
 import org.apache.parquet.io.LocalInputFile;
+import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.schema.MessageType;
+import org.jspecify.annotations.Nullable;
 
 /** Reads files that this or an earlier version wrote. */
 final class EventFileReader {
-  private static final String ID = "event_id";
-  private static final String TIME = "event_time";
-
   /** Both included, in epoch milliseconds. */
   record Times(long first, long last) {
     boolean meet(long fromMillis, long toMillis) {
@@ -46,7 +48,7 @@ final class EventFileReader {
     long last = Long.MIN_VALUE;
     for (BlockMetaData group : footer(file).getBlocks()) {
       for (ColumnChunkMetaData column : group.getColumns()) {
-        if (column.getPath().toDotString().equals(TIME)) {
+        if (column.getPath().toDotString().equals(EventSchema.TIME)) {
           if (!(column.getStatistics() instanceof LongStatistics told) || !told.hasNonNullValue()) {
             return new Times(Long.MIN_VALUE, Long.MAX_VALUE);
           }
@@ -62,8 +64,9 @@ final class EventFileReader {
   static void ids(Path file, long fromMillis, long toMillis, Consumer<String> ids)
       throws IOException {
     MessageType schema = schema(file);
-    MessageType only = new MessageType(schema.getName(), schema.getType(ID), schema.getType(TIME));
-    LongColumn time = FilterApi.longColumn(TIME);
+    MessageType only = new MessageType(
+        schema.getName(), schema.getType(EventSchema.ID), schema.getType(EventSchema.TIME));
+    LongColumn time = FilterApi.longColumn(EventSchema.TIME);
     rows(
         file,
         only,
@@ -72,12 +75,47 @@ final class EventFileReader {
         row -> ids.accept(row.getString(0, 0)));
   }
 
-  private static ParquetMetadata footer(Path file) throws IOException {
-    try (ParquetFileReader reader = ParquetFileReader.open(
+  /**
+   * Whether somebody of these may be in the file, by the filters that it was written with; without reading any event. Of a hundred who are not in it one or
+   * two may be.
+   *
+   * @param users as {@link EventSchema#USER} has them
+   */
+  static boolean mayHave(Path file, Collection<String> users) throws IOException {
+    List<Binary> wanted = users.stream().map(Binary::fromString).toList();
+    try (ParquetFileReader reader = open(file)) {
+      for (BlockMetaData group : reader.getFooter().getBlocks()) {
+        BloomFilter filter = filter(reader, group);
+        if (filter == null
+            || wanted.stream().anyMatch(user -> filter.findHash(filter.hash(user)))) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  /** Null where there is none: of files of before. */
+  private static @Nullable BloomFilter filter(ParquetFileReader reader, BlockMetaData group)
+      throws IOException {
+    for (ColumnChunkMetaData column : group.getColumns()) {
+      if (column.getPath().toDotString().equals(EventSchema.USER)) {
+        return reader.readBloomFilter(column);
+      }
+    }
+    return null;
+  }
+
+  static ParquetFileReader open(Path file) throws IOException {
+    return ParquetFileReader.open(
         new LocalInputFile(file),
         ParquetReadOptions.builder(new PlainParquetConfiguration())
             .withCodecFactory(new ZstdCodec())
-            .build())) {
+            .build());
+  }
+
+  private static ParquetMetadata footer(Path file) throws IOException {
+    try (ParquetFileReader reader = open(file)) {
       return reader.getFooter();
     }
   }

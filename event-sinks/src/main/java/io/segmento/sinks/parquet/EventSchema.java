@@ -14,6 +14,13 @@ import org.apache.parquet.schema.Types;
 
 /** The columns of {@link EventColumn} as Parquet has them: texts may be null, numbers, flags and times are always there. */
 final class EventSchema {
+  /** As {@link EventColumn} names them. */
+  static final String ID = "event_id";
+
+  static final String SOURCE = "source_id";
+  static final String TIME = "event_time";
+  static final String USER = "user_ref";
+
   static final MessageType TYPE = new MessageType(
       "event", EventColumn.ALL.stream().map(EventSchema::type).toArray(Type[]::new));
 

@@ -38,7 +38,7 @@ public final class EventTableFile implements AutoCloseable {
         .withWriteMode(ParquetFileWriter.Mode.OVERWRITE)
         .withCompressionCodec(CompressionCodecName.ZSTD)
         .withCodecFactory(new ZstdCodec())
-        .withRowGroupSize(EventFile.ROW_GROUP_BYTES)
+        .withRowGroupSize(EventFileForm.ROW_GROUP_BYTES)
         .build();
   }
 

@@ -1,9 +1,11 @@
 package io.segmento.sinks.parquet;
 
 import io.segmento.platform.eventlog.EventColumn;
-import io.segmento.platform.eventlog.EventEntry;
+import io.segmento.platform.eventlog.UserRef;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.conf.ParquetConfiguration;
 import org.apache.parquet.hadoop.api.WriteSupport;
@@ -11,9 +13,13 @@ import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.io.api.RecordConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** Writes an event's columns straight to Parquet's, without a row in between. */
-final class EventWriteSupport extends WriteSupport<EventEntry> {
+/** Writes an event's columns straight to Parquet's, without a row in between. For one thread. */
+final class EventWriteSupport extends WriteSupport<EventRow> {
+  private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
+
   private final List<EventColumn> columns = EventColumn.ALL;
+  private final List<Function<EventRow, Binary>> texts =
+      columns.stream().map(EventWriteSupport::text).toList();
   private @Nullable RecordConsumer consumer;
 
   /** Abstract there, and never called for a configuration without Hadoop. */
@@ -34,7 +40,7 @@ final class EventWriteSupport extends WriteSupport<EventEntry> {
   }
 
   @Override
-  public void write(EventEntry entry) {
+  public void write(EventRow row) {
     RecordConsumer out = consumer;
     if (out == null) {
       throw new IllegalStateException("not prepared");
@@ -44,25 +50,43 @@ final class EventWriteSupport extends WriteSupport<EventEntry> {
       EventColumn column = columns.get(i);
       switch (column.kind()) {
         case TEXT -> {
-          String text = column.text().apply(entry);
-          if (!text.isEmpty()) {
+          Binary text = texts.get(i).apply(row);
+          if (text.length() > 0) {
             out.startField(column.name(), i);
-            out.addBinary(Binary.fromString(text));
+            out.addBinary(text);
             out.endField(column.name(), i);
           }
         }
         case NUMBER, TIME -> {
           out.startField(column.name(), i);
-          out.addLong(column.number().applyAsLong(entry));
+          out.addLong(column.number().applyAsLong(row.entry()));
           out.endField(column.name(), i);
         }
         case FLAG -> {
           out.startField(column.name(), i);
-          out.addBoolean(column.number().applyAsLong(entry) == 1);
+          out.addBoolean(column.number().applyAsLong(row.entry()) == 1);
           out.endField(column.name(), i);
         }
       }
     }
     out.endMessage();
+  }
+
+  /** The values of most columns are few; those that differ from event to event are not looked for among others. */
+  private static Function<EventRow, Binary> text(EventColumn column) {
+    return switch (column.name()) {
+      case EventSchema.ID -> EventRow::id;
+      case EventSchema.SOURCE -> EventRow::sourceId;
+      case EventSchema.USER -> EventWriteSupport::user;
+      default -> new FewTexts(column.text());
+    };
+  }
+
+  private static Binary user(EventRow row) {
+    return row.entry()
+        .user()
+        .map(UserRef::bytes)
+        .map(bytes -> Binary.fromConstantByteArray(BASE64.encode(bytes)))
+        .orElse(Binary.EMPTY);
   }
 }

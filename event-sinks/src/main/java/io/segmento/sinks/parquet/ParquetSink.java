@@ -13,12 +13,14 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Events as Parquet files, in a directory for each day (UTC) of the events: {@code dt=2026-11-26/events-000001.parquet}. A file appears whole, on disk
- * and under a name that is never used again; an event is in one of them once, however often it comes. For one thread.
+ * Events as Parquet files, in a directory for each day (UTC) of the events: {@code dt=2026-11-26/events-000001.parquet}. What is in a file appears in it at
+ * once, on disk; the last file of a day grows until it is full, each time by another that takes its place. An event is in one of them once, however often
+ * it comes, and whoever lists and reads files meanwhile finds it once. For one thread.
  */
 public final class ParquetSink implements EventSink {
   /** How many ids of events are kept in memory: up to sixteen bytes each. */
@@ -28,8 +30,7 @@ public final class ParquetSink implements EventSink {
   /** Each of these takes a row group in memory. */
   private static final int MOST_OPEN_DAYS = 3;
 
-  private static final Comparator<EventEntry> BY_TIME =
-      Comparator.comparingLong(entry -> entry.event().getAtMillis());
+  private static final Comparator<EventRow> BY_TIME = Comparator.comparingLong(EventRow::atMillis);
 
   private final EventDirectory directory;
   private final WrittenEvents written;
@@ -58,13 +59,13 @@ public final class ParquetSink implements EventSink {
     int fresh = 0;
     // What was written at other times may have to be read from the files: once a time, and not once
     // an event.
-    List<EventEntry> inOrder = new ArrayList<>(events);
+    List<EventRow> inOrder = new ArrayList<>(events.size());
+    events.forEach(event -> inOrder.add(EventRow.of(event)));
     inOrder.sort(BY_TIME);
-    for (EventEntry event : inOrder) {
-      long atMillis = event.event().getAtMillis();
-      LocalDate day = day(atMillis);
-      if (written.add(day, atMillis, event.eventId())) {
-        file(day).write(event);
+    for (EventRow row : inOrder) {
+      LocalDate day = day(row.atMillis());
+      if (written.add(day, row.atMillis(), row.id().getBytesUnsafe())) {
+        file(day).write(row);
         fresh++;
       }
       if (written.isFull()) {
@@ -99,10 +100,22 @@ public final class ParquetSink implements EventSink {
     var files = open.entrySet().iterator();
     while (files.hasNext()) {
       Map.Entry<LocalDate, EventFile> each = files.next();
-      finishedBytes += each.getValue().finish(directory.next(each.getKey()));
+      finishedBytes += finish(each.getKey(), each.getValue());
       files.remove();
     }
     written.allAreOnDisk();
+  }
+
+  private long finish(LocalDate day, EventFile file) throws IOException {
+    Optional<Path> growing = directory.growing(day);
+    if (growing.isPresent()) {
+      long bytes = file.finishInto(growing.get());
+      if (bytes > 0) {
+        written.changed(growing.get());
+        return bytes;
+      }
+    }
+    return file.finish(directory.next(day));
   }
 
   @Override

@@ -4,22 +4,16 @@ import io.segmento.platform.eventlog.EventColumn;
 import io.segmento.platform.eventlog.UserRef;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Base64;
 import java.util.HashSet;
 import java.util.Set;
-import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.example.data.GroupValueSource;
 import org.apache.parquet.example.data.simple.SimpleGroup;
-import org.apache.parquet.hadoop.ParquetFileWriter;
 import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.example.ExampleParquetWriter;
-import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.io.LocalOutputFile;
 import org.apache.parquet.schema.MessageType;
 
@@ -32,6 +26,9 @@ final class UserEraser {
     Set<String> names = new HashSet<>();
     users.forEach(
         user -> names.add(Base64.getUrlEncoder().withoutPadding().encodeToString(user.bytes())));
+    if (!EventFileReader.mayHave(file, names)) {
+      return 0;
+    }
     long[] found = new long[1];
     EventFileReader.texts(file, EventColumn.USER.name(), name -> {
       if (names.contains(name)) {
@@ -48,13 +45,8 @@ final class UserEraser {
     MessageType schema = EventFileReader.schema(file);
     int user = schema.getFieldIndex(EventColumn.USER.name());
     Files.createDirectories(unfinished.toAbsolutePath().getParent());
-    try (ParquetWriter<Group> out = ExampleParquetWriter.builder(new LocalOutputFile(unfinished))
-        .withType(schema)
-        .withConf(new PlainParquetConfiguration())
-        .withWriteMode(ParquetFileWriter.Mode.OVERWRITE)
-        .withCompressionCodec(CompressionCodecName.ZSTD)
-        .withCodecFactory(new ZstdCodec())
-        .withRowGroupSize(EventFile.ROW_GROUP_BYTES)
+    try (ParquetWriter<Group> out = EventFileForm.of(
+            ExampleParquetWriter.builder(new LocalOutputFile(unfinished)).withType(schema))
         .build()) {
       EventFileReader.rows(file, schema, row -> {
         try {
@@ -69,11 +61,7 @@ final class UserEraser {
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
-    try (FileChannel channel = FileChannel.open(unfinished, StandardOpenOption.WRITE)) {
-      channel.force(true);
-    }
-    Files.move(
-        unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    EventFile.place(unfinished, file);
   }
 
   private static boolean hasUser(GroupValueSource row, int user) {

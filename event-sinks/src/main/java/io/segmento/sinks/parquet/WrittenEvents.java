@@ -35,6 +35,10 @@ final class WrittenEvents {
   private final Map<Path, EventFileReader.Times> fileToTimes = new HashMap<>();
   private long size;
   private long sinceOnDisk;
+  /** Events come in the order of time: most are of the slot of the one before. */
+  private long lastSlot = Long.MIN_VALUE;
+
+  private LongSet lastIds = new LongSet();
 
   /** @param most about how many ids are kept */
   WrittenEvents(EventDirectory directory, int most) {
@@ -42,17 +46,18 @@ final class WrittenEvents {
     this.most = most;
   }
 
-  /** Whether the event was not there; from now on it is. */
-  boolean add(LocalDate day, long atMillis, String eventId) throws IOException {
+  /**
+   * Whether the event was not there; from now on it is.
+   *
+   * @param eventId in ASCII
+   */
+  boolean add(LocalDate day, long atMillis, byte[] eventId) throws IOException {
     long slot = Math.floorDiv(atMillis, SLOT_MILLIS);
-    LongSet ids = slotToIds.get(slot);
-    if (ids == null) {
-      ids = read(day, slot);
-      slotToIds.put(slot, ids);
-      size += ids.size();
-      evict();
+    if (slot != lastSlot) {
+      lastIds = ids(day, slot);
+      lastSlot = slot;
     }
-    boolean added = ids.add(hash(eventId));
+    boolean added = lastIds.add(HASH.hashBytes(eventId).asLong());
     if (added) {
       size++;
       sinceOnDisk++;
@@ -61,10 +66,26 @@ final class WrittenEvents {
     return added;
   }
 
+  private LongSet ids(LocalDate day, long slot) throws IOException {
+    LongSet ids = slotToIds.get(slot);
+    if (ids == null) {
+      ids = read(day, slot);
+      slotToIds.put(slot, ids);
+      size += ids.size();
+      evict();
+    }
+    return ids;
+  }
+
   /** Whether there are more than are kept, and all that is known must come to the disk before some can go. */
   boolean isFull() {
     // Not before there is a good deal of them, since each time makes another file.
     return size > most && unsafe.size() > 1 && sinceOnDisk > most / 8;
+  }
+
+  /** A file has more events than it had. */
+  void changed(Path file) {
+    fileToTimes.remove(file);
   }
 
   /** From now on everything can be read from the files again. */
