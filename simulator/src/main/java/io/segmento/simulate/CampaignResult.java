@@ -20,8 +20,8 @@ public final class CampaignResult {
   private final double[] expectedByRate = new double[BUCKETS];
   private final long[] clicksByRate = new long[BUCKETS];
   private final long[] winsByRate = new long[BUCKETS];
-  private final double priceOrigin;
-  private final double rateOrigin;
+  private final LogScale prices;
+  private final LogScale rates;
   private long offered;
   private long bids;
   private long wins;
@@ -42,12 +42,8 @@ public final class CampaignResult {
   CampaignResult(SimulatedCampaign campaign, Scenario scenario) {
     this.campaign = campaign;
     this.scenario = scenario;
-    priceOrigin = scenario.markets().get(0).logMean() - BUCKETS / 2 * BUCKET_STEP;
-    rateOrigin = Math.log(scenario.response().clickRate()) - BUCKETS / 2 * 2 * BUCKET_STEP;
-  }
-
-  private static int bucket(double logarithm, double origin, double step) {
-    return (int) Math.max(0, Math.min(BUCKETS - 1, (logarithm - origin) / step));
+    prices = LogScale.around(Math.exp(scenario.markets().get(0).logMean()), BUCKET_STEP, BUCKETS);
+    rates = LogScale.around(scenario.response().clickRate(), 2 * BUCKET_STEP, BUCKETS);
   }
 
   void offered() {
@@ -86,7 +82,7 @@ public final class CampaignResult {
       long paysCpmMicros,
       boolean clicked) {
     bids++;
-    int price = bucket(Math.log((double) priceCpmMicros), priceOrigin, BUCKET_STEP);
+    int price = prices.bucket((double) priceCpmMicros);
     bidsByPrice[price]++;
     double left = left(world, candidate.trueRate);
     if (!won) {
@@ -107,7 +103,7 @@ public final class CampaignResult {
     if (clicked) {
       clicks++;
     }
-    int rate = bucket(Math.log(candidate.predictedRate), rateOrigin, 2 * BUCKET_STEP);
+    int rate = rates.bucket(candidate.predictedRate);
     predictedByRate[rate] += candidate.predictedRate;
     expectedByRate[rate] += candidate.trueRate;
     clicksByRate[rate] += clicked ? 1 : 0;
@@ -259,11 +255,7 @@ public final class CampaignResult {
 
   /** The middle of each price bucket, CPM micros; those at the ends are open. */
   public double[] bucketPricesCpmMicros() {
-    double[] prices = new double[BUCKETS];
-    for (int i = 0; i < BUCKETS; i++) {
-      prices[i] = Math.exp(priceOrigin + (i + 0.5) * BUCKET_STEP);
-    }
-    return prices;
+    return prices.middles();
   }
 
   public long[] bidsByPrice() {

@@ -13,6 +13,7 @@ import io.segmento.strategy.bidding.ResponseFeatures;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,6 +61,7 @@ public final class LogReplay {
    * @param extrapolatedBids bids whose end the log does not decide
    * @param extrapolatedCostMicros the part of the cost that rests on them
    * @param observedClicks clicks that were logged of what is won again
+   * @param detail the same by time, price and prediction
    */
   public record Result(
       long auctions,
@@ -69,7 +71,8 @@ public final class LogReplay {
       double expectedClicks,
       long observedClicks,
       long extrapolatedBids,
-      double extrapolatedCostMicros) {
+      double extrapolatedCostMicros,
+      ReplayDetail detail) {
 
     /** The part of bids whose end is a guess, 0 to 1. */
     public double extrapolatedShare() {
@@ -109,10 +112,45 @@ public final class LogReplay {
   /** Replays a log, by time. */
   public static Result run(
       List<LoggedAuction> log, SimulatedCampaign campaign, BiddingStrategy strategy, long seed) {
-    return new LogReplay(log, campaign, seed).run(strategy);
+    return run(log, campaign, strategy, seed, unused -> {});
   }
 
-  private Result run(BiddingStrategy strategy) {
+  /**
+   * Replays a log, by time.
+   *
+   * @param progress told how many auctions are done, before each
+   */
+  public static Result run(
+      List<LoggedAuction> log,
+      SimulatedCampaign campaign,
+      BiddingStrategy strategy,
+      long seed,
+      LongConsumer progress) {
+    return new LogReplay(log, campaign, seed).run(strategy, progress);
+  }
+
+  /** What the log itself says of its bids, to hold replays to; valued by the campaign, and without regard to its budget. */
+  public static ReplayDetail logged(List<LoggedAuction> log, SimulatedCampaign campaign) {
+    LogReplay replay = new LogReplay(log, campaign, 0);
+    ReplayDetail detail = replay.detail();
+    for (LoggedAuction auction : replay.log) {
+      long pays = 0;
+      if (auction.won()) {
+        pays = auction.paidCpmMicros() > 0
+            ? auction.paidCpmMicros()
+            : pays(auction, auction.bidCpmMicros());
+      }
+      detail.bid(auction, auction.bidCpmMicros(), auction.won(), false, pays);
+    }
+    return detail;
+  }
+
+  private ReplayDetail detail() {
+    return new ReplayDetail(log, campaign, curves);
+  }
+
+  private Result run(BiddingStrategy strategy, LongConsumer progress) {
+    ReplayDetail detail = detail();
     SimulatedVisitor visitor = new SimulatedVisitor();
     visitor.is(0, 0);
     SimulatedCandidate candidate = new SimulatedCandidate(
@@ -127,6 +165,7 @@ public final class LogReplay {
     double guessedCost = 0;
     long tick = Long.MIN_VALUE;
     for (int i = 0; i < log.size(); i++) {
+      progress.accept(i);
       LoggedAuction auction = log.get(i);
       if (auction.atMillis() >= tick && strategy instanceof OutcomeListener listener) {
         listener.onTick(auction.atMillis());
@@ -134,11 +173,13 @@ public final class LogReplay {
       }
       long left = ledger.left(auction.atMillis());
       if (left <= 0) {
+        detail.spentOut(auction);
         continue;
       }
       SimulatedOpportunity opportunity = opportunity(auction, candidate, left, i);
       PricedCandidate bid = bid(strategy.decide(opportunity), auction, left);
       if (bid == null) {
+        detail.notBid(auction, left);
         continue;
       }
       bids++;
@@ -146,6 +187,7 @@ public final class LogReplay {
       End end = end(auction, price, SeededRandom.uniform(SeededRandom.bits(seed, i), 1));
       guessed += end.extrapolated ? 1 : 0;
       long pays = end.won ? pays(auction, price) : 0;
+      detail.bid(auction, price, end.won, end.extrapolated, pays);
       if (end.won) {
         wins++;
         ledger.spend(auction.atMillis(), (pays + CPM / 2) / CPM);
@@ -156,7 +198,7 @@ public final class LogReplay {
       }
       tell(strategy, auction, opportunity, bid, price, end.won, pays);
     }
-    return new Result(log.size(), bids, wins, cost, clicks, observed, guessed, guessedCost);
+    return new Result(log.size(), bids, wins, cost, clicks, observed, guessed, guessedCost, detail);
   }
 
   private SimulatedOpportunity opportunity(

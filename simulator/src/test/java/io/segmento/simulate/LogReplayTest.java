@@ -12,6 +12,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.StringReader;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -64,6 +65,54 @@ class LogReplayTest {
     assertThat(replay(log, 600_000).extrapolatedBids()).isEqualTo(1);
     assertThat(replay(log, 400_000).extrapolatedBids()).isEqualTo(1);
     assertThat(replay(log, 400_000).extrapolatedShare()).isEqualTo(0.5);
+  }
+
+  @Test
+  void whatCouldHaveBeenLeftIsSplitWhereThePriceIsKnown() {
+    // Each impression is worth 600 micros: a hundredth of a click.
+    SimulatedCampaign campaign = SimulatedCampaign.of("c", 1_300, 60_000);
+    List<LoggedAuction> log = List.of(
+        auction(0, true, 900_000, true, 900_000, 400_000),
+        auction(96, true, 900_000, true, 900_000, 700_000),
+        auction(192, true, 100_000, false, 0, 500_000),
+        auction(288, true, 100_000, false, 0, 0));
+
+    ReplayDetail enough =
+        LogReplay.run(log, campaign.withBudget(BUDGET), bidding(700_000), 1).detail();
+    assertThat(enough.knownAuctions()).isEqualTo(3);
+    // Won at 700 each.
+    assertThat(enough.surplusMicros()).isEqualTo(3 * (600 - 700));
+    assertThat(enough.overbidMicros()).isEqualTo(300 + 200);
+    assertThat(enough.unprofitableMicros()).isEqualTo(100);
+    assertThat(enough.underbidMicros()).isZero();
+
+    ReplayDetail low =
+        LogReplay.run(log, campaign.withBudget(BUDGET), bidding(450_000), 1).detail();
+    assertThat(low.surplusMicros()).isEqualTo(600 - 450);
+    assertThat(low.underbidMicros()).isEqualTo(600 - 500);
+
+    // 700 are spent after the first, so that none of the others can be paid.
+    ReplayDetail poor = LogReplay.run(log, campaign, bidding(700_000), 1).detail();
+    assertThat(poor.decidedWins() + poor.decidedLosses()).isEqualTo(1);
+    assertThat(poor.underbidMicros() + poor.spentOutMicros()).isEqualTo(100);
+    assertThat(poor.planBySlot()[0]).isEqualTo(1_300 / 4.0);
+  }
+
+  @Test
+  void theLogsOwnBidsAreTakenAsTheyEnded() {
+    List<LoggedAuction> log = List.of(
+        auction(1, false, 900_000, true, 400_000, 0),
+        auction(2, true, 900_000, true, 0, 0),
+        auction(3, true, 100_000, false, 0, 0));
+
+    ReplayDetail logged = LogReplay.logged(log, SimulatedCampaign.of("c", BUDGET, 1));
+
+    assertThat(logged.decidedWins()).isEqualTo(2);
+    assertThat(logged.decidedLosses()).isEqualTo(1);
+    assertThat(logged.drawnWins() + logged.drawnLosses()).isZero();
+    // What a first price does not tell is the bid.
+    assertThat(Arrays.stream(logged.spendBySlot()).sum()).isEqualTo(400 + 900);
+    assertThat(Arrays.stream(logged.shownByRate()).sum()).isEqualTo(2);
   }
 
   @Test

@@ -106,10 +106,12 @@ public final class SvgChart {
     for (int i = 0; i < lines.size(); i++) {
       Line line = lines.get(i);
       StringBuilder path = new StringBuilder();
+      int points = 0;
       for (int point = 0; point < line.x.length; point++) {
         if (logarithmic && line.y[point] <= 0) {
           continue;
         }
+        points++;
         path.append(String.format(
             Locale.ROOT,
             "%s%.1f %.1f",
@@ -117,12 +119,18 @@ public final class SvgChart {
             atX(line.x[point], minX, maxX),
             atY(line.y[point], minY, maxY)));
       }
+      if (points == 1) {
+        // A line of one point is a dot.
+        path.append("h0.1");
+      }
       svg.append(String.format(
           Locale.ROOT,
-          "<path d=\"%s\" fill=\"none\" stroke=\"%s\" stroke-width=\"2\" stroke-dasharray=\"%s\"/>%n",
+          "<path d=\"%s\" fill=\"none\" stroke=\"%s\" stroke-width=\"%d\" stroke-linecap=\"%s\" stroke-dasharray=\"%s\"/>%n",
           path,
           colour(i),
-          dash(i)));
+          points == 1 ? 9 : 2,
+          points == 1 ? "round" : "butt",
+          points == 1 ? "" : dash(i)));
     }
     return svg.append("</svg></figure>\n").toString();
   }

@@ -53,7 +53,7 @@ public final class CompareCommand implements Runnable {
     System.out.println(day.describe());
     Path file = html;
     if (file != null) {
-      SimulateCommand.write(file, SimulationPage.of(List.of(one, other), day.describe(), pairs));
+      ChartPage.write(file, SimulationPage.of(List.of(one, other), day.describe(), pairs));
     }
   }
 

@@ -10,10 +10,11 @@ import io.segmento.simulate.SimulatedCampaign;
 import io.segmento.tools.allinone.Project;
 import io.segmento.tools.console.CoreChannel;
 import io.segmento.tools.console.CoreOptions;
-import io.segmento.tools.console.TextTable;
 import io.segmento.tools.console.ToolException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -46,12 +47,11 @@ import picocli.CommandLine.Parameters;
       "  segmento replay .segmento/events --campaign boots --click-value-micros 1000000",
       "  segmento replay --recorded",
       "  segmento replay log.csv --click-value-micros 1000000 --budget-micros 5000000",
-      "  segmento replay log.csv --click-value-micros 1000000 --strategy linear-value --strategy first-price-shader"
+      "  segmento replay log.csv --click-value-micros 1000000 --strategy linear-value --strategy first-price-shader --html replay.html"
     })
 public final class ReplayCommand implements Runnable {
 
   private static final double MICROS = 1e6;
-  private static final double MUCH = 0.5;
 
   @Parameters(paramLabel = "FILE", arity = "0..1", description = "The log.")
   private @Nullable Path file;
@@ -110,6 +110,9 @@ public final class ReplayCommand implements Runnable {
       description = "Of what the log does not decide (default: ${DEFAULT-VALUE}).")
   private long seed;
 
+  @Option(names = "--html", paramLabel = "FILE", description = "Of a log, writes a page of charts.")
+  private @Nullable Path html;
+
   @Mixin
   private CoreOptions core = new CoreOptions();
 
@@ -120,6 +123,9 @@ public final class ReplayCommand implements Runnable {
       throw new ToolException("replay: one of FILE and --recorded is needed");
     }
     if (log == null) {
+      if (html != null) {
+        throw new ToolException("--html: only with FILE; --recorded compares answers, not money");
+      }
       try (CoreChannel channel = core.connect()) {
         System.out.print(new RecordedReplay(channel).run());
       }
@@ -135,63 +141,65 @@ public final class ReplayCommand implements Runnable {
     }
     ReplayLog read = ReplayLog.read(file, campaignId, clickValueMicros);
     List<LoggedAuction> log = read.auctions();
-    TextTable table = new TextTable(0)
-        .header(
-            "strategy",
-            "bids",
-            "won",
-            "cost",
-            "expected clicks",
-            "logged clicks",
-            "surplus",
-            "extrapolated");
-    StringBuilder warnings = new StringBuilder();
+    SimulatedCampaign campaign = campaign();
+    List<ReplayedStrategy> all = new ArrayList<>();
     for (String name : names.isEmpty() ? List.of("linear-value") : names) {
-      LogReplay.Result result = replay(name, log);
-      table.row(
-          name,
-          String.format(Locale.ROOT, "%,d", result.bids()),
-          String.format(Locale.ROOT, "%,d", result.wins()),
-          String.format(Locale.ROOT, "%,.2f", result.costMicros() / MICROS),
-          String.format(Locale.ROOT, "%,.2f", result.expectedClicks()),
-          String.format(Locale.ROOT, "%,d", result.observedClicks()),
-          String.format(
-              Locale.ROOT,
-              "%,.2f",
-              (result.expectedClicks() * clickValueMicros - result.costMicros()) / MICROS),
-          String.format(Locale.ROOT, "extrapolated %.1f %%", 100 * result.extrapolatedShare()));
-      if (result.extrapolatedShare() > MUCH) {
-        warnings
-            .append(name)
-            .append(
-                ": more than half of its bids end as the win curve guesses; trust the order of such figures, not their size.\n");
-      }
+      all.add(new ReplayedStrategy(name, replay(name, log, campaign)));
     }
-    System.out.print(table);
-    if (read.leftOut() > 0) {
-      warnings.append(String.format(
-          Locale.ROOT,
-          "%,d bids lost for another reason than their price and are left out.%n",
-          read.leftOut()));
+    ReplayResults results = new ReplayResults(all, read.leftOut());
+    System.out.print(results.table());
+    results.notes().forEach(System.out::println);
+    Path page = html;
+    if (page != null) {
+      ChartPage.write(
+          page, ReplayPage.of(results, LogReplay.logged(log, campaign), describe(file, read)));
     }
-    System.out.print(warnings);
   }
 
-  private LogReplay.Result replay(String name, List<LoggedAuction> log) {
+  /** What was replayed, in a line. */
+  private String describe(Path file, ReplayLog read) {
+    List<LoggedAuction> log = read.auctions();
+    return String.format(
+        Locale.ROOT,
+        "%s: %,d auctions%s from %s to %s; %s; a click is worth %,.2f; what the log does not decide is drawn by seed %d",
+        file.getFileName(),
+        log.size(),
+        campaignId.isEmpty() ? "" : " of campaign " + campaignId,
+        time(log.stream().mapToLong(LoggedAuction::atMillis).min().orElseThrow()),
+        time(log.stream().mapToLong(LoggedAuction::atMillis).max().orElseThrow()),
+        budgetMicros == 0
+            ? "no budget"
+            : String.format(Locale.ROOT, "budget %,.2f", budgetMicros / MICROS),
+        clickValueMicros / MICROS,
+        seed);
+  }
+
+  private static Instant time(long millis) {
+    return Instant.ofEpochMilli(millis).truncatedTo(ChronoUnit.SECONDS);
+  }
+
+  private SimulatedCampaign campaign() {
     Map<String, String> values = new HashMap<>(parameters);
     values.putIfAbsent("goal-value-micros", Long.toString(clickValueMicros));
-    SimulatedCampaign campaign = SimulatedCampaign.of(
+    return SimulatedCampaign.of(
             "campaign", budgetMicros == 0 ? Long.MAX_VALUE : budgetMicros, clickValueMicros)
         .withMaxBid(maxBidCpmMicros)
         .withParameters(values);
+  }
+
+  private LogReplay.Result replay(
+      String name, List<LoggedAuction> log, SimulatedCampaign campaign) {
     // Only its conversion rate and its beginning are asked for; predictions are the log's.
     Scenario host =
         Scenario.day(seed, 1, Presets.market("2997", true), Response.of(0.001, 0), campaign);
+    ProgressBar bar = new ProgressBar(name, log.size());
     try (OfflinePlugin plugin =
         OfflinePlugin.open(directory == null ? Project.strategies() : directory, name)) {
-      return LogReplay.run(log, campaign, new SimulatedHost(plugin, host), seed);
+      return LogReplay.run(log, campaign, new SimulatedHost(plugin, host), seed, bar::at);
     } catch (IOException | IllegalArgumentException e) {
       throw new ToolException(String.valueOf(e.getMessage()));
+    } finally {
+      bar.end();
     }
   }
 }

@@ -1,12 +1,7 @@
 package io.segmento.tools.simulate;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.segmento.simulate.CampaignResult;
 import io.segmento.tools.console.TextTable;
-import io.segmento.tools.console.ToolException;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,17 +60,8 @@ public final class SimulateCommand implements Runnable {
         day.describe());
     Path file = html;
     if (file != null) {
-      write(file, SimulationPage.of(all, day.describe()));
+      ChartPage.write(file, SimulationPage.of(all, day.describe()));
     }
-  }
-
-  static void write(Path file, String page) {
-    try {
-      Files.writeString(file, page, UTF_8);
-    } catch (IOException e) {
-      throw new ToolException(file + ": not writable: " + e.getMessage());
-    }
-    System.out.println("Charts: " + file);
   }
 
   static String table(List<StrategyRuns> all) {

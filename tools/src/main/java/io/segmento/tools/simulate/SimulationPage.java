@@ -1,5 +1,11 @@
 package io.segmento.tools.simulate;
 
+import static io.segmento.tools.simulate.ChartPage.MICROS;
+import static io.segmento.tools.simulate.ChartPage.escape;
+import static io.segmento.tools.simulate.ChartPage.perMille;
+import static io.segmento.tools.simulate.ChartPage.percent;
+import static io.segmento.tools.simulate.ChartPage.units;
+
 import io.segmento.simulate.CampaignResult;
 import io.segmento.simulate.Market;
 import io.segmento.tools.load.SvgChart;
@@ -7,24 +13,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Days of strategies as one page with charts and without script. */
 final class SimulationPage {
-
-  private static final double MICROS = 1e6;
-  /** Fewer make no share worth drawing. */
-  private static final long MIN_BIDS = 30;
-
-  private static final String STYLE = """
-      body{font:15px/1.5 system-ui,sans-serif;max-width:900px;margin:2rem auto;padding:0 1rem;color:#222}
-      table{border-collapse:collapse}th,td{padding:.25rem .8rem;text-align:right;border-bottom:1px solid #ddd}
-      th:first-child,td:first-child{text-align:left}figure{margin:2rem 0}figcaption{font-weight:600}
-      .legend{list-style:none;display:flex;flex-wrap:wrap;gap:1rem;padding:0;margin:.3rem 0}
-      .grid{stroke:#ddd}svg text{font-size:12px;fill:#555}
-      @media(prefers-color-scheme:dark){body{background:#181818;color:#ddd}.grid{stroke:#444}svg text{fill:#aaa}}
-      """;
 
   private SimulationPage() {}
 
@@ -34,14 +26,7 @@ final class SimulationPage {
 
   /** With what the second strategy does otherwise than the first. */
   static String of(List<StrategyRuns> all, String setting, @Nullable PairedDays pairs) {
-    StringBuilder page = new StringBuilder(
-            "<!doctype html>\n<html lang=\"en\"><meta charset=\"utf-8\">")
-        .append(
-            "<meta name=\"viewport\" content=\"width=device-width\"><title>Simulation</title><style>")
-        .append(STYLE)
-        .append("</style>\n<h1>Simulation</h1>\n<p>")
-        .append(escape(setting))
-        .append("</p>\n");
+    StringBuilder page = ChartPage.begin("Simulation", setting);
     if (pairs != null) {
       differences(page, all, pairs);
     }
@@ -54,7 +39,7 @@ final class SimulationPage {
     for (StrategyRuns runs : all) {
       page.append(calibration(runs));
     }
-    return page.append("</html>\n").toString();
+    return ChartPage.end(page);
   }
 
   private static void differences(StringBuilder page, List<StrategyRuns> all, PairedDays pairs) {
@@ -99,10 +84,6 @@ final class SimulationPage {
               i == 0 ? "" : escape(runs.against(all.get(0)))));
     }
     page.append("</table>\n");
-  }
-
-  private static String percent(double part) {
-    return String.format(Locale.ROOT, "%.1f %%", 100 * part);
   }
 
   private static void regret(StringBuilder page, List<StrategyRuns> all) {
@@ -161,31 +142,18 @@ final class SimulationPage {
     return chart.render();
   }
 
-  private static double[] units(double[] micros) {
-    double[] units = new double[micros.length];
-    for (int i = 0; i < units.length; i++) {
-      units[i] = micros[i] / MICROS;
-    }
-    return units;
-  }
-
   private static String winCurve(List<StrategyRuns> all) {
     SvgChart chart = new SvgChart(
             "Share won by price bid, against the market, first seed", " CPM", false)
         .logarithmicX();
     for (StrategyRuns runs : all) {
       CampaignResult day = firstDay(runs);
-      double[] prices = units(day.bucketPricesCpmMicros());
-      double[] at = new double[prices.length];
-      double[] shares = new double[prices.length];
-      int points = 0;
-      for (int i = 0; i < shares.length; i++) {
-        if (day.bidsByPrice()[i] >= MIN_BIDS) {
-          at[points] = prices[i];
-          shares[points++] = (double) day.winsByPrice()[i] / day.bidsByPrice()[i];
-        }
-      }
-      chart.line(runs.name(), Arrays.copyOf(at, points), Arrays.copyOf(shares, points));
+      ChartPage.shareWon(
+          chart,
+          runs.name(),
+          units(day.bucketPricesCpmMicros()),
+          day.bidsByPrice(),
+          day.winsByPrice());
     }
     Market market = all.get(0).results().get(0).scenario().markets().get(0);
     double[] prices = units(firstDay(all.get(0)).bucketPricesCpmMicros());
@@ -196,10 +164,12 @@ final class SimulationPage {
     return chart.line("the market", prices, truth).render();
   }
 
-  /** Of what was won, by the height of the prediction: on the diagonal predictions are what comes. Per mille, so that the axes have readable numbers. */
+  /** Of what was won, by the height of the prediction: on the diagonal predictions are what comes. */
   private static String calibration(StrategyRuns runs) {
     CampaignResult day = firstDay(runs);
-    double[] predicted = meansByRate(day, day.predictedByRate());
+    long[] wins = day.winsByRate();
+    double[] predictions = day.predictedByRate();
+    double[] predicted = perMille(predictions, wins, predictions);
     double[] clicks = Arrays.stream(day.clicksByRate()).asDoubleStream().toArray();
     return new SvgChart(
             "Calibration of " + runs.name()
@@ -208,21 +178,8 @@ final class SimulationPage {
             true)
         .logarithmicX()
         .line("as predicted", predicted, predicted)
-        .line("true", predicted, meansByRate(day, day.expectedByRate()))
-        .line("sampled", predicted, meansByRate(day, clicks))
+        .line("true", predicted, perMille(day.expectedByRate(), wins, predictions))
+        .line("sampled", predicted, perMille(clicks, wins, predictions))
         .render();
-  }
-
-  /** For a thousand won, where enough were. */
-  private static double[] meansByRate(CampaignResult day, double[] sums) {
-    long[] wins = day.winsByRate();
-    return IntStream.range(0, wins.length)
-        .filter(i -> wins[i] >= MIN_BIDS)
-        .mapToDouble(i -> 1_000 * sums[i] / wins[i])
-        .toArray();
-  }
-
-  static String escape(String text) {
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
   }
 }

@@ -37,21 +37,21 @@ final class SvgBars {
     double most = rows.stream().mapToDouble(SvgBars::length).max().orElse(1);
     int height = ROW * rows.size() + 8;
     StringBuilder svg = new StringBuilder("<figure><figcaption>")
-        .append(SimulationPage.escape(title))
+        .append(ChartPage.escape(title))
         .append("</figcaption>\n<ul class=\"legend\">");
     for (int i = 0; i < parts.size(); i++) {
       svg.append(String.format(
           Locale.ROOT,
           "<li><svg width=\"14\" height=\"12\" aria-hidden=\"true\"><rect width=\"14\" height=\"12\" fill=\"%s\"/></svg> %s</li>",
           COLOURS[i % COLOURS.length],
-          SimulationPage.escape(parts.get(i))));
+          ChartPage.escape(parts.get(i))));
     }
     svg.append(String.format(
         Locale.ROOT,
         "</ul>%n<svg viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\">%n",
         WIDTH,
         height,
-        SimulationPage.escape(title)));
+        ChartPage.escape(title)));
     for (int i = 0; i < rows.size(); i++) {
       row(svg, i, most <= 0 ? 1 : most);
     }
@@ -65,7 +65,7 @@ final class SvgBars {
         "<text x=\"%d\" y=\"%d\" text-anchor=\"end\">%s</text>",
         LEFT - 10,
         y + BAR - 4,
-        SimulationPage.escape(names.get(index))));
+        ChartPage.escape(names.get(index))));
     double x = LEFT;
     double[] values = rows.get(index);
     for (int i = 0; i < values.length; i++) {
@@ -78,7 +78,7 @@ final class SvgBars {
           width,
           BAR,
           COLOURS[i % COLOURS.length],
-          SimulationPage.escape(parts.get(i)),
+          ChartPage.escape(parts.get(i)),
           values[i]));
       x += width;
     }

@@ -1,0 +1,66 @@
+package io.segmento.tools.simulate;
+
+import io.segmento.simulate.LogReplay;
+import io.segmento.tools.console.TextTable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What strategies came to in the auctions of one log.
+ *
+ * @param leftOut bids of the log that lost for another reason than their price
+ */
+record ReplayResults(List<ReplayedStrategy> all, long leftOut) {
+
+  private static final double MUCH = 0.5;
+
+  ReplayResults {
+    all = List.copyOf(all);
+  }
+
+  String table() {
+    TextTable table = new TextTable(0)
+        .header(
+            "strategy",
+            "bids",
+            "won",
+            "cost",
+            "expected clicks",
+            "logged clicks",
+            "surplus",
+            "extrapolated");
+    for (ReplayedStrategy each : all) {
+      LogReplay.Result result = each.result();
+      table.row(
+          each.name(),
+          String.format(Locale.ROOT, "%,d", result.bids()),
+          String.format(Locale.ROOT, "%,d", result.wins()),
+          String.format(Locale.ROOT, "%,.2f", result.costMicros() / ChartPage.MICROS),
+          String.format(Locale.ROOT, "%,.2f", result.expectedClicks()),
+          String.format(Locale.ROOT, "%,d", result.observedClicks()),
+          String.format(Locale.ROOT, "%,.2f", each.surplusMicros() / ChartPage.MICROS),
+          "extrapolated " + ChartPage.percent(result.extrapolatedShare()));
+    }
+    return table.toString();
+  }
+
+  /** What a reader should know before the figures are believed. */
+  List<String> notes() {
+    List<String> notes = new ArrayList<>();
+    for (ReplayedStrategy each : all) {
+      if (each.result().extrapolatedShare() > MUCH) {
+        notes.add(
+            each.name()
+                + ": more than half of its bids end as the win curve guesses; trust the order of such figures, not their size.");
+      }
+    }
+    if (leftOut > 0) {
+      notes.add(String.format(
+          Locale.ROOT,
+          "%,d bids lost for another reason than their price and are left out.",
+          leftOut));
+    }
+    return notes;
+  }
+}
