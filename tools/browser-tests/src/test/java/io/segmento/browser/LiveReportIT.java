@@ -15,6 +15,7 @@ import io.segmento.tools.catalog.CatalogFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -29,11 +30,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The live page of a running stack after some traffic; screenshots lie in {@code target/screenshots}. */
+/** The live page of a running stack, while bids run and after; screenshots lie in {@code target/screenshots}. */
 @Timeout(300)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 final class LiveReportIT {
   private static final Path SCREENSHOTS = Path.of("target", "screenshots");
+  private static final int LOOKS = 4;
+  private static final List<String> OF_ALL_NODES =
+      List.of("step/Wins", "step/Impressions", "step/Clicks", "step/Conversions");
 
   @RegisterExtension
   static final Chromium chromium = new Chromium();
@@ -145,6 +149,64 @@ final class LiveReportIT {
     assertThat(pause.getAttribute("aria-pressed")).isEqualTo("true");
   }
 
+  /** The page asks in its own time: what it shows was counted after the first look at the metrics and before the second. */
+  @Test
+  @Order(3)
+  void whileBidsRunItShowsWhatMetricsShowAndTheVerySameWhenTheyStop() {
+    Map<String, Long> last = Map.of();
+    try (Trading trading = Trading.start(market, north)) {
+      for (int look = 0; look < LOOKS; look++) {
+        long seen = last.getOrDefault("step/Requests", 0L);
+        Await.until(
+            "bids run",
+            () -> LiveFigures.ofNode(house.metrics()).getOrDefault("step/Requests", 0L) > seen);
+        Map<String, Long> before = LiveFigures.ofNode(house.metrics());
+        page.reload();
+        Map<String, Long> shown = LiveFigures.shown(page);
+        Map<String, Long> after = LiveFigures.ofNode(house.metrics());
+        assertBetween(before, shown, after);
+        assertOfOneMoment(shown);
+        for (String step : OF_ALL_NODES) {
+          assertThat(shown.get(step)).as(step).isGreaterThanOrEqualTo(last.getOrDefault(step, 0L));
+        }
+        last = shown;
+      }
+      page.screenshot(new Page.ScreenshotOptions()
+          .setFullPage(true)
+          .setPath(SCREENSHOTS.resolve("live-while-bids-run.png")));
+      trading.stop();
+    }
+    Map<String, Long> counted = LiveFigures.ofNode(house.metrics());
+    assertThat(counted)
+        .containsEntry("step/Requests", (long) market.requests() + north.requests())
+        .containsEntry("step/Bids", (long) market.bids() + north.bids())
+        .containsEntry("exchange/north/Bids", (long) north.bids());
+    // What is counted of all nodes is a moment older, and each node tells its bids by campaign now
+    // and then.
+    Await.until("the counters of all nodes have the bids", () -> {
+      page.reload();
+      Map<String, Long> shown = LiveFigures.shown(page);
+      Map<String, Long> notices = LiveFigures.ofNotices(house.metrics());
+      return OF_ALL_NODES.stream().allMatch(step -> notices.get(step).equals(shown.get(step)))
+          && LiveFigures.sum(shown, "campaign", "Bids") == counted.get("step/Bids");
+    });
+    Map<String, Long> notices = LiveFigures.ofNotices(house.metrics());
+    assertThat(notices)
+        .containsEntry("step/Wins", counted.get("step/Bids"))
+        .containsEntry("step/Impressions", counted.get("step/Bids"));
+    Map<String, Long> shown = LiveFigures.shown(page);
+    assertBetween(counted, shown, counted);
+    assertOfOneMoment(shown);
+    OF_ALL_NODES.forEach(step ->
+        assertThat(shown.get(step)).as(step).isEqualTo(notices.get(step)).isPositive());
+    for (String kind : List.of("exchange", "campaign")) {
+      assertThat(LiveFigures.sum(shown, kind, "Spend"))
+          .as("micros by " + kind)
+          .isEqualTo(notices.get("Spend"))
+          .isPositive();
+    }
+  }
+
   @Test
   void withoutScriptsItLoadsItselfAnew() {
     open(new Browser.NewContextOptions().setJavaScriptEnabled(false));
@@ -182,6 +244,39 @@ final class LiveReportIT {
     page.screenshot(new Page.ScreenshotOptions()
         .setFullPage(true)
         .setPath(SCREENSHOTS.resolve("live-" + name + ".png")));
+  }
+
+  /** Each number of this node's, none of which is missing and none more than there are. */
+  private static void assertBetween(
+      Map<String, Long> before, Map<String, Long> shown, Map<String, Long> after) {
+    after.forEach((key, most) -> assertThat(shown.getOrDefault(key, 0L))
+        .as(key)
+        .isBetween(before.getOrDefault(key, 0L), most));
+    assertThat(after.keySet())
+        .containsAll(shown.keySet().stream()
+            .filter(key -> key.startsWith("reason/") || key.startsWith("filter/"))
+            .toList());
+  }
+
+  /** Parts add up to what they are parts of, also while all of them grow. */
+  private static void assertOfOneMoment(Map<String, Long> shown) {
+    for (String label : List.of("Requests", "Eligible", "Bids")) {
+      assertThat(LiveFigures.sum(shown, "exchange", label))
+          .as(label)
+          .isEqualTo(shown.get("step/" + label));
+    }
+    long noBids = shown.entrySet().stream()
+        .filter(each -> each.getKey().startsWith("reason/"))
+        .mapToLong(Map.Entry::getValue)
+        .sum();
+    assertThat(noBids).isEqualTo(shown.get("step/Requests") - shown.get("step/Bids"));
+    for (String kind : List.of("exchange", "campaign")) {
+      for (String label : List.of("Wins", "Impressions", "Clicks", "Conversions")) {
+        assertThat(LiveFigures.sum(shown, kind, label))
+            .as(label + " by " + kind)
+            .isEqualTo(shown.get("step/" + label));
+      }
+    }
   }
 
   private long step(String name) {

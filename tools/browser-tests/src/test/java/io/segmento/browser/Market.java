@@ -12,6 +12,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -21,6 +22,7 @@ import java.util.regex.Pattern;
 final class Market {
   private static final String AGENT = "Mozilla/5.0 (X11; Linux x86_64) Chrome/140.0";
   private static final Pattern UID = Pattern.compile("uid=([^&]+)");
+  private static final Duration LIMIT = Duration.ofSeconds(60);
 
   private final String site;
   private final String exchange;
@@ -55,7 +57,10 @@ final class Market {
         }
       }
       if (i == 0) {
-        get(browser, site + "/t?a=shop&e=purchase&sku=pack-28&v=120&cur=USD&oid=order-" + exchange);
+        get(
+            browser,
+            site + "/t?a=shop&e=purchase&sku=pack-28&v=120&cur=USD&oid=order-" + exchange + "-"
+                + requests);
       }
     }
   }
@@ -137,7 +142,8 @@ final class Market {
 
   private static HttpResponse<byte[]> send(HttpClient browser, HttpRequest.Builder request) {
     try {
-      return browser.send(request.header("User-Agent", AGENT).build(), BodyHandlers.ofByteArray());
+      return browser.send(
+          request.header("User-Agent", AGENT).timeout(LIMIT).build(), BodyHandlers.ofByteArray());
     } catch (IOException e) {
       throw new IllegalStateException(e);
     } catch (InterruptedException e) {

@@ -10,6 +10,7 @@ import io.segmento.proto.v1.ReportQuery;
 import jakarta.inject.Inject;
 import java.time.LocalDate;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -24,26 +25,42 @@ final class CampaignDayNumbers implements DayNumbers {
   }
 
   @Override
-  public CompletableFuture<List<Line>> read(
-      LocalDate day, ReportDimension dimension, List<String> campaignIds) {
+  public CompletableFuture<Lines> read(
+      LocalDate day, List<ReportDimension> dimensions, List<String> campaignIds) {
     ReportQuery query = ReportQuery.newBuilder()
         .setFromDay(day.toString())
         .setToDay(day.toString())
-        .addDimensions(dimension)
+        .addAllDimensions(dimensions)
         .addAllMetrics(METRICS)
         .addAllCampaignIds(campaignIds)
         .build();
-    return sums.read(query)
-        .thenApply(rows -> rows.stream().map(CampaignDayNumbers::line).toList());
+    return sums.read(query).thenApply(rows -> {
+      Map<ReportDimension, List<Line>> lines = new EnumMap<>(ReportDimension.class);
+      for (int i = 0; i < dimensions.size(); i++) {
+        lines.put(dimensions.get(i), lines(rows, i));
+      }
+      return new Lines(lines);
+    });
   }
 
-  private static Line line(SummedRow row) {
-    Map<ReportMetric, Long> numbers = new EnumMap<>(ReportMetric.class);
-    for (ReportMetric metric : METRICS) {
-      numbers.put(
-          metric,
-          row.byAdvertiser(metric).values().stream().mapToLong(Long::longValue).sum());
+  private record Name(String value, String currency) {}
+
+  /** Of one of the dimensions, over all others. */
+  private static List<Line> lines(List<SummedRow> rows, int dimension) {
+    Map<Name, Map<ReportMetric, Long>> sums = new LinkedHashMap<>();
+    for (SummedRow row : rows) {
+      Map<ReportMetric, Long> numbers = sums.computeIfAbsent(
+          new Name(row.dimensions().get(dimension), row.currency()),
+          unused -> new EnumMap<>(ReportMetric.class));
+      for (ReportMetric metric : METRICS) {
+        long sum = row.byAdvertiser(metric).values().stream()
+            .mapToLong(Long::longValue)
+            .sum();
+        numbers.merge(metric, sum, Long::sum);
+      }
     }
-    return new Line(row.dimensions().get(0), row.currency(), numbers);
+    return sums.entrySet().stream()
+        .map(each -> new Line(each.getKey().value(), each.getKey().currency(), each.getValue()))
+        .toList();
   }
 }

@@ -32,10 +32,21 @@ interface DayNumbers {
   }
 
   /**
+   * What was counted, read once, so that its sums by one dimension and by another are the same.
+   *
+   * @param dimensionToLines of each dimension that was asked for
+   */
+  record Lines(Map<ReportDimension, List<Line>> dimensionToLines) {
+    List<Line> by(ReportDimension dimension) {
+      return dimensionToLines.getOrDefault(dimension, List.of());
+    }
+  }
+
+  /**
    * The lines of a day of UTC.
    *
    * @param campaignIds of which campaigns
    */
-  CompletableFuture<List<Line>> read(
-      LocalDate day, ReportDimension dimension, List<String> campaignIds);
+  CompletableFuture<Lines> read(
+      LocalDate day, List<ReportDimension> dimensions, List<String> campaignIds);
 }

@@ -28,6 +28,11 @@ final class Figures {
     return String.format(Locale.ROOT, percent != 0 && percent < 1 ? "%.2f %%" : "%.1f %%", percent);
   }
 
+  /** As {@link #share}, of counts that are not told at the same time: a dash while the part is told and not yet the whole. */
+  static String partOf(long part, long whole) {
+    return part > whole ? NONE : share(part, whole);
+  }
+
   static String rate(double perSecond) {
     return String.format(Locale.ROOT, perSecond < 10 ? "%.1f" : "%,.0f", perSecond);
   }

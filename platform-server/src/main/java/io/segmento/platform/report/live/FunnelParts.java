@@ -49,7 +49,7 @@ final class FunnelParts {
           .raw("\">")
           .number(step.count())
           .raw("</td><td class=\"share\">")
-          .text(i == 0 ? "" : Figures.share(step.count(), steps.get(i - 1).count()))
+          .text(i == 0 ? "" : Figures.partOf(step.count(), steps.get(i - 1).count()))
           .raw("</td></tr>");
     }
     html.raw("</tbody></table></section>");
@@ -87,7 +87,8 @@ final class FunnelParts {
       cell(html, "Requests", node.requests(name), "");
       cell(html, "Eligible", node.eligible(name), share(node.eligible(name), node.requests(name)));
       cell(html, "Bids", node.bids(name), share(node.bids(name), node.eligible(name)));
-      sharedCells(html, lines.getOrDefault(name, List.of()), node.bids(name));
+      List<Line> all = lines.getOrDefault(name, List.of());
+      sharedCells(html, all, Math.max(sum(all, ReportMetric.BIDS), node.bids(name)));
     }
     html.raw("</tbody></table></section>");
   }
@@ -163,8 +164,7 @@ final class FunnelParts {
     }
     for (int i = 0; i < lines.size(); i++) {
       html.raw(i == 0 ? "" : "<br>")
-          .text(Figures.money(
-              lines.get(i).number(ReportMetric.SPEND_MICROS), lines.get(i).currency()));
+          .money(lines.get(i).number(ReportMetric.SPEND_MICROS), lines.get(i).currency());
     }
     html.raw("</td></tr>");
   }
@@ -178,6 +178,6 @@ final class FunnelParts {
   }
 
   private static String share(long part, long whole) {
-    return whole == 0 ? "" : Figures.share(part, whole);
+    return whole == 0 ? "" : Figures.partOf(part, whole);
   }
 }

@@ -38,6 +38,15 @@ final class Html {
     return this;
   }
 
+  /** Money for people; its micros for whoever reads the page by program. */
+  @CanIgnoreReturnValue
+  Html money(long micros, String currency) {
+    out.append("<data value=\"").append(micros).append("\">");
+    text(Figures.money(micros, currency));
+    out.append("</data>");
+    return this;
+  }
+
   /** A file of this page's own, which is no HTML and holds no end of its element. */
   @CanIgnoreReturnValue
   Html file(LiveAsset asset) {

@@ -6,7 +6,7 @@ import io.segmento.platform.catalog.Catalog;
 import io.segmento.platform.catalog.CatalogSnapshot;
 import io.segmento.platform.catalog.LiveCampaign;
 import io.segmento.platform.observability.Readiness;
-import io.segmento.platform.report.live.DayNumbers.Line;
+import io.segmento.platform.report.live.DayNumbers.Lines;
 import io.segmento.platform.report.live.LiveNumbers.Shared;
 import io.segmento.proto.v1.ReportDimension;
 import jakarta.inject.Inject;
@@ -28,6 +28,10 @@ final class LiveReader {
   private static final int MOST_CAMPAIGNS = 200;
 
   private static final long FRESH_MILLIS = 2_000;
+  private static final List<ReportDimension> DIMENSIONS = List.of(
+      ReportDimension.CAMPAIGN_DIMENSION,
+      ReportDimension.EXCHANGE_DIMENSION,
+      ReportDimension.STRATEGY_ARM_DIMENSION);
 
   private final NodeHistory history;
   private final DayNumbers numbers;
@@ -95,28 +99,19 @@ final class LiveReader {
     }
     List<String> ids = List.copyOf(names.keySet());
     LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
-    CompletableFuture<List<Line>> byCampaign =
-        lines(today, ReportDimension.CAMPAIGN_DIMENSION, ids);
-    CompletableFuture<List<Line>> byExchange =
-        lines(today, ReportDimension.EXCHANGE_DIMENSION, ids);
-    CompletableFuture<List<Line>> byArm = lines(today, ReportDimension.STRATEGY_ARM_DIMENSION, ids);
-    CompletableFuture<Map<String, SpendPlan>> plans = spend.read(campaigns, now);
-    return CompletableFuture.allOf(byCampaign, byExchange, byArm, plans)
-        .thenApply(unused -> new Shared(
+    CompletableFuture<Lines> lines = ids.isEmpty()
+        ? CompletableFuture.completedFuture(new Lines(Map.of()))
+        : numbers.read(today, DIMENSIONS, ids);
+    return lines.thenCombine(
+        spend.read(campaigns, now),
+        (counted, plans) -> new Shared(
             snapshot.campaigns().size(),
             campaigns.size(),
             names,
             currencies,
-            byCampaign.join(),
-            byExchange.join(),
-            byArm.join(),
-            plans.join()));
-  }
-
-  private CompletableFuture<List<Line>> lines(
-      LocalDate day, ReportDimension dimension, List<String> campaignIds) {
-    return campaignIds.isEmpty()
-        ? CompletableFuture.completedFuture(List.of())
-        : numbers.read(day, dimension, campaignIds);
+            counted.by(ReportDimension.CAMPAIGN_DIMENSION),
+            counted.by(ReportDimension.EXCHANGE_DIMENSION),
+            counted.by(ReportDimension.STRATEGY_ARM_DIMENSION),
+            plans));
   }
 }

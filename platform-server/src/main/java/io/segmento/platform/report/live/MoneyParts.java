@@ -1,5 +1,6 @@
 package io.segmento.platform.report.live;
 
+import io.segmento.platform.counter.StrategyArm;
 import io.segmento.platform.report.live.DayNumbers.Line;
 import io.segmento.platform.report.live.LiveNumbers.Shared;
 import io.segmento.proto.v1.ReportMetric;
@@ -111,16 +112,19 @@ final class MoneyParts {
   }
 
   private static void arm(Html html, Line line) {
-    String[] parts = line.value().split("/", 3);
-    String arm = parts.length < 3 || parts[2].isEmpty() ? "no experiment" : "arm " + parts[2];
+    String strategy = strategy(line.value());
+    String what = StrategyArm.parse(line.value())
+        .map(made ->
+            made.version() + ", " + (made.arm() == 0 ? "no experiment" : "arm " + made.arm()))
+        .orElse("");
     long impressions = line.number(ReportMetric.IMPRESSIONS);
     long clicks = line.number(ReportMetric.CLICKS);
     long conversions = line.number(ReportMetric.CONVERSIONS);
     long spend = line.number(ReportMetric.SPEND_MICROS);
     html.raw("<tr><th scope=\"row\">")
-        .text(parts[0])
+        .text(strategy)
         .raw("<small>")
-        .text((parts.length > 1 ? parts[1] + ", " : "") + arm)
+        .text(what)
         .raw("</small></th>");
     html.raw("<td data-label=\"Wins\">").number(line.number(ReportMetric.WINS)).raw("</td>");
     html.raw("<td data-label=\"Impressions\">").number(impressions).raw("</td>");

@@ -54,7 +54,8 @@ final class TileParts {
         html,
         "all",
         "Win rate",
-        Figures.share(wins, bids > 0 ? bids : today.bids()),
+        // Nodes tell their bids now and then; this one knows its own.
+        Figures.partOf(wins, Math.max(bids, today.bids())),
         Figures.count(wins) + " wins today");
     html.raw("</div>");
     Map<String, Long> spend = new TreeMap<>();

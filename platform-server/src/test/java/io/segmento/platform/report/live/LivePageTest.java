@@ -28,7 +28,18 @@ final class LivePageTest {
         .contains("below floor", "data-reason=\"filtered\"", "data-filter=\"size\"")
         .contains("≤ 1.0 ms")
         .contains("This node is ready")
+        .contains("1.0, no experiment", "1.0, arm 2")
+        .contains("<data value=\"1000000\">1.00 USD</data>")
         .contains("behind plan", "1.00 USD of 10.00 USD today", "plan by now 5.00 USD");
+  }
+
+  /** Each node tells its bids of some seconds together, and its wins one by one. */
+  @Test
+  void moreWinsThanBidsThatWereToldAreNoRate() {
+    Line line = new Line("c1", "USD", Map.of(ReportMetric.BIDS, 1_100L, ReportMetric.WINS, 1_201L));
+    assertThat(page(NODE, shared(line))).doesNotContain("109.2 %", "100.1 %").contains(">–<");
+    line = new Line("c1", "USD", Map.of(ReportMetric.BIDS, 2_400L, ReportMetric.WINS, 1_300L));
+    assertThat(page(NODE, shared(line))).contains("54.2 %");
   }
 
   @Test
@@ -90,7 +101,7 @@ final class LivePageTest {
         Map.of("c1", "USD"),
         List.of(line),
         List.of(line("test", "USD", 400)),
-        List.of(line("fixed-cpm/1.0/", "USD", 400)),
+        List.of(line("fixed-cpm/1.0/0", "USD", 400), line("fixed-cpm/1.0/2", "USD", 0)),
         Map.of("c1", new SpendPlan(true, 1_000_000, 5_000_000, 10_000_000)));
   }
 
