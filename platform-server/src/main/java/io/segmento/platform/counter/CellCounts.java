@@ -44,6 +44,8 @@ public final class CellCounts implements Startable {
   private static final long MILLIS_PER_HOUR = 3_600_000;
   /** Of a store that is away for long the oldest sums are given up. */
   private static final int MOST_WAITING = 100_000;
+  /** As long as the store knows which sums it has added; no day changes later than that. */
+  private static final long MOST_HOURS_WAITING = 24;
 
   private final RedisStore store;
   private final Clock clock;
@@ -148,7 +150,14 @@ public final class CellCounts implements Startable {
   /** Of what was put aside the last time: by now nobody who counts still holds it. */
   private synchronized List<Sum> take() {
     long hour = Math.floorDiv(clock.millis(), MILLIS_PER_HOUR);
-    List<Sum> sending = new ArrayList<>(waiting);
+    List<Sum> sending = new ArrayList<>();
+    for (Sum sum : waiting) {
+      if (sum.hour() + MOST_HOURS_WAITING > hour) {
+        sending.add(sum);
+      } else {
+        metrics.lost(sum.amount());
+      }
+    }
     waiting.clear();
     aside.forEach(
         (place, amount) -> sending.add(new Sum(place, amount.sum(), hour, node + '-' + sums++)));

@@ -49,6 +49,11 @@ public enum Counter {
     this.code = code;
   }
 
+  /** Whether it is counted by hour as well; else by day of UTC only. */
+  public boolean isByHour() {
+    return compareTo(SHOWN_1) < 0;
+  }
+
   /** In totals. */
   public String field() {
     return field;

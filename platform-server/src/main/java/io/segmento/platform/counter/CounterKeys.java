@@ -3,6 +3,7 @@ package io.segmento.platform.counter;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.segmento.platform.budget.CampaignSlot;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
@@ -19,6 +20,12 @@ public final class CounterKeys {
 
   /** Of cells and people by hour: what of older ones is asked for is asked for by days of UTC. */
   public static final int HOURS_KEPT_DAYS = 62;
+
+  /**
+   * So long after its end nothing is added to a day any more: what a node could not add for a day it gives up, and the rest is for clocks that differ and
+   * for calls that are on their way.
+   */
+  public static final Duration SETTLED_AFTER = Duration.ofDays(2);
 
   /** Of one campaign in one month; what comes beyond is counted together, as cell {@link #OTHER}. */
   static final int MOST_CELLS = 4_096;
@@ -50,6 +57,11 @@ public final class CounterKeys {
   /** A hash: fields are {@code counter:day of the month}. */
   public static byte[] monthTotals(String campaignId, YearMonth month) {
     return key("rm", campaignId, MONTH.format(month));
+  }
+
+  /** A hash: fields are {@code first hour:hours} of days that are settled, in any zones, values as {@link TotalsFormat} writes them. */
+  public static byte[] settledDays(String campaignId, YearMonth month) {
+    return key("rs", campaignId, MONTH.format(month));
   }
 
   /** A hash from what cells are of to their numbers. */
@@ -92,8 +104,8 @@ public final class CounterKeys {
     return day.plusMonths(MONTHS_KEPT).atStartOfDay().toEpochSecond(ZoneOffset.UTC);
   }
 
-  /** Of totals by day, and of what cells are of: when the last of the month's days ends. */
-  static long end(YearMonth month) {
+  /** Of totals by day, of days that are settled, and of what cells are of: when the last of the month's days ends. Epoch seconds. */
+  public static long end(YearMonth month) {
     return end(month.plusMonths(1).atDay(1));
   }
 

@@ -176,6 +176,12 @@ public final class RedisStore implements Startable {
         redis.dispatch(CommandType.HMGET, new RedisNumbers(fields.count()), fields.after(key)));
   }
 
+  /** The values in the order of the fields, null where there is none. */
+  public CompletableFuture<byte[][]> hmgetValues(byte[] key, RedisFields fields) {
+    return call(redis ->
+        redis.dispatch(CommandType.HMGET, new RedisValues(fields.count()), fields.after(key)));
+  }
+
   /** All fields, whose names are text; empty when there is no such key. */
   public CompletableFuture<Map<String, byte[]>> hgetall(byte[] key) {
     return call(redis -> redis.hgetall(key)).thenApply(RedisStore::named);

@@ -17,10 +17,8 @@ import java.util.function.ObjLongConsumer;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what a query needs of one campaign, by the least that holds it, and sums it up. Of one query and campaign. */
+/** Reads what a query needs of one campaign beside the totals of its days: hours, cells and people, by the least that holds them. Of one query and campaign. */
 final class CampaignReader {
-  private static final long NO_HOUR = Long.MIN_VALUE;
-
   private final ReadPlan plan;
   private final Query query;
   private final LiveCampaign campaign;
@@ -40,9 +38,10 @@ final class CampaignReader {
   }
 
   CompletableFuture<Void> read() {
-    CompletableFuture<Void> counted = counters.isEmpty()
-        ? CompletableFuture.completedFuture(null)
-        : query.byHour() ? hours() : days();
+    CompletableFuture<Void> counted = CompletableFuture.completedFuture(null);
+    if (!counters.isEmpty() && !plan.isOfDayTotals()) {
+      counted = query.byHour() ? hours() : dayCells();
+    }
     return people.isEmpty() ? counted : counted.thenCompose(unused -> people());
   }
 
@@ -65,47 +64,30 @@ final class CampaignReader {
   }
 
   /** Days of UTC, and the hours that a day of the zone has beside or does not have. */
-  private CompletableFuture<Void> days() {
+  private CompletableFuture<Void> dayCells() {
     ReportDays days = query.days();
-    List<Long> edges = plan.edgeHours();
-    if (query.byCell()) {
-      return store
-          .dayCells(
-              campaign.id(),
-              days.from(),
-              days.to(),
-              counters,
-              query.filter()::passes,
-              (day, cell, counter, value) -> add(day, NO_HOUR, cell, counter, value))
-          .thenCompose(unused -> store.hourCells(
-              campaign.id(),
-              edges,
-              counters,
-              query.filter()::passes,
-              (hour, cell, counter, value) -> edge(hour, cell, counter, value)));
-    }
     return store
-        .days(
+        .dayCells(
             campaign.id(),
-            plan.months(),
-            (day, counter, value) -> add(day, NO_HOUR, null, counter, value))
-        .thenCompose(unused -> store.hours(
-            campaign.id(),
-            edges,
-            plan.hourFields(),
-            (hour, counter, value) -> edge(hour, null, counter, value)));
+            days.from(),
+            days.to(),
+            counters,
+            query.filter()::passes,
+            (day, cell, counter, value) -> add(day, Sums.NO_HOUR, cell, counter, value))
+        .thenCompose(unused -> store.hourCells(
+            campaign.id(), plan.days().edgeHours(), counters, query.filter()::passes, this::edge));
   }
 
   private void edge(long hour, @Nullable Breakdown cell, int counter, long value) {
-    Edge edge = plan.edge(hour);
+    Edge edge = plan.days().edge(hour);
     if (edge == null) {
       return;
     }
     if (query.days().contains(edge.local())) {
-      add(edge.local(), NO_HOUR, cell, counter, value);
+      add(edge.local(), Sums.NO_HOUR, cell, counter, value);
     }
     if (query.days().contains(edge.utc())) {
-      add(edge.utc(), NO_HOUR, cell, counter, -value);
+      add(edge.utc(), Sums.NO_HOUR, cell, counter, -value);
     }
   }
 
@@ -137,7 +119,7 @@ final class CampaignReader {
           .map(day -> CounterKeys.dayPeople(campaign.id(), day, kind))
           .toList();
       ObjLongConsumer<byte[]> add =
-          (sketch, i) -> sums.add(campaign, all.get((int) i), NO_HOUR, null, kind, sketch);
+          (sketch, i) -> sums.add(campaign, all.get((int) i), Sums.NO_HOUR, null, kind, sketch);
       done = done.thenCompose(unused -> store.sketches(keys, add));
     }
     return done;
@@ -165,7 +147,7 @@ final class CampaignReader {
                 (sketch, i) -> sums.add(
                     campaign,
                     keyDays.get((int) i),
-                    NO_HOUR,
+                    Sums.NO_HOUR,
                     keyCells.get((int) i).cell(),
                     People.REACHED,
                     sketch));

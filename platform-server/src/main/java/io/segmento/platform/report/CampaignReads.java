@@ -1,16 +1,14 @@
 package io.segmento.platform.report;
 
-import io.segmento.platform.catalog.LiveCampaign;
-import java.util.Collections;
-import java.util.Iterator;
+import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
 
-/**
- * Reads the campaigns of a query, some at a time: when one has been read the next one begins, so that neither the store nor this node waits for the
- * other. After a failure none begins. Of one query; thread-safe.
- */
+/** Reads the campaigns of a query, as many at a time as what is read of each allows: what others ask of the store waits behind that. Of one query. */
 final class CampaignReads {
+  /** Of which days are read by one value each: some thousand bytes of a campaign and month. */
+  private static final int KEPT_AT_ONCE = 256;
+  /** Of which the counters of days are read: some ten thousand bytes of a campaign and month. */
   private static final int CAMPAIGNS_AT_ONCE = 64;
   /** Of which hours are read at a time: a hundred requests each. */
   private static final int HOUR_CAMPAIGNS_AT_ONCE = 16;
@@ -20,22 +18,37 @@ final class CampaignReads {
   private final ReadPlan plan;
   private final RedisCounters counters;
   private final Sums sums;
-  private Iterator<LiveCampaign> left;
 
-  CampaignReads(Query query, RedisCounters counters, Sums sums) {
-    this.plan = new ReadPlan(query);
+  CampaignReads(Query query, RedisCounters counters, Sums sums, Instant now) {
+    this.plan = new ReadPlan(query, now);
     this.counters = counters;
     this.sums = sums;
-    this.left = query.campaigns().iterator();
   }
 
   CompletableFuture<Void> all() {
-    CompletableFuture<?>[] reads =
-        new CompletableFuture<?>[Math.min(plan.query().campaigns().size(), atOnce(plan.query()))];
-    for (int i = 0; i < reads.length; i++) {
-      reads[i] = oneAfterTheOther();
-    }
-    return CompletableFuture.allOf(reads);
+    CompletableFuture<Void> totals =
+        plan.isOfDayTotals() ? totals() : CompletableFuture.completedFuture(null);
+    return plan.isOfMore() ? totals.thenCompose(unused -> more()) : totals;
+  }
+
+  private CompletableFuture<Void> totals() {
+    List<TotalsReader> readers = plan.query().campaigns().stream()
+        .map(campaign -> new TotalsReader(plan, campaign, counters, sums))
+        .toList();
+    CompletableFuture<Void> kept = plan.settledMonths().isEmpty()
+        ? CompletableFuture.completedFuture(null)
+        : AtOnce.each(readers, KEPT_AT_ONCE, TotalsReader::kept);
+    return kept.thenCompose(unused -> AtOnce.each(
+        readers.stream().filter(TotalsReader::hasMore).toList(),
+        plan.query().days().areUtc() ? CAMPAIGNS_AT_ONCE : HOUR_CAMPAIGNS_AT_ONCE,
+        TotalsReader::others));
+  }
+
+  private CompletableFuture<Void> more() {
+    return AtOnce.each(
+        plan.query().campaigns(),
+        atOnce(plan.query()),
+        campaign -> new CampaignReader(plan, campaign, counters, sums).read());
   }
 
   private static int atOnce(Query query) {
@@ -43,28 +56,5 @@ final class CampaignReads {
       return CELL_CAMPAIGNS_AT_ONCE;
     }
     return query.byHour() || !query.days().areUtc() ? HOUR_CAMPAIGNS_AT_ONCE : CAMPAIGNS_AT_ONCE;
-  }
-
-  private CompletableFuture<Void> oneAfterTheOther() {
-    LiveCampaign campaign = next();
-    if (campaign == null) {
-      return CompletableFuture.completedFuture(null);
-    }
-    return new CampaignReader(plan, campaign, counters, sums)
-        .read()
-        .whenComplete((read, failure) -> {
-          if (failure != null) {
-            stop();
-          }
-        })
-        .thenCompose(read -> oneAfterTheOther());
-  }
-
-  private synchronized @Nullable LiveCampaign next() {
-    return left.hasNext() ? left.next() : null;
-  }
-
-  private synchronized void stop() {
-    left = Collections.emptyIterator();
   }
 }

@@ -76,7 +76,7 @@ public final class CampaignSums {
     Sums sums = new Sums(query, config.maxRows());
     ExchangeRates now = rates();
     // What is made of tens of thousands of rows would keep an event loop from bids.
-    return new CampaignReads(query, counters, sums)
+    return new CampaignReads(query, counters, sums, clock.instant())
         .all()
         .thenApplyAsync(
             read -> query.currency().isEmpty() ? sums.rows() : converted(sums.rows(), query, now),

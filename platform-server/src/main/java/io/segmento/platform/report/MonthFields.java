@@ -5,7 +5,11 @@ import io.segmento.platform.redis.RedisFields;
 import io.segmento.platform.report.RedisCounters.Totals;
 import java.time.LocalDate;
 import java.time.YearMonth;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** The days of a month that a query reads, and the fields of its counters: the same of each campaign, so that they are named once. Not changed. */
@@ -25,10 +29,16 @@ final class MonthFields {
         .toList());
   }
 
-  /** Of days of UTC, both ends included. */
-  static List<MonthFields> of(LocalDate from, LocalDate to, List<Counter> counters) {
-    return months(from, to).stream()
-        .map(month -> new MonthFields(month, within(month, from, to), counters))
+  /** Of days of UTC. */
+  static List<MonthFields> of(Collection<LocalDate> days, List<Counter> counters) {
+    Map<YearMonth, List<LocalDate>> monthToDays = new TreeMap<>();
+    for (LocalDate day : days) {
+      monthToDays
+          .computeIfAbsent(YearMonth.from(day), unused -> new ArrayList<>())
+          .add(day);
+    }
+    return monthToDays.entrySet().stream()
+        .map(each -> new MonthFields(each.getKey(), each.getValue(), counters))
         .toList();
   }
 

@@ -2,27 +2,41 @@ package io.segmento.platform.report;
 
 import io.segmento.platform.counter.Counter;
 import io.segmento.platform.counter.People;
+import io.segmento.platform.counter.TotalsFormat;
 import io.segmento.platform.redis.RedisFields;
-import io.segmento.platform.report.ReportDays.Edge;
 import io.segmento.proto.v1.ReportMetric;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.YearMonth;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** What is read for a query, the same of each of its campaigns: made once, since there may be a thousand of them. Not changed. */
+/** What is read for a query, the same of each of its campaigns: made once, since there may be a thousand of them. Thread-safe. */
 final class ReadPlan {
   private final Query query;
   private final List<Counter> counters;
   private final Set<People> people;
-  private final List<MonthFields> months;
+  private final TotalsFormat format;
   private final RedisFields hourFields;
-  private final List<Long> edgeHours;
-  private final Map<Long, Edge> hourToEdge = new HashMap<>();
+  private final List<SettledMonth> settledMonths;
+  private final LiveDays recent;
+  private final LiveDays days;
+  private final Map<List<LocalDate>, Keeping> daysToKeeping = new ConcurrentHashMap<>();
 
-  ReadPlan(Query query) {
+  /**
+   * How settled days that are not kept yet are read: by all counters that they have, so that they are kept for whatever is asked later.
+   *
+   * @param format that they are kept in
+   */
+  record Keeping(LiveDays days, TotalsFormat format) {}
+
+  ReadPlan(Query query, Instant now) {
     this.query = query;
     Set<Counter> needed = EnumSet.noneOf(Counter.class);
     Set<People> kinds = EnumSet.noneOf(People.class);
@@ -30,13 +44,19 @@ final class ReadPlan {
       needed.addAll(Formula.of(metric).counters());
       kinds.addAll(Formula.of(metric).people());
     }
-    ReportDays days = query.days();
     counters = List.copyOf(needed);
     people = Set.copyOf(kinds);
-    months = MonthFields.of(days.from(), days.to(), counters);
+    format = new TotalsFormat(counters);
     hourFields = new RedisFields(counters.stream().map(Counter::field).toList());
-    edgeHours = days.edges().stream().map(Edge::hour).toList();
-    days.edges().forEach(edge -> hourToEdge.put(edge.hour(), edge));
+    Map<Boolean, List<LocalDate>> settled = query.days().all().stream()
+        .collect(Collectors.partitioningBy(day -> query.days().isSettled(day, now)));
+    Map<YearMonth, List<LocalDate>> monthToDays = settled.getOrDefault(true, List.of()).stream()
+        .collect(Collectors.groupingBy(YearMonth::from, TreeMap::new, Collectors.toList()));
+    settledMonths = monthToDays.entrySet().stream()
+        .map(month -> new SettledMonth(month.getKey(), month.getValue(), query.days()))
+        .toList();
+    recent = new LiveDays(query.days(), settled.getOrDefault(false, List.of()), counters);
+    days = new LiveDays(query.days(), query.days().all(), counters);
   }
 
   Query query() {
@@ -51,8 +71,33 @@ final class ReadPlan {
     return people;
   }
 
-  List<MonthFields> months() {
-    return months;
+  /** Whether totals of days are read, which campaigns have as wholes. */
+  boolean isOfDayTotals() {
+    return !counters.isEmpty() && !query.byHour() && !query.byCell();
+  }
+
+  /** Whether hours, cells or people are read. */
+  boolean isOfMore() {
+    return !people.isEmpty() || (!counters.isEmpty() && !isOfDayTotals());
+  }
+
+  /** Of kept days, in the order of the counters. */
+  TotalsFormat format() {
+    return format;
+  }
+
+  List<SettledMonth> settledMonths() {
+    return settledMonths;
+  }
+
+  /** The days that are not settled. */
+  LiveDays recent() {
+    return recent;
+  }
+
+  /** All of the query's days. */
+  LiveDays days() {
+    return days;
   }
 
   /** Of the totals of an hour. */
@@ -60,13 +105,15 @@ final class ReadPlan {
     return hourFields;
   }
 
-  /** The hours that are on another day in the query's zone than in UTC. */
-  List<Long> edgeHours() {
-    return edgeHours;
+  /** Mostly the same days of all campaigns. */
+  Keeping toKeep(List<LocalDate> notKept) {
+    return daysToKeeping.computeIfAbsent(List.copyOf(notKept), this::keeping);
   }
 
-  @Nullable
-  Edge edge(long hour) {
-    return hourToEdge.get(hour);
+  private Keeping keeping(List<LocalDate> notKept) {
+    List<Counter> all = Stream.of(Counter.values())
+        .filter(counter -> query.days().areUtc() || counter.isByHour())
+        .toList();
+    return new Keeping(new LiveDays(query.days(), notKept, all), new TotalsFormat(all));
   }
 }

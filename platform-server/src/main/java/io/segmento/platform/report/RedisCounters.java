@@ -1,5 +1,6 @@
 package io.segmento.platform.report;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 import io.segmento.platform.counter.Breakdown;
@@ -7,12 +8,14 @@ import io.segmento.platform.counter.Counter;
 import io.segmento.platform.counter.CounterKeys;
 import io.segmento.platform.counter.StoredCells;
 import io.segmento.platform.redis.RedisFields;
+import io.segmento.platform.redis.RedisScript;
 import io.segmento.platform.redis.RedisStore;
 import jakarta.inject.Inject;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.ObjLongConsumer;
@@ -35,6 +38,13 @@ final class RedisCounters {
   /** Four days: the edges of a month in a zone. */
   private static final int HOURS_AT_ONCE = 96;
 
+  /** A key of fields and values; its end is the same whoever sets it. */
+  private static final RedisScript KEEP = RedisScript.of("keep-settled-days", """
+      redis.call('HSET', KEYS[1], unpack(ARGV, 2))
+      redis.call('EXPIREAT', KEYS[1], ARGV[1])
+      return 1
+      """);
+
   private static final int CELLS_AT_ONCE = 8;
   private static final int SKETCHES_AT_ONCE = 200;
 
@@ -43,6 +53,31 @@ final class RedisCounters {
   @Inject
   RedisCounters(RedisStore store) {
     this.store = requireNonNull(store, "store");
+    store.preload(KEEP);
+  }
+
+  /** Totals of settled days as they are kept, in the order of the days; null where they are not yet. */
+  CompletableFuture<byte[][]> settled(String campaignId, SettledMonth month) {
+    return store.hmgetValues(CounterKeys.settledDays(campaignId, month.month()), month.fields());
+  }
+
+  /** Keeps the totals of settled days. Does not fail: what is not kept is read again the next time. */
+  CompletableFuture<Void> keep(
+      String campaignId, Map<YearMonth, Map<String, byte[]>> monthToTotals) {
+    return inTurn(List.copyOf(monthToTotals.keySet()), month -> {
+      List<byte[]> args = new ArrayList<>();
+      args.add(Long.toString(CounterKeys.end(month)).getBytes(UTF_8));
+      monthToTotals.getOrDefault(month, Map.of()).forEach((field, totals) -> {
+        args.add(field.getBytes(UTF_8));
+        args.add(totals);
+      });
+      return store
+          .evalLong(
+              KEEP,
+              List.of(CounterKeys.settledDays(campaignId, month)),
+              args.toArray(byte[][]::new))
+          .handle((kept, failure) -> null);
+    });
   }
 
   /** Totals of days of UTC. */

@@ -49,12 +49,28 @@ record ReportDays(ZoneId zone, LocalDate from, LocalDate to, List<Edge> edges) {
 
   /** The first hour. */
   long fromHour() {
-    return from.atStartOfDay(zone).toEpochSecond() / SECONDS_PER_HOUR;
+    return firstHour(from);
   }
 
   /** The first hour that comes after the last. */
   long toHour() {
-    return to.plusDays(1).atStartOfDay(zone).toEpochSecond() / SECONDS_PER_HOUR;
+    return firstHour(to.plusDays(1));
+  }
+
+  /** The first hour of a day of the zone, from the epoch. */
+  long firstHour(LocalDate day) {
+    return day.atStartOfDay(zone).toEpochSecond() / SECONDS_PER_HOUR;
+  }
+
+  /** Whether nothing is added to a day of the zone any more. */
+  boolean isSettled(LocalDate day, Instant now) {
+    return !Instant.ofEpochSecond(firstHour(day.plusDays(1)) * SECONDS_PER_HOUR)
+        .plus(CounterKeys.SETTLED_AFTER)
+        .isAfter(now);
+  }
+
+  List<LocalDate> all() {
+    return from.datesUntil(to.plusDays(1)).toList();
   }
 
   long hours() {

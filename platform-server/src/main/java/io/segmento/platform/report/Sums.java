@@ -20,6 +20,8 @@ final class Sums {
   private static final DateTimeFormatter HOUR =
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mmXXX");
   private static final long SECONDS_PER_HOUR = 3_600;
+  /** Of what is not asked by hour. */
+  static final long NO_HOUR = Long.MIN_VALUE;
 
   private final Query query;
   private final int most;
@@ -83,6 +85,17 @@ final class Sums {
       Counter counter,
       long value) {
     row(campaign, day, hour, cell).add(campaign.advertiser().getId(), counter, value);
+  }
+
+  /** Adds the totals of a day, in the order of the counters. */
+  synchronized void add(
+      LiveCampaign campaign, LocalDate day, List<Counter> counters, long[] totals) {
+    for (int i = 0; i < totals.length; i++) {
+      if (totals[i] != 0) {
+        row(campaign, day, NO_HOUR, null)
+            .add(campaign.advertiser().getId(), counters.get(i), totals[i]);
+      }
+    }
   }
 
   /** Adds people, as the store keeps them; the rest is as above. */
