@@ -18,15 +18,7 @@ final class ApprovalCheck {
       ExportScope scope,
       CatalogSnapshot catalog,
       long nowMillis) {
-    Approval approval = found.orElseThrow(() -> refused(
-        ExportReason.APPROVAL_MISSING,
-        "approval_id: no approval (expected: one that the partner agreed to)"));
-    if (approval.getRevokedAtMillis() != 0) {
-      throw refused(ExportReason.APPROVAL_REVOKED, "approval_id: revoked");
-    }
-    if (nowMillis >= approval.getExpiresAtMillis()) {
-      throw refused(ExportReason.APPROVAL_EXPIRED, "approval_id: expired");
-    }
+    Approval approval = inForce(found, nowMillis);
     if (!caller.roles().contains(approval.getRole())) {
       throw refused(
           ExportReason.APPROVAL_OF_OTHER_ROLE,
@@ -41,6 +33,20 @@ final class ApprovalCheck {
       throw refused(
           ExportReason.APPROVAL_OF_OTHER_SCOPE,
           "query: names what is not the partner's (expected: its campaigns alone)");
+    }
+    return approval;
+  }
+
+  /** Whether it is in force at all, whatever it is for; as above when it is not. Asked again while rows are sent. */
+  static Approval inForce(Optional<Approval> found, long nowMillis) {
+    Approval approval = found.orElseThrow(() -> refused(
+        ExportReason.APPROVAL_MISSING,
+        "approval_id: no approval (expected: one that the partner agreed to)"));
+    if (approval.getRevokedAtMillis() != 0) {
+      throw refused(ExportReason.APPROVAL_REVOKED, "approval_id: revoked");
+    }
+    if (nowMillis >= approval.getExpiresAtMillis()) {
+      throw refused(ExportReason.APPROVAL_EXPIRED, "approval_id: expired");
     }
     return approval;
   }

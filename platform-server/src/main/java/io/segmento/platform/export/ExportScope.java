@@ -1,5 +1,6 @@
 package io.segmento.platform.export;
 
+import com.google.protobuf.Descriptors.FieldDescriptor;
 import io.segmento.platform.catalog.CatalogSnapshot;
 import io.segmento.platform.catalog.LiveCampaign;
 import io.segmento.platform.error.SegmentoException;
@@ -13,6 +14,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -29,6 +31,12 @@ record ExportScope(
   private static final int MAX_IDS = 1_000;
   private static final int MAX_DAYS = 31;
   private static final int MAX_SHOWN = 40;
+  private static final Set<Integer> FIELDS = Set.of(
+      ReportQuery.FROM_DAY_FIELD_NUMBER,
+      ReportQuery.TO_DAY_FIELD_NUMBER,
+      ReportQuery.TIME_ZONE_FIELD_NUMBER,
+      ReportQuery.CAMPAIGN_IDS_FIELD_NUMBER,
+      ReportQuery.ADVERTISER_IDS_FIELD_NUMBER);
 
   /** Throws a {@link SegmentoException} that names the field. */
   static ExportScope of(ExportRawRequest request) {
@@ -46,6 +54,7 @@ record ExportScope(
               + " advertisers",
           "at most " + MAX_IDS + " of each");
     }
+    onlyDaysAndCampaigns(query);
     ZoneId zone = zone(query.getTimeZone());
     return new ExportScope(
         from.atStartOfDay(zone).toInstant().toEpochMilli(),
@@ -53,6 +62,18 @@ record ExportScope(
         Set.copyOf(query.getCampaignIdsList()),
         Set.copyOf(query.getAdvertiserIdsList()),
         request.getWithUsers());
+  }
+
+  /** What would narrow a report and not rows is refused: else more would be sent than was asked for. */
+  private static void onlyDaysAndCampaigns(ReportQuery query) {
+    for (Map.Entry<FieldDescriptor, Object> field : query.getAllFields().entrySet()) {
+      if (!FIELDS.contains(field.getKey().getNumber())) {
+        throw wrong(
+            "query." + field.getKey().getName(),
+            "something",
+            "none: rows are chosen by days, campaigns and advertisers");
+      }
+    }
   }
 
   /** Whether everything that is named is the partner's. */

@@ -144,12 +144,9 @@ final class RawExports implements RawExport {
     reply.complete();
   }
 
-  /** A revocation ends what is under way. */
+  /** A revocation ends what is under way, and so does the end of the approval: an export can be made to last by reading slowly. */
   private void stillApproved(Approval approval) throws InterruptedException {
-    Optional<Approval> now = await(approvals.find(approval.getId()));
-    if (now.isEmpty() || now.get().getRevokedAtMillis() != 0) {
-      throw new SegmentoException(ExportReason.APPROVAL_REVOKED, "approval_id: revoked");
-    }
+    var unused = ApprovalCheck.inForce(await(approvals.find(approval.getId())), clock.millis());
   }
 
   private static Entry refusal(SegmentoException why, Optional<Approval> found) {

@@ -11,6 +11,8 @@ import io.lettuce.core.StreamMessage;
 import io.prometheus.client.CollectorRegistry;
 import io.segmento.platform.budget.BudgetModule;
 import io.segmento.platform.currency.CurrencyModule;
+import io.segmento.platform.error.Kind;
+import io.segmento.platform.error.SegmentoException;
 import io.segmento.platform.eventlog.BidLog;
 import io.segmento.platform.eventlog.EventLogModule;
 import io.segmento.platform.notice.BidTokens;
@@ -35,6 +37,8 @@ import io.segmento.proto.v1.NoticeReply;
 import io.segmento.proto.v1.NoticeRequest;
 import io.segmento.proto.v1.NoticeServiceGrpc;
 import io.segmento.proto.v1.Purpose;
+import io.segmento.proto.v1.ReportDimension;
+import io.segmento.proto.v1.ReportFilter;
 import io.segmento.proto.v1.ReportQuery;
 import io.segmento.proto.v1.ReportServiceGrpc;
 import io.segmento.proto.v1.RevokeApprovalRequest;
@@ -47,6 +51,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -154,6 +159,43 @@ final class ExportTest {
     assertThat(audit().stream().map(entry -> entry.get("action") + " " + entry.get("outcome")))
         .containsExactly("grant done", "export begun", "export done");
     assertThat(audit().get(2)).containsEntry("rows", "2").containsEntry("users", "false");
+  }
+
+  /** Somebody who asks for a part must not be sent the whole. */
+  @Test
+  void whatNarrowsAReportAndNotRowsIsRefused() {
+    Approval approval = grant(approval());
+    seen(EVERYTHING);
+    ReportQuery asked = request(approval.getId()).getQuery();
+    for (ReportQuery.Builder query : List.of(
+        asked.toBuilder()
+            .addFilters(ReportFilter.newBuilder()
+                .setDimension(ReportDimension.COUNTRY_DIMENSION)
+                .addValues("DEU")),
+        asked.toBuilder().addDimensions(ReportDimension.COUNTRY_DIMENSION),
+        asked.toBuilder().setPageSize(10))) {
+      StatusRuntimeException refusal =
+          refused(request(approval.getId()).setQuery(query).build());
+      assertThat(refusal.getStatus().getCode()).isEqualTo(Code.INVALID_ARGUMENT);
+      assertThat(refusal.getStatus().getDescription()).startsWith("query.");
+    }
+  }
+
+  @Clause("S4")
+  @Test
+  void approvalThatEndsEndsWhatIsUnderWay() {
+    Approval approval = Approval.newBuilder().setExpiresAtMillis(1_000).build();
+    assertThat(ApprovalCheck.inForce(Optional.of(approval), 999)).isEqualTo(approval);
+    for (Optional<Approval> found : List.of(
+        Optional.of(approval),
+        Optional.of(approval.toBuilder().setRevokedAtMillis(5).build()),
+        Optional.<Approval>empty())) {
+      assertThat(catchThrowableOfType(
+                  SegmentoException.class, () -> ApprovalCheck.inForce(found, 1_000))
+              .reason()
+              .kind())
+          .isEqualTo(Kind.PERMISSION);
+    }
   }
 
   @Test
