@@ -11,6 +11,7 @@ import io.segmento.proto.v1.CatalogServiceGrpc;
 import io.segmento.proto.v1.ConsentServiceGrpc;
 import io.segmento.proto.v1.DeletionServiceGrpc;
 import io.segmento.proto.v1.EdgeServiceGrpc;
+import io.segmento.proto.v1.ExperimentServiceGrpc;
 import io.segmento.proto.v1.IdentityServiceGrpc;
 import io.segmento.proto.v1.NoticeServiceGrpc;
 import io.segmento.proto.v1.OptOutServiceGrpc;
@@ -51,6 +52,7 @@ record AccessConfig(Map<String, Caller> certificateToCaller) {
       ConsentServiceGrpc.getServiceDescriptor(),
       DeletionServiceGrpc.getServiceDescriptor(),
       EdgeServiceGrpc.getServiceDescriptor(),
+      ExperimentServiceGrpc.getServiceDescriptor(),
       IdentityServiceGrpc.getServiceDescriptor(),
       NoticeServiceGrpc.getServiceDescriptor(),
       OptOutServiceGrpc.getServiceDescriptor(),
@@ -115,6 +117,7 @@ record AccessConfig(Map<String, Caller> certificateToCaller) {
               "AuctionService/Recent",
               "AuctionService/Preview",
               "CatalogService/List")),
+      Map.entry("experiments", List.of("ExperimentService/*")),
       Map.entry("privacy", List.of("ConsentService/*", "OptOutService/*", "ProfileService/*")),
       Map.entry(
           "reports",

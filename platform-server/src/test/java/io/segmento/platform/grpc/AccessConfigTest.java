@@ -3,7 +3,12 @@ package io.segmento.platform.grpc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.common.reflect.ClassPath;
+import io.grpc.ServiceDescriptor;
 import io.segmento.platform.config.ConfigReader;
+import io.segmento.proto.v1.ReportServiceGrpc;
+import java.io.IOException;
+import java.util.HashSet;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,6 +25,21 @@ final class AccessConfigTest {
         .certificateToCaller()
         .get("all");
     assertThat(all.methods()).isEqualTo(AccessConfig.allMethods());
+  }
+
+  /** A service that is not listed is closed to everybody but development. */
+  @Test
+  void everyServiceOfTheContractIsListed() throws ReflectiveOperationException, IOException {
+    Set<String> methods = new HashSet<>();
+    for (ClassPath.ClassInfo each : ClassPath.from(AccessConfigTest.class.getClassLoader())
+        .getTopLevelClasses(ReportServiceGrpc.class.getPackageName())) {
+      if (each.getSimpleName().endsWith("Grpc")) {
+        ServiceDescriptor service =
+            (ServiceDescriptor) each.load().getMethod("getServiceDescriptor").invoke(null);
+        service.getMethods().forEach(method -> methods.add(method.getFullMethodName()));
+      }
+    }
+    assertThat(methods).isNotEmpty().isEqualTo(AccessConfig.allMethods());
   }
 
   @Test
