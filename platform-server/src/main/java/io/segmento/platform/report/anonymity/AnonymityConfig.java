@@ -19,9 +19,15 @@ import java.util.regex.Pattern;
  * @param roles of the callers that are told nothing else
  * @param closedAfter how long after its end a day is released: what comes later is not in it
  * @param budget what one caller may read in a calendar month, as ρ of zero-concentrated differential privacy
+ * @param callerToBudget of callers that belong together and read from one budget, what that is called
  */
 record AnonymityConfig(
-    Set<String> roles, CellRule rule, NoiseScales scales, Duration closedAfter, double budget) {
+    Set<String> roles,
+    CellRule rule,
+    NoiseScales scales,
+    Duration closedAfter,
+    double budget,
+    Map<String, String> callerToBudget) {
   private static final String PREFIX = "report.anonymity.";
   private static final int DEFAULT_USERS = 50;
   /** Five partners with a quarter at most: where competition authorities used to see no harm in shared numbers. */
@@ -45,6 +51,7 @@ record AnonymityConfig(
   private static final Map<String, Long> DEFAULT_MICROS =
       Map.of("USD", 60_000L, "EUR", 60_000L, "RUB", 5_000_000L);
 
+  private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,31}");
   private static final Pattern CURRENCY = Pattern.compile("[A-Z]{3}");
 
   AnonymityConfig {
@@ -52,6 +59,13 @@ record AnonymityConfig(
     requireNonNull(rule, "rule");
     requireNonNull(scales, "scales");
     requireNonNull(closedAfter, "closedAfter");
+    callerToBudget = Map.copyOf(callerToBudget);
+  }
+
+  /** Whose budget a caller reads from: its own, unless it shares one. No caller has the name of a shared one. */
+  String budgetOf(String caller) {
+    String shared = callerToBudget.get(caller);
+    return shared == null ? caller : "shared:" + shared;
   }
 
   static AnonymityConfig from(ConfigReader config) {
@@ -70,7 +84,25 @@ record AnonymityConfig(
         new NoiseScales(
             config.decimal(PREFIX + "noise", DEFAULT_NOISE, 1, 1_000), most, micros(config)),
         config.duration(PREFIX + "closed-after", Duration.ofHours(1)),
-        config.decimal(PREFIX + "budget", DEFAULT_BUDGET, 0.001, 1_000));
+        config.decimal(PREFIX + "budget", DEFAULT_BUDGET, 0.001, 1_000),
+        sharedBudgets(config));
+  }
+
+  private static Map<String, String> sharedBudgets(ConfigReader config) {
+    String path = PREFIX + "shared-budgets";
+    Map<String, String> budgets = new HashMap<>();
+    for (String name : config.names(path)) {
+      if (!NAME.matcher(name).matches()) {
+        config.error(path, name, "1 to 32 of a-z, 0-9 and -, a letter first");
+      }
+      for (String caller : config.stringList(path + '.' + name, List.of())) {
+        String other = budgets.putIfAbsent(caller, name);
+        if (other != null) {
+          config.error(path + '.' + name, caller, "a caller that " + other + " does not have");
+        }
+      }
+    }
+    return budgets;
   }
 
   private static Map<String, Long> micros(ConfigReader config) {

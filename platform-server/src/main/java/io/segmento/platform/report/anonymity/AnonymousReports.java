@@ -63,7 +63,7 @@ public final class AnonymousReports {
   /**
    * The rows of a query, in no order that means anything; its sort and page are the caller's affair. Fails with {@link AnonymityReason}.
    *
-   * @param caller whose privacy budget is charged: the configured name of a caller
+   * @param caller whose privacy budget is charged, or that which it shares: the configured name of a caller
    */
   public CompletableFuture<List<ReportRow>> rows(ReportQuery request, String caller) {
     Instant now = clock.instant();
@@ -72,8 +72,12 @@ public final class AnonymousReports {
     List<TableId> tables = query.tables();
     YearMonth month = YearMonth.from(now.atOffset(ZoneOffset.UTC));
     return budgets
-        .charge(caller, month, tables, new PrivacyCost(config.scales().multiplier()), (long)
-            (config.budget() * MICROS))
+        .charge(
+            config.budgetOf(caller),
+            month,
+            tables,
+            new PrivacyCost(config.scales().multiplier()),
+            (long) (config.budget() * MICROS))
         .thenCompose(charge -> {
           if (!charge.granted()) {
             metrics.budgetSpent();

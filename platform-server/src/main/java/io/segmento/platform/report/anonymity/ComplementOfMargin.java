@@ -7,7 +7,8 @@ import java.util.Optional;
 /**
  * Complementary suppression. The cells of a column sum up to the table without dimensions, so that what is withheld of it, taken together, is known to
  * whoever subtracts what is told from that. It must keep the rule itself, or be covered by noise; as long as it does neither, the
- * smallest number that is still told is withheld too. (No further combination of what is told singles out less: the tables are one-dimensional, and
+ * smallest number that is still told is withheld too. Of a month only the days that withheld a number are hidden by withholding it: one all of whose days are out hides
+ * nothing. (No further combination of what is told singles out less: the tables are one-dimensional, and
  * sums of what keeps the rule keep it too.)
  */
 record ComplementOfMargin(CellRule rule) implements Withholding {
@@ -19,7 +20,7 @@ record ComplementOfMargin(CellRule rule) implements Withholding {
   private void complement(List<DraftNumber> column) {
     while (isTelling(column)) {
       Optional<DraftNumber> smallest = column.stream()
-          .filter(number -> !number.isWithheld())
+          .filter(number -> !number.isWithheld() && number.unknown().isPresent())
           .min(Comparator.comparingLong(DraftNumber::noisyTotal));
       if (smallest.isEmpty()) {
         return;
@@ -31,7 +32,7 @@ record ComplementOfMargin(CellRule rule) implements Withholding {
   private boolean isTelling(List<DraftNumber> column) {
     Optional<Aggregate> withheld = column.stream()
         .filter(DraftNumber::isWithheld)
-        .map(DraftNumber::behind)
+        .flatMap(number -> number.unknown().stream())
         .reduce(Aggregate::plus);
     return withheld.isPresent()
         && !CellRule.coversByNoise(withheld.get())

@@ -41,7 +41,10 @@ final class Draft {
     return columns;
   }
 
-  ReleasedTable release() {
+  /**
+   * @param cells the true ones that it was made of
+   */
+  ReleasedTable release(List<ExactCell> cells) {
     Map<Cell, Map<ReportMetric, Long>> told = new HashMap<>();
     for (DraftNumber number : numbers) {
       if (!number.isWithheld()) {
@@ -49,6 +52,6 @@ final class Draft {
             .put(number.metric(), Math.max(0, number.noisyTotal()));
       }
     }
-    return new ReleasedTable(told);
+    return new ReleasedTable(told, ReleasedTable.digest(cells));
   }
 }

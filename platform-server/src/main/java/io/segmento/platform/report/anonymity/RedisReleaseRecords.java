@@ -3,6 +3,7 @@ package io.segmento.platform.report.anonymity;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
+import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.segmento.platform.redis.RedisStore;
 import io.segmento.proto.storage.v1.ReleasedNumber;
@@ -61,13 +62,16 @@ final class RedisReleaseRecords implements ReleaseRecords {
                 .setCurrency(cell.currency())
                 .setMetric(metric)
                 .setNumber(number))));
-    return numbers.build().toByteArray();
+    return numbers.setMadeOf(table.madeOf()).build().toByteArray();
   }
 
   private static ReleasedTable read(byte[] bytes) {
     Map<Cell, Map<ReportMetric, Long>> told = new HashMap<>();
+    ByteString madeOf;
     try {
-      for (ReleasedNumber number : ReleasedNumbers.parseFrom(bytes).getNumbersList()) {
+      ReleasedNumbers numbers = ReleasedNumbers.parseFrom(bytes);
+      madeOf = numbers.getMadeOf();
+      for (ReleasedNumber number : numbers.getNumbersList()) {
         told.computeIfAbsent(
                 new Cell(number.getValue(), number.getCurrency()), unused -> new HashMap<>())
             .put(number.getMetric(), number.getNumber());
@@ -75,6 +79,6 @@ final class RedisReleaseRecords implements ReleaseRecords {
     } catch (InvalidProtocolBufferException e) {
       throw new IllegalStateException("a released table cannot be read", e);
     }
-    return new ReleasedTable(told);
+    return new ReleasedTable(told, madeOf);
   }
 }

@@ -12,7 +12,8 @@ import java.util.concurrent.Executor;
 
 /**
  * Released tables: from memory, from the record, or, the first time that anyone asks, made and recorded. A month is made after all of its days,
- * so that nothing of it can be told by subtracting them. Safe for use by many threads.
+ * so that nothing of it can be told by subtracting them. What was counted is the same for ever, but whose campaign was deleted since then is not in it any more: tables
+ * of before and after would tell what it counted by their difference, so that the later ones withhold everything. Safe for use by many threads.
  */
 final class Releases {
   private static final int IN_MEMORY = 1_000;
@@ -61,15 +62,33 @@ final class Releases {
   }
 
   private CompletableFuture<ReleasedTable> make(TableId table) {
-    if (!table.period().month()) {
+    if (table.period().month()) {
+      return days(table, table.period().within(), 0, new ArrayList<>())
+          .thenCompose(days ->
+              exact.read(table).thenApplyAsync(cells -> month(table, cells, days), executor));
+    }
+    if (!table.hasDimension()) {
       return exact
           .read(table)
           .thenApplyAsync(cells -> anonymiser.releaseDay(table, cells), executor);
     }
-    return days(table, table.period().within(), 0, new ArrayList<>())
-        .thenCompose(days -> exact
-            .read(table)
-            .thenApplyAsync(cells -> anonymiser.releaseMonth(table, cells, days), executor));
+    TableId total = TableId.total(table.period());
+    // The total is looked at last: when it has not changed until then, what was read before had not
+    // either.
+    return exact
+        .read(table)
+        .thenCompose(cells -> get(total)
+            .thenCombine(exact.read(total), ReleasedTable::isMadeOf)
+            .thenApplyAsync(
+                unchanged ->
+                    unchanged ? anonymiser.releaseDay(table, cells) : ReleasedTable.nothing(cells),
+                executor));
+  }
+
+  private ReleasedTable month(TableId table, List<ExactCell> cells, List<ReleasedDay> days) {
+    return days.stream().allMatch(day -> day.released().isMadeOf(day.cells()))
+        ? anonymiser.releaseMonth(table, cells, days)
+        : ReleasedTable.nothing(cells);
   }
 
   /** One after the other: a month's days are many reads. */

@@ -1,5 +1,6 @@
 package io.segmento.platform.report.anonymity;
 
+import io.segmento.platform.counter.CounterKeys;
 import io.segmento.platform.error.SegmentoException;
 import io.segmento.proto.v1.ReportDimension;
 import io.segmento.proto.v1.ReportMetric;
@@ -41,6 +42,11 @@ record SharedQuery(
     if (to.isBefore(from) || !to.isBefore(from.plusMonths(MAX_MONTHS))) {
       throw refused(
           "to_day", to, "from_day, " + from + ", or a day within " + MAX_MONTHS + " months of it");
+    }
+    // A month of which days are gone already is no sum of what was told of it.
+    LocalDate oldest = lastClosed.plusDays(2).minusMonths(CounterKeys.MONTHS_KEPT);
+    if (from.isBefore(oldest)) {
+      throw refused("from_day", from, "from " + oldest + " on: what is older is not kept any more");
     }
     if (to.isAfter(lastClosed)) {
       throw refused(

@@ -38,7 +38,9 @@ final class TableAnonymiser {
   }
 
   ReleasedTable releaseDay(TableId table, List<ExactCell> cells) {
-    return release(table, cells, List.of());
+    List<DraftNumber> numbers = new ArrayList<>();
+    cells.forEach(cell -> numbers.addAll(numbers(table, cell)));
+    return release(table, cells, numbers, List.of());
   }
 
   /**
@@ -47,7 +49,24 @@ final class TableAnonymiser {
    * @param days the true days, and what of them is out already
    */
   ReleasedTable releaseMonth(TableId table, List<ExactCell> cells, List<ReleasedDay> days) {
-    return release(table, cells, List.of(new ComplementOfMonth(rule, withheld(table, days))));
+    Set<Told> told = new HashSet<>();
+    Map<Cell, Map<ReportMetric, Aggregate>> withheld = withheld(table, days, told);
+    List<DraftNumber> numbers = new ArrayList<>();
+    for (ExactCell cell : cells) {
+      for (DraftNumber number : numbers(table, cell)) {
+        Aggregate unknown = withheld.getOrDefault(number.cell(), Map.of()).get(number.metric());
+        numbers.add(new DraftNumber(
+            number.cell(),
+            number.metric(),
+            number.noisyTotal(),
+            number.behind(),
+            days.isEmpty() ? number.unknown() : Optional.ofNullable(unknown)));
+      }
+    }
+    // Where no day was told there is nothing to subtract.
+    withheld.forEach((cell, metrics) ->
+        metrics.keySet().removeIf(metric -> !told.contains(new Told(cell, metric))));
+    return release(table, cells, numbers, List.of(new ComplementOfMonth(rule, withheld)));
   }
 
   /** A day of a month that is to be released. */
@@ -56,13 +75,14 @@ final class TableAnonymiser {
   private record Told(Cell cell, ReportMetric metric) {}
 
   private ReleasedTable release(
-      TableId table, List<ExactCell> cells, List<Withholding> beforeOthers) {
-    List<DraftNumber> numbers = new ArrayList<>();
-    cells.forEach(cell -> numbers.addAll(numbers(table, cell)));
+      TableId table,
+      List<ExactCell> cells,
+      List<DraftNumber> numbers,
+      List<Withholding> beforeOthers) {
     Draft draft = new Draft(table, numbers);
     beforeOthers.forEach(step -> step.apply(draft));
     withholdings.forEach(step -> step.apply(draft));
-    return draft.release();
+    return draft.release(cells);
   }
 
   private List<DraftNumber> numbers(TableId table, ExactCell cell) {
@@ -78,10 +98,11 @@ final class TableAnonymiser {
       String name = name(table, cell, metric);
       Aggregate behind = behind(name, cell, metric, noise.get(), noisyUsers);
       long noisy = noise.get().add(source, name + "total", cell.total(metric));
-      numbers.add(new DraftNumber(cell.cell(), metric, noisy, behind));
+      numbers.add(new DraftNumber(cell.cell(), metric, noisy, behind, Optional.of(behind)));
       if (metric == ReportMetric.IMPRESSIONS) {
         // The partners behind whom an ad reached are those behind its impressions.
-        numbers.add(new DraftNumber(cell.cell(), ReportMetric.REACH, noisyUsers, behind));
+        numbers.add(new DraftNumber(
+            cell.cell(), ReportMetric.REACH, noisyUsers, behind, Optional.of(behind)));
       }
     }
     return numbers;
@@ -119,9 +140,10 @@ final class TableAnonymiser {
         "");
   }
 
-  private Map<Cell, Map<ReportMetric, Aggregate>> withheld(TableId month, List<ReleasedDay> days) {
+  /** What the days that withheld a number are together; adds the numbers that some day told. */
+  private Map<Cell, Map<ReportMetric, Aggregate>> withheld(
+      TableId month, List<ReleasedDay> days, Set<Told> told) {
     Map<Cell, Map<ReportMetric, Aggregate>> withheld = new HashMap<>();
-    Set<Told> told = new HashSet<>();
     for (ReleasedDay day : days) {
       for (ExactCell cell : day.cells()) {
         // The same names bring the same noise as when the day was released: nothing more is spent
@@ -137,9 +159,6 @@ final class TableAnonymiser {
         }
       }
     }
-    // Where no day was told there is nothing to subtract.
-    withheld.forEach((cell, metrics) ->
-        metrics.keySet().removeIf(metric -> !told.contains(new Told(cell, metric))));
     return withheld;
   }
 }

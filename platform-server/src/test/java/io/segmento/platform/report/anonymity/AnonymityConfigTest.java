@@ -17,6 +17,7 @@ final class AnonymityConfigTest {
     ConfigReader reader = ConfigReader.parse("""
         report.anonymity {
           roles = [partners], users = 10, partners = 3, largest-share = 0.5, noise = 2, closed-after = 1 h, budget = 7
+          shared-budgets { affiliates = [north, south], shops = [west] }
           user-day { impressions = 3, viewables = 4, clicks = 5, conversions = 2, spend-micros { USD = 9, KZT = 8 } }
         }""");
     AnonymityConfig config = AnonymityConfig.from(reader);
@@ -34,17 +35,25 @@ final class AnonymityConfigTest {
                     ReportMetric.CONVERSIONS, 2L),
                 Map.of("USD", 9L, "EUR", 60_000L, "RUB", 5_000_000L, "KZT", 8L)),
             Duration.ofHours(1),
-            7));
+            7,
+            Map.of("north", "affiliates", "south", "affiliates", "west", "shops")));
+    assertThat(config.budgetOf("north"))
+        .isEqualTo(config.budgetOf("south"))
+        .isNotEqualTo(config.budgetOf("affiliates"))
+        .isNotEqualTo(config.budgetOf("west"));
   }
 
   @Test
   void ruleThatWouldTellOfAPartnerIsRefused() {
     ConfigReader reader = ConfigReader.parse(
-        "report.anonymity.partners = 1\nreport.anonymity.user-day.spend-micros.dollars = 1");
+        "report.anonymity.partners = 1\nreport.anonymity.user-day.spend-micros.dollars = 1\n"
+            + "report.anonymity.shared-budgets { one = [north], Two = [north] }");
     AnonymityConfig unused = AnonymityConfig.from(reader);
     assertThatThrownBy(reader::finish)
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("report.anonymity.partners")
+        .hasMessageContaining("does not have")
+        .hasMessageContaining("a letter first")
         .hasMessageContaining("currencies such as USD");
   }
 }

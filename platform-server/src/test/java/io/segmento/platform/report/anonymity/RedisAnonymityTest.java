@@ -5,6 +5,7 @@ import static io.segmento.platform.report.anonymity.Cells.TOTAL;
 import static io.segmento.platform.report.anonymity.Cells.cell;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.ByteString;
 import io.segmento.platform.redis.RedisStore;
 import io.segmento.platform.report.anonymity.PrivacyBudgets.Charge;
 import io.segmento.platform.testing.Await;
@@ -109,7 +110,8 @@ final class RedisAnonymityTest {
 
   private static ReleasedTable table(long impressions) {
     return new ReleasedTable(
-        Map.of(new Cell("NOR", "USD"), Map.of(ReportMetric.IMPRESSIONS, impressions)));
+        Map.of(new Cell("NOR", "USD"), Map.of(ReportMetric.IMPRESSIONS, impressions)),
+        ByteString.copyFromUtf8("cells"));
   }
 
   private Charge charge(String caller, YearMonth month, long limit, TableId... tables) {

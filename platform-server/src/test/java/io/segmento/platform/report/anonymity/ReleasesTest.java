@@ -1,5 +1,6 @@
 package io.segmento.platform.report.anonymity;
 
+import static io.segmento.platform.report.anonymity.Cells.COUNTRIES;
 import static io.segmento.platform.report.anonymity.Cells.MONTH;
 import static io.segmento.platform.report.anonymity.Cells.TOTAL;
 import static io.segmento.platform.report.anonymity.Cells.cell;
@@ -7,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.segmento.platform.testing.Await;
+import io.segmento.proto.v1.ReportDimension;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -15,6 +18,7 @@ import org.junit.jupiter.api.Test;
 final class ReleasesTest {
   private final List<TableId> read = new ArrayList<>();
   private final InMemoryReleaseRecords records = new InMemoryReleaseRecords();
+  private List<ExactCell> cells = List.of(cell("", 5_000, 4_000, 3_000, 3_000));
   private boolean isAway;
 
   private final Releases releases = new Releases(
@@ -22,7 +26,7 @@ final class ReleasesTest {
         read.add(table);
         return isAway
             ? CompletableFuture.failedFuture(new IllegalStateException("away"))
-            : CompletableFuture.completedFuture(List.of(cell("", 5_000, 4_000, 3_000, 3_000)));
+            : CompletableFuture.completedFuture(cells);
       },
       Cells.anonymiser(),
       records,
@@ -43,6 +47,21 @@ final class ReleasesTest {
     for (Period day : MONTH.period().within()) {
       assertThat(Await.result(records.find(MONTH.of(day)))).isPresent();
     }
+  }
+
+  /** The difference of what was told before and what is told after would be what the one who left had counted. */
+  @Test
+  void afterACampaignWasDeletedNothingIsToldThatItCouldBeSubtractedFrom() {
+    TableId days = COUNTRIES.of(Period.day(LocalDate.of(2026, 10, 6)));
+    assertThat(Await.result(releases.get(TOTAL)).cells()).isNotEmpty();
+    assertThat(Await.result(releases.get(COUNTRIES)).cells()).isNotEmpty();
+    TableId devices = new TableId(TOTAL.period(), ReportDimension.DEVICE_DIMENSION);
+    cells = List.of(cell("", 5_000, 4_000, 3_000, 3_000, 2_500));
+    assertThat(Await.result(releases.get(devices)).cells()).as("the same day").isEmpty();
+    assertThat(Await.result(releases.get(MONTH)).cells()).as("its month").isEmpty();
+    // Of a day of which nothing was told before there is nothing to subtract from.
+    assertThat(Await.result(releases.get(days)).cells()).isNotEmpty();
+    assertThat(Await.result(releases.get(COUNTRIES)).cells()).as("as before").isNotEmpty();
   }
 
   @Test

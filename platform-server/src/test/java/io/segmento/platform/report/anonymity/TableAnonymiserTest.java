@@ -113,6 +113,49 @@ final class TableAnonymiserTest {
     assertThat(month(cell("NOR", 3, 4, 3, 3)).cells()).hasSize(1);
   }
 
+  /**
+   * SWE is the smallest of the month and of no day. Were it withheld of the month to hide NOR, whoever adds up its days and takes all that is told off the
+   * sum of all countries would have NOR.
+   */
+  @Test
+  void monthIsNotHiddenBehindWhatItsDaysTell() {
+    List<ReleasedDay> days = new ArrayList<>();
+    for (Period day : MONTH.period().within()) {
+      boolean odd = day.first().getDayOfMonth() % 2 == 1;
+      TableId table = MONTH.of(day);
+      List<ExactCell> cells = List.of(
+          cell("NOR", 5_000, 3_000, 100, 100),
+          cell("SWE", 5_000, 4_000, 4_000, 4_000),
+          odd ? cell("ITA", 5_000, 3_400, 3_300, 3_300) : cell("ITA", 5_000, 6_700, 6_700, 6_600),
+          odd ? cell("FRA", 5_000, 6_700, 6_700, 6_600) : cell("FRA", 5_000, 3_400, 3_300, 3_300),
+          cell("DEU", 9_000, 20_000, 20_000, 20_000));
+      ReleasedTable released = anonymiser().releaseDay(table, cells);
+      assertThat(impressionsOf(released))
+          .containsExactlyInAnyOrder("SWE", "DEU", odd ? "FRA" : "ITA");
+      days.add(new ReleasedDay(table, cells, released));
+    }
+    ReleasedTable month = anonymiser()
+        .releaseMonth(
+            MONTH,
+            List.of(
+                cell("NOR", 60_000, 93_000, 3_100, 3_100),
+                cell("SWE", 60_000, 124_000, 124_000, 124_000),
+                cell("ITA", 60_000, 154_900, 153_300, 151_800),
+                cell("FRA", 60_000, 158_200, 156_700, 155_100),
+                cell("DEU", 90_000, 620_000, 620_000, 620_000)),
+            days);
+    // NOR with the odd days of ITA and the even ones of FRA is nobody's to more than a half.
+    assertThat(impressionsOf(month)).containsExactlyInAnyOrder("SWE", "DEU");
+  }
+
+  /** The cells whose impressions are told. */
+  private static List<String> impressionsOf(ReleasedTable table) {
+    return table.cells().stream()
+        .filter(cell -> table.number(cell, IMPRESSIONS).isPresent())
+        .map(Cell::value)
+        .toList();
+  }
+
   /** October, in which the fifth is as given and every other day is ordinary. */
   private static ReleasedTable month(ExactCell fifth) {
     List<ReleasedDay> days = new ArrayList<>();
