@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class RecentProfiles implements ErasureListener, OptOutListener {
   private static final Duration LIFE = Duration.ofMinutes(1);
   /** As protobuf; as objects it is some five times as much. */
-  private static final long MAX_BYTES = 8 << 20;
+  private static final long MAX_BYTES = 16 << 20;
   /** What an entry takes besides. */
   private static final int ENTRY_BYTES = 256;
 
