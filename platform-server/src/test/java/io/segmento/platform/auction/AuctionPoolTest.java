@@ -27,6 +27,7 @@ class AuctionPoolTest {
       Ticker.systemTicker(),
       new AuctionMetrics(registry),
       level);
+
   private final CountDownLatch done = new CountDownLatch(1);
   private final CountDownLatch late = new CountDownLatch(1);
 
