@@ -20,6 +20,7 @@ final class ExchangeTable {
       RequestQuota quota,
       OfferedDeals deals,
       boolean wantsNoBidReason,
+      boolean acceptsMatch,
       AnswerHeaders headers,
       ExchangeCounters counters) {}
 
@@ -44,6 +45,7 @@ final class ExchangeTable {
         new RequestQuota(0, 0),
         new OfferedDeals(List.of()),
         false,
+        false,
         new AnswerHeaders(AnswerHeaders.LATEST_VERSION, view.version()),
         metrics.of(BidMetrics.OTHER));
     for (EdgeExchange exchange : view.idToExchange().values()) {
@@ -64,6 +66,7 @@ final class ExchangeTable {
               quota(exchange, before),
               new OfferedDeals(exchange.getDealsList()),
               exchange.getWantsNoBidReason(),
+              exchange.getAcceptsMatch(),
               new AnswerHeaders(exchange.getOpenrtbVersion(), view.version()),
               metrics.of(exchange.getId())));
     }

@@ -42,6 +42,11 @@ final class GzipCodec {
   private final CRC32 crc = new CRC32();
   private byte[] buffer = new byte[INITIAL_BYTES];
 
+  /** Whether it begins as gzip does. */
+  static boolean isGzip(byte[] body) {
+    return body.length > 1 && body[0] == HEADER[0] && body[1] == HEADER[1];
+  }
+
   /** The plain body, in an array of its own; a fault as soon as it grows over {@code maxBytes}. */
   byte[] inflate(byte[] body, int maxBytes) throws GzipFaultException {
     int position = 0;

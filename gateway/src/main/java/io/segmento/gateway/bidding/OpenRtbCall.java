@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 final class OpenRtbCall extends PendingBid {
   static final int MAX_BODY_BYTES = 1024 * 1024;
 
+  /** Nearly every request is far smaller. What is larger is inflated only when it is decoded. */
+  static final int MAX_HINTED_BYTES = 32 * 1024;
+
   private static final int MIN_TIME_LEFT_MICROS = 5_000;
   private static final int GZIP_FROM_BYTES = 1024;
   private static final int MAX_FAULT_LENGTH = 200;
@@ -45,6 +48,9 @@ final class OpenRtbCall extends PendingBid {
   private boolean gzipAccepted;
   /** Nothing that the decoded request says could turn it away any more. */
   private boolean admitted;
+
+  /** The body when it was gzip and had to be looked into; null else. */
+  private byte @Nullable [] inflated;
 
   private String requestId = "";
   /** 0 until the request has been handed on. */
@@ -120,12 +126,30 @@ final class OpenRtbCall extends PendingBid {
       return EdgeReason.EXCHANGE_OFF;
     }
     boolean sheds = desk.turnsAwayAny(table.view().shedPerMille(), startNanos);
+    byte[] seen = sheds && GzipCodec.isGzip(body) ? hinting(body) : body;
     // A deal of ours is found only in the decoded request.
-    if (!entry.deals().none() && !(sheds && !BodyHints.mayOfferDeals(body))) {
+    if (!entry.deals().none() && !(sheds && !BodyHints.mayOfferDeals(seen))) {
       return null;
     }
     admitted = true;
-    return turnedAway(sheds ? BodyHints.worth(body) : Worth.SOMEBODY);
+    return turnedAway(sheds ? BodyHints.worth(seen, entry.acceptsMatch()) : Worth.SOMEBODY);
+  }
+
+  /** The plain body, which is kept for when the request is admitted; or the body itself, when that is large or no gzip after all. */
+  private byte[] hinting(byte[] body) {
+    try {
+      byte[] plain = desk.gzip().inflate(body, MAX_HINTED_BYTES);
+      inflated = plain;
+      return plain;
+    } catch (GzipFaultException e) {
+      // Told when the request is decoded.
+      return body;
+    }
+  }
+
+  private byte[] inflate(byte[] body) throws GzipFaultException {
+    byte[] known = inflated;
+    return known == null ? desk.gzip().inflate(body, MAX_BODY_BYTES) : known;
   }
 
   private @Nullable EdgeReason turnedAway(Worth worth) {
@@ -155,7 +179,7 @@ final class OpenRtbCall extends PendingBid {
     byte[] plain;
     try {
       byte[] body = request.content().array();
-      plain = gzipped ? desk.gzip().inflate(body, MAX_BODY_BYTES) : body;
+      plain = gzipped ? inflate(body) : body;
       message = json ? desk.decoder().decode(plain) : plain;
     } catch (GzipFaultException e) {
       (e.tooLarge() ? entry.counters().tooLarge : entry.counters().malformed).inc();
@@ -175,7 +199,8 @@ final class OpenRtbCall extends PendingBid {
       return;
     }
     boolean guaranteed = entry.deals().guaranteedIn(message);
-    EdgeReason reason = turnedAway(guaranteed ? Worth.GUARANTEED : BodyHints.worth(plain));
+    EdgeReason reason =
+        turnedAway(guaranteed ? Worth.GUARANTEED : BodyHints.worth(plain, entry.acceptsMatch()));
     if (reason != null) {
       onNoAnswer(reason);
     } else {

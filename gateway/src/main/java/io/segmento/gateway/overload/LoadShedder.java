@@ -20,7 +20,7 @@ import java.util.random.RandomGenerator;
  * {@value #LEAST_ADMITTED} is admitted always, or nobody would see that it is over.
  *
  * <p>Before a window can tell, places are the limit: no more bids wait at a time than are answered in {@value #TARGETS_OF_PLACES} times the target at
- * the best rate of late (Little's law), but {@value #LEAST_PLACES_PER_MILLI} for each millisecond of the target at least. Who names nobody has three quarters of them; guaranteed deals are not held
+ * the best rate of late (Little's law), but {@value #LEAST_PLACES_PER_MILLI} for each millisecond of the target at least. Who names nobody has three quarters of them, whom only a link may name seven eighths; guaranteed deals are not held
  * to them.
  *
  * <p>A process that has just begun runs code that is not compiled yet and is slow without being overloaded. So for a loop's first bids the target is
@@ -177,6 +177,7 @@ public final class LoadShedder {
   private int placesOf(Worth worth) {
     return switch (worth) {
       case NOBODY -> places - places / 4;
+      case PERHAPS_LINKED -> places - places / 8;
       case SOMEBODY -> places;
       case GUARANTEED -> Integer.MAX_VALUE;
     };

@@ -6,6 +6,8 @@ import java.util.Locale;
 public enum Worth {
   /** It names no user: hardly any campaign bids on it, and most of these answers would be 204 anyway. */
   NOBODY,
+  /** It names a user by the exchange's own id only, whom a link may lead to. Most such ids lead to nobody, which the gateway cannot know. */
+  PERHAPS_LINKED,
   SOMEBODY,
   /** It offers a guaranteed deal of ours. */
   GUARANTEED;

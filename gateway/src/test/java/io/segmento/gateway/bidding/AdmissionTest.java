@@ -8,12 +8,16 @@ import io.segmento.proto.v1.BidBatch;
 import io.segmento.proto.v1.EdgeDeal;
 import io.segmento.proto.v1.EdgeExchange;
 import io.segmento.proto.v1.EdgePolicy;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -102,6 +106,66 @@ final class AdmissionTest {
       RunningGateway.until(() ->
           reason(other.send(other.post("/openrtb/wide", GUARANTEED))).equals("shed; policy=8"));
     }
+  }
+
+  @Test
+  void whatTheyAreWorthIsSeenInCompressedRequestsToo() throws IOException {
+    byte[] nobody = gzip(ORDINARY);
+    byte[] linked = gzip(ORDINARY.replace("\"imp\"", "\"user\":{\"id\":\"theirs\"},\"imp\""));
+    byte[] known = gzip(ORDINARY.replace("\"imp\"", "\"user\":{\"buyeruid\":\"x\"},\"imp\""));
+    try (RunningGateway other = new RunningGateway()) {
+      other.core.publish(EdgePolicy.newBuilder(FakeCore.POLICY)
+          .setVersion(9)
+          .setShedPerMille(500)
+          .clearExchanges()
+          .addExchanges(
+              EdgeExchange.newBuilder().setId("linked").setActive(true).setAcceptsMatch(true))
+          .build());
+      // On one connection, so on one event loop.
+      HttpClient client =
+          HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build();
+      RunningGateway.until(() -> shed(client, other, nobody) == 1);
+      // Until it has seen how many there are of each.
+      for (int i = 0; i < TRIES; i++) {
+        shed(client, other, nobody, linked, known);
+      }
+      int ofNobody = 0;
+      int ofLinked = 0;
+      int ofKnown = 0;
+      for (int i = 0; i < TRIES; i++) {
+        ofNobody += shed(client, other, nobody);
+        ofLinked += shed(client, other, linked);
+        ofKnown += shed(client, other, known);
+      }
+      // Half of three: the first, and half of the second.
+      assertThat(ofKnown).isZero();
+      assertThat(ofLinked).isBetween(1, TRIES - 1);
+      assertThat(ofNobody).isGreaterThan(ofLinked);
+    }
+  }
+
+  /** How many of these were turned away. */
+  private static int shed(HttpClient client, RunningGateway to, byte[]... bodies) {
+    int shed = 0;
+    for (byte[] body : bodies) {
+      HttpResponse<byte[]> response = client
+          .sendAsync(
+              to.post("/openrtb/linked", body)
+                  .header("content-encoding", "gzip")
+                  .build(),
+              BodyHandlers.ofByteArray())
+          .join();
+      shed += reason(response).equals("shed; policy=9") ? 1 : 0;
+    }
+    return shed;
+  }
+
+  private static byte[] gzip(String text) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(out)) {
+      gzip.write(text.getBytes(StandardCharsets.UTF_8));
+    }
+    return out.toByteArray();
   }
 
   @Test

@@ -29,7 +29,32 @@ final class BodyHintsTest {
         "``                                        | SOMEBODY"
       })
   void worthIsKnownByTheNamesOfFields(String body, Worth worth) {
-    assertThat(BodyHints.worth(bytes(body))).isEqualTo(worth);
+    assertThat(BodyHints.worth(bytes(body), false)).isEqualTo(worth);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{\"user\":{\"id\":\"x\"}}                            | PERHAPS_LINKED",
+        "{\"user\" : { \"yob\":1, \"id\" : \"x\"}}             | PERHAPS_LINKED",
+        "{\"user\":{\"ext\":{\"a\":[\"}\"]},\"id\":\"x\"}}     | PERHAPS_LINKED",
+        "{\"user\":{\"keywords\":\"a\\\"\",\"id\":\"x\"}}     | PERHAPS_LINKED",
+        "{\"cat\":[\"user\"],\"user\":{\"id\":\"x\"}}         | PERHAPS_LINKED",
+        "{\"user\":{\"id\":\"x\",\"buyeruid\":\"y\"}}         | SOMEBODY",
+        "{\"id\":\"r\",\"user\":{\"data\":[{\"id\":\"x\"}]}}   | NOBODY",
+        "{\"user\":{\"keywords\":\"id\"},\"id\":\"r\"}        | NOBODY",
+        "{\"user\":{\"keywords\":\"\\\"id\\\":\"},\"id\":1}    | NOBODY",
+        "{\"user\":{},\"site\":{\"id\":\"x\"}}                | NOBODY",
+        "{\"user\":\"x\",\"id\":\"r\"}                       | NOBODY",
+        "{\"user\":{\"id                                     | NOBODY",
+        "{\"user\":{\"id\"                                   | NOBODY",
+        "{\"user\":{\"a\\                                     | NOBODY",
+        "{\"user\"                                            | NOBODY"
+      })
+  void whereALinkMayLeadToTheUserItsOwnIdIsWorthALittle(String body, Worth worth) {
+    assertThat(BodyHints.worth(bytes(body), true)).isEqualTo(worth);
   }
 
   @ParameterizedTest
@@ -54,6 +79,10 @@ final class BodyHintsTest {
     assertThat(worth(request)).isEqualTo(Worth.NOBODY);
     assertThat(worth(request.clone().setUser(BidRequest.User.newBuilder().setBuyeruid("ours"))))
         .isEqualTo(Worth.SOMEBODY);
+    assertThat(BodyHints.worth(request.build().toByteArray(), true))
+        .isEqualTo(Worth.PERHAPS_LINKED);
+    assertThat(BodyHints.worth(request.clone().clearUser().build().toByteArray(), true))
+        .isEqualTo(Worth.NOBODY);
     assertThat(worth(request.setDevice(BidRequest.Device.newBuilder().setIfa("x"))))
         .isEqualTo(Worth.SOMEBODY);
   }
@@ -66,12 +95,21 @@ final class BodyHintsTest {
         .build()
         .toByteArray();
     for (int i = 1; i < whole.length; i++) {
-      assertThat(BodyHints.worth(Arrays.copyOf(whole, i))).isNotNull();
+      assertThat(BodyHints.worth(Arrays.copyOf(whole, i), true)).isNotNull();
+    }
+  }
+
+  @Test
+  void jsonThatIsCutOffIsNoFaultEither() {
+    byte[] whole = bytes("{\"user\" : {\"a\\\\\":[1],\"ext\":{\"id\":\"y\"},\"id\" : \"x\"}}");
+    assertThat(BodyHints.worth(whole, true)).isEqualTo(Worth.PERHAPS_LINKED);
+    for (int i = 1; i < whole.length; i++) {
+      assertThat(BodyHints.worth(Arrays.copyOf(whole, i), true)).isNotNull();
     }
   }
 
   private static Worth worth(BidRequest.Builder request) {
-    return BodyHints.worth(request.build().toByteArray());
+    return BodyHints.worth(request.build().toByteArray(), false);
   }
 
   private static byte[] bytes(String text) {

@@ -120,6 +120,7 @@ final class EdgePolicies implements Startable {
           .setQpsQuota(exchange.getQpsQuota())
           .setWantsNoBidReason(exchange.getWantsNoBidReason())
           .setOpenrtbVersion(exchange.getOpenrtbVersion())
+          .setAcceptsMatch(exchange.getSync().getAcceptsMatch())
           .addAllDeals(deals(catalog, exchange.getId())));
     }
     CoreReadiness.Builder ready = CoreReadiness.newBuilder().setReady(notReady.isEmpty());

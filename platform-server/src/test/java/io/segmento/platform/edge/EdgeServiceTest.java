@@ -25,6 +25,7 @@ import io.segmento.proto.v1.Deal;
 import io.segmento.proto.v1.EdgeDeal;
 import io.segmento.proto.v1.EdgePolicy;
 import io.segmento.proto.v1.EdgeServiceGrpc;
+import io.segmento.proto.v1.Sync;
 import io.segmento.proto.v1.WatchEdgePolicyRequest;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,9 +75,12 @@ final class EdgeServiceTest {
     assertThat(policy.getExchanges(0).getNetworkReserveMillis()).isEqualTo(20);
     assertThat(policy.getServesUnknownUsers()).isTrue();
     assertThat(policy.getReadiness().getReady()).isTrue();
-    apply(List.of(CatalogFixtures.of(
-        CatalogFixtures.exchange().toBuilder().setActive(false).build())));
+    apply(List.of(CatalogFixtures.of(CatalogFixtures.exchange().toBuilder()
+        .setActive(false)
+        .setSync(Sync.newBuilder().setAcceptsMatch(true))
+        .build())));
     Await.until("off", () -> !gateway.latest().getExchanges(0).getActive());
+    assertThat(gateway.latest().getExchanges(0).getAcceptsMatch()).isTrue();
     assertThat(gateway.latest().getVersion()).isGreaterThan(policy.getVersion());
     Gateway second = watch(node);
     Await.until("the second gateway", () -> !second.policies.isEmpty());
