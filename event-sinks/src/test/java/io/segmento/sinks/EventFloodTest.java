@@ -64,8 +64,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Bids and notices, some of them twice and in any order, on their way to counters and to Parquet files, while the process that writes the files is killed
- * again and again: counters, ledger and files must agree to the micro. Tells what an event costs and what the process holds. In the full run only;
- * {@code -Dsegmento.test.events=10000000} for ten million events.
+ * again and again: counters, ledger and files must agree to the micro. Tells how far it is, and in the end what an event costs each process and what the sink
+ * holds. In the full run only; {@code -Dsegmento.test.events=10000000} for ten million events, {@code -Dsegmento.test.kills=0} to know what an event costs
+ * without starts of JVMs.
  */
 @EnabledIfSystemProperty(named = "segmento.test.full", matches = "true")
 final class EventFloodTest {
@@ -83,6 +84,8 @@ final class EventFloodTest {
   private static final int WINDOW = 3_000;
   private static final int NOTICES_AT_ONCE = 512;
   private static final long MOST_LAG = 30_000;
+  private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+  private static final int TOLD_TIMES = 20;
   private static final int EVERYTHING = 0xffff;
 
   @TempDir
@@ -92,9 +95,13 @@ final class EventFloodTest {
   private final Random random = new Random(SEED);
   private final Semaphore underWay = new Semaphore(NOTICES_AT_ONCE);
   private final AtomicLong refused = new AtomicLong();
-  private long sinkNanos;
+  private final List<FloodCost> costs = new ArrayList<>();
+  private long endedSinksNanos;
+  private long startedNanos;
+  private long lookedNanos;
   private long peakHeap;
   private long peakResident;
+  private long lag;
   private long peakLag;
 
   @AfterEach
@@ -120,11 +127,18 @@ final class EventFloodTest {
       TestNode node = tracking.node();
       // A bid, and for one in WON_ONE_IN a win, a bill and an impression.
       long bids = EVENTS * WON_ONE_IN / (WON_ONE_IN + 3);
-      long began = System.nanoTime();
       SinkProcess sink = start(events);
+      SinkProcess first = sink;
+      Await.until("the sink is ready", Duration.ofMinutes(2), first::isReady);
+      startedNanos = System.nanoTime();
+      costs.add(cost(0, first));
       for (long from = 0; from < bids; from += WINDOW) {
-        window(node, from, Math.min(bids, from + WINDOW));
-        sink = watch(node, sink, events, from * KILLS / bids != (from + WINDOW) * KILLS / bids);
+        long to = Math.min(bids, from + WINDOW);
+        window(node, from, to);
+        sink = watch(node, sink, events, from * KILLS / bids != to * KILLS / bids);
+        if (from * TOLD_TIMES / bids != to * TOLD_TIMES / bids) {
+          tellWhere(EVENTS * to / bids, sink);
+        }
       }
       underWay.acquire(NOTICES_AT_ONCE);
       assertThat(refused).hasValue(0);
@@ -133,19 +147,22 @@ final class EventFloodTest {
           "written", Duration.ofMinutes(5), () -> metric(node, "segmento_events_queued") == 0);
       node.get(CellCounts.class).flush().get();
       node.get(CellCounts.class).flush().get();
-      Await.until(
-          "read",
-          Duration.ofMinutes(10),
-          () -> behind(node).lag() == 0 && behind(node).pending() == 0);
+      Await.until("read", Duration.ofMinutes(10), () -> {
+        if (!isTimeToLook()) {
+          return false;
+        }
+        EventBacklog.Behind behind = behind(node);
+        return behind.lag() == 0 && behind.pending() == 0;
+      });
       assertThat(behind(node).missed()).isZero();
       assertThat(dropped(node)).isZero();
-      double seconds = (System.nanoTime() - began) / 1e9;
+      double seconds = (System.nanoTime() - startedNanos) / 1e9;
       look(last);
-      sinkNanos += last.cpuNanos();
+      FloodCost end = cost(EVENTS, last);
       assertThat(last.end()).isEqualTo(143);
 
       long rows = rows(events);
-      tell(rows, seconds);
+      tell(rows, seconds, end);
       Map<String, List<Long>> counted = counted(node);
       assertThat(counted).isNotEmpty().isEqualTo(inFiles(events));
       ReconcileReply reconciled = reconciled(node);
@@ -228,18 +245,30 @@ final class EventFloodTest {
         () -> metric(node, "segmento_events_queued") < 30_000);
     if (kill) {
       look(running);
-      sinkNanos += running.cpuNanos();
+      endedSinksNanos += running.cpuNanos();
       running.kill();
       running = start(events);
     }
     SinkProcess now = running;
     Await.until("the sink is near", Duration.ofMinutes(10), () -> {
-      look(now);
-      long lag = behind(node).lag();
-      peakLag = Math.max(peakLag, lag);
+      if (isTimeToLook()) {
+        look(now);
+        lag = behind(node).lag();
+        peakLag = Math.max(peakLag, lag);
+      }
       return lag < MOST_LAG;
     });
     return running;
+  }
+
+  /** To look costs the store and the sink as much as many events. */
+  private boolean isTimeToLook() {
+    long now = System.nanoTime();
+    if (now - lookedNanos < LOOK_NANOS) {
+      return false;
+    }
+    lookedNanos = now;
+    return true;
   }
 
   private static EventBacklog.Behind behind(TestNode node) throws InterruptedException {
@@ -262,36 +291,48 @@ final class EventFloodTest {
         sink.parquet.directory = "%s"
         sink.commit-interval = 5 s
         """.formatted(redis.uri(), events));
-    SinkProcess sink = SinkProcess.start(config, work.resolve("sink.log"), "-Xmx512m");
+    SinkProcess sink = SinkProcess.start(
+        config, work.resolve("sink.log"), "-Xmx512m", "-Dio.netty.leakDetection.level=disabled");
     started.add(sink);
     return sink;
   }
 
-  private void tell(long rows, double seconds) {
-    double redisMicros = redis.<Double>run(commands -> commands
-        .info("cpu")
-        .lines()
-        .filter(line -> line.startsWith("used_cpu_user:") || line.startsWith("used_cpu_sys:"))
-        .mapToDouble(line -> Double.parseDouble(line.substring(line.indexOf(':') + 1)) * 1e6)
-        .sum());
-    double writerMicros = ProcessHandle.current()
-        .info()
-        .totalCpuDuration()
-        .map(cpu -> cpu.toNanos() / 1e3)
-        .orElse(0.0);
+  private FloodCost cost(long events, SinkProcess sink) {
+    return FloodCost.now(events, endedSinksNanos + sink.cpuNanos(), redis);
+  }
+
+  private void tellWhere(long events, SinkProcess sink) {
+    FloodCost now = cost(events, sink);
     System.out.printf(
         Locale.ROOT,
-        "%,d events in %.0f s, %d kills; CPU an event: sink %.1f us (starts included), Redis %.1f us, this process"
-            + " (making, sealing, counting) %.1f us; sink: heap at most %d MB of 512, resident %d MB, lag at most %,d entries%n",
-        rows,
-        seconds,
-        KILLS,
-        sinkNanos / 1e3 / rows,
-        redisMicros / rows,
-        writerMicros / rows,
+        "%,d of %,d events after %.0f s; since then before, %s; sink: heap at most %d MB, resident %d MB, lag at most %,d entries%n",
+        events,
+        EVENTS,
+        (System.nanoTime() - startedNanos) / 1e9,
+        now.since(costs.get(costs.size() - 1)),
         peakHeap >> 20,
         peakResident >> 20,
         peakLag);
+    costs.add(now);
+  }
+
+  private void tell(long rows, double seconds, FloodCost end) {
+    FloodCost begin = costs.get(0);
+    FloodCost middle = costs.get(costs.size() / 2);
+    System.out.printf(
+        Locale.ROOT,
+        "%,d events in %.0f s, %d kills%n  start of the sink: %.1f s of CPU%n  all: %s%n  second half: %s%n"
+            + "  sink: heap at most %d MB of 512, resident %d MB, lag at most %,d entries%n  Redis by command: %s%n",
+        rows,
+        seconds,
+        KILLS,
+        begin.sinkNanos() / 1e9,
+        end.since(begin),
+        end.since(middle),
+        peakHeap >> 20,
+        peakResident >> 20,
+        peakLag,
+        FloodCost.byCommand(redis, rows));
   }
 
   private static double metric(TestNode node, String name) {

@@ -78,6 +78,24 @@ public final class SinkProcess implements AutoCloseable {
     process.onExit().join();
   }
 
+  /** Takes the processor from it, until {@link #resume}: it is there and does nothing. */
+  void pause() throws IOException, InterruptedException {
+    signal("-STOP");
+  }
+
+  void resume() throws IOException, InterruptedException {
+    signal("-CONT");
+  }
+
+  private void signal(String signal) throws IOException, InterruptedException {
+    Process sent = new ProcessBuilder("kill", signal, Long.toString(process.pid()))
+        .inheritIO()
+        .start();
+    if (!sent.waitFor(60, TimeUnit.SECONDS) || sent.exitValue() != 0) {
+      throw new IOException("the sink did not get the signal " + signal);
+    }
+  }
+
   /** What {@code kill} does; answers the exit code. */
   public int end() throws InterruptedException {
     process.destroy();
