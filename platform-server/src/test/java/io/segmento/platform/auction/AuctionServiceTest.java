@@ -184,7 +184,8 @@ class AuctionServiceTest {
     assertThat(onlyBid(node.bid(EXCHANGE, both, 1_000)).getImpid()).isEqualTo("i-1");
 
     BidRequest slow = request().clearImp().addImp(imp("i-2", 7)).build();
-    // On a busy machine the call before may still be under way, and the strategy is refused another.
+    // On a busy machine the call before may still be under way, and the strategy is refused
+    // another.
     Await.until(
         "the deadline is the reason",
         () -> reason(node.bid(EXCHANGE, slow, 1_000)) == NoBidReason.DEADLINE);
