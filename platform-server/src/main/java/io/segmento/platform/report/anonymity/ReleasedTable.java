@@ -16,7 +16,7 @@ import java.util.TreeMap;
 /**
  * What is told of a table: the cells and numbers that are not withheld, with their noise. What is withheld and what never was look alike.
  *
- * @param madeOf of which true cells: see {@link #digest}
+ * @param madeOf of which true cells: see {@link #digest}; empty where nothing is told
  */
 record ReleasedTable(Map<Cell, Map<ReportMetric, Long>> cellToNumbers, ByteString madeOf) {
   ReleasedTable {
@@ -24,9 +24,9 @@ record ReleasedTable(Map<Cell, Map<ReportMetric, Long>> cellToNumbers, ByteStrin
     requireNonNull(madeOf, "madeOf");
   }
 
-  /** All of which is withheld. */
-  static ReleasedTable nothing(List<ExactCell> cells) {
-    return new ReleasedTable(Map.of(), digest(cells));
+  /** All of which is withheld. It is made of nothing, so that what is made of such tables is withheld too. */
+  static ReleasedTable nothing() {
+    return new ReleasedTable(Map.of(), ByteString.EMPTY);
   }
 
   /** The same of the same cells in any order, and of no others. */

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 
 /**
  * Released tables: from memory, from the record, or, the first time that anyone asks, made and recorded. A month is made after all of its days,
@@ -63,9 +64,7 @@ final class Releases {
 
   private CompletableFuture<ReleasedTable> make(TableId table) {
     if (table.period().month()) {
-      return days(table, table.period().within(), 0, new ArrayList<>())
-          .thenCompose(days ->
-              exact.read(table).thenApplyAsync(cells -> month(table, cells, days), executor));
+      return month(table);
     }
     if (!table.hasDimension()) {
       return exact
@@ -73,37 +72,56 @@ final class Releases {
           .thenApplyAsync(cells -> anonymiser.releaseDay(table, cells), executor);
     }
     TableId total = TableId.total(table.period());
-    // The total is looked at last: when it has not changed until then, what was read before had not
-    // either.
-    return exact
-        .read(table)
-        .thenCompose(cells -> get(total)
-            .thenCombine(exact.read(total), ReleasedTable::isMadeOf)
-            .thenApplyAsync(
-                unchanged ->
-                    unchanged ? anonymiser.releaseDay(table, cells) : ReleasedTable.nothing(cells),
-                executor));
+    // The total is told before and looked at again after: when it is the same, so is what was read
+    // in between.
+    return get(total)
+        .thenCompose(told -> exact
+            .read(table)
+            .thenCompose(cells -> exact
+                .read(total)
+                .thenApplyAsync(
+                    now -> told.isMadeOf(now)
+                        ? anonymiser.releaseDay(table, cells)
+                        : ReleasedTable.nothing(),
+                    executor)));
   }
 
-  private ReleasedTable month(TableId table, List<ExactCell> cells, List<ReleasedDay> days) {
-    return days.stream().allMatch(day -> day.released().isMadeOf(day.cells()))
-        ? anonymiser.releaseMonth(table, cells, days)
-        : ReleasedTable.nothing(cells);
+  /** Its days are told before and looked at again after, as the total of a day is. */
+  private CompletableFuture<ReleasedTable> month(TableId table) {
+    List<TableId> days = table.period().within().stream().map(table::of).toList();
+    return inTurn(days, this::get)
+        .thenCompose(told -> exact
+            .read(table)
+            .thenCompose(cells -> inTurn(days, exact::read)
+                .thenApplyAsync(now -> month(table, cells, days, told, now), executor)));
+  }
+
+  private ReleasedTable month(
+      TableId table,
+      List<ExactCell> cells,
+      List<TableId> days,
+      List<ReleasedTable> told,
+      List<List<ExactCell>> now) {
+    List<ReleasedDay> released = new ArrayList<>();
+    for (int i = 0; i < days.size(); i++) {
+      if (!told.get(i).isMadeOf(now.get(i))) {
+        return ReleasedTable.nothing();
+      }
+      released.add(new ReleasedDay(days.get(i), now.get(i), told.get(i)));
+    }
+    return anonymiser.releaseMonth(table, cells, released);
   }
 
   /** One after the other: a month's days are many reads. */
-  private CompletableFuture<List<ReleasedDay>> days(
-      TableId month, List<Period> periods, int next, List<ReleasedDay> found) {
-    if (next == periods.size()) {
-      return CompletableFuture.completedFuture(found);
+  private static <T> CompletableFuture<List<T>> inTurn(
+      List<TableId> tables, Function<TableId, CompletableFuture<T>> read) {
+    CompletableFuture<List<T>> all = CompletableFuture.completedFuture(new ArrayList<>());
+    for (TableId table : tables) {
+      all = all.thenCompose(found -> read.apply(table).thenApply(each -> {
+        found.add(each);
+        return found;
+      }));
     }
-    TableId day = month.of(periods.get(next));
-    return exact
-        .read(day)
-        .thenCombine(get(day), (cells, released) -> new ReleasedDay(day, cells, released))
-        .thenCompose(each -> {
-          found.add(each);
-          return days(month, periods, next + 1, found);
-        });
+    return all;
   }
 }

@@ -13,6 +13,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 final class ReleasesTest {
@@ -43,9 +44,39 @@ final class ReleasesTest {
   @Test
   void monthIsMadeAfterItsDays() {
     assertThat(Await.result(releases.get(MONTH)).cells()).isNotEmpty();
-    assertThat(read.get(read.size() - 1)).isEqualTo(MONTH);
+    int first = read.indexOf(MONTH);
     for (Period day : MONTH.period().within()) {
       assertThat(Await.result(records.find(MONTH.of(day)))).isPresent();
+      assertThat(read.subList(0, first)).contains(MONTH.of(day));
+    }
+  }
+
+  /** Of its days nothing was told, but their totals were: so nothing was subtracted yet, and all of it could be. */
+  @Test
+  void afterACampaignWasDeletedAMonthByCountryIsNotToldBesideTheMonthThatWas() {
+    TableId total = TableId.total(MONTH.period());
+    assertThat(Await.result(releases.get(total)).cells()).isNotEmpty();
+    cells = List.of(cell("", 5_000, 4_000, 3_000, 3_000, 2_500));
+    TableId countries = new TableId(MONTH.period(), COUNTRIES.dimension());
+    assertThat(Await.result(releases.get(countries)).cells()).isEmpty();
+  }
+
+  /** Whatever is read when a campaign goes: what is told is of before or of after, or is nothing. */
+  @Test
+  void aCampaignThatIsDeletedWhileATableIsMadeIsInAllOfItOrInNone() {
+    List<ExactCell> before = cells;
+    List<ExactCell> after = List.of(cell("", 5_000, 4_000, 3_000, 3_000, 2_500));
+    for (int deletedAt = 0; deletedAt < 3; deletedAt++) {
+      int last = deletedAt;
+      AtomicInteger reads = new AtomicInteger();
+      Releases made = new Releases(
+          table ->
+              CompletableFuture.completedFuture(reads.getAndIncrement() <= last ? before : after),
+          Cells.anonymiser(),
+          new InMemoryReleaseRecords(),
+          Runnable::run);
+      ReleasedTable countries = Await.result(made.get(COUNTRIES));
+      assertThat(countries.cells().isEmpty()).as("deleted after read " + last).isEqualTo(last < 2);
     }
   }
 
