@@ -61,23 +61,25 @@ public final class AudienceStore {
     YearMonth month = YearMonth.from(entry.collectedOn());
     AudienceRound round = new AudienceRound(slots);
     List<Optional<byte[]>> held = records.fetch(slots, month).join();
-    List<CompletableFuture<Void>> told = new ArrayList<>();
+    List<Integer> places = new ArrayList<>();
+    List<CompletableFuture<StoredRecords>> opened = new ArrayList<>();
     for (int i = 0; i < slots.size(); i++) {
-      int place = i;
       Optional<byte[]> bucket = held.get(2 * i);
       Optional<byte[]> view = held.get(2 * i + 1);
       if (bucket.isEmpty() && view.isEmpty()) {
-        round.isNew(place);
+        round.isNew(i);
       } else {
-        told.add(records
-            .open(slots.get(place), month, bucket, view)
-            .thenAccept(current -> change(round, place, current, entry)));
+        places.add(i);
+        opened.add(records.open(slots.get(i), month, bucket, view));
       }
     }
-    return CompletableFuture.allOf(told.toArray(CompletableFuture[]::new))
-        // Both begin on this thread.
-        .thenCompose(done -> writeNew(round, month, entry)
-            .thenCombine(known.write(round.changes(), month), (newcomers, written) -> written))
+    // Not when each is opened: some wait for a key of the store, and an event loop would go on with
+    // them while this thread is at others.
+    for (int i = 0; i < opened.size(); i++) {
+      change(round, places.get(i), opened.get(i).join(), entry);
+    }
+    return writeNew(round, month, entry)
+        .thenCombine(known.write(round.changes(), month), (newcomers, written) -> written)
         .thenCompose(written -> {
           tell(round, written, month);
           return round.complete(slot -> again(slot, entry, month, 1));

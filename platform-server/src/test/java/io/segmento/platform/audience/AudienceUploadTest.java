@@ -227,6 +227,26 @@ final class AudienceUploadTest {
         .isEqualTo(2);
   }
 
+  @Test
+  void aNodeThatHasJustStartedTakesKnownPeopleToo() throws Exception {
+    List<UploadRow> many = new ArrayList<>();
+    for (int i = 0; i < 200; i++) {
+      many.add(row(IdentityKind.GAID, numbered(i)));
+    }
+    UploadRows all = UploadRows.newBuilder().addAllRows(many).build();
+    assertThat(upload(header("u1"), all).getStored()).isEqualTo(200);
+    try (TrackingNode fresh =
+        TrackingNode.start(redis, clock, directory, new SegmentModule(), new AudienceModule())) {
+      UploadHeader later = header("u2").toBuilder().setCollectedOn("2026-09-02").build();
+      assertThat(Uploads.send(fresh.node().channel(), later, all).getStored()).isEqualTo(200);
+    }
+    for (int i = 0; i < 200; i++) {
+      assertThat(collections(numbered(i)))
+          .as(numbered(i))
+          .containsExactly("2026-09-01", "2026-09-02");
+    }
+  }
+
   private List<String> collections(String device) {
     return profiles
         .bucket(slot(device), YearMonth.of(2026, 9))
