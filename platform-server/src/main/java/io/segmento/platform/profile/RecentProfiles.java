@@ -31,7 +31,7 @@ final class RecentProfiles implements ErasureListener, OptOutListener {
 
   private record Recent(StoredRecords records, int monthsBack, Grounds grounds) {
     int bytes() {
-      return ENTRY_BYTES + records.plainBytes();
+      return ENTRY_BYTES + records.plainBytes() + grounds.basis().presented().length();
     }
   }
 
