@@ -5,6 +5,7 @@ import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.segmento.platform.grpc.Replies;
 import io.segmento.proto.v1.CsvChunk;
+import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
@@ -27,14 +28,23 @@ final class CsvReply {
     return observer instanceof ServerCallStreamObserver<CsvChunk> call && call.isCancelled();
   }
 
-  void send(ByteString content) throws InterruptedException {
+  /** Waits until the other side takes more, has gone, or has taken nothing for so long; then false. */
+  boolean awaitReady(Duration patience) throws InterruptedException {
+    long began = System.nanoTime();
     while (observer instanceof ServerCallStreamObserver<CsvChunk> call
         && !call.isReady()
         && !call.isCancelled()) {
+      if (System.nanoTime() - began > patience.toNanos()) {
+        return false;
+      }
       if (changed.tryAcquire(LOOK_AGAIN_MILLIS, TimeUnit.MILLISECONDS)) {
         changed.drainPermits();
       }
     }
+    return true;
+  }
+
+  void send(ByteString content) {
     if (!isCancelled()) {
       observer.onNext(CsvChunk.newBuilder().setContent(content).build());
     }

@@ -19,7 +19,9 @@ public enum ExportReason implements Reason {
   APPROVAL_NOT_FOUND(Kind.NOT_FOUND),
   TOO_MANY_APPROVALS(Kind.QUOTA),
   EXPORT_QUERY_INVALID(Kind.INVALID),
-  TOO_MANY_ROWS(Kind.QUOTA);
+  TOO_MANY_ROWS(Kind.QUOTA),
+  /** It did not take what was sent. */
+  READER_TOO_SLOW(Kind.TIMEOUT);
 
   private final Kind kind;
 

@@ -66,6 +66,12 @@ record ExportScope(
 
   /** What would narrow a report and not rows is refused: else more would be sent than was asked for. */
   private static void onlyDaysAndCampaigns(ReportQuery query) {
+    if (!query.getUnknownFields().asMap().isEmpty()) {
+      throw wrong(
+          "query",
+          "fields that this version does not know",
+          "none: rows are chosen by days, campaigns and advertisers");
+    }
     for (Map.Entry<FieldDescriptor, Object> field : query.getAllFields().entrySet()) {
       if (!FIELDS.contains(field.getKey().getNumber())) {
         throw wrong(

@@ -17,6 +17,7 @@ import io.segmento.proto.v1.CsvChunk;
 import io.segmento.proto.v1.ExportRawRequest;
 import jakarta.inject.Inject;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -33,6 +34,9 @@ import java.util.concurrent.ExecutionException;
  * cannot be written there is not sent. Each event is a row once. Thread-safe.
  */
 final class RawExports implements RawExport {
+  /** For a reader that takes nothing: meanwhile a place among the few for blocking work is held. */
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
   private final RedisApprovals approvals;
   private final ExportAudit audit;
   private final EventHistory history;
@@ -122,6 +126,11 @@ final class RawExports implements RawExport {
             throw new SegmentoException(
                 ExportReason.TOO_MANY_ROWS,
                 "more than " + config.maxRows() + " rows (expected: fewer days or campaigns)");
+          }
+          if (!reply.awaitReady(PATIENCE)) {
+            throw new SegmentoException(
+                ExportReason.READER_TOO_SLOW,
+                "nothing was read for " + PATIENCE.toMinutes() + " minutes");
           }
           stillApproved(approval);
           if (!rowsOfPage.isEmpty()) {
