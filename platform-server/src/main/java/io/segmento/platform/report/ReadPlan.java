@@ -13,9 +13,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** What is read for a query, the same of each of its campaigns: made once, since there may be a thousand of them. Thread-safe. */
 final class ReadPlan {
@@ -27,7 +28,7 @@ final class ReadPlan {
   private final List<SettledMonth> settledMonths;
   private final LiveDays recent;
   private final LiveDays days;
-  private final Map<List<LocalDate>, Keeping> daysToKeeping = new ConcurrentHashMap<>();
+  private final AtomicReference<@Nullable Missing> lastMissing = new AtomicReference<>();
 
   /**
    * How settled days that are not kept yet are read: by all counters that they have, so that they are kept for whatever is asked later.
@@ -35,6 +36,8 @@ final class ReadPlan {
    * @param format that they are kept in
    */
   record Keeping(LiveDays days, TotalsFormat format) {}
+
+  private record Missing(List<LocalDate> days, Keeping keeping) {}
 
   ReadPlan(Query query, Instant now) {
     this.query = query;
@@ -105,9 +108,14 @@ final class ReadPlan {
     return hourFields;
   }
 
-  /** Mostly the same days of all campaigns. */
+  /** Mostly the same days of all campaigns; only the last are remembered, since there may be others of each. */
   Keeping toKeep(List<LocalDate> notKept) {
-    return daysToKeeping.computeIfAbsent(List.copyOf(notKept), this::keeping);
+    Missing known = lastMissing.get();
+    if (known == null || !known.days().equals(notKept)) {
+      known = new Missing(List.copyOf(notKept), keeping(notKept));
+      lastMissing.set(known);
+    }
+    return known.keeping();
   }
 
   private Keeping keeping(List<LocalDate> notKept) {
