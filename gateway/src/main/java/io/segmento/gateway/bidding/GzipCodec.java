@@ -51,6 +51,7 @@ final class GzipCodec {
   byte[] inflate(byte[] body, int maxBytes) throws GzipFaultException {
     int position = 0;
     int size = 0;
+    int limit = maxBytes + 1;
     do {
       position = skipHeader(body, position);
       int start = size;
@@ -58,12 +59,10 @@ final class GzipCodec {
       inflater.setInput(body, position, body.length - position);
       while (!inflater.finished()) {
         if (size == buffer.length) {
-          if (size > maxBytes) {
-            throw new GzipFaultException(true);
-          }
-          buffer = Arrays.copyOf(buffer, Math.min(2 * size, maxBytes + 1));
+          buffer = Arrays.copyOf(buffer, Math.min(2 * size, limit));
         }
-        size += inflateSome(size);
+        // The buffer may be larger than this body may be.
+        size += inflateSome(size, Math.min(buffer.length, limit) - size);
         if (size > maxBytes) {
           throw new GzipFaultException(true);
         }
@@ -96,10 +95,10 @@ final class GzipCodec {
     return out;
   }
 
-  private int inflateSome(int offset) throws GzipFaultException {
+  private int inflateSome(int offset, int most) throws GzipFaultException {
     int count;
     try {
-      count = inflater.inflate(buffer, offset, buffer.length - offset);
+      count = inflater.inflate(buffer, offset, most);
     } catch (DataFormatException e) {
       throw new GzipFaultException(false);
     }

@@ -126,7 +126,8 @@ final class OpenRtbCall extends PendingBid {
       return EdgeReason.EXCHANGE_OFF;
     }
     boolean sheds = desk.turnsAwayAny(table.view().shedPerMille(), startNanos);
-    byte[] seen = sheds && GzipCodec.isGzip(body) ? hinting(body) : body;
+    byte[] seen =
+        sheds && body.length <= MAX_HINTED_BYTES && GzipCodec.isGzip(body) ? hinting(body) : body;
     // A deal of ours is found only in the decoded request.
     if (!entry.deals().none() && !(sheds && !BodyHints.mayOfferDeals(seen))) {
       return null;
