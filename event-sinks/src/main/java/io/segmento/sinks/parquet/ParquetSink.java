@@ -64,6 +64,10 @@ public final class ParquetSink implements EventSink {
     inOrder.sort(BY_TIME);
     for (EventRow row : inOrder) {
       LocalDate day = day(row.atMillis());
+      if (open.size() >= MOST_OPEN_DAYS && !open.containsKey(day)) {
+        // Before the event is known as written: what is finished counts as on disk.
+        finish();
+      }
       if (written.add(day, row.atMillis(), row.id().getBytesUnsafe())) {
         file(day).write(row);
         fresh++;
@@ -86,9 +90,6 @@ public final class ParquetSink implements EventSink {
   private EventFile file(LocalDate day) throws IOException {
     EventFile file = open.get(day);
     if (file == null) {
-      if (open.size() >= MOST_OPEN_DAYS) {
-        finish();
-      }
       file = new EventFile(directory.unfinished(day));
       open.put(day, file);
     }
