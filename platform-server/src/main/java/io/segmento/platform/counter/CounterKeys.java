@@ -110,7 +110,7 @@ public final class CounterKeys {
   }
 
   /** Of totals of an hour. */
-  static long totalsEnd(long hour) {
+  public static long totalsEnd(long hour) {
     return Instant.ofEpochSecond(hour * SECONDS_PER_HOUR)
         .atOffset(ZoneOffset.UTC)
         .plusMonths(MONTHS_KEPT)

@@ -62,11 +62,12 @@ record ReportDays(ZoneId zone, LocalDate from, LocalDate to, List<Edge> edges) {
     return day.atStartOfDay(zone).toEpochSecond() / SECONDS_PER_HOUR;
   }
 
-  /** Whether nothing is added to a day of the zone any more. */
+  /** Whether nothing is added to a day of the zone any more, and none of its hours has ended: else what is left of it would be kept for the whole. */
   boolean isSettled(LocalDate day, Instant now) {
-    return !Instant.ofEpochSecond(firstHour(day.plusDays(1)) * SECONDS_PER_HOUR)
-        .plus(CounterKeys.SETTLED_AFTER)
-        .isAfter(now);
+    return CounterKeys.totalsEnd(firstHour(day)) > now.getEpochSecond()
+        && !Instant.ofEpochSecond(firstHour(day.plusDays(1)) * SECONDS_PER_HOUR)
+            .plus(CounterKeys.SETTLED_AFTER)
+            .isAfter(now);
   }
 
   List<LocalDate> all() {

@@ -3,6 +3,7 @@ package io.segmento.platform.counter;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 final class TotalsFormatTest {
@@ -35,6 +36,18 @@ final class TotalsFormatTest {
         .isTrue();
     assertThat(new TotalsFormat(List.of(Counter.BIDS)).read(stored, new long[1]))
         .isFalse();
+  }
+
+  /** Days of a zone are kept without the counters that days of UTC alone have: a value says that by the highest code of the others. */
+  @Test
+  void codesOfCountersByHourAreBelowThoseOfTheOthers() {
+    int highestByHour = Stream.of(Counter.values())
+        .filter(Counter::isByHour)
+        .mapToInt(Counter::code)
+        .max()
+        .orElseThrow();
+    assertThat(Stream.of(Counter.values()).filter(counter -> !counter.isByHour()))
+        .allMatch(counter -> counter.code() > highestByHour);
   }
 
   /** Written by a version to come. */

@@ -23,6 +23,9 @@ import io.segmento.proto.v1.ReportServiceGrpc;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -103,6 +106,17 @@ final class SettledDaysTest {
     assertThat(rows("UTC", ReportMetric.WINS))
         .containsExactly("2026-11-20 1", "2026-11-21 5", "2026-11-22 1");
     assertThat(keptDays()).isEqualTo(20 + 20 + 1);
+  }
+
+  /** It begins at 21:00 of the day before in UTC, and what is counted in an hour is there for two years. */
+  @Test
+  void dayOfWhichAnHourHasEndedIsNotKept() {
+    LocalDate day = LocalDate.of(2026, 11, 2);
+    ReportDays moscow = ReportDays.of(ZoneId.of("Europe/Moscow"), day, day);
+    assertThat(moscow.isSettled(day, Instant.parse("2028-11-01T20:59:59Z"))).isTrue();
+    assertThat(moscow.isSettled(day, Instant.parse("2028-11-01T21:00:00Z"))).isFalse();
+    ReportDays utc = ReportDays.of(ZoneOffset.UTC, day, day);
+    assertThat(utc.isSettled(day, Instant.parse("2028-11-01T21:00:00Z"))).isTrue();
   }
 
   @Test
