@@ -3,6 +3,7 @@ package io.segmento.platform.audience;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.segmento.platform.redis.RedisNumber;
 import io.segmento.platform.redis.RedisScript;
 import io.segmento.platform.redis.RedisStore;
 import io.segmento.proto.v1.RowResult;
@@ -63,12 +64,12 @@ final class RedisUploads {
             SAVE,
             List.of(key(header.getUploadId())),
             header.toByteArray(),
-            number(now.nextRow()),
-            number(counts.stored()),
-            number(counts.duplicate()),
-            number(counts.suppressed()),
-            number(counts.invalid()),
-            number(LIFE.toSeconds()),
+            RedisNumber.of(now.nextRow()),
+            RedisNumber.of(counts.stored()),
+            RedisNumber.of(counts.duplicate()),
+            RedisNumber.of(counts.suppressed()),
+            RedisNumber.of(counts.invalid()),
+            RedisNumber.of(LIFE.toSeconds()),
             results)
         .join();
   }
@@ -97,10 +98,6 @@ final class RedisUploads {
   private static long number(Map<String, byte[]> found, String field) {
     byte[] text = found.get(field);
     return text == null ? 0 : Long.parseLong(new String(text, UTF_8));
-  }
-
-  private static byte[] number(long value) {
-    return Long.toString(value).getBytes(UTF_8);
   }
 
   private static byte[] key(String uploadId) {

@@ -8,6 +8,7 @@ import io.segmento.platform.catalog.CatalogSnapshot;
 import io.segmento.platform.catalog.LiveCampaign;
 import io.segmento.platform.error.SegmentoException;
 import io.segmento.platform.lifecycle.Startable;
+import io.segmento.platform.redis.RedisNumber;
 import io.segmento.platform.redis.RedisScript;
 import io.segmento.platform.redis.RedisStore;
 import io.segmento.platform.redis.StoreOutage;
@@ -429,18 +430,18 @@ public final class LedgerBudgets implements Budgets, Startable {
             CampaignSlot.ledger(campaign.id(), campaign.arm()),
             CampaignSlot.leases(campaign.id(), campaign.arm()),
             CampaignSlot.hour(campaign.id(), campaign.arm(), Ledger.hour(now))),
-        ascii(leaseId),
-        ascii(seconds),
-        ascii(returnsAt),
+        RedisNumber.of(leaseId),
+        RedisNumber.of(seconds),
+        RedisNumber.of(returnsAt),
         CampaignSlot.day(Ledger.day(now, campaign.zone())).getBytes(US_ASCII),
-        ascii(budget.getTotalMicros()),
-        ascii(budget.getDailyMicros()),
-        ascii(budget.getHourlyMicros()),
-        ascii(lease.held()),
-        ascii(wanted),
-        ascii(most),
-        ascii(lease.oldestHeld(seconds)),
-        ascii(Lease.bucket(seconds)));
+        RedisNumber.of(budget.getTotalMicros()),
+        RedisNumber.of(budget.getDailyMicros()),
+        RedisNumber.of(budget.getHourlyMicros()),
+        RedisNumber.of(lease.held()),
+        RedisNumber.of(wanted),
+        RedisNumber.of(most),
+        RedisNumber.of(lease.oldestHeld(seconds)),
+        RedisNumber.of(Lease.bucket(seconds)));
     return new Renewal(campaign, held, goodUntil, returnsAt, answer);
   }
 
@@ -462,10 +463,6 @@ public final class LedgerBudgets implements Budgets, Startable {
       numbers[i] = answer.get(i) instanceof Long number ? number : 0;
     }
     return numbers;
-  }
-
-  private static byte[] ascii(long number) {
-    return Long.toString(number).getBytes(US_ASCII);
   }
 
   private void safely(Runnable reads) {

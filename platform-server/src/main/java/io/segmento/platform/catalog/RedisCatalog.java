@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.segmento.platform.redis.RedisNumber;
 import io.segmento.platform.redis.RedisScript;
 import io.segmento.platform.redis.RedisStore;
 import io.segmento.platform.redis.RedisStreamEntry;
@@ -127,13 +128,13 @@ final class RedisCatalog {
       keys.add(CatalogKeys.hash(kind));
     }
     List<byte[]> args = new ArrayList<>();
-    args.add(bytes(version));
+    args.add(RedisNumber.of(version));
     args.add(LOG_LENGTH);
-    args.add(bytes(nowMillis));
+    args.add(RedisNumber.of(nowMillis));
     args.add(changedBy.getBytes(UTF_8));
     for (Change change : changes) {
       CatalogKind kind = change.key().getKind();
-      args.add(bytes(CatalogKeys.KINDS.indexOf(kind) + 1));
+      args.add(RedisNumber.of(CatalogKeys.KINDS.indexOf(kind) + 1));
       args.add(CatalogKeys.name(kind).getBytes(UTF_8));
       args.add(change.key().getId().getBytes(UTF_8));
       args.add(change.action().name().getBytes(UTF_8));
@@ -210,10 +211,6 @@ final class RedisCatalog {
           CatalogKeys.words(key) + " holds " + CatalogKeys.words(entry.key()));
     }
     return entry;
-  }
-
-  private static byte[] bytes(long number) {
-    return Long.toString(number).getBytes(UTF_8);
   }
 
   private static long toLong(byte[] text) {

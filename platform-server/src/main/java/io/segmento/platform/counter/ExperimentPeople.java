@@ -1,12 +1,12 @@
 package io.segmento.platform.counter;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 import com.google.common.hash.Hashing;
 import io.segmento.platform.identity.UserKey;
 import io.segmento.platform.lifecycle.Startable;
 import io.segmento.platform.privacy.MeasurementPermit;
+import io.segmento.platform.redis.RedisNumber;
 import io.segmento.platform.redis.RedisScript;
 import io.segmento.platform.redis.RedisStore;
 import io.segmento.proto.storage.v1.BidToken;
@@ -109,7 +109,12 @@ public final class ExperimentPeople implements Startable {
       keys.add(CounterKeys.monthMarks(campaignId, month.minusMonths(1), kind));
     }
     return store
-        .evalLong(BUYER, keys, number(CounterKeys.end(day)), number(mark(user)), user.bytes())
+        .evalLong(
+            BUYER,
+            keys,
+            RedisNumber.of(CounterKeys.end(day)),
+            RedisNumber.of(mark(user)),
+            user.bytes())
         .thenApply(groups -> null);
   }
 
@@ -147,10 +152,10 @@ public final class ExperimentPeople implements Startable {
     LocalDate day = today();
     YearMonth month = YearMonth.from(day);
     List<byte[]> args = new ArrayList<>();
-    args.add(number(CounterKeys.end(day)));
-    args.add(number(CounterKeys.marksEnd(month)));
+    args.add(RedisNumber.of(CounterKeys.end(day)));
+    args.add(RedisNumber.of(CounterKeys.marksEnd(month)));
     for (UserKey user : users) {
-      args.add(number(mark(user)));
+      args.add(RedisNumber.of(mark(user)));
       args.add(user.bytes());
     }
     return store.evalLong(
@@ -167,10 +172,6 @@ public final class ExperimentPeople implements Startable {
 
   private static long mark(UserKey user) {
     return Math.floorMod(Hashing.murmur3_128().hashBytes(user.bytes()).asLong(), (long) MARKS);
-  }
-
-  private static byte[] number(long number) {
-    return Long.toString(number).getBytes(UTF_8);
   }
 
   @Override

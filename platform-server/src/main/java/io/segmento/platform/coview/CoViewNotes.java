@@ -11,6 +11,7 @@ import io.segmento.platform.lifecycle.WorkerThread;
 import io.segmento.platform.privacy.MeasurementPermit;
 import io.segmento.platform.privacy.ProfilingPermit;
 import io.segmento.platform.profile.ViewedTogether;
+import io.segmento.platform.redis.RedisNumber;
 import io.segmento.platform.redis.RedisScript;
 import io.segmento.platform.redis.RedisStore;
 import jakarta.inject.Inject;
@@ -127,13 +128,13 @@ public final class CoViewNotes implements ViewedTogether, Startable {
       String advertiserId, List<Map.Entry<Field, PairCount>> fields) {
     long week = CoViewKeys.week(clock.instant());
     List<byte[]> args = new ArrayList<>();
-    args.add(number(CoViewKeys.end(week)));
-    args.add(number(config.pairs()));
+    args.add(RedisNumber.of(CoViewKeys.end(week)));
+    args.add(RedisNumber.of(config.pairs()));
     for (Map.Entry<Field, PairCount> field : fields) {
       args.add(field.getKey().name().getBytes(UTF_8));
-      args.add(number(field.getValue().highMarks()));
-      args.add(number(field.getValue().lowMarks()));
-      args.add(number(field.getValue().views()));
+      args.add(RedisNumber.of(field.getValue().highMarks()));
+      args.add(RedisNumber.of(field.getValue().lowMarks()));
+      args.add(RedisNumber.of(field.getValue().views()));
     }
     return store
         .evalLong(ADD, List.of(CoViewKeys.counts(advertiserId, week)), args.toArray(byte[][]::new))
@@ -146,10 +147,6 @@ public final class CoViewNotes implements ViewedTogether, Startable {
           }
           return null;
         });
-  }
-
-  private static byte[] number(long number) {
-    return Long.toString(number).getBytes(UTF_8);
   }
 
   @Override

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import com.google.protobuf.ByteString;
 import io.segmento.platform.identity.ErasureListener;
 import io.segmento.platform.identity.UserKey;
+import io.segmento.platform.redis.RedisNumber;
 import io.segmento.platform.redis.RedisScript;
 import io.segmento.platform.redis.RedisStore;
 import io.segmento.proto.storage.v1.ForgottenUser;
@@ -88,16 +89,12 @@ final class EventErasure implements ErasureListener {
             FORGET,
             List.of(EventStreams.FORGET.getBytes(US_ASCII)),
             line.build().toByteArray(),
-            ascii(LIFE.toSeconds()))
+            RedisNumber.of(LIFE.toSeconds()))
         .thenAccept(written -> {
           for (int i = 0; i < names.size(); i++) {
             LocalDate day = first.plusDays(i);
             names.get(i).ifPresent(user -> forgotten.add(day, user, today));
           }
         });
-  }
-
-  private static byte[] ascii(long number) {
-    return Long.toString(number).getBytes(US_ASCII);
   }
 }

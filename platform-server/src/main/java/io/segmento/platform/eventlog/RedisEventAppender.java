@@ -2,6 +2,7 @@ package io.segmento.platform.eventlog;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.segmento.platform.redis.RedisNumber;
 import io.segmento.platform.redis.RedisScript;
 import io.segmento.platform.redis.RedisStore;
 import jakarta.inject.Inject;
@@ -57,12 +58,8 @@ final class RedisEventAppender {
 
   private List<byte[]> begin() {
     List<byte[]> args = new ArrayList<>();
-    args.add(ascii(config.bidStreamEntries()));
-    args.add(ascii(clock.instant().plus(EventStreams.LIFE).getEpochSecond()));
+    args.add(RedisNumber.of(config.bidStreamEntries()));
+    args.add(RedisNumber.of(clock.instant().plus(EventStreams.LIFE).getEpochSecond()));
     return args;
-  }
-
-  private static byte[] ascii(long number) {
-    return Long.toString(number).getBytes(US_ASCII);
   }
 }

@@ -1,8 +1,7 @@
 package io.segmento.platform.eventlog;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import com.google.protobuf.ByteString;
+import io.segmento.platform.redis.RedisNumber;
 import io.segmento.proto.storage.v1.EventRecord;
 import jakarta.inject.Inject;
 import java.time.Clock;
@@ -39,12 +38,8 @@ final class StreamedCampaignEvents implements CampaignEvents {
               List.of(
                   event.toByteArray(),
                   user == null ? NOBODY : user.bytes(),
-                  ascii(config.streamEntries()),
-                  ascii(clock.instant().plus(EventStreams.LIFE).getEpochSecond())));
+                  RedisNumber.of(config.streamEntries()),
+                  RedisNumber.of(clock.instant().plus(EventStreams.LIFE).getEpochSecond())));
         });
-  }
-
-  private static byte[] ascii(long number) {
-    return Long.toString(number).getBytes(US_ASCII);
   }
 }

@@ -1,12 +1,12 @@
 package io.segmento.platform.profile;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.protobuf.ByteString;
 import io.segmento.platform.identity.KeyRing;
 import io.segmento.platform.identity.UserSlot;
 import io.segmento.platform.privacy.ConsentBasis;
+import io.segmento.platform.redis.RedisNumber;
 import io.segmento.platform.redis.RedisScript;
 import io.segmento.platform.redis.RedisStore;
 import io.segmento.proto.storage.v1.EvidenceBucket;
@@ -98,9 +98,9 @@ public final class EvidenceStore {
             List.of(slot.suppression(), name, slot.withdrawals()),
             sealed == null ? NOTHING : sealed,
             values.seal(name, month, key, updated.toByteArray()),
-            ascii(MonthKeys.endOf(month).getEpochSecond()),
-            ascii(current.withdrawals().count()),
-            ascii(current.withdrawals().latestMillis())));
+            RedisNumber.of(MonthKeys.endOf(month).getEpochSecond()),
+            RedisNumber.of(current.withdrawals().count()),
+            RedisNumber.of(current.withdrawals().latestMillis())));
   }
 
   /** All of it that may still be read, the newest first. Fails like {@link RedisStore}. */
@@ -140,9 +140,5 @@ public final class EvidenceStore {
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(MAC, e);
     }
-  }
-
-  private static byte[] ascii(long number) {
-    return Long.toString(number).getBytes(US_ASCII);
   }
 }

@@ -1,12 +1,12 @@
 package io.segmento.platform.profile;
 
 import io.segmento.platform.identity.UserSlot;
+import io.segmento.platform.redis.RedisNumber;
 import io.segmento.platform.redis.RedisScript;
 import io.segmento.platform.redis.RedisStore;
 import io.segmento.proto.storage.v1.BidView;
 import io.segmento.proto.storage.v1.ProfileBucket;
 import jakarta.inject.Inject;
-import java.nio.charset.StandardCharsets;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -64,8 +64,7 @@ final class FirstRecords {
       List<UserSlot> slots, YearMonth month, byte[] monthKey, byte[] bucket, byte[] view) {
     List<byte[]> keys = new ArrayList<>(slots.size() * 4);
     byte[][] arguments = new byte[1 + slots.size() * 2][];
-    arguments[0] =
-        Long.toString(MonthKeys.endOf(month).getEpochSecond()).getBytes(StandardCharsets.US_ASCII);
+    arguments[0] = RedisNumber.of(MonthKeys.endOf(month).getEpochSecond());
     int argument = 1;
     for (UserSlot slot : slots) {
       byte[] bucketName = slot.profile(month);

@@ -1,9 +1,8 @@
 package io.segmento.platform.profile;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import io.segmento.platform.identity.UserSlot;
 import io.segmento.platform.profile.ProfileRecords.Written;
+import io.segmento.platform.redis.RedisNumber;
 import io.segmento.platform.redis.RedisScript;
 import io.segmento.platform.redis.RedisStore;
 import io.segmento.proto.storage.v1.BidView;
@@ -56,7 +55,7 @@ final class KnownRecords {
 
   private CompletableFuture<byte[]> writeTogether(List<Change> changes, YearMonth month) {
     byte[][] arguments = new byte[1 + changes.size() * ARGUMENTS][];
-    arguments[0] = ascii(MonthKeys.endOf(month).getEpochSecond());
+    arguments[0] = RedisNumber.of(MonthKeys.endOf(month).getEpochSecond());
     List<byte[]> keys = new ArrayList<>(changes.size() * 4);
     List<CompletableFuture<Void>> sealed = new ArrayList<>(changes.size());
     for (int i = 0; i < changes.size(); i++) {
@@ -70,7 +69,7 @@ final class KnownRecords {
       sealed.add(records.seal(slot, month, change.bucket, change.view).thenAccept(each -> {
         arguments[first + 2] = each.bucket();
         arguments[first + 3] = each.view();
-        arguments[first + 4] = ascii(each.viewEnd().getEpochSecond());
+        arguments[first + 4] = RedisNumber.of(each.viewEnd().getEpochSecond());
       }));
     }
     return CompletableFuture.allOf(sealed.toArray(CompletableFuture[]::new))
@@ -93,9 +92,5 @@ final class KnownRecords {
       }
     }
     return written;
-  }
-
-  private static byte[] ascii(long number) {
-    return Long.toString(number).getBytes(US_ASCII);
   }
 }

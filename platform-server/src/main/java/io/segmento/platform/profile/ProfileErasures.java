@@ -6,6 +6,7 @@ import io.segmento.platform.error.SegmentoException;
 import io.segmento.platform.identity.ErasureListener;
 import io.segmento.platform.identity.OutlyingKeys;
 import io.segmento.platform.identity.UserSlot;
+import io.segmento.platform.redis.RedisNumber;
 import io.segmento.platform.redis.RedisScript;
 import io.segmento.platform.redis.RedisStore;
 import io.segmento.proto.storage.v1.AdTouchRecord;
@@ -83,7 +84,10 @@ public final class ProfileErasures {
         .of(slot)
         .thenCompose(outside -> store
             .evalLong(
-                ERASE, keys, ascii(clock.millis()), ascii(ProfileRecords.EVENT_ID_LIFE.toSeconds()))
+                ERASE,
+                keys,
+                RedisNumber.of(clock.millis()),
+                RedisNumber.of(ProfileRecords.EVENT_ID_LIFE.toSeconds()))
             .thenCompose(erased -> outside.isEmpty()
                 ? CompletableFuture.completedFuture(erased)
                 : store.del(outside.toArray(byte[][]::new)).thenApply(done -> erased)))
@@ -97,8 +101,8 @@ public final class ProfileErasures {
             REFUSE,
             List.of(slot.withdrawals()),
             advertiserId.getBytes(StandardCharsets.UTF_8),
-            ascii(clock.millis()),
-            ascii(ProfileRecords.EVENT_ID_LIFE.toSeconds()))
+            RedisNumber.of(clock.millis()),
+            RedisNumber.of(ProfileRecords.EVENT_ID_LIFE.toSeconds()))
         .thenApply(set -> 0L);
     for (YearMonth month : profiles.retained()) {
       erased = erased.thenCompose(count -> without(
@@ -242,9 +246,5 @@ public final class ProfileErasures {
                 ? NOTHING
                 : values.seal(name, month, key, format.write(rest, month))))
         .thenApply(replaced -> replaced == 1 ? 1L : -1L);
-  }
-
-  private static byte[] ascii(long number) {
-    return Long.toString(number).getBytes(StandardCharsets.US_ASCII);
   }
 }

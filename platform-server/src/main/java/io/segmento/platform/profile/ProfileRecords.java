@@ -2,6 +2,7 @@ package io.segmento.platform.profile;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.segmento.platform.identity.UserSlot;
+import io.segmento.platform.redis.RedisNumber;
 import io.segmento.platform.redis.RedisScript;
 import io.segmento.platform.redis.RedisStore;
 import io.segmento.proto.storage.v1.BidView;
@@ -233,14 +234,14 @@ final class ProfileRecords {
       arguments.add(SealedValues.beginOf(current.sealedBucket()));
       arguments.add(SealedValues.beginOf(current.sealedView()));
       arguments.add(ready.bucket());
-      arguments.add(number(MonthKeys.endOf(month).getEpochSecond()));
+      arguments.add(RedisNumber.of(MonthKeys.endOf(month).getEpochSecond()));
       arguments.add(ready.view());
-      arguments.add(number(ready.viewEnd().getEpochSecond()));
-      arguments.add(number(now));
-      arguments.add(number(now - EVENT_ID_LIFE.toMillis()));
-      arguments.add(number(EVENT_ID_LIFE.toSeconds()));
-      arguments.add(number(current.withdrawals().count()));
-      arguments.add(number(current.withdrawals().latestMillis()));
+      arguments.add(RedisNumber.of(ready.viewEnd().getEpochSecond()));
+      arguments.add(RedisNumber.of(now));
+      arguments.add(RedisNumber.of(now - EVENT_ID_LIFE.toMillis()));
+      arguments.add(RedisNumber.of(EVENT_ID_LIFE.toSeconds()));
+      arguments.add(RedisNumber.of(current.withdrawals().count()));
+      arguments.add(RedisNumber.of(current.withdrawals().latestMillis()));
       arguments.add(contact ? CONTACT : NO_CONTACT);
       for (String id : eventIds) {
         if (!id.isEmpty()) {
@@ -284,10 +285,6 @@ final class ProfileRecords {
       return Written.SUPPRESSED;
     }
     return answer == 0 ? Written.OUTPACED : answer == UNREAD ? Written.UNREAD : Written.DONE;
-  }
-
-  private static byte[] number(long value) {
-    return utf8(Long.toString(value));
   }
 
   private static byte[] utf8(String text) {

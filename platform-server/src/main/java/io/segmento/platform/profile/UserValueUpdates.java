@@ -4,9 +4,9 @@ import com.google.inject.Inject;
 import io.segmento.platform.error.CommonReason;
 import io.segmento.platform.error.SegmentoException;
 import io.segmento.platform.identity.UserSlot;
+import io.segmento.platform.redis.RedisNumber;
 import io.segmento.platform.redis.RedisScript;
 import io.segmento.platform.redis.RedisStore;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -65,8 +65,8 @@ public final class UserValueUpdates {
                   List.of(slot.suppression(), name, slot.withdrawals()),
                   before,
                   after,
-                  ascii(end.getEpochSecond()),
-                  ascii(sinceMillis)));
+                  RedisNumber.of(end.getEpochSecond()),
+                  RedisNumber.of(sinceMillis)));
         })
         .thenCompose(answer -> {
           if (answer == WRITTEN || answer == REFUSED) {
@@ -78,9 +78,5 @@ public final class UserValueUpdates {
           }
           return attempt(slot, name, sinceMillis, end, change, number + 1);
         });
-  }
-
-  private static byte[] ascii(long number) {
-    return Long.toString(number).getBytes(StandardCharsets.US_ASCII);
   }
 }

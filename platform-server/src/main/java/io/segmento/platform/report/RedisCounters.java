@@ -8,6 +8,7 @@ import io.segmento.platform.counter.Counter;
 import io.segmento.platform.counter.CounterKeys;
 import io.segmento.platform.counter.StoredCells;
 import io.segmento.platform.redis.RedisFields;
+import io.segmento.platform.redis.RedisNumber;
 import io.segmento.platform.redis.RedisScript;
 import io.segmento.platform.redis.RedisStore;
 import jakarta.inject.Inject;
@@ -66,7 +67,7 @@ final class RedisCounters {
       String campaignId, Map<YearMonth, Map<String, byte[]>> monthToTotals) {
     return inTurn(List.copyOf(monthToTotals.keySet()), month -> {
       List<byte[]> args = new ArrayList<>();
-      args.add(Long.toString(CounterKeys.end(month)).getBytes(UTF_8));
+      args.add(RedisNumber.of(CounterKeys.end(month)));
       monthToTotals.getOrDefault(month, Map.of()).forEach((field, totals) -> {
         args.add(field.getBytes(UTF_8));
         args.add(totals);

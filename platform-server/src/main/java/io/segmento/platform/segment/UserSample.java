@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import io.segmento.platform.identity.UserKey;
 import io.segmento.platform.identity.UserSlot;
 import io.segmento.platform.profile.StoredProfile;
+import io.segmento.platform.redis.RedisNumber;
 import io.segmento.platform.redis.RedisScript;
 import io.segmento.platform.redis.RedisStore;
 import jakarta.inject.Inject;
@@ -57,8 +58,8 @@ final class UserSample {
       var unused = store.evalLong(
           ADD,
           List.of(shard(shardOf(key))),
-          ascii(StoredProfile.endOf(month).getEpochSecond()),
-          ascii(clock.instant().getEpochSecond()),
+          RedisNumber.of(StoredProfile.endOf(month).getEpochSecond()),
+          RedisNumber.of(clock.instant().getEpochSecond()),
           key);
     }
   }
@@ -79,7 +80,8 @@ final class UserSample {
   /** Users of a shard by rank. */
   CompletableFuture<List<UserSlot>> page(int shard, int first, int count) {
     return store
-        .evalList(PAGE, List.of(shard(shard)), ascii(first), ascii(first + count - 1L))
+        .evalList(
+            PAGE, List.of(shard(shard)), RedisNumber.of(first), RedisNumber.of(first + count - 1L))
         .thenApply(found -> {
           List<UserSlot> users = new ArrayList<>();
           for (Object key : found) {
@@ -101,9 +103,5 @@ final class UserSample {
 
   private static byte[] shard(int shard) {
     return ("sm:" + shard).getBytes(US_ASCII);
-  }
-
-  private static byte[] ascii(long number) {
-    return Long.toString(number).getBytes(US_ASCII);
   }
 }

@@ -3,6 +3,7 @@ package io.segmento.platform.strategy;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.util.Objects.requireNonNull;
 
+import io.segmento.platform.redis.RedisNumber;
 import io.segmento.platform.redis.RedisScript;
 import io.segmento.platform.redis.RedisStore;
 import io.segmento.strategy.bidding.ArrivedShare;
@@ -43,12 +44,12 @@ final class ArrivalSync {
     ArrivedShare.Sums added = arrivals.drain();
     List<byte[]> args = new ArrayList<>();
     long hourNow = TimeUnit.MILLISECONDS.toHours(clock.millis());
-    args.add(ascii(hourNow - TimeUnit.DAYS.toHours(ArrivedShare.DAYS)));
+    args.add(RedisNumber.of(hourNow - TimeUnit.DAYS.toHours(ArrivedShare.DAYS)));
     args.add(String.format(Locale.ROOT, "%.0f", added.delayMillis()).getBytes(US_ASCII));
-    args.add(ascii(added.conversions()));
+    args.add(RedisNumber.of(added.conversions()));
     added.clicksByHour().forEach((hour, clicks) -> {
-      args.add(ascii(hour));
-      args.add(ascii(clicks));
+      args.add(RedisNumber.of(hour));
+      args.add(RedisNumber.of(clicks));
     });
     return store
         .evalList(SYNC, List.of(KEY.getBytes(US_ASCII)), args.toArray(byte[][]::new))
@@ -84,9 +85,5 @@ final class ArrivalSync {
 
   private static String text(@Nullable Object value) {
     return value instanceof byte[] bytes ? new String(bytes, US_ASCII) : "";
-  }
-
-  private static byte[] ascii(long number) {
-    return Long.toString(number).getBytes(US_ASCII);
   }
 }

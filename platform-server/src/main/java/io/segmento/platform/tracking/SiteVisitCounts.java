@@ -7,6 +7,7 @@ import io.segmento.platform.error.SegmentoException;
 import io.segmento.platform.identity.UserSlot;
 import io.segmento.platform.privacy.MeasurementPermit;
 import io.segmento.platform.profile.StoredProfile;
+import io.segmento.platform.redis.RedisNumber;
 import io.segmento.platform.redis.RedisScript;
 import io.segmento.platform.redis.RedisStore;
 import io.segmento.proto.v1.EventType;
@@ -65,7 +66,7 @@ final class SiteVisitCounts {
     }
     events.forEach(type -> fields.add(today.getDayOfMonth() + ":" + type.name()));
     List<byte[]> arguments = new ArrayList<>();
-    arguments.add(Long.toString(StoredProfile.endOf(month).getEpochSecond()).getBytes(US_ASCII));
+    arguments.add(RedisNumber.of(StoredProfile.endOf(month).getEpochSecond()));
     fields.forEach(field -> arguments.add(field.getBytes(US_ASCII)));
     return store
         .evalLong(COUNT, List.of(key(advertiserId, month)), arguments.toArray(byte[][]::new))

@@ -3,6 +3,7 @@ package io.segmento.platform.strategy.life;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.segmento.platform.redis.RedisNumber;
 import io.segmento.platform.redis.RedisScript;
 import io.segmento.platform.redis.RedisStore;
 import io.segmento.platform.redis.RedisStreamEntry;
@@ -76,7 +77,7 @@ public final class RedisStrategies {
   /** Writes a step when nobody else took one since; whether it wrote. */
   boolean apply(Snapshot read, StrategyVersions.Step step) {
     List<byte[]> args = new ArrayList<>();
-    args.add(Long.toString(read.version()).getBytes(UTF_8));
+    args.add(RedisNumber.of(read.version()));
     args.add(LOG_LENGTH);
     for (Strategy removed : step.removed()) {
       args.add(field(removed));
