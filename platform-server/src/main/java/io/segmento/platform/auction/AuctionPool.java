@@ -89,7 +89,16 @@ final class AuctionPool implements AutoCloseable {
 
   private boolean isTooLate(long sinceNanos) {
     long now = ticker.read();
-    return delay.isTooLong(now - sinceNanos, now);
+    if (!delay.isTooLong(now - sinceNanos, now)) {
+      return false;
+    }
+    if (executor.getQueue().isEmpty()) {
+      // The last was taken: the queue does not stand, and nobody behind it gains by its being
+      // turned away.
+      delay.empty(now);
+      return false;
+    }
+    return true;
   }
 
   @Override

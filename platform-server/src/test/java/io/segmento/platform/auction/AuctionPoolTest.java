@@ -21,9 +21,8 @@ class AuctionPoolTest {
 
   private final CollectorRegistry registry = new CollectorRegistry();
   private final ShedLevel level = new ShedLevel(new OverloadMetrics(registry));
-  /** Turns nothing away for having waited: a thread may take long to begin. */
   private final AuctionPool pool = new AuctionPool(
-      new AuctionConfig("http://localhost", 1, 1, Duration.ofMinutes(1)),
+      new AuctionConfig("http://localhost", 1, 1, Duration.ofMillis(5)),
       Ticker.systemTicker(),
       new AuctionMetrics(registry),
       level);
@@ -96,20 +95,10 @@ class AuctionPoolTest {
   @Test
   void whenWorkIsAlwaysWaitingItIsTurnedAwayButForTheLastToGo() throws InterruptedException {
     AtomicLong now = new AtomicLong();
-    Ticker ticker = new Ticker() {
-      @Override
-      public long read() {
-        return now.get();
-      }
-    };
     CountDownLatch busy = new CountDownLatch(1);
     AtomicInteger ran = new AtomicInteger();
     AtomicInteger turnedAway = new AtomicInteger();
-    try (AuctionPool standing = new AuctionPool(
-        new AuctionConfig("http://localhost", 1, 10, Duration.ofMillis(5)),
-        ticker,
-        new AuctionMetrics(new CollectorRegistry()),
-        level)) {
+    try (AuctionPool standing = standing(now)) {
       Runnable stall = () -> {
         busy.countDown();
         await(done);
@@ -127,6 +116,43 @@ class AuctionPoolTest {
     }
     assertThat(ran).hasValue(0);
     assertThat(turnedAway).hasValue(1);
+  }
+
+  /** As where a thread begins late: on a machine that is busy, or with code that is not loaded yet. */
+  @Test
+  void whatWaitedAloneIsDoneHoweverLongItWaited() throws InterruptedException {
+    AtomicLong now = new AtomicLong();
+    CountDownLatch busy = new CountDownLatch(1);
+    CountDownLatch ran = new CountDownLatch(1);
+    AtomicInteger turnedAway = new AtomicInteger();
+    try (AuctionPool standing = standing(now)) {
+      long deadline = TimeUnit.SECONDS.toNanos(60);
+      Runnable stall = () -> {
+        busy.countDown();
+        await(done);
+      };
+      assertThat(standing.execute(deadline, false, stall, () -> {}, () -> {})).isTrue();
+      assertReached(busy);
+      standing.execute(deadline, false, ran::countDown, turnedAway::incrementAndGet, () -> {});
+      now.set(TimeUnit.MILLISECONDS.toNanos(200));
+      done.countDown();
+      assertReached(ran);
+    }
+    assertThat(turnedAway).hasValue(0);
+  }
+
+  /** One thread, ten places, and a time that stands. */
+  private AuctionPool standing(AtomicLong now) {
+    return new AuctionPool(
+        new AuctionConfig("http://localhost", 1, 10, Duration.ofMillis(5)),
+        new Ticker() {
+          @Override
+          public long read() {
+            return now.get();
+          }
+        },
+        new AuctionMetrics(new CollectorRegistry()),
+        level);
   }
 
   private boolean execute(long deadlineNanos, Runnable work, Runnable otherwise) {
