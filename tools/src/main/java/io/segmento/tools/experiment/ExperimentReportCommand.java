@@ -15,7 +15,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "report",
     description = {
-      "What the arms of an experiment did, each against the first one, with 95 % intervals over hours, and whether the users are spread as they should be."
+      "What the arms of an experiment did, each against the first one, with 95 %% intervals over hours, and whether the users are spread as they should be."
     },
     mixinStandardHelpOptions = true,
     footer = {"", "Example:", "  segmento experiment report shading-1"})

@@ -19,7 +19,7 @@ import picocli.CommandLine.Parameters;
     footer = {
       "",
       "Examples:",
-      "  segmento plugin promote my-strategy                CANARY for 5 % of users; the next time: LIVE",
+      "  segmento plugin promote my-strategy                CANARY for 5 %% of users; the next time: LIVE",
       "  segmento plugin promote my-strategy --percent 20   CANARY for 20 %"
     })
 public final class PromoteCommand implements Runnable {

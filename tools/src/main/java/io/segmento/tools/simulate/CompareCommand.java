@@ -14,7 +14,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "compare",
     description = {
-      "Plays two strategies through the same days and says what the second does otherwise, in money and in time, with 95 % intervals and in words.",
+      "Plays two strategies through the same days and says what the second does otherwise, in money and in time, with 95 %% intervals and in words.",
       "The days' auctions, users and chances are the same for both, so that small differences show."
     },
     mixinStandardHelpOptions = true,
