@@ -22,6 +22,7 @@ import io.segmento.tools.simulate.CompareCommand;
 import io.segmento.tools.simulate.OffPolicyCommand;
 import io.segmento.tools.simulate.ReplayCommand;
 import io.segmento.tools.simulate.SimulateCommand;
+import io.segmento.tools.traffic.TrafficCommand;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
@@ -45,6 +46,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       UpCommand.class,
       DemoCommand.class,
+      TrafficCommand.class,
       CatalogCommand.class,
       SegmentCommand.class,
       AudienceCommand.class,
@@ -76,6 +78,7 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  segmento demo                        plays the whole story and checks each step",
       "  segmento up                          starts everything and stays up",
+      "  segmento traffic                     visitors and an exchange for what is up",
       "  segmento catalog apply shop.yaml     changes what is bid for whom",
       "  segmento explain request.json        says why a request gets the answer that it gets",
       "  segmento plugin new my-strategy      begins a bidding strategy",

@@ -154,6 +154,7 @@ public final class UpCommand implements Runnable {
           curl -i -A Mozilla/5.0 '%s/t?a=shop&e=page_view'
           curl -s %s/readyz
           curl -s %s/metrics | head
+          segmento traffic --gateway %s
           segmento report --core %s
         The README has a tour.
         """.formatted(
@@ -164,6 +165,7 @@ public final class UpCommand implements Runnable {
             base,
             house.gatewayAdmin(),
             house.coreAdmin(),
+            base,
             house.grpcAddress());
   }
 

@@ -19,6 +19,7 @@ import io.segmento.tools.catalog.CatalogFile;
 import io.segmento.tools.console.CoreChannel;
 import io.segmento.tools.console.ToolException;
 import io.segmento.tools.demo.StepLog.StepFailure;
+import io.segmento.tools.exchange.Bid;
 import io.segmento.tools.exchange.BidRequests;
 import io.segmento.tools.exchange.Browser;
 import io.segmento.tools.exchange.KnownUsers;

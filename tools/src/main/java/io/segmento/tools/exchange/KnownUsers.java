@@ -30,29 +30,37 @@ public final class KnownUsers {
    * @param progress is told how many are done, ten times in all
    */
   public static List<String> track(String site, List<String> skus, IntConsumer progress) {
+    return arrive(site, skus, progress).stream().map(Visitor::buyerUid).toList();
+  }
+
+  /** As {@link #track}, with their browsers. */
+  public static List<Visitor> arrive(String site, List<String> skus, IntConsumer progress) {
     HttpClient http = Browser.client();
     AtomicInteger done = new AtomicInteger();
     int tell = Math.max(1, skus.size() / 10);
     ExecutorService visitors = Executors.newFixedThreadPool(AT_ONCE);
     try {
-      List<Future<String>> uids = new ArrayList<>();
+      List<Future<Visitor>> arriving = new ArrayList<>();
       for (String sku : skus) {
-        uids.add(visitors.submit(() -> {
-          String uid = track(new Browser(http, site), site, sku);
+        arriving.add(visitors.submit(() -> {
+          Visitor visitor = arrive(new Browser(http, site), site, sku);
           int count = done.incrementAndGet();
           if (count % tell == 0) {
             progress.accept(count);
           }
-          return uid;
+          return visitor;
         }));
       }
-      List<String> found = new ArrayList<>();
-      for (Future<String> uid : uids) {
-        found.add(uid.get());
+      List<Visitor> found = new ArrayList<>();
+      for (Future<Visitor> visitor : arriving) {
+        found.add(visitor.get());
       }
       return found;
     } catch (ExecutionException e) {
-      throw new ToolException("a visitor could not be tracked: " + e.getCause(), e);
+      String cause = e.getCause() instanceof ToolException known
+          ? String.valueOf(known.getMessage())
+          : String.valueOf(e.getCause());
+      throw new ToolException("a visitor could not be tracked: " + cause, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new ToolException("interrupted", e);
@@ -61,7 +69,7 @@ public final class KnownUsers {
     }
   }
 
-  private static String track(Browser visitor, String site, String sku) {
+  private static Visitor arrive(Browser visitor, String site, String sku) {
     require(visitor.get(site + "/t?a=shop&e=page_view"), 200);
     require(visitor.get(site + "/t?a=shop&e=product_view&sku=" + sku), 200);
     String location = require(visitor.get(site + "/sync?ex=test"), 302)
@@ -72,7 +80,7 @@ public final class KnownUsers {
     if (!uid.find()) {
       throw new ToolException("/sync led to " + location + " (expected: a URL with uid=)");
     }
-    return URLDecoder.decode(uid.group(1), StandardCharsets.UTF_8);
+    return new Visitor(visitor, URLDecoder.decode(uid.group(1), StandardCharsets.UTF_8));
   }
 
   private static HttpResponse<byte[]> require(HttpResponse<byte[]> response, int status) {
