@@ -6,7 +6,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** Waits for what happens elsewhere, for ten seconds unless told otherwise. */
+/** Waits for what happens elsewhere, for a minute unless told otherwise. */
 public final class Await {
   /** What takes a moment may take long where a machine builds something else; a hang is still found. */
   private static final Duration DEFAULT = Duration.ofSeconds(60);

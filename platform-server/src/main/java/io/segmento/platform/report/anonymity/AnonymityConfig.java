@@ -90,6 +90,7 @@ record AnonymityConfig(
 
   private static Map<String, String> sharedBudgets(ConfigReader config) {
     String path = PREFIX + "shared-budgets";
+    Set<String> callers = Set.copyOf(config.names("access.callers"));
     Map<String, String> budgets = new HashMap<>();
     for (String name : config.names(path)) {
       if (!NAME.matcher(name).matches()) {
@@ -97,7 +98,10 @@ record AnonymityConfig(
       }
       for (String caller : config.stringList(path + '.' + name, List.of())) {
         String other = budgets.putIfAbsent(caller, name);
-        if (other != null) {
+        if (!callers.contains(caller)) {
+          // A slip of the pen would leave the caller that was meant with a budget of its own.
+          config.error(path + '.' + name, caller, "a caller of access.callers");
+        } else if (other != null) {
           config.error(path + '.' + name, caller, "a caller that " + other + " does not have");
         }
       }

@@ -19,7 +19,8 @@ final class AnonymityConfigTest {
           roles = [partners], users = 10, partners = 3, largest-share = 0.5, noise = 2, closed-after = 1 h, budget = 7
           shared-budgets { affiliates = [north, south], shops = [west] }
           user-day { impressions = 3, viewables = 4, clicks = 5, conversions = 2, spend-micros { USD = 9, KZT = 8 } }
-        }""");
+        }
+        access.callers { north {}, south {}, west {} }""");
     AnonymityConfig config = AnonymityConfig.from(reader);
     reader.finish();
     assertThat(config)
@@ -47,12 +48,14 @@ final class AnonymityConfigTest {
   void ruleThatWouldTellOfAPartnerIsRefused() {
     ConfigReader reader = ConfigReader.parse(
         "report.anonymity.partners = 1\nreport.anonymity.user-day.spend-micros.dollars = 1\n"
-            + "report.anonymity.shared-budgets { one = [north], Two = [north] }");
+            + "report.anonymity.shared-budgets { one = [north], Two = [north], three = [nroth] }\n"
+            + "access.callers.north {}");
     AnonymityConfig unused = AnonymityConfig.from(reader);
     assertThatThrownBy(reader::finish)
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("report.anonymity.partners")
         .hasMessageContaining("does not have")
+        .hasMessageContaining("\"nroth\" (expected: a caller of access.callers)")
         .hasMessageContaining("a letter first")
         .hasMessageContaining("currencies such as USD");
   }
