@@ -16,10 +16,7 @@ public final class Comparison {
       return Interval.UNKNOWN;
     }
     double deviation = Math.sqrt(differences.varianceY() / differences.count());
-    double mean = differences.meanY();
-    return deviation == 0
-        ? new Interval(mean, mean, mean, mean == 0 ? 1 : 0)
-        : student(mean, deviation, differences.count() - 1.0, confidence);
+    return student(differences.meanY(), deviation, differences.count() - 1.0, confidence);
   }
 
   /**
@@ -63,9 +60,7 @@ public final class Comparison {
     }
     double difference = one.meanY() / one.meanX() - other.meanY() / other.meanX();
     double deviation = Math.sqrt(differences.varianceY() / differences.count());
-    return deviation == 0
-        ? new Interval(difference, difference, difference, difference == 0 ? 1 : 0)
-        : student(difference, deviation, differences.count() - 1.0, confidence);
+    return student(difference, deviation, differences.count() - 1.0, confidence);
   }
 
   /** What one unit did: the ratio's numerator and denominator. */
@@ -80,7 +75,8 @@ public final class Comparison {
     return sum;
   }
 
-  private static double residual(Pair unit, Moments units) {
+  /** How far a unit is from the ratio of all, as far as the ratio goes: linear in what it did. */
+  static double residual(Pair unit, Moments units) {
     return (unit.y() - units.meanY() / units.meanX() * unit.x()) / units.meanX();
   }
 
@@ -91,8 +87,11 @@ public final class Comparison {
     return Math.max(0, variance) / (units.count() * units.meanX() * units.meanX());
   }
 
-  private static Interval student(
-      double estimate, double deviation, double freedom, double confidence) {
+  /** Of an estimate whose error has a deviation that was itself estimated with some degrees of freedom. */
+  static Interval student(double estimate, double deviation, double freedom, double confidence) {
+    if (deviation == 0) {
+      return new Interval(estimate, estimate, estimate, estimate == 0 ? 1 : 0);
+    }
     TDistribution t = TDistribution.of(freedom);
     double wide = t.inverseSurvivalProbability((1 - confidence) * HALF) * deviation;
     double p = 2 * t.survivalProbability(Math.abs(estimate) / deviation);

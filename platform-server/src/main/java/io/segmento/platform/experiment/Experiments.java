@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.segmento.platform.catalog.LiveCampaign;
+import io.segmento.platform.counter.UserGroups;
 import io.segmento.platform.experiment.ArmHash.Place;
 import io.segmento.platform.identity.KeyRing;
 import io.segmento.platform.identity.UserKey;
@@ -19,13 +20,18 @@ public final class Experiments {
   /** Each has 128 kB of {@link Entrants}; those that nobody asks for any more go first. */
   private static final int MAX_RUNNING = 256;
 
+  /** The arm of a group that lies in two. */
+  public static final int NO_ARM = 0;
+
   private final KeyRing keys;
+  private final UserGroups groups;
   private final Cache<Terms, Running> running =
       Caffeine.newBuilder().maximumSize(MAX_RUNNING).build();
 
   @Inject
   public Experiments(KeyRing keys) {
     this.keys = requireNonNull(keys, "keys");
+    this.groups = new UserGroups(keys);
   }
 
   /** What makes two experiments different: another split is another sample. */
@@ -64,6 +70,23 @@ public final class Experiments {
     return SampleRatio.of(entrants(campaign), shares);
   }
 
+  /**
+   * In which arm each of the {@link UserGroups} lies with all its users.
+   *
+   * @return by group the arm's number, from 1 on; {@link #NO_ARM} when an arm ends within the group
+   */
+  public int[] armsOfGroups(LiveCampaign campaign) {
+    ArmHash hash = running(campaign).hash();
+    int[] arms = new int[UserGroups.GROUPS];
+    for (int group = 0; group < arms.length; group++) {
+      int first = hash.firstSlot(group);
+      int arm = armAt(campaign, first).arm();
+      boolean whole = armAt(campaign, first + ArmHash.PARTS - 1).arm() == arm;
+      arms[group] = whole ? arm : NO_ARM;
+    }
+    return arms;
+  }
+
   private static LiveCampaign armAt(LiveCampaign campaign, int slot) {
     Experiment experiment = campaign.proto().getExperiment();
     int from = 0;
@@ -86,6 +109,7 @@ public final class Experiments {
     return running.get(
         terms,
         unused -> new Running(
-            ArmHash.of(keys, experiment.getId()), new Entrants(terms.shares().size())));
+            ArmHash.of(keys, groups, experiment.getId()),
+            new Entrants(terms.shares().size())));
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.segmento.platform.experiment.Comparison.Pair;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Tag;
@@ -20,6 +21,12 @@ class AgainstItselfTest {
   private static final double CLICK_RATE = 0.2;
   private static final double CONFIDENCE = 0.95;
 
+  private static final int[] GROUP_OF = new int[USERS];
+
+  static {
+    Arrays.setAll(GROUP_OF, user -> TestUsers.GROUPS.group(TestUsers.user(user)));
+  }
+
   private record Found(int pairs, int apart, double pairedWidth, double width) {}
 
   /** What hours do to both arms is most of the noise of each: at some users click nearly three times as often as at others. */
@@ -30,10 +37,10 @@ class AgainstItselfTest {
     double pairedWidth = 0;
     double width = 0;
     for (int run = 0; run < RUNS; run++) {
-      ArmHash hash = ArmHash.of(seed + "/" + run);
+      ArmHash hash = ArmHash.of(TestUsers.GROUPS, seed + "/" + run);
       int[] armOf = new int[USERS];
       for (int user = 0; user < USERS; user++) {
-        armOf[user] = hash.slot(TestUsers.user(user)) / 500;
+        armOf[user] = hash.firstSlot(GROUP_OF[user]) / 500;
       }
       List<Pair> control = new ArrayList<>();
       List<Pair> treatment = new ArrayList<>();
