@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.segmento.platform.attribution.AttributionMetrics.PurchaseOutcome;
 import io.segmento.platform.attribution.RedisOrderCredits.Decided;
 import io.segmento.platform.identity.UserSlot;
+import io.segmento.platform.privacy.MeasurementPermit;
 import io.segmento.platform.tracking.Purchase;
 import io.segmento.proto.storage.v1.AdTouchRecord;
 import io.segmento.proto.storage.v1.OrderCredit;
@@ -45,7 +46,11 @@ final class OrderSettlement {
    * @param touches what is remembered of the user, among it what is offered
    */
   CompletableFuture<Void> settle(
-      UserSlot slot, Purchase purchase, OrderCredit offered, List<AdTouchRecord> touches) {
+      MeasurementPermit permit,
+      UserSlot slot,
+      Purchase purchase,
+      OrderCredit offered,
+      List<AdTouchRecord> touches) {
     return credits
         .credit(purchase.advertiserId(), names(slot, purchase), offered)
         .thenCompose(decided -> {
@@ -55,7 +60,7 @@ final class OrderSettlement {
           }
           return events
               .of(decided, slot)
-              .thenCompose(event -> credits.count(decided, event))
+              .thenCompose(event -> credits.count(permit, slot.userKey(), decided, event))
               .thenAccept(counted -> {
                 if (counted) {
                   tell(decided, purchase, touches);

@@ -73,7 +73,7 @@ final class PurchaseAttribution implements PurchaseListener {
         .thenCompose(found -> {
           AdTouchRecord touch = TouchHistory.creditedFor(
               found, purchase.advertiserId(), purchase.atSeconds(), windows);
-          return orders.settle(slot, purchase, credit(touch, purchase, snapshot), found);
+          return orders.settle(permit, slot, purchase, credit(touch, purchase, snapshot), found);
         })
         .thenCompose(unused -> bought(permit, slot, purchase, snapshot))
         .whenComplete((done, failure) -> {

@@ -1,12 +1,16 @@
 package io.segmento.platform.attribution;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.segmento.platform.budget.CampaignSlot;
 import io.segmento.platform.counter.Counter;
 import io.segmento.platform.counter.CounterUpdate;
+import io.segmento.platform.counter.GroupCounts;
 import io.segmento.platform.eventlog.EventAppend;
+import io.segmento.platform.identity.UserKey;
+import io.segmento.platform.privacy.MeasurementPermit;
 import io.segmento.platform.redis.RedisScript;
 import io.segmento.platform.redis.RedisStore;
 import io.segmento.proto.storage.v1.OrderCredit;
@@ -35,11 +39,13 @@ final class RedisOrderCredits {
   private static final long SECONDS_PER_HOUR = 3_600;
 
   private final RedisStore store;
+  private final GroupCounts groups;
   private final Clock clock;
 
   @Inject
-  RedisOrderCredits(RedisStore store, Clock clock) {
+  RedisOrderCredits(RedisStore store, GroupCounts groups, Clock clock) {
     this.store = store;
+    this.groups = groups;
     this.clock = clock;
     store.preload(CREDIT, COUNT);
   }
@@ -71,9 +77,12 @@ final class RedisOrderCredits {
   /**
    * Whether the order was counted now, and not before. Fails like {@link RedisStore}.
    *
+   * @param permit to count whose order it is
    * @param event what the log gets with it
    */
-  CompletableFuture<Boolean> count(Decided decided, EventAppend event) {
+  CompletableFuture<Boolean> count(
+      MeasurementPermit permit, UserKey user, Decided decided, EventAppend event) {
+    requireNonNull(permit, "permit");
     OrderCredit credit = decided.credit();
     long hour = Math.floorDiv(clock.instant().getEpochSecond(), SECONDS_PER_HOUR);
     CounterUpdate update = new CounterUpdate(
@@ -81,6 +90,7 @@ final class RedisOrderCredits {
         .add(Counter.CONVERSIONS, 1)
         .add(Counter.CONVERSION_VALUE_MICROS, credit.getValueMicros())
         .add(Counter.VIEW_CONVERSIONS, credit.getClicked() ? 0 : 1);
+    groups.of(user, update);
     List<byte[]> keys = new ArrayList<>();
     keys.add(CampaignSlot.notice(credit.getCampaignId(), decided.name(), "conversion"));
     keys.add(event.streamKey());

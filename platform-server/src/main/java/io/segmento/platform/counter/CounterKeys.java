@@ -18,7 +18,7 @@ public final class CounterKeys {
   /** Of totals, of cells by day, and of people by day. */
   public static final int MONTHS_KEPT = 24;
 
-  /** Of cells and people by hour: what of older ones is asked for is asked for by days of UTC. */
+  /** Of cells and people by hour, and of groups of users by day: what of older ones is asked for is asked for by days of UTC. */
   public static final int HOURS_KEPT_DAYS = 62;
 
   /**
@@ -84,6 +84,11 @@ public final class CounterKeys {
     return key("ru", campaignId, day(day) + ":=" + cell);
   }
 
+  /** A string of {@link GroupTotals}; only of {@link GroupedDays}. */
+  public static byte[] dayGroups(String campaignId, LocalDate day) {
+    return key("rg", campaignId, day(day));
+  }
+
   /** A count-min sketch of how often people were shown something on a day. */
   static byte[] daySketch(String campaignId, LocalDate day) {
     return key("rf", campaignId, day(day));
@@ -120,6 +125,11 @@ public final class CounterKeys {
   /** Of cells and people of an hour. */
   static long partsEnd(long hour) {
     return (hour + HOURS_KEPT_DAYS * HOURS_PER_DAY) * SECONDS_PER_HOUR;
+  }
+
+  /** Of groups of users of a day. */
+  static long groupsEnd(LocalDate day) {
+    return day.plusDays(1L + HOURS_KEPT_DAYS).atStartOfDay().toEpochSecond(ZoneOffset.UTC);
   }
 
   /** The day of UTC that an hour is in. */

@@ -5,13 +5,15 @@ import static com.google.inject.multibindings.Multibinder.newSetBinder;
 
 import com.google.inject.AbstractModule;
 
-/** Binds {@link CellCounts} and {@link ExperimentPeople}. */
+/** Binds {@link CellCounts}, {@link GroupCounts} and {@link ExperimentPeople}. */
 public final class CounterModule extends AbstractModule {
   @Override
   protected void configure() {
     bind(CellCountMetrics.class).in(SINGLETON);
     bind(CellCounts.class).in(SINGLETON);
     newSetBinder(binder(), AutoCloseable.class).addBinding().to(CellCounts.class);
+    bind(UserGroups.class).in(SINGLETON);
+    bind(GroupCounts.class).in(SINGLETON);
     bind(ExperimentPeople.class).in(SINGLETON);
     newSetBinder(binder(), AutoCloseable.class).addBinding().to(ExperimentPeople.class);
   }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.common.hash.HashCode;
 import com.google.common.hash.Hashing;
+import io.segmento.platform.redis.RedisNumber;
 import io.segmento.platform.redis.RedisScript;
 import java.nio.ByteBuffer;
 import java.time.LocalDate;
@@ -29,8 +30,18 @@ public final class CounterUpdate {
   /** Events of a day may be on their way for as long. */
   private static final long SKETCH_LATE_SECONDS = 3_600;
 
+  private static final int NO_GROUP = -1;
+  private static final byte[] OVERFLOW = bytes("OVERFLOW");
+  private static final byte[] STOP_AT_MOST = bytes("SAT");
+
+  private record Added(Counter counter, long amount) {}
+
+  private final String campaignId;
+  private final LocalDate day;
   private final List<byte[]> keys;
-  private final List<byte[]> args = new ArrayList<>();
+  private final List<byte[]> head = new ArrayList<>();
+  private final List<Added> added = new ArrayList<>();
+  private int group = NO_GROUP;
 
   /**
    * Of an event that nothing is added to yet.
@@ -39,7 +50,8 @@ public final class CounterUpdate {
    * @param shown key of a user who was shown something and may be measured; null: nobody is counted
    */
   public CounterUpdate(String campaignId, Breakdown breakdown, long hour, byte @Nullable [] shown) {
-    LocalDate day = CounterKeys.day(hour);
+    this.campaignId = campaignId;
+    day = CounterKeys.day(hour);
     YearMonth month = YearMonth.from(day);
     String cell = breakdown.name();
     keys = List.of(
@@ -61,25 +73,79 @@ public final class CounterUpdate {
     number(CounterKeys.end(month));
     number(day.plusDays(1).atStartOfDay().toEpochSecond(ZoneOffset.UTC) + SKETCH_LATE_SECONDS);
     number(day.getDayOfMonth());
-    args.add(shown == null ? NOBODY : shown);
+    head.add(shown == null ? NOBODY : shown);
     places(shown == null ? NOBODY : shown);
   }
 
   /** Nothing is counted where nothing is added. */
   public CounterUpdate add(Counter counter, long amount) {
     if (amount != 0) {
-      text(counter.field());
-      number(counter.code());
-      number(amount);
+      added.add(new Added(counter, amount));
     }
     return this;
   }
 
+  String campaignId() {
+    return campaignId;
+  }
+
+  /** Of UTC. */
+  LocalDate day() {
+    return day;
+  }
+
+  /** Whether it adds to any of the counters that groups of users have. */
+  boolean addsToGroups() {
+    for (Added each : added) {
+      if (GroupTotals.has(each.counter())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Counts it for a group of users too; whether that may be is decided by {@link GroupCounts}. */
+  void inGroup(int number) {
+    group = number;
+  }
+
+  /** Ten, or eleven where it counts for a group. */
   public List<byte[]> keys() {
-    return keys;
+    if (group == NO_GROUP) {
+      return keys;
+    }
+    List<byte[]> all = new ArrayList<>(keys);
+    all.add(CounterKeys.dayGroups(campaignId, day));
+    return all;
   }
 
   public List<byte[]> args() {
+    List<byte[]> ofGroup = ofGroup();
+    List<byte[]> all = new ArrayList<>(head);
+    all.add(RedisNumber.of(ofGroup.size()));
+    for (Added each : added) {
+      all.add(bytes(each.counter().field()));
+      all.add(RedisNumber.of(each.counter().code()));
+      all.add(RedisNumber.of(each.amount()));
+    }
+    all.addAll(ofGroup);
+    return all;
+  }
+
+  /** The end of the group's key, and the arguments of BITFIELD. */
+  private List<byte[]> ofGroup() {
+    if (group == NO_GROUP) {
+      return List.of();
+    }
+    List<byte[]> args = new ArrayList<>();
+    args.add(RedisNumber.of(CounterKeys.groupsEnd(day)));
+    args.add(OVERFLOW);
+    args.add(STOP_AT_MOST);
+    for (Added each : added) {
+      if (GroupTotals.has(each.counter())) {
+        GroupTotals.increase(group, each.counter(), each.amount(), args);
+      }
+    }
     return args;
   }
 
@@ -94,10 +160,14 @@ public final class CounterUpdate {
   }
 
   private void text(String text) {
-    args.add(text.getBytes(UTF_8));
+    head.add(bytes(text));
   }
 
   private void number(long number) {
-    text(Long.toString(number));
+    head.add(RedisNumber.of(number));
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(UTF_8);
   }
 }

@@ -8,8 +8,10 @@ import io.segmento.platform.budget.Reservation;
 import io.segmento.platform.counter.Breakdown;
 import io.segmento.platform.counter.Counter;
 import io.segmento.platform.counter.CounterUpdate;
+import io.segmento.platform.counter.GroupCounts;
 import io.segmento.platform.counter.StrategyArm;
 import io.segmento.platform.eventlog.EventAppend;
+import io.segmento.platform.identity.UserKey;
 import io.segmento.platform.redis.RedisScript;
 import io.segmento.platform.redis.RedisStore;
 import io.segmento.proto.storage.v1.BidToken;
@@ -33,11 +35,13 @@ final class RedisNotices {
   private static final long DEDUPLICATION_MARGIN_SECONDS = 600;
 
   private final RedisStore store;
+  private final GroupCounts groups;
   private final long tokenLifeSeconds;
 
   @Inject
-  RedisNotices(RedisStore store, NoticeConfig config) {
+  RedisNotices(RedisStore store, GroupCounts groups, NoticeConfig config) {
     this.store = requireNonNull(store, "store");
+    this.groups = requireNonNull(groups, "groups");
     this.tokenLifeSeconds = config.tokenLife().toSeconds();
     store.preload(COUNT);
   }
@@ -75,6 +79,9 @@ final class RedisNotices {
         campaign, Breakdown.of(token, StrategyArm.label(token)), hour, measured(type, token));
     counters.forEach(counter -> update.add(counter, 1));
     update.add(Counter.SPEND_MICROS, billMicros);
+    if (mayMeasure(token) && token.getUserKey().size() == UserKey.BYTES) {
+      groups.of(UserKey.of(token.getUserKey().toByteArray()), update);
+    }
     args.addAll(update.args());
     List<byte[]> keys = new ArrayList<>();
     keys.add(CampaignSlot.notice(campaign, bid, type.label()));

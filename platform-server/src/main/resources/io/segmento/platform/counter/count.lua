@@ -1,8 +1,10 @@
 -- Adds one event to the counters of a campaign. It is put before scripts that decide whether the event counts.
 -- KEYS from k: totals of the hour, cells of the hour, cells of the day, totals of the month, cells by what they are of, then the people of the
--- hour, of the day, of the cell's day and of the other cells' day, and the day's sketch of how often people were shown something.
+-- hour, of the day, of the cell's day and of the other cells' day, and the day's sketch of how often people were shown something; then the day's groups
+-- of users, where the event counts for one.
 -- ARGV from a: what the cell is of, most cells, ends of the hour's totals, of the hour, of the day, of the month and of the sketch (epoch seconds),
--- day of the month, who (empty: nobody is counted), three places in the sketch, then counters, each with its code and with what to add.
+-- day of the month, who (empty: nobody is counted), three places in the sketch, how many of the last arguments are of a group of users, counters, each with
+-- its code and with what to add, and those of the group: the end of its key, and BITFIELD's.
 -- Answers whether one of the counters had not been added to in this hour before, or there are none.
 local function count(k, a)
   local function add(key, field, amount, ends)
@@ -28,13 +30,22 @@ local function count(k, a)
     end
   end
 
-  local first = #ARGV < a + 12
-  for i = a + 12, #ARGV, 3 do
+  local last = #ARGV - tonumber(ARGV[a + 12])
+  local first = last < a + 13
+  for i = a + 13, last, 3 do
     local field, code, amount = ARGV[i], ARGV[i + 1], ARGV[i + 2]
     first = add(hourTotals, field, amount, ends.hourTotals) or first
     add(monthTotals, field .. ':' .. day, amount, ends.month)
     add(hourCells, cell .. ':' .. code, amount, ends.hour)
     add(dayCells, cell .. ':' .. code, amount, ends.day)
+  end
+
+  if last < #ARGV then
+    local sums = redis.call('BITFIELD', KEYS[k + 10], unpack(ARGV, last + 2))
+    -- As with fields: the first that is added to a group may be the first of the key.
+    if sums[1] == tonumber(ARGV[last + 7]) then
+      redis.call('EXPIREAT', KEYS[k + 10], ARGV[last + 1])
+    end
   end
 
   local who = ARGV[a + 8]

@@ -1,6 +1,6 @@
 -- Counts a notice once, and what it bills with it, and logs it in the same step, so that log, ledger and counters never differ.
 -- KEYS: the notice's own key, ledger, leases, the key of the other notice that would end the bid's reservation, the campaign's event stream, the
--- ten of count; then, of a bid of an experiment's arm, which has a budget of its own beside the campaign's, the arm's ledger, leases and hour.
+-- ten or eleven of count; then, of a bid of an experiment's arm, which has a budget of its own beside the campaign's, the arm's ledger, leases and hour.
 -- ARGV: until when the notice's key lives, micros, field of the day, lease (0: none), micros of the reservation that the notice ends (0: it
 -- ends none), the reservation's bucket, the four of an EventAppend, then those of count.
 -- Answers 1 when it was counted, 0 when it had been before.
@@ -26,11 +26,11 @@ local function book(ledger, leases)
   end
 end
 book(KEYS[2], KEYS[3])
-if #KEYS > 15 then
-  book(KEYS[16], KEYS[17])
+if #KEYS > 16 then
+  book(KEYS[#KEYS - 2], KEYS[#KEYS - 1])
   if micros > 0 then
-    redis.call('HINCRBY', KEYS[18], 'spend_micros', ARGV[2])
-    redis.call('EXPIRE', KEYS[18], 86400)
+    redis.call('HINCRBY', KEYS[#KEYS], 'spend_micros', ARGV[2])
+    redis.call('EXPIRE', KEYS[#KEYS], 86400)
   end
 end
 local firstOfHour = count(6, 11)

@@ -9,6 +9,7 @@ import io.grpc.Status.Code;
 import io.grpc.StatusRuntimeException;
 import io.grpc.TlsChannelCredentials;
 import io.segmento.platform.budget.BudgetModule;
+import io.segmento.platform.counter.CounterModule;
 import io.segmento.platform.currency.CurrencyModule;
 import io.segmento.platform.grpc.GrpcServer;
 import io.segmento.platform.notice.NoticeModule;
@@ -83,7 +84,13 @@ final class OwnCatalogTest {
   @BeforeEach
   void start() throws IOException {
     try (TrackingNode loading = TrackingNode.start(
-        redis, clock, directory, new BudgetModule(), new CurrencyModule(), new NoticeModule())) {
+        redis,
+        clock,
+        directory,
+        new BudgetModule(),
+        new CurrencyModule(),
+        new CounterModule(),
+        new NoticeModule())) {
       var unused = CatalogServiceGrpc.newBlockingStub(loading.node().channel())
           .withDeadlineAfter(60, TimeUnit.SECONDS)
           .apply(ApplyCatalogRequest.newBuilder()
@@ -108,7 +115,11 @@ final class OwnCatalogTest {
             + "access.callers.shop { certificates = [\"urn:segmento:shop\"], roles = [own-catalog], advertisers = [shop] }",
         clock,
         TrackingNode.features(
-            new BudgetModule(), new CurrencyModule(), new NoticeModule(), new SubjectModule()));
+            new BudgetModule(),
+            new CurrencyModule(),
+            new CounterModule(),
+            new NoticeModule(),
+            new SubjectModule()));
     Await.until("loaded", () -> node.get(Catalog.class).current().version() == 2);
     shop = Grpc.newChannelBuilder(
             "127.0.0.1:" + node.get(GrpcServer.class).port(),

@@ -39,9 +39,35 @@ public final class TestCounts {
       String time,
       Map<Counter, Long> counters,
       byte @Nullable [] shown) {
+    count(store, update(campaignId, cell, time, counters, shown));
+  }
+
+  /** As {@link #add}, for one of the groups of users too, whether or not the campaign's day is counted so. */
+  public static void addInGroup(
+      RedisStore store,
+      String campaignId,
+      Breakdown cell,
+      String time,
+      Map<Counter, Long> counters,
+      int group) {
+    CounterUpdate update = update(campaignId, cell, time, counters, null);
+    update.inGroup(group);
+    count(store, update);
+  }
+
+  private static CounterUpdate update(
+      String campaignId,
+      Breakdown cell,
+      String time,
+      Map<Counter, Long> counters,
+      byte @Nullable [] shown) {
     long hour = Math.floorDiv(Instant.parse(time).getEpochSecond(), 3_600);
     CounterUpdate update = new CounterUpdate(campaignId, cell, hour, shown);
     counters.forEach(update::add);
+    return update;
+  }
+
+  private static void count(RedisStore store, CounterUpdate update) {
     assertThat(Await.result(
             store.evalLong(COUNT, update.keys(), update.args().toArray(byte[][]::new))))
         .isEqualTo(1);

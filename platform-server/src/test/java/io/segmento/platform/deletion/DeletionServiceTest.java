@@ -11,6 +11,7 @@ import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
 import com.google.protobuf.ByteString;
 import io.segmento.platform.budget.BudgetModule;
+import io.segmento.platform.counter.CounterModule;
 import io.segmento.platform.currency.CurrencyModule;
 import io.segmento.platform.frequency.FrequencyModule;
 import io.segmento.platform.notice.NoticeModule;
@@ -87,6 +88,7 @@ final class DeletionServiceTest {
         directory,
         settings,
         new BudgetModule(),
+        new CounterModule(),
         new NoticeModule(),
         new FrequencyModule(),
         new CurrencyModule(),

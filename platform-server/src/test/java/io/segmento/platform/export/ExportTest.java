@@ -10,6 +10,7 @@ import io.lettuce.core.Range;
 import io.lettuce.core.StreamMessage;
 import io.prometheus.client.CollectorRegistry;
 import io.segmento.platform.budget.BudgetModule;
+import io.segmento.platform.counter.CounterModule;
 import io.segmento.platform.currency.CurrencyModule;
 import io.segmento.platform.error.Kind;
 import io.segmento.platform.error.SegmentoException;
@@ -82,6 +83,7 @@ final class ExportTest {
             directory,
             new EventLogModule(),
             new BudgetModule(),
+            new CounterModule(),
             new NoticeModule(),
             new ExportModule(),
             new CurrencyModule(),

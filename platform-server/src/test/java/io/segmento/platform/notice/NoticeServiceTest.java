@@ -13,6 +13,7 @@ import io.segmento.platform.budget.BudgetModule;
 import io.segmento.platform.budget.Budgets;
 import io.segmento.platform.catalog.Catalog;
 import io.segmento.platform.catalog.CatalogModule;
+import io.segmento.platform.counter.CounterModule;
 import io.segmento.platform.identity.KeyRing;
 import io.segmento.platform.identity.PriceKeys;
 import io.segmento.platform.testing.Await;
@@ -378,6 +379,7 @@ final class NoticeServiceTest {
     return new Module[] {
       new CatalogModule(),
       new BudgetModule(),
+      new CounterModule(),
       new NoticeModule(),
       new AbstractModule() {
         @Override

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.prometheus.client.CollectorRegistry;
 import io.segmento.platform.budget.BudgetModule;
+import io.segmento.platform.counter.CounterModule;
 import io.segmento.platform.currency.CurrencyModule;
 import io.segmento.platform.identity.UserSlot;
 import io.segmento.platform.notice.NoticeModule;
@@ -70,6 +71,7 @@ final class RetentionTest {
         clock,
         directory,
         new BudgetModule(),
+        new CounterModule(),
         new NoticeModule(),
         new CurrencyModule(),
         new ReportModule(),

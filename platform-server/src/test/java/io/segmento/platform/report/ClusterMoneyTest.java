@@ -8,6 +8,7 @@ import io.segmento.platform.budget.BudgetModule;
 import io.segmento.platform.budget.Budgets;
 import io.segmento.platform.catalog.Catalog;
 import io.segmento.platform.catalog.CatalogModule;
+import io.segmento.platform.counter.CounterModule;
 import io.segmento.platform.currency.CurrencyModule;
 import io.segmento.platform.identity.KeyRing;
 import io.segmento.platform.notice.BidTokens;
@@ -52,6 +53,7 @@ final class ClusterMoneyTest {
         new CatalogModule(),
         new CurrencyModule(),
         new BudgetModule(),
+        new CounterModule(),
         new NoticeModule(),
         new ReportModule(),
         new AbstractModule() {

@@ -9,6 +9,7 @@ import io.grpc.StatusRuntimeException;
 import io.segmento.platform.budget.BudgetModule;
 import io.segmento.platform.catalog.Catalog;
 import io.segmento.platform.catalog.CatalogModule;
+import io.segmento.platform.counter.CounterModule;
 import io.segmento.platform.currency.CurrencyModule;
 import io.segmento.platform.identity.KeyRing;
 import io.segmento.platform.notice.BidTokens;
@@ -185,6 +186,7 @@ final class ReconcileTest {
         new CatalogModule(),
         new CurrencyModule(),
         new BudgetModule(),
+        new CounterModule(),
         new NoticeModule(),
         new ReportModule(),
         new AbstractModule() {

@@ -9,6 +9,7 @@ import com.google.protobuf.ByteString;
 import io.grpc.Status.Code;
 import io.grpc.StatusRuntimeException;
 import io.segmento.platform.budget.BudgetModule;
+import io.segmento.platform.counter.CounterModule;
 import io.segmento.platform.currency.CurrencyModule;
 import io.segmento.platform.frequency.FrequencyModule;
 import io.segmento.platform.identity.UserSlot;
@@ -70,6 +71,7 @@ final class SpoolServiceTest {
         clock,
         directory,
         new BudgetModule(),
+        new CounterModule(),
         new NoticeModule(),
         new FrequencyModule(),
         new CurrencyModule(),

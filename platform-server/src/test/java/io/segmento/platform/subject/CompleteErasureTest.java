@@ -11,6 +11,7 @@ import io.lettuce.core.SetArgs;
 import io.lettuce.core.api.sync.RedisCommands;
 import io.segmento.platform.budget.BudgetModule;
 import io.segmento.platform.catalog.Catalog;
+import io.segmento.platform.counter.CounterModule;
 import io.segmento.platform.currency.CurrencyModule;
 import io.segmento.platform.eventlog.EventLogModule;
 import io.segmento.platform.frequency.FrequencyModule;
@@ -75,6 +76,7 @@ final class CompleteErasureTest {
         "events.forget-after = 20 ms",
         new EventLogModule(),
         new BudgetModule(),
+        new CounterModule(),
         new NoticeModule(),
         new FrequencyModule(),
         new CurrencyModule(),

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.segmento.platform.budget.BudgetModule;
+import io.segmento.platform.counter.CounterModule;
 import io.segmento.platform.currency.CurrencyModule;
 import io.segmento.platform.frequency.FrequencyModule;
 import io.segmento.platform.identity.UserKeys;
@@ -76,6 +77,7 @@ final class ConsentEvidenceTest {
         directory,
         "privacy.tcf.vendor-id = 42, privacy.policy-versions = [\"2019-02-08\", \"2026-11-25\"]",
         new BudgetModule(),
+        new CounterModule(),
         new NoticeModule(),
         new FrequencyModule(),
         new CurrencyModule(),

@@ -19,6 +19,7 @@ import io.lettuce.core.SetArgs;
 import io.prometheus.client.CollectorRegistry;
 import io.segmento.platform.budget.BudgetModule;
 import io.segmento.platform.catalog.Catalog;
+import io.segmento.platform.counter.CounterModule;
 import io.segmento.platform.currency.CurrencyModule;
 import io.segmento.platform.frequency.FrequencyModule;
 import io.segmento.platform.identity.UserSlot;
@@ -126,6 +127,7 @@ final class SubjectRightsTest {
         clock,
         directory,
         new BudgetModule(),
+        new CounterModule(),
         new NoticeModule(),
         new FrequencyModule(),
         new CurrencyModule(),
