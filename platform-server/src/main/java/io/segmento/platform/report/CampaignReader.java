@@ -107,7 +107,7 @@ final class CampaignReader {
       List<byte[]> keys = LongStream.of(hours)
           .mapToObj(hour -> CounterKeys.hourPeople(campaign.id(), hour))
           .toList();
-      return store.sketches(keys, (sketch, i) -> {
+      return store.values(keys, (sketch, i) -> {
         long hour = hours[(int) i];
         sums.add(campaign, days.day(hour), hour, null, People.REACHED, sketch);
       });
@@ -120,7 +120,7 @@ final class CampaignReader {
           .toList();
       ObjLongConsumer<byte[]> add =
           (sketch, i) -> sums.add(campaign, all.get((int) i), Sums.NO_HOUR, null, kind, sketch);
-      done = done.thenCompose(unused -> store.sketches(keys, add));
+      done = done.thenCompose(unused -> store.values(keys, add));
     }
     return done;
   }
@@ -142,7 +142,7 @@ final class CampaignReader {
                 keyCells.add(cell);
               }
             }
-            return store.sketches(
+            return store.values(
                 keys,
                 (sketch, i) -> sums.add(
                     campaign,

@@ -11,6 +11,7 @@ public final class ExperimentReportModule extends AbstractModule {
 
   @Override
   protected void configure() {
+    bind(GroupHistories.class).in(SINGLETON);
     bind(ExperimentReports.class).in(SINGLETON);
     bind(ExperimentGrpcService.class).in(SINGLETON);
     newSetBinder(binder(), BindableService.class).addBinding().to(ExperimentGrpcService.class);

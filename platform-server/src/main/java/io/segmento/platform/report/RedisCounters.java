@@ -47,7 +47,7 @@ final class RedisCounters {
       """);
 
   private static final int CELLS_AT_ONCE = 8;
-  private static final int SKETCHES_AT_ONCE = 200;
+  private static final int VALUES_AT_ONCE = 200;
 
   private final RedisStore store;
 
@@ -174,10 +174,10 @@ final class RedisCounters {
         .thenApply(stored -> StoredCells.of(stored, wanted, counters));
   }
 
-  /** The sketches that there are, each with its place among the keys. */
-  CompletableFuture<Void> sketches(List<byte[]> keys, ObjLongConsumer<byte[]> found) {
+  /** The sketches or other strings that there are, one after the other, each with its place among the keys. */
+  CompletableFuture<Void> values(List<byte[]> keys, ObjLongConsumer<byte[]> found) {
     List<List<Integer>> chunks =
-        chunks(Stream.iterate(0, i -> i < keys.size(), i -> i + 1).toList(), SKETCHES_AT_ONCE);
+        chunks(Stream.iterate(0, i -> i < keys.size(), i -> i + 1).toList(), VALUES_AT_ONCE);
     return inTurn(
         chunks,
         chunk -> store
@@ -185,7 +185,7 @@ final class RedisCounters {
             .thenAccept(values -> {
               for (int i = 0; i < chunk.size(); i++) {
                 int place = chunk.get(i);
-                values.get(i).ifPresent(sketch -> found.accept(sketch, place));
+                values.get(i).ifPresent(value -> found.accept(value, place));
               }
             }));
   }

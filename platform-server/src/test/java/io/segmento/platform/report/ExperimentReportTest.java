@@ -60,9 +60,11 @@ final class ExperimentReportTest {
             .addArms(arm("then", 450))
             .addArms(arm("nothing", 100).setHoldOut(true)))
         .build()));
+    RedisCounters counters = new RedisCounters(node.get(RedisStore.class));
     reports = new ExperimentReports(
         Catalog.of(CatalogSnapshot.of(1, entries)),
-        new RedisCounters(node.get(RedisStore.class)),
+        counters,
+        new GroupHistories(counters),
         new Experiments(new KeyRing(SECRET, 1, Map.of(1, SECRET))),
         clock);
   }

@@ -1,9 +1,6 @@
 package io.segmento.tools.experiment;
 
-import io.segmento.proto.v1.ArmRatio;
-import io.segmento.proto.v1.ArmRatioKind;
 import io.segmento.proto.v1.ArmReport;
-import io.segmento.proto.v1.ConfidenceInterval;
 import io.segmento.proto.v1.ExperimentReport;
 import io.segmento.proto.v1.HoldOutLift;
 import io.segmento.tools.console.TextTable;
@@ -25,7 +22,7 @@ final class ExperimentText {
         Instant.ofEpochMilli(report.getFromMillis()),
         report.getCurrency(),
         sampleRatio(report)));
-    text.append(counts(report)).append('\n').append(ratios(report));
+    text.append(counts(report)).append('\n').append(DifferencesText.of(report));
     if (report.hasHoldOut()) {
       text.append('\n').append(holdOut(report.getHoldOut()));
     }
@@ -59,37 +56,6 @@ final class ExperimentText {
           String.format(Locale.ROOT, "%,.2f", arm.getConversionValueMicros() / MICROS));
     }
     return counts;
-  }
-
-  /** One figure after the other, the arms below each other: what is to be compared. */
-  private static String ratios(ExperimentReport report) {
-    TextTable table = new TextTable(0)
-        .header("figure", "arm", "value (95 %)", "less the first arm's (95 %)", "p", "");
-    for (ArmRatioKind kind : ArmRatioKind.values()) {
-      for (ArmReport arm : report.getArmsList()) {
-        for (ArmRatio ratio : arm.getRatiosList()) {
-          if (ratio.getKind() == kind) {
-            row(table, arm, ratio);
-          }
-        }
-      }
-    }
-    return table
-        + "Intervals are over hours; differences compare the same hours. A difference is marked * when its interval leaves out 0: of twenty such lines one"
-        + " is by chance alone.\n";
-  }
-
-  private static void row(TextTable table, ArmReport arm, ArmRatio ratio) {
-    double unit = unit(ratio.getKind());
-    ConfidenceInterval difference = ratio.getDifference();
-    boolean known = ratio.hasDifference() && difference.hasLow();
-    table.row(
-        ratio.getKind().name().toLowerCase(Locale.ROOT).replace('_', ' '),
-        arm.getName(),
-        interval(ratio.getValue(), unit),
-        ratio.hasDifference() ? interval(difference, unit) : "",
-        known ? String.format(Locale.ROOT, "%.3f", difference.getPValue()) : "",
-        known && (difference.getLow() > 0 || difference.getHigh() < 0) ? "*" : "");
   }
 
   private static String holdOut(HoldOutLift lift) {
@@ -127,24 +93,6 @@ final class ExperimentText {
             "The arms have the users that they should (p = %.3f), by what the asked node has met since it began.%n",
             report.getSampleRatio().getPValue())
         : "Too few users have come to the asked node to tell whether they are spread as they should be.\n";
-  }
-
-  private static double unit(ArmRatioKind kind) {
-    return switch (kind) {
-      case COST_PER_CLICK, COST_PER_CONVERSION -> MICROS;
-      default -> 1;
-    };
-  }
-
-  private static String interval(ConfidenceInterval interval, double unit) {
-    return interval.hasLow()
-        ? String.format(
-            Locale.ROOT,
-            "%.5g (%.5g to %.5g)",
-            interval.getEstimate() / unit,
-            interval.getLow() / unit,
-            interval.getHigh() / unit)
-        : "cannot tell";
   }
 
   private static String count(long number) {

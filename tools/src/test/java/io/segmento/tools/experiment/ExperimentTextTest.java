@@ -9,6 +9,7 @@ import io.segmento.proto.v1.ConfidenceInterval;
 import io.segmento.proto.v1.ExperimentReport;
 import io.segmento.proto.v1.HoldOutLift;
 import io.segmento.proto.v1.SampleRatioCheck;
+import io.segmento.proto.v1.UserGroupDays;
 import org.junit.jupiter.api.Test;
 
 class ExperimentTextTest {
@@ -71,6 +72,71 @@ class ExperimentTextTest {
         .contains("Of 1,000 people who were bid for 120 bought, of 100 who were held out 10")
         .contains(
             "Lift of the campaign: +20.0 % (95 %: -10.0 to +50.0 %): it may as well have none.");
+  }
+
+  private static ExperimentReport.Builder byUsers() {
+    ExperimentReport.Builder report =
+        report(SampleRatioCheck.newBuilder(), HoldOutLift.newBuilder()).toBuilder();
+    report
+        .getArmsBuilder(0)
+        .setUserGroups(45)
+        .setImpressions(600)
+        .setUserGroupImpressions(500)
+        .addRatios(ArmRatio.newBuilder()
+            .setKind(ArmRatioKind.SPEND_PER_USER_GROUP)
+            .setValue(interval(5_000_000, 4_000_000, 6_000_000, 0)));
+    report
+        .getArmsBuilder(1)
+        .setUserGroups(44)
+        .setImpressions(400)
+        .setUserGroupImpressions(300)
+        .addRatios(ArmRatio.newBuilder()
+            .setKind(ArmRatioKind.SPEND_PER_USER_GROUP)
+            .setValue(interval(7_000_000, 6_000_000, 8_000_000, 0))
+            .setUserGroupDifference(interval(2_000_000, 500_000, 3_500_000, 0.012))
+            .setNoiseExplained(0.731));
+    report
+        .getArmsBuilder(1)
+        .getRatiosBuilder(0)
+        .setUserGroupDifference(interval(0.002, -0.001, 0.005, 0.2));
+    return report.setUserGroups(UserGroupDays.newBuilder()
+        .setLeastPeople(2_000)
+        .setDays(13)
+        .setCountedDays(12)
+        .setFirstDay("2026-11-10")
+        .setLastDay("2026-11-22")
+        .setDaysBefore(14));
+  }
+
+  @Test
+  void whichIntervalToTrustAndWhatItRestsOn() {
+    String text = ExperimentText.of(byUsers().build());
+
+    assertThat(text)
+        .containsPattern("click rate +then +.* 0\\.2\\d* +0 % +0\\.002.* 0\\.004 +\\*")
+        .containsPattern("spend per user group +now +5\\.0")
+        .containsPattern("spend per user group +then +7\\.0.* 2\\.0.* 0\\.012 +\\* +73 %")
+        .contains("By users: trust these")
+        .contains("(45 now, 44 then, 0 nothing)")
+        .contains("on 12 of 13 days (2026-11-10 to 2026-11-22, UTC), with 80 % of the impressions")
+        .contains("did on 14 days before the experiment is taken off");
+  }
+
+  @Test
+  void whyNothingIsTakenOffOrNotComparedByUsers() {
+    ExperimentReport.Builder report = byUsers();
+    report.getUserGroupsBuilder().setDaysBefore(0);
+    assertThat(ExperimentText.of(report.build())).contains("Nothing is taken off: no days before");
+
+    report.getUserGroupsBuilder().setCountedDays(0);
+    assertThat(ExperimentText.of(report.build()))
+        .contains("Not compared by users: too few people.")
+        .contains("2,000 people")
+        .doesNotContain("trust these");
+
+    report.getUserGroupsBuilder().setDays(0);
+    assertThat(ExperimentText.of(report.build()))
+        .contains("begins with the experiment's first whole day");
   }
 
   @Test
