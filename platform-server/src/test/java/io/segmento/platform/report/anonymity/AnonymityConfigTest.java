@@ -46,10 +46,12 @@ final class AnonymityConfigTest {
 
   @Test
   void ruleThatWouldTellOfAPartnerIsRefused() {
-    ConfigReader reader = ConfigReader.parse(
-        "report.anonymity.partners = 1\nreport.anonymity.user-day.spend-micros.dollars = 1\n"
-            + "report.anonymity.shared-budgets { one = [north], Two = [north], three = [nroth] }\n"
-            + "access.callers.north {}");
+    ConfigReader reader = ConfigReader.parse("""
+        report.anonymity.partners = 1
+        report.anonymity.user-day.spend-micros.dollars = 1
+        report.anonymity.shared-budgets { one = [north], Two = [north], three = [nroth] }
+        access.callers.north {}
+        """);
     AnonymityConfig unused = AnonymityConfig.from(reader);
     assertThatThrownBy(reader::finish)
         .isInstanceOf(ConfigException.class)
