@@ -10,6 +10,8 @@ import java.util.List;
 /** One creative of a simulated campaign; filled anew for each auction. */
 final class SimulatedCandidate implements Candidate {
 
+  static final String CURRENCY = "USD";
+
   private final int campaignIndex;
   private final SimulatedCampaign campaign;
   private final StrategyConfig parameters;
@@ -85,7 +87,7 @@ final class SimulatedCandidate implements Candidate {
 
   @Override
   public String currency() {
-    return "USD";
+    return CURRENCY;
   }
 
   @Override

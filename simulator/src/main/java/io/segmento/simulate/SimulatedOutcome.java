@@ -19,6 +19,11 @@ record SimulatedOutcome(
     byte[] note)
     implements Outcome {
 
+  @Override
+  public String currency() {
+    return SimulatedCandidate.CURRENCY;
+  }
+
   /** Simulated users convert after a click only. */
   @Override
   public boolean conversionByClick() {

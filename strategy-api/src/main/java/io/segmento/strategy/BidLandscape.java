@@ -7,8 +7,8 @@ package io.segmento.strategy;
 @FunctionalInterface
 public interface BidLandscape {
 
-  /** Knows nothing. */
-  BidLandscape UNKNOWN = impression -> new WinCurve() {
+  /** A curve of no observations. */
+  WinCurve NOTHING_KNOWN = new WinCurve() {
     @Override
     public double winProbability(double cpmMicros) {
       return 1;
@@ -25,6 +25,19 @@ public interface BidLandscape {
     }
   };
 
-  /** The curve of the place where the ad would be shown: its own when enough is known, else that of its exchange, else of all. */
+  /** Knows nothing. */
+  BidLandscape UNKNOWN = impression -> NOTHING_KNOWN;
+
+  /**
+   * The same as {@link #at(Impression, String)} while all prices that are known are of one currency; knows nothing beyond that.
+   */
   WinCurve at(Impression impression);
+
+  /**
+   * The curve of the place where the ad would be shown, in prices of a currency: its own when enough is known, else that of its exchange, else of all. Ask with
+   * {@link Candidate#currency()}.
+   */
+  default WinCurve at(Impression impression, String currency) {
+    return at(impression);
+  }
 }

@@ -24,6 +24,14 @@ public interface Outcome {
     return campaignId();
   }
 
+  /**
+   * The campaign's currency, ISO 4217, which all prices of this outcome are in; empty when it is not known any more. Curves of prices are of one currency
+   * each: a node serves campaigns in many.
+   */
+  default String currency() {
+    return "";
+  }
+
   /** What was bid. */
   long bidCpmMicros();
 
@@ -35,6 +43,20 @@ public interface Outcome {
 
   /** The least that would have won, where the exchange tells it; 0 when unknown. Known for won and lost bids alike. */
   long minimumToWinCpmMicros();
+
+  /** Why the bid lost, OpenRTB 2.6 loss reason; 0 when not told, and for what did not lose. See {@link #lostByPrice}. */
+  default int lossReason() {
+    return 0;
+  }
+
+  /**
+   * Whether a loss says something about prices: its reason is not told, or is a floor or a higher bid (100 to 199). A creative that is blocked, or an answer
+   * that came too late, loses at any price.
+   */
+  default boolean lostByPrice() {
+    int reason = lossReason();
+    return reason == 0 || (reason >= 100 && reason < 200);
+  }
 
   /** What a conversion was worth, in micros of currency (not CPM); 0 when not told and for everything else. */
   long conversionValueMicros();

@@ -11,8 +11,13 @@ public interface BidOutcomeListener {
   /** The bid is billed, at a price in CPM micros of the campaign's currency, exact to a thousand. */
   void billed(BidToken token, long priceCpmMicros);
 
-  /** The bid lost; what would have won in CPM micros of the campaign's currency, 0 when unknown. */
-  void lost(BidToken token, long minimumToWinCpmMicros);
+  /**
+   * The bid lost.
+   *
+   * @param minimumToWinCpmMicros what would have won, in CPM micros of the campaign's currency, 0 when unknown
+   * @param reason OpenRTB loss reason, 0 when not told
+   */
+  void lost(BidToken token, long minimumToWinCpmMicros, int reason);
 
   void clicked(BidToken token);
 }

@@ -203,7 +203,10 @@ public final class Notices {
         listener.billed(token, price.micros() * CPM);
       }
       if (type == NoticeType.LOSS) {
-        listener.lost(token, ClearingPrice.minimumToWin(request.getMinToWin(), token));
+        listener.lost(
+            token,
+            ClearingPrice.minimumToWin(request.getMinToWin(), token),
+            LossReason.code(request.getLossReason()));
       } else if (type == NoticeType.CLICK) {
         listener.clicked(token);
       }

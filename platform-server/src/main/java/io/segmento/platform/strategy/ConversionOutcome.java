@@ -7,7 +7,8 @@ import io.segmento.strategy.Outcome;
 import java.util.concurrent.TimeUnit;
 
 /** An order that is credited to a bid, as what is remembered of the ad says; nothing of the order but its value. */
-record ConversionOutcome(AdTouchRecord touch, OrderCredit credit, int arm, long nowMillis)
+record ConversionOutcome(
+    AdTouchRecord touch, OrderCredit credit, int arm, String currency, long nowMillis)
     implements Outcome {
 
   @Override

@@ -3,6 +3,8 @@ package io.segmento.platform.strategy;
 import static java.util.Objects.requireNonNull;
 
 import io.segmento.platform.attribution.ConversionListener;
+import io.segmento.platform.catalog.Catalog;
+import io.segmento.platform.catalog.LiveCampaign;
 import io.segmento.platform.counter.StrategyArm;
 import io.segmento.platform.lifecycle.Startable;
 import io.segmento.platform.notice.BidOutcomeListener;
@@ -25,13 +27,16 @@ final class StrategyOutcomes implements BidOutcomeListener, ConversionListener, 
 
   private final StrategyRegistry registry;
   private final StrategyLearning learning;
+  private final Catalog catalog;
   private final Clock clock;
   private final ScheduledExecutorService scheduler;
 
   @Inject
-  StrategyOutcomes(StrategyRegistry registry, StrategyLearning learning, Clock clock) {
+  StrategyOutcomes(
+      StrategyRegistry registry, StrategyLearning learning, Catalog catalog, Clock clock) {
     this.registry = requireNonNull(registry, "registry");
     this.learning = requireNonNull(learning, "learning");
+    this.catalog = requireNonNull(catalog, "catalog");
     this.clock = requireNonNull(clock, "clock");
     this.scheduler = Executors.newSingleThreadScheduledExecutor(task -> {
       Thread thread = new Thread(task, "strategy-tick");
@@ -56,7 +61,7 @@ final class StrategyOutcomes implements BidOutcomeListener, ConversionListener, 
 
   @Override
   public void billed(BidToken token, long priceCpmMicros) {
-    TokenOutcome outcome = new TokenOutcome(token, clock.millis(), priceCpmMicros, 0);
+    TokenOutcome outcome = outcome(token, priceCpmMicros, 0, 0);
     LoadedStrategy strategy = bidder(token);
     if (strategy != null) {
       strategy.figures().won(priceCpmMicros);
@@ -65,24 +70,36 @@ final class StrategyOutcomes implements BidOutcomeListener, ConversionListener, 
   }
 
   @Override
-  public void lost(BidToken token, long minimumToWinCpmMicros) {
-    TokenOutcome outcome = new TokenOutcome(token, clock.millis(), 0, minimumToWinCpmMicros);
+  public void lost(BidToken token, long minimumToWinCpmMicros, int reason) {
+    TokenOutcome outcome = outcome(token, 0, minimumToWinCpmMicros, reason);
     tell(bidder(token), listener -> listener.onLoss(outcome));
   }
 
   @Override
   public void clicked(BidToken token) {
-    TokenOutcome outcome = new TokenOutcome(token, clock.millis(), 0, 0);
+    TokenOutcome outcome = outcome(token, 0, 0, 0);
     tell(bidder(token), listener -> listener.onClick(outcome));
   }
 
   @Override
   public void converted(AdTouchRecord touch, OrderCredit credit) {
     StrategyArm.parse(credit.getStrategyArm()).ifPresent(arm -> {
-      ConversionOutcome outcome = new ConversionOutcome(touch, credit, arm.arm(), clock.millis());
+      ConversionOutcome outcome = new ConversionOutcome(
+          touch, credit, arm.arm(), currency(credit.getCampaignId()), clock.millis());
       tell(
           registry.find(arm.strategy(), arm.version()), listener -> listener.onConversion(outcome));
     });
+  }
+
+  private TokenOutcome outcome(BidToken token, long price, long minimumToWin, int lossReason) {
+    return new TokenOutcome(
+        token, currency(token.getCampaignId()), clock.millis(), price, minimumToWin, lossReason);
+  }
+
+  /** Empty for a campaign that is not in the catalog any more. */
+  private String currency(String campaignId) {
+    LiveCampaign campaign = catalog.current().campaign(campaignId);
+    return campaign == null ? "" : campaign.currency();
   }
 
   private @Nullable LoadedStrategy bidder(BidToken token) {

@@ -6,7 +6,13 @@ import io.segmento.strategy.Outcome;
 import java.util.concurrent.TimeUnit;
 
 /** What became of a bid, as its token and its notice say; without what the token knows of the user. */
-record TokenOutcome(BidToken token, long nowMillis, long priceCpmMicros, long minimumToWinCpmMicros)
+record TokenOutcome(
+    BidToken token,
+    String currency,
+    long nowMillis,
+    long priceCpmMicros,
+    long minimumToWinCpmMicros,
+    int lossReason)
     implements Outcome {
 
   @Override

@@ -45,7 +45,7 @@ final class ResponseSyncTest {
   private void learn(StrategyLearning learning, int shown, int every) {
     BidToken token = token();
     for (int i = 0; i < shown; i++) {
-      TokenOutcome outcome = new TokenOutcome(token, clock.millis(), 1, 0);
+      TokenOutcome outcome = new TokenOutcome(token, "USD", clock.millis(), 1, 0, 0);
       learning.onWin(outcome);
       if (i % every == 0) {
         learning.onClick(outcome);
@@ -96,7 +96,7 @@ final class ResponseSyncTest {
     StrategyLearning old = new StrategyLearning();
     BidToken token = token();
     for (int i = 0; i < 2_000; i++) {
-      old.onClick(new TokenOutcome(token, clock.millis(), 1, 0));
+      old.onClick(new TokenOutcome(token, "USD", clock.millis(), 1, 0, 0));
     }
     clock.advance(Duration.ofDays(3));
     AdTouchRecord touch = AdTouchRecord.newBuilder()
@@ -106,15 +106,15 @@ final class ResponseSyncTest {
     OrderCredit credit = OrderCredit.newBuilder().setClicked(true).build();
     for (int i = 0; i < 200; i++) {
       old.onConversion(new ConversionOutcome(
-          touch, credit, 0, TimeUnit.SECONDS.toMillis(token.getIssuedAt()) + 3_600_000));
+          touch, credit, 0, "USD", TimeUnit.SECONDS.toMillis(token.getIssuedAt()) + 3_600_000));
     }
-    old.onClick(new TokenOutcome(token, clock.millis(), 1, 0));
+    old.onClick(new TokenOutcome(token, "USD", clock.millis(), 1, 0, 0));
     old.onTick(clock.millis());
     sync(old).syncAll().join();
 
     StrategyLearning fresh = new StrategyLearning();
     sync(fresh).syncAll().join();
-    fresh.onClick(new TokenOutcome(token, clock.millis(), 1, 0));
+    fresh.onClick(new TokenOutcome(token, "USD", clock.millis(), 1, 0, 0));
     fresh.onTick(clock.millis());
 
     assertThat(conversionRate(fresh))

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.common.base.Ticker;
 import com.google.protobuf.ByteString;
 import io.prometheus.client.CollectorRegistry;
+import io.segmento.platform.catalog.Catalog;
+import io.segmento.platform.testing.CatalogFixtures;
 import io.segmento.proto.storage.v1.BidToken;
 import io.segmento.strategy.testing.FakeCandidate;
 import io.segmento.strategy.testing.FakeOpportunity;
@@ -36,8 +38,8 @@ class StrategyOutcomesTest {
 
   private static final BidToken TOKEN = BidToken.newBuilder()
       .setStrategy("acme")
-      .setExchange("x")
-      .setCampaignId("boots")
+      .setExchange("test")
+      .setCampaignId(CatalogFixtures.BRAND)
       .setPriceCeilingCpmMicros(2_000_000)
       .setValueCpmMicros(3_000_000)
       .setStrategyContext(ByteString.copyFrom(new byte[] {5}))
@@ -65,7 +67,8 @@ class StrategyOutcomesTest {
             Clock.systemUTC(), Ticker.systemTicker(), metrics, learning, TestLimits.LIMITS),
         metrics);
     registry.start();
-    outcomes = new StrategyOutcomes(registry, learning, Clock.systemUTC());
+    outcomes = new StrategyOutcomes(
+        registry, learning, Catalog.of(CatalogFixtures.snapshot()), Clock.systemUTC());
   }
 
   @AfterEach
@@ -87,7 +90,7 @@ class StrategyOutcomesTest {
     outcomes.billed(TOKEN, 1_500_000);
     assertThat(price()).isEqualTo(1_500_005);
 
-    outcomes.lost(TOKEN, 1_000_000);
+    outcomes.lost(TOKEN, 1_000_000, 102);
     assertThat(price()).isEqualTo(4_000_000);
 
     outcomes.tick();
@@ -109,14 +112,16 @@ class StrategyOutcomesTest {
   void theNodeLearnsItsLandscapeFromEveryStrategy() {
     BidToken another = TOKEN.toBuilder().setStrategy("gone").build();
     for (int i = 0; i < 300; i++) {
-      outcomes.lost(another, 1_000_000);
-      outcomes.lost(another, 4_000_000);
+      outcomes.lost(another, 1_000_000, 0);
+      outcomes.lost(another, 4_000_000, 102);
+      // Blocked: says nothing of prices.
+      outcomes.lost(another, 9_000_000, 202);
     }
     outcomes.tick();
 
     assertThat(learning
             .landscape()
-            .at(FakeOpportunity.of(FakeCandidate.candidate()))
+            .at(FakeOpportunity.of(FakeCandidate.candidate()), "USD")
             .winProbability(2_000_000))
         .isBetween(0.45, 0.55);
   }

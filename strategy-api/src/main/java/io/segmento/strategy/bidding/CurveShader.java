@@ -37,7 +37,7 @@ public final class CurveShader implements ShadeStage {
 
   @Override
   public double priceCpmMicros(double worth, Opportunity opportunity, Candidate candidate) {
-    WinCurve curve = landscape.at(opportunity.impression());
+    WinCurve curve = landscape.at(opportunity.impression(), candidate.currency());
     return curve.observations() < minObservations ? worth : best(worth, curve);
   }
 

@@ -23,7 +23,7 @@ public final class LandscapeShader implements ShadeStage {
 
   @Override
   public double priceCpmMicros(double worth, Opportunity opportunity, Candidate candidate) {
-    WinCurve curve = landscape.at(opportunity.impression());
+    WinCurve curve = landscape.at(opportunity.impression(), candidate.currency());
     return curve.observations() < minObservations
         ? worth
         : Ortb.one(worth, curve.halfPriceCpmMicros());

@@ -51,6 +51,15 @@ public final class ResponseFeatures {
     return (context << INVENTORY) | hash(impression.inventory(), INVENTORY);
   }
 
+  /** Which site or app, of some million that it could be, as {@link #context} has it. */
+  static int inventory(Impression impression) {
+    return (int) hash(impression.inventory(), INVENTORY);
+  }
+
+  static int inventory(long context) {
+    return (int) (context & mask(INVENTORY));
+  }
+
   private static boolean basket(Candidate candidate) {
     for (int i = 0; i < candidate.products().size(); i++) {
       if (candidate.products().get(i).inBasket()) {

@@ -22,9 +22,9 @@ public final class WinRateModel {
   private double curvature11 = PRIOR;
   private double curvature12;
   private double curvature22 = PRIOR;
-  private volatile Parameters parameters = new Parameters(0, 1, 0);
+  private volatile Parameters parameters = new Parameters(0, 1, 0, 0);
 
-  private record Parameters(double intercept, double slope, long observations) {
+  private record Parameters(double intercept, double slope, long observations, long losses) {
     double probability(double logPrice) {
       return 1 / (1 + Math.exp(-(intercept + slope * logPrice)));
     }
@@ -50,11 +50,20 @@ public final class WinRateModel {
     double error = (won ? 1 : 0) - p;
     double intercept = now.intercept() + error * (curvature22 - curvature12 * x) / determinant;
     double slope = now.slope() + error * (curvature11 * x - curvature12) / determinant;
-    parameters = new Parameters(intercept, Math.max(MIN_SLOPE, slope), now.observations() + 1);
+    parameters = new Parameters(
+        intercept,
+        Math.max(MIN_SLOPE, slope),
+        now.observations() + 1,
+        now.losses() + (won ? 0 : 1));
   }
 
   public long observations() {
     return parameters.observations();
+  }
+
+  /** How many of them lost. */
+  public long losses() {
+    return parameters.losses();
   }
 
   /** 0 to 1. */

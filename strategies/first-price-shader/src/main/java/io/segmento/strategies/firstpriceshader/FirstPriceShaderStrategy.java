@@ -24,7 +24,7 @@ import java.util.List;
  * <ul>
  *   <li>{@code closed-form}: w(b) = b / (c + b), so b = √(c² + c·v/λ) − c, with c from the landscape ({@link LandscapeShader})
  *   <li>{@code curve}: the whole learned landscape ({@link CurveShader})
- *   <li>{@code win-rate}: w(b) = σ(β + γ ln b) for each exchange, from own wins and losses ({@link WinRateShader})
+ *   <li>{@code win-rate}: w(b) = σ(β + γ ln b) for each exchange, from own wins and losses ({@link WinRateShader}); while those are few, the closed form
  * </ul>
  *
  * A share of bids is drawn between floor and worth, so that it goes on learning; those carry their propensity. Second-price auctions get v/λ itself.
@@ -40,14 +40,16 @@ final class FirstPriceShaderStrategy implements BiddingStrategy, OutcomeListener
   private static final long MIN_OBSERVATIONS = 500;
 
   private final StagedStrategy stages;
-  private final WinRateShader winRate = new WinRateShader(MIN_OBSERVATIONS);
+  private final WinRateShader winRate;
 
   @Inject
   FirstPriceShaderStrategy(StrategyContext context) {
     StrategyConfig config = context.config();
+    LandscapeShader landscape = new LandscapeShader(context.landscape(), MIN_OBSERVATIONS);
+    winRate = new WinRateShader(MIN_OBSERVATIONS, landscape);
     ShadeStage shade = switch (SHADING.in(config)) {
       case "curve" -> new CurveShader(context.landscape(), MIN_OBSERVATIONS);
-      case "closed-form" -> new LandscapeShader(context.landscape(), MIN_OBSERVATIONS);
+      case "closed-form" -> landscape;
       default -> winRate;
     };
     stages = StagedStrategy.of(new ResponseValue(context.responses(), context.metrics()))

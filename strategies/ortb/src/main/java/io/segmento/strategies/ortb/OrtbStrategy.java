@@ -2,11 +2,13 @@ package io.segmento.strategies.ortb;
 
 import io.segmento.strategy.BidLandscape;
 import io.segmento.strategy.BiddingStrategy;
+import io.segmento.strategy.Candidate;
 import io.segmento.strategy.Decision;
 import io.segmento.strategy.Opportunity;
 import io.segmento.strategy.Parameter;
 import io.segmento.strategy.StrategyConfig;
 import io.segmento.strategy.StrategyContext;
+import io.segmento.strategy.WinCurve;
 import io.segmento.strategy.bidding.DualPacing;
 import io.segmento.strategy.bidding.Ortb;
 import io.segmento.strategy.bidding.ResponseValue;
@@ -34,6 +36,8 @@ final class OrtbStrategy implements BiddingStrategy {
   private static final Parameter<Long> C = Parameter.micros(
       "c-cpm-micros", 0, 0, 1_000_000_000_000L, "CPM micros; 0: as the landscape says");
 
+  private static final long MIN_OBSERVATIONS = 500;
+
   private final BidLandscape landscape;
   private final boolean second;
   private final long configured;
@@ -50,14 +54,19 @@ final class OrtbStrategy implements BiddingStrategy {
     stages = StagedStrategy.of((opportunity, candidate) -> bid(
             value.valueCpmMicros(opportunity, candidate)
                 * pacing.multiplier(opportunity, candidate),
-            opportunity))
+            opportunity,
+            candidate))
         .build();
   }
 
-  private double bid(double worth, Opportunity opportunity) {
-    double c =
-        configured > 0 ? configured : landscape.at(opportunity.impression()).halfPriceCpmMicros();
+  private double bid(double worth, Opportunity opportunity, Candidate candidate) {
+    double c = configured > 0 ? configured : learned(opportunity, candidate);
     return second ? Ortb.two(worth, c) : Ortb.one(worth, c);
+  }
+
+  private double learned(Opportunity opportunity, Candidate candidate) {
+    WinCurve curve = landscape.at(opportunity.impression(), candidate.currency());
+    return curve.observations() < MIN_OBSERVATIONS ? 0 : curve.halfPriceCpmMicros();
   }
 
   @Override
