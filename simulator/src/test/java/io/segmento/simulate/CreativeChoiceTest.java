@@ -14,6 +14,7 @@ import io.segmento.strategy.SeededRandom;
 import io.segmento.strategy.bidding.BetaThompson;
 import io.segmento.strategy.bidding.CreativeStage;
 import io.segmento.strategy.bidding.StagedStrategy;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -31,6 +32,8 @@ class CreativeChoiceTest {
   private static final int IMPRESSIONS = FULL ? 1_000_000 : 100_000;
 
   private static final double MEAN_RATE = FULL ? 0.01 : 0.1;
+  private static final double LOGGED_RATE = 0.02;
+  private static final int LOGS = 20;
 
   private record Choosing(StagedStrategy stages, BetaThompson creatives)
       implements BiddingStrategy, OutcomeListener {
@@ -47,6 +50,11 @@ class CreativeChoiceTest {
     @Override
     public void onClick(Outcome outcome) {
       creatives.onClick(outcome);
+    }
+
+    @Override
+    public void onTick(long nowMillis) {
+      creatives.onTick(nowMillis);
     }
   }
 
@@ -95,6 +103,65 @@ class CreativeChoiceTest {
     assertThat(mean(learned)).isLessThan(0.05);
     // Who never tries stays with what was lucky first.
     assertThat(mean(greedy)).isGreaterThan(1.5 * mean(learned));
+  }
+
+  /** Logs what was chosen, how likely that was, and what came of it at once. */
+  private static final class Logging implements BiddingStrategy, OutcomeListener {
+    private final BetaThompson creatives = new BetaThompson(LOGGED_RATE, 500, 1);
+    private final StagedStrategy stages = StagedStrategy.of(value(Response.of(LOGGED_RATE, 0.01)))
+        .creative(creatives)
+        .build();
+    private final List<OffPolicy.Choice> log = new ArrayList<>();
+    private double propensity;
+
+    @Override
+    public Decision decide(Opportunity opportunity) {
+      Decision decision = stages.decide(opportunity);
+      propensity = decision.bids().get(0).propensity();
+      return decision;
+    }
+
+    @Override
+    public void onWin(Outcome outcome) {
+      creatives.onWin(outcome);
+      log.add(OffPolicy.Choice.of(0, propensity, 1.0 / FACTORS.size()));
+    }
+
+    @Override
+    public void onClick(Outcome outcome) {
+      creatives.onClick(outcome);
+      log.set(log.size() - 1, OffPolicy.Choice.of(1, propensity, 1.0 / FACTORS.size()));
+    }
+
+    @Override
+    public void onTick(long nowMillis) {
+      creatives.onTick(nowMillis);
+    }
+  }
+
+  /** The propensities that are logged are those by which was chosen: what chance would have earned comes out of the log of a policy that learns. */
+  @Test
+  void fromWhatItLogsItCanBeToldWhatAnotherPolicyWouldHaveEarned() {
+    double chance =
+        LOGGED_RATE * FACTORS.stream().mapToDouble(each -> each).average().orElseThrow();
+    int covered = 0;
+    for (long seed = 1; seed <= LOGS; seed++) {
+      Logging strategy = new Logging();
+      var unused = Simulation.run(
+          Scenario.day(
+              seed,
+              5_000,
+              Market.secondPrice("x", 1_000, 0.1),
+              Response.of(LOGGED_RATE, 0.01),
+              unlimited().withCreatives(FACTORS)),
+          () -> strategy);
+      OffPolicy.Estimate estimate = OffPolicy.estimate(strategy.log);
+
+      assertThat(estimate.refusal()).as("seed %d", seed).isEmpty();
+      assertThat(estimate.meanWeight()).as("seed %d", seed).isBetween(0.95, 1.05);
+      covered += Math.abs(estimate.ips().mean() - chance) <= estimate.ips().halfWidth() ? 1 : 0;
+    }
+    assertThat(covered).isGreaterThanOrEqualTo(LOGS - 3);
   }
 
   private static double mean(double[] regrets) {

@@ -5,6 +5,8 @@ import io.segmento.strategy.Opportunity;
 import io.segmento.strategy.Outcome;
 import io.segmento.strategy.OutcomeListener;
 import io.segmento.strategy.SeededRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -16,19 +18,41 @@ import java.util.concurrent.atomic.LongAdder;
  * p: the campaign's click-through rate, s: the weight of that prior in impressions; α below 1 explores less
  * </pre>
  *
- * The draw depends on the opportunity's seed and the creative alone. Bid with {@link #rate}, the mean, and not with the draw.
+ * Each creative keeps {@value #DRAWS} draws, made anew as it or its campaign is known better; the opportunity's seed says which of them counts, for all creatives the same. So a
+ * decision draws nothing, and how likely it was is counted and not estimated. Bid with {@link #rate}, the mean, and not with the draw.
  */
 public final class BetaThompson implements CreativeStage, OutcomeListener {
+
+  static final int DRAWS = 128;
+
+  private static final int CHOICE = 2;
+  /** Of what a creative's draws were made from; by this part more, they are made anew. */
+  private static final double GROWTH = 0.02;
+  /** The same of the rate of its campaign, either way. */
+  private static final double MOVED = 0.05;
 
   private final double priorRate;
   private final double strength;
   private final double alpha;
-  private final ByCampaign<Counts> creatives = new ByCampaign<>(Counts::new);
-  private final ByCampaign<Counts> campaigns = new ByCampaign<>(Counts::new);
+  private final ByCampaign<Creative> creatives = new ByCampaign<>(Creative::new);
+  private final ByCampaign<Campaign> campaigns = new ByCampaign<>(Campaign::new);
 
-  private static final class Counts {
-    private final LongAdder impressions = new LongAdder();
-    private final LongAdder clicks = new LongAdder();
+  private static class Counts {
+    final LongAdder impressions = new LongAdder();
+    final LongAdder clicks = new LongAdder();
+  }
+
+  private static final class Campaign extends Counts {
+    private final AtomicInteger creatives = new AtomicInteger();
+  }
+
+  private static final class Creative extends Counts {
+    private volatile float[] drawn = {};
+    private volatile String campaignId = "";
+    private volatile double drawnPrior;
+    private volatile long drawnImpressions;
+    private volatile long drawnClicks;
+    private final AtomicLong times = new AtomicLong();
   }
 
   /**
@@ -53,20 +77,80 @@ public final class BetaThompson implements CreativeStage, OutcomeListener {
   }
 
   @Override
+  public int draws() {
+    return DRAWS;
+  }
+
+  @Override
   public double score(Opportunity opportunity, Candidate candidate) {
-    Counts counts = creatives.of(candidate.creativeId());
-    double prior = campaignRate(candidate.campaignId());
-    double clicks = counts.clicks.sum();
-    double others = Math.max(0, counts.impressions.sum() - clicks);
-    return beta(
-        (clicks + strength * prior) / alpha,
-        (others + strength * (1 - prior)) / alpha,
-        opportunity.seed() ^ SeededRandom.stream(candidate.creativeId()));
+    return drawn(candidate)[(int) (DRAWS * SeededRandom.uniform(opportunity.seed(), CHOICE))];
+  }
+
+  @Override
+  public void scores(Opportunity opportunity, Candidate candidate, float[] into, int at) {
+    System.arraycopy(drawn(candidate), 0, into, at, DRAWS);
+  }
+
+  private float[] drawn(Candidate candidate) {
+    Creative creative = creatives.of(candidate.creativeId());
+    float[] drawn = creative.drawn;
+    return drawn.length == 0 ? first(creative, candidate) : drawn;
+  }
+
+  /** Once, so that all threads see the same draws. */
+  private float[] first(Creative creative, Candidate candidate) {
+    synchronized (creative) {
+      if (creative.drawn.length > 0) {
+        return creative.drawn;
+      }
+      creative.campaignId = candidate.campaignId();
+      campaigns.of(candidate.campaignId()).creatives.incrementAndGet();
+      return draw(creative, candidate.creativeId());
+    }
+  }
+
+  /** How many creatives of its campaign were offered so far, this one included. */
+  int creativesOf(Candidate candidate) {
+    var unused = drawn(candidate);
+    return campaigns.of(candidate.campaignId()).creatives.get();
+  }
+
+  private float[] draw(Creative creative, String creativeId) {
+    double prior = campaignRate(creative.campaignId);
+    long clicks = creative.clicks.sum();
+    long impressions = creative.impressions.sum();
+    double others = Math.max(0, impressions - clicks);
+    long seed =
+        SeededRandom.bits(SeededRandom.stream(creativeId), creative.times.incrementAndGet());
+    float[] drawn = new float[DRAWS];
+    for (int i = 0; i < DRAWS; i++) {
+      drawn[i] = (float) beta(
+          (clicks + strength * prior) / alpha,
+          (others + strength * (1 - prior)) / alpha,
+          SeededRandom.bits(seed, i));
+    }
+    creative.drawnClicks = clicks;
+    creative.drawnImpressions = impressions;
+    creative.drawnPrior = prior;
+    creative.drawn = drawn;
+    return drawn;
+  }
+
+  /** Whether so much came that its draws are those of another distribution. */
+  private static boolean isStale(Creative creative) {
+    return creative.clicks.sum() - creative.drawnClicks > GROWTH * creative.drawnClicks
+        || creative.impressions.sum() - creative.drawnImpressions
+            > GROWTH * (creative.drawnImpressions + 1);
+  }
+
+  private boolean hasMoved(Creative creative) {
+    double ratio = campaignRate(creative.campaignId) / creative.drawnPrior;
+    return ratio > 1 + MOVED || ratio < 1 - MOVED;
   }
 
   /** The expected click-through rate of a creative. */
   public double rate(Candidate candidate) {
-    Counts counts = creatives.of(candidate.creativeId());
+    Creative counts = creatives.of(candidate.creativeId());
     double prior = campaignRate(candidate.campaignId());
     return (counts.clicks.sum() + strength * prior) / (counts.impressions.sum() + strength);
   }
@@ -77,7 +161,7 @@ public final class BetaThompson implements CreativeStage, OutcomeListener {
   }
 
   private double campaignRate(String campaignId) {
-    Counts counts = campaigns.of(campaignId);
+    Campaign counts = campaigns.of(campaignId);
     return (counts.clicks.sum() + strength * priorRate) / (counts.impressions.sum() + strength);
   }
 
@@ -85,12 +169,33 @@ public final class BetaThompson implements CreativeStage, OutcomeListener {
   public void onWin(Outcome outcome) {
     creatives.of(outcome.creativeId()).impressions.increment();
     campaigns.of(outcome.campaignId()).impressions.increment();
+    learned(outcome);
   }
 
   @Override
   public void onClick(Outcome outcome) {
     creatives.of(outcome.creativeId()).clicks.increment();
     campaigns.of(outcome.campaignId()).clicks.increment();
+    learned(outcome);
+  }
+
+  /** Draws anew where that changes something: some tens of microseconds, more and more rarely. */
+  private void learned(Outcome outcome) {
+    Creative creative = creatives.of(outcome.creativeId());
+    // What was never offered here has no draws yet; they come with the first offer.
+    if (creative.drawn.length > 0 && isStale(creative)) {
+      var unused = draw(creative, outcome.creativeId());
+    }
+  }
+
+  /** Creatives that are not shown learn what their campaign learned. */
+  @Override
+  public void onTick(long nowMillis) {
+    creatives.forEach((creativeId, creative) -> {
+      if (creative.drawn.length > 0 && hasMoved(creative)) {
+        var unused = draw(creative, creativeId);
+      }
+    });
   }
 
   private static double beta(double a, double b, long seed) {

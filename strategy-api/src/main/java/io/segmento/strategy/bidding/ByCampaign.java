@@ -3,6 +3,7 @@ package io.segmento.strategy.bidding;
 import static java.util.Objects.requireNonNull;
 
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -34,5 +35,9 @@ final class ByCampaign<T> {
 
   void forEach(Consumer<T> action) {
     kept.values().forEach(action);
+  }
+
+  void forEach(BiConsumer<String, T> action) {
+    kept.forEach(action);
   }
 }

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * Where a shaded price falls below a floor that the worth would reach, the floor is bid: it is the least that can win. What is not a number is not
- * bid. Bids tell their worth, so that the platform ranks them by what is left over.
+ * bid. Bids tell their worth, so that the platform ranks them by what is left over, and how likely they were where chance chose the creative or the price.
  */
 public final class StagedStrategy implements BiddingStrategy {
 
@@ -33,7 +33,7 @@ public final class StagedStrategy implements BiddingStrategy {
   private final MultiplierStage[] multipliers;
   private final ShadeStage shade;
   private final GuardStage[] guards;
-  private final @Nullable CreativeStage creative;
+  private final @Nullable CreativeChoice creative;
   private final boolean notesValue;
   private final double exploration;
 
@@ -42,7 +42,7 @@ public final class StagedStrategy implements BiddingStrategy {
     multipliers = builder.multipliers.toArray(MultiplierStage[]::new);
     shade = builder.shade;
     guards = builder.guards.toArray(GuardStage[]::new);
-    creative = builder.creative;
+    creative = builder.creative == null ? null : new CreativeChoice(builder.creative);
     notesValue = builder.notesValue;
     exploration = builder.exploration;
   }
@@ -117,11 +117,12 @@ public final class StagedStrategy implements BiddingStrategy {
     int count = candidates.size();
     boolean firstPrice = opportunity.impression().firstPrice();
     List<PricedCandidate> bids = new ArrayList<>(count);
-    double[] scores = creative == null ? null : scores(candidates, opportunity, creative);
+    double[] chosen = creative == null ? null : creative.propensities(opportunity);
     NoBidReason reason = NoBidReason.NO_INTEREST;
     for (int i = 0; i < count; i++) {
       Candidate candidate = candidates.get(i);
-      if (scores != null && !isChosen(i, candidates, scores)) {
+      double propensity = chosen == null ? 1 : chosen[i];
+      if (propensity == 0) {
         continue;
       }
       if (candidate.budgetLeftMicros() <= 0) {
@@ -148,10 +149,11 @@ public final class StagedStrategy implements BiddingStrategy {
         continue;
       }
       PricedCandidate bid = PricedCandidate.of(candidate, price, (long) worth);
-      if (explores) {
-        bid = bid.chosenWith(exploration);
-      } else if (firstPrice && exploration > 0) {
-        bid = bid.chosenWith(1 - exploration);
+      if (firstPrice && exploration > 0) {
+        propensity *= explores ? exploration : 1 - exploration;
+      }
+      if (propensity < 1) {
+        bid = bid.chosenWith(propensity);
       }
       bids.add(notesValue ? bid.noting(note(full)) : bid);
     }
@@ -200,31 +202,6 @@ public final class StagedStrategy implements BiddingStrategy {
       price = Math.min(price, guard.guardCpmMicros(price, opportunity, candidate));
     }
     return price;
-  }
-
-  private static double[] scores(
-      List<Candidate> candidates, Opportunity opportunity, CreativeStage stage) {
-    double[] scores = new double[candidates.size()];
-    for (int i = 0; i < scores.length; i++) {
-      scores[i] = orLowest(stage.score(opportunity, candidates.get(i)));
-    }
-    return scores;
-  }
-
-  /** The first of the best among the creatives of the same campaign. */
-  private static boolean isChosen(int index, List<Candidate> candidates, double[] scores) {
-    String campaign = candidates.get(index).campaignId();
-    for (int i = 0; i < scores.length; i++) {
-      boolean isBetter = scores[i] > scores[index] || (scores[i] == scores[index] && i < index);
-      if (isBetter && candidates.get(i).campaignId().equals(campaign)) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private static double orLowest(double score) {
-    return Double.isNaN(score) ? Double.NEGATIVE_INFINITY : score;
   }
 
   /** What got furthest says most about why nothing was bid. */

@@ -1,26 +1,36 @@
 package io.segmento.strategies.thompsoncreative;
 
 import io.segmento.strategy.BiddingStrategy;
+import io.segmento.strategy.Candidate;
 import io.segmento.strategy.Decision;
 import io.segmento.strategy.Opportunity;
 import io.segmento.strategy.Outcome;
 import io.segmento.strategy.OutcomeListener;
 import io.segmento.strategy.Parameter;
+import io.segmento.strategy.ResponseModel;
 import io.segmento.strategy.StrategyConfig;
 import io.segmento.strategy.StrategyContext;
 import io.segmento.strategy.bidding.BetaThompson;
+import io.segmento.strategy.bidding.CreativeThompson;
 import io.segmento.strategy.bidding.DualPacing;
 import io.segmento.strategy.bidding.LandscapeShader;
+import io.segmento.strategy.bidding.LogisticThompson;
 import io.segmento.strategy.bidding.ResponseValue;
 import io.segmento.strategy.bidding.StagedStrategy;
 import jakarta.inject.Inject;
 import java.util.List;
 
 /**
- * Shows of a campaign's creatives the one whose drawn click-through rate is highest ({@link BetaThompson}), and bids the paced value of the impression,
- * weighed by how much better or worse than its campaign that creative is expected to do:
+ * Shows of a campaign's creatives the one whose drawn click-through rate is highest ({@link CreativeThompson}), and bids the paced value of the impression with the
+ * rate that is expected of that creative, not with the drawn one. The platform's model knows creatives apart; while it knows nothing, the campaign's prior is weighed by how much
+ * better or worse than its campaign the creative is expected to do:
  *
- * <pre>b = v / λ · (mean rate of the creative / mean rate of the campaign)</pre>
+ * <pre>
+ * b = v / λ                                                                  where the model knows
+ * b = v / λ · (mean rate of the creative / mean rate of the campaign)        where it does not
+ * </pre>
+ *
+ * Each bid says how likely its creative was, so that {@code segmento off-policy} can tell later what another choice would have earned.
  */
 final class ThompsonCreativeStrategy implements BiddingStrategy, OutcomeListener {
 
@@ -34,19 +44,29 @@ final class ThompsonCreativeStrategy implements BiddingStrategy, OutcomeListener
 
   static final List<Parameter<?>> PARAMETERS = ResponseValue.parameters();
 
-  private final BetaThompson creatives;
+  private final ResponseModel responses;
+  private final CreativeThompson creatives;
   private final StagedStrategy stages;
 
   @Inject
   ThompsonCreativeStrategy(StrategyContext context) {
     StrategyConfig config = context.config();
-    creatives = new BetaThompson(PRIOR.in(config), STRENGTH.in(config), ALPHA.in(config));
-    stages = StagedStrategy.of(new ResponseValue(context.responses(), context.metrics()))
-        .times((opportunity, candidate) -> creatives.advantage(candidate))
+    responses = context.responses();
+    creatives = new CreativeThompson(
+        new BetaThompson(PRIOR.in(config), STRENGTH.in(config), ALPHA.in(config)),
+        new LogisticThompson(PRIOR.in(config), ALPHA.in(config)));
+    stages = StagedStrategy.of(new ResponseValue(responses, context.metrics()))
+        .times(this::advantage)
         .times(DualPacing.of(config))
         .shade(new LandscapeShader(context.landscape(), MIN_OBSERVATIONS))
         .creative(creatives)
         .build();
+  }
+
+  private double advantage(Opportunity opportunity, Candidate candidate) {
+    return Double.isNaN(responses.clickProbability(opportunity, candidate))
+        ? creatives.advantage(candidate)
+        : 1;
   }
 
   @Override
@@ -62,5 +82,10 @@ final class ThompsonCreativeStrategy implements BiddingStrategy, OutcomeListener
   @Override
   public void onClick(Outcome outcome) {
     creatives.onClick(outcome);
+  }
+
+  @Override
+  public void onTick(long nowMillis) {
+    creatives.onTick(nowMillis);
   }
 }
