@@ -9,16 +9,15 @@ import io.segmento.strategy.OutcomeListener;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds a campaign's cost for each click or conversion, or its share of auctions won, at a target by a {@link PidController}:
+ * Holds a campaign's cost for each click or conversion, or its share of auctions won, at a target by feedback, round by round ({@link PidController}):
  *
  * <pre>
- * e = ln(target / figure)            cost for each event
- * e = ln(target / share won)         win rate
+ * e = (target − figure) / target, within ±1        the figure of the round that ended
+ * ln m ← ln m + Kp · e + Kd · (e − e before),  Kp = {@value #KP}, Kd = {@value #KD},  ln m within ±2
  * </pre>
  *
- * A round ends at a tick when it has {@code minEvents} events, or when its cost alone says that they are too dear; so the noise of a few clicks does not
- * swing the bids. Figures are those of the last rounds, each weighing {@value #MEMORY} of the next. Constants for the relative error: {@code Kp} 0.3 to
- * 0.6, {@code Ki} 0.02, {@code Kd} 0.1, within ±2.
+ * The sum of what moves ln m is what holds a figure without a lasting error; so Kp is what the controller sums up by, and Kd what it answers at once with. A round ends at a tick when it has {@code
+ * minEvents} events, or when its cost alone says that they are too dear; so the noise of a few clicks does not swing the bids. A win rate is held only where losses are told.
  */
 public final class KpiPid implements MultiplierStage, OutcomeListener {
 
@@ -47,7 +46,8 @@ public final class KpiPid implements MultiplierStage, OutcomeListener {
     Target of(Candidate candidate);
   }
 
-  static final double MEMORY = 0.7;
+  static final double KP = 0.3;
+  static final double KD = 0.1;
   private static final double CPM = 1_000;
   private static final double MAX_ERROR = 1;
 
@@ -71,8 +71,10 @@ public final class KpiPid implements MultiplierStage, OutcomeListener {
   @Override
   public double multiplier(Opportunity opportunity, Candidate candidate) {
     Round round = rounds.of(candidate.budgetId());
-    if (round.target == null) {
-      round.target = targets.of(candidate);
+    Target target = targets.of(candidate);
+    // A campaign's target may be changed while it runs.
+    if (!target.equals(round.target)) {
+      round.target = target;
     }
     return round.controller.multiplier();
   }
@@ -84,7 +86,9 @@ public final class KpiPid implements MultiplierStage, OutcomeListener {
 
   @Override
   public void onLoss(Outcome outcome) {
-    rounds.of(outcome.budgetId()).add(0, 0, 1, 0, 0);
+    if (outcome.lostByPrice()) {
+      rounds.of(outcome.budgetId()).add(0, 0, 1, 0, 0);
+    }
   }
 
   @Override
@@ -104,15 +108,14 @@ public final class KpiPid implements MultiplierStage, OutcomeListener {
 
   /** One campaign's; outcomes take its lock, bids do not. */
   private static final class Round {
-    private final PidController controller = new PidController(0.4, 0.05, 0.1, -2, 2);
+    private final PidController controller = new PidController(KD, KP, 0, -2, 2);
     private volatile @Nullable Target target;
     private double cost;
     private double wins;
     private double heard;
     private double clicks;
     private double conversions;
-    private double costBefore;
-    private double eventsBefore;
+    private boolean hearsLosses;
 
     private synchronized void add(double spent, int won, int bids, int clicked, int converted) {
       cost += spent;
@@ -128,18 +131,17 @@ public final class KpiPid implements MultiplierStage, OutcomeListener {
         return;
       }
       if (held.figure() == Figure.WIN_RATE) {
-        if (heard >= minEvents) {
-          end(Math.log(held.value() * heard / Math.max(0.5, wins)));
+        hearsLosses |= heard > wins;
+        // Where losses are never told, everything seems to be won.
+        if (heard >= minEvents && hearsLosses) {
+          end(1 - wins / (heard * held.value()));
         }
         return;
       }
       double events = held.figure() == Figure.COST_PER_CLICK ? clicks : conversions;
-      if (events < minEvents && cost < 2 * minEvents * held.value()) {
-        return;
+      if (events >= minEvents || cost >= 2 * minEvents * held.value()) {
+        end(1 - cost / (Math.max(0.5, events) * held.value()));
       }
-      costBefore = MEMORY * costBefore + cost;
-      eventsBefore = MEMORY * eventsBefore + events;
-      end(Math.log(held.value() * Math.max(0.5, eventsBefore) / Math.max(1, costBefore)));
     }
 
     private void end(double error) {
