@@ -13,14 +13,11 @@ import static io.segmento.simulate.Trials.value;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.segmento.strategy.BiddingStrategy;
-import io.segmento.strategy.Candidate;
 import io.segmento.strategy.Decision;
 import io.segmento.strategy.MapStrategyConfig;
-import io.segmento.strategy.Opportunity;
 import io.segmento.strategy.PricedCandidate;
-import io.segmento.strategy.SeededRandom;
 import io.segmento.strategy.bidding.DualPacing;
-import io.segmento.strategy.bidding.MultiplierStage;
+import io.segmento.strategy.bidding.SmoothThrottle;
 import io.segmento.strategy.bidding.StagedStrategy;
 import io.segmento.strategy.bidding.TrafficForecast;
 import java.util.List;
@@ -82,6 +79,9 @@ class PacingTest {
         SimulationResult dual = result(day.scenario(), paced(day.factor() * off, DIURNAL));
         assertSpendsWell(dual, "dual", seed, off, 0.98);
         assertThat(dual.first().slotError()).as("seed %d, off by %s", seed, off).isLessThan(0.10);
+        assertThat(dual.first().t95Millis() / HOUR_MILLIS)
+            .as("seed %d, off by %s", seed, off)
+            .isGreaterThan(20);
 
         SimulationResult pid =
             result(day.scenario(), new PidPacing(day.factor() * off, DIURNAL).strategy(RESPONSE));
@@ -125,6 +125,10 @@ class PacingTest {
       assertThat(result(day.scenario(), throttled(day.factor() / 3, DIURNAL)).shareOfOptimum())
           .as("seed %d", seed)
           .isLessThan(0.45);
+      // Where the bid is right it does not stand in the way.
+      assertThat(result(day.scenario(), throttled(day.factor(), DIURNAL)).shareOfOptimum())
+          .as("seed %d", seed)
+          .isGreaterThan(0.95);
     });
   }
 
@@ -151,43 +155,11 @@ class PacingTest {
     });
   }
 
-  /** LinkedIn's throttle: bids as it is told, in a share of auctions that each minute rises or falls by a tenth as the plan says. */
   private static BiddingStrategy throttled(double factor, TrafficForecast forecast) {
-    Throttle throttle = new Throttle(forecast);
     return StagedStrategy.of(value(RESPONSE))
         .times((o, c) -> factor)
-        .times(throttle)
+        .guard(new SmoothThrottle(0.1, 0, forecast))
         .build();
-  }
-
-  private static final class Throttle implements MultiplierStage {
-    private final TrafficForecast forecast;
-    private double share = 0.1;
-    private long sinceMillis = -1;
-    private double budget;
-
-    private Throttle(TrafficForecast forecast) {
-      this.forecast = forecast;
-    }
-
-    @Override
-    public double multiplier(Opportunity opportunity, Candidate candidate) {
-      long now = opportunity.nowMillis();
-      if (sinceMillis < 0) {
-        budget = candidate.budgetLeftMicros();
-        sinceMillis = now;
-      } else if (now - sinceMillis >= 60_000) {
-        sinceMillis = now;
-        long start = candidate.budgetEndsMillis() - Scenario.DAY_MILLIS;
-        double planned = budget
-            * forecast.weight(start, now)
-            / forecast.weight(start, candidate.budgetEndsMillis());
-        share = budget - candidate.budgetLeftMicros() <= planned
-            ? Math.min(1, 1.1 * share)
-            : 0.9 * share;
-      }
-      return SeededRandom.uniform(opportunity.seed(), 5) < share ? 1 : 0;
-    }
   }
 
   /** Forty times the traffic at noon and for two hours in the evening, and nobody says so: the second day is paced by what the first one was like. */

@@ -36,6 +36,8 @@ public final class DualPacing implements MultiplierStage {
       Parameter.number("pacing-min", 1e-3, 1e-6, 1, "the lowest multiplier");
   private static final Parameter<Double> MAX =
       Parameter.number("pacing-max", 1, 1, 1e4, "the highest multiplier; 1 never bids above value");
+  private static final Parameter<Double> COUPLED_MAX =
+      Parameter.number("pacing-max", 100, 1, 1e4, "the highest multiplier");
   private static final Parameter<Double> GAIN = Parameter.number(
       "pacing-gain",
       DEFAULT_GAIN,
@@ -87,7 +89,18 @@ public final class DualPacing implements MultiplierStage {
 
   /** As a plugin's configuration says; see {@link #parameters()}. */
   public static DualPacing of(StrategyConfig config) {
-    double max = MAX.in(config);
+    return of(config, MAX.in(config));
+  }
+
+  /**
+   * The same, for one that is coupled with another dual ({@link ReturnDual}): its own μ = 1 / m must be able to fall to nothing where the budget does not bind, so that {@code
+   * pacing-max} is 100 by default.
+   */
+  public static DualPacing coupled(StrategyConfig config) {
+    return of(config, COUPLED_MAX.in(config));
+  }
+
+  private static DualPacing of(StrategyConfig config, double max) {
     return new DualPacing(
         Math.min(START.in(config), max),
         MIN.in(config),

@@ -23,7 +23,9 @@ import java.util.List;
  *
  * <pre>b = v (1 + λ) / (τ λ + μ),  in first-price auctions shaded by √(c² + c·b) − c</pre>
  *
- * λ rises while the return is below τ ({@link ReturnDual}), μ while money goes faster than planned ({@link DualPacing}). Wants a goal value that is
+ * With {@code coupling = min} each has a multiplier that knows nothing of the other, and the lower one counts (min-pacing): less can go wrong, and little is lost.
+ *
+ * <p>λ rises while the return is below τ ({@link ReturnDual}), μ while money goes faster than planned ({@link DualPacing}). Wants a goal value that is
  * truly what the goal is worth.
  */
 final class ReturnOnSpendStrategy implements BiddingStrategy, OutcomeListener {
@@ -33,6 +35,8 @@ final class ReturnOnSpendStrategy implements BiddingStrategy, OutcomeListener {
 
   static final List<Parameter<?>> PARAMETERS = parameters();
 
+  private static final Parameter<String> COUPLING = Parameter.choice(
+      "coupling", List.of("coupled", "min"), "how budget and return are held together");
   private static final double RATE = 0.02;
   private static final long MIN_OBSERVATIONS = 500;
 
@@ -42,9 +46,12 @@ final class ReturnOnSpendStrategy implements BiddingStrategy, OutcomeListener {
 
   @Inject
   ReturnOnSpendStrategy(StrategyContext context) {
-    dual = new ReturnDual(this::target, DualPacing.of(context.config()), RATE);
+    DualPacing budget = DualPacing.coupled(context.config());
+    boolean apart = COUPLING.in(context.config()).equals("min");
+    // A dual that knows of no budget: its μ is nothing.
+    dual = new ReturnDual(this::target, apart ? (o, c) -> Double.MAX_VALUE : budget, RATE);
     stages = StagedStrategy.of(new ResponseValue(context.responses(), context.metrics()))
-        .times(dual)
+        .times(apart ? (o, c) -> Math.min(budget.multiplier(o, c), dual.multiplier(o, c)) : dual)
         .shade(new LandscapeShader(context.landscape(), MIN_OBSERVATIONS))
         .notingValue()
         .build();
