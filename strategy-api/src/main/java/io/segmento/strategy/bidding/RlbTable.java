@@ -91,10 +91,18 @@ public final class RlbTable {
     return low;
   }
 
-  /** The same for any state: one that is larger than the table is looked up where the budget for each auction is the same. */
+  /**
+   * The same for any state: one that is larger than the table, in auctions or in money, is looked up where the budget for each auction is the same. A budget is never taken for a
+   * smaller one: who is richer than the table is asked with as many fewer auctions.
+   */
   public int bidScaled(double auctionsLeft, double budgetLeft, double rate) {
-    double auctions = Math.max(1, Math.min(auctionsLeft, auctions()));
-    double budget = auctionsLeft > 0 ? budgetLeft / auctionsLeft * auctions : 0;
-    return bid((int) auctions, (int) Math.max(0, Math.min(budget, budget())), rate);
+    double left = Math.max(1, auctionsLeft);
+    double each = Math.max(0, budgetLeft / left);
+    double auctions = Math.min(left, auctions());
+    if (each * auctions > budget()) {
+      auctions = Math.max(1, budget() / each);
+    }
+    int whole = (int) auctions;
+    return bid(whole, (int) Math.min(budget(), each * whole), rate);
   }
 }

@@ -17,8 +17,8 @@ import java.util.List;
  * Bids by what the budget would bring if it were kept for later auctions ({@link RlbTable}; Cai and others, WSDM 2017), a reference to compare with. Made
  * for second-price auctions and clicks of equal worth.
  *
- * <p>The table is worked out when the plugin is loaded, for log-normal prices of the configured median and deviation, in whole units of {@code
- * price-unit-cpm-micros}. A campaign's state is larger than the table; it is looked up where the budget for each auction left is the same. The auctions
+ * <p>The table is worked out when the plugin is loaded, for log-normal prices of the configured median and deviation, in steps of four units of {@code
+ * price-unit-cpm-micros}, for 1000 auctions. A campaign's state is larger than the table; it is looked up where the budget for each auction left is the same. The auctions
  * left are the configured ones of a day, by the time until the budget ends. A campaign without such an end is not bid on.
  */
 final class RlbStrategy implements BiddingStrategy {
@@ -36,8 +36,13 @@ final class RlbStrategy implements BiddingStrategy {
   private static final Parameter<Double> PRIOR = Parameter.number(
       "prior-click-rate", 0.001, 1e-7, 1, "mean, and what stands in while nothing is known");
 
-  private static final int TABLE_AUCTIONS = 200;
+  private static final int TABLE_AUCTIONS = 1_000;
   private static final int HIGHEST_UNITS = 300;
+  /** Of price and money in the table: {@value #HIGHEST_UNITS} units are 75 steps, which is as fine as a bid has to be, and keeps the table at some megabytes. */
+  private static final int UNITS_EACH_STEP = 4;
+  /** Per auction in the table, in steps: where there is more, fewer auctions are looked up. */
+  private static final int STEPS_EACH_AUCTION = 2;
+
   private static final double DAY_MILLIS = 86_400_000.0;
   private static final double CPM = 1_000;
 
@@ -55,17 +60,19 @@ final class RlbStrategy implements BiddingStrategy {
     unitCpmMicros = UNIT.in(config);
     auctionsPerDay = AUCTIONS.in(config);
     prior = PRIOR.in(config);
-    double median = MEDIAN.in(config);
-    table = RlbTable.of(shares(median, DEVIATION.in(config)), prior, TABLE_AUCTIONS, (int)
-        (TABLE_AUCTIONS * median));
+    table = RlbTable.of(
+        shares(MEDIAN.in(config) / UNITS_EACH_STEP, DEVIATION.in(config)),
+        prior,
+        TABLE_AUCTIONS,
+        TABLE_AUCTIONS * STEPS_EACH_AUCTION);
     stages = StagedStrategy.of(this::bid).build();
   }
 
-  /** Log-normal prices by whole units, through the logistic curve that is nearest to the normal one. */
+  /** Log-normal prices by whole steps, through the logistic curve that is nearest to the normal one. */
   static double[] shares(double median, double deviation) {
-    double[] shares = new double[HIGHEST_UNITS + 1];
+    double[] shares = new double[HIGHEST_UNITS / UNITS_EACH_STEP + 1];
     double before = 0;
-    for (int i = 0; i <= HIGHEST_UNITS; i++) {
+    for (int i = 0; i < shares.length; i++) {
       double z = Math.log((i + 0.5) / median) / deviation;
       double below = 1 / (1 + Math.exp(-1.702 * z));
       shares[i] = below - before;
@@ -82,8 +89,9 @@ final class RlbStrategy implements BiddingStrategy {
     double known = responses.clickProbability(opportunity, candidate);
     double rate = Double.isNaN(known) ? prior : known;
     double auctionsLeft = Math.max(1, auctionsPerDay * millisLeft / DAY_MILLIS);
-    double budgetUnits = candidate.budgetLeftMicros() * CPM / unitCpmMicros;
-    return table.bidScaled(auctionsLeft, budgetUnits, rate) * unitCpmMicros;
+    double stepCpmMicros = unitCpmMicros * UNITS_EACH_STEP;
+    double budgetSteps = candidate.budgetLeftMicros() * CPM / stepCpmMicros;
+    return table.bidScaled(auctionsLeft, budgetSteps, rate) * stepCpmMicros;
   }
 
   @Override
