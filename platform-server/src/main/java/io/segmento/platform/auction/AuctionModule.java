@@ -19,6 +19,7 @@ import io.segmento.platform.coview.CoViewSource;
 import io.segmento.platform.eventlog.BidLog;
 import io.segmento.platform.markup.CreativeTemplates;
 import io.segmento.platform.overload.OverloadModule;
+import io.segmento.platform.strategy.HeldThreads;
 import io.segmento.platform.strategy.RecordedOpportunities;
 import java.io.File;
 import java.net.URI;
@@ -62,6 +63,7 @@ public final class AuctionModule extends AbstractModule {
     bind(Auctioneer.class).in(SINGLETON);
     bind(BidProbe.class).in(SINGLETON);
     newSetBinder(binder(), AutoCloseable.class).addBinding().to(AuctionPool.class);
+    newOptionalBinder(binder(), HeldThreads.class).setBinding().to(AuctionPool.class);
     newOptionalBinder(binder(), ExplainAudit.class);
     newSetBinder(binder(), BindableService.class)
         .addBinding()

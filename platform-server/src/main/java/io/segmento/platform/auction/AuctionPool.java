@@ -6,6 +6,7 @@ import io.netty.util.Timeout;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.segmento.platform.overload.QueueDelay;
 import io.segmento.platform.overload.ShedLevel;
+import io.segmento.platform.strategy.HeldThreads;
 import jakarta.inject.Inject;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
@@ -16,8 +17,12 @@ import java.util.concurrent.TimeUnit;
  * The bounded pool on which strategies run, and the timer that keeps the deadline while they do: a strategy that stalls holds its own
  * thread and nobody's answer. When there is more work than the pool can do, some is turned away so that the rest does not wait. Thread-safe.
  */
-final class AuctionPool implements AutoCloseable {
+final class AuctionPool implements AutoCloseable, HeldThreads {
 
+  /** What a strategy does inside the JDK cannot be ended; each such call uses a processor, so that more of them than this are past helping. */
+  private static final int MAX_HELD = 64;
+
+  private final int threads;
   private final ThreadPoolExecutor executor;
   private final HashedWheelTimer timer;
   private final Ticker ticker;
@@ -30,6 +35,7 @@ final class AuctionPool implements AutoCloseable {
     this.ticker = ticker;
     this.metrics = metrics;
     this.level = level;
+    this.threads = config.threads();
     this.delay = new QueueDelay(ticker.read(), config.queueDelay());
     this.executor = new ThreadPoolExecutor(
         config.threads(),
@@ -99,6 +105,19 @@ final class AuctionPool implements AutoCloseable {
       return false;
     }
     return true;
+  }
+
+  /** Puts another thread in the place of each. */
+  @Override
+  public synchronized void held(int calls) {
+    int wanted = threads + Math.min(calls, MAX_HELD);
+    if (wanted > executor.getMaximumPoolSize()) {
+      executor.setMaximumPoolSize(wanted);
+      executor.setCorePoolSize(wanted);
+    } else if (wanted < executor.getMaximumPoolSize()) {
+      executor.setCorePoolSize(wanted);
+      executor.setMaximumPoolSize(wanted);
+    }
   }
 
   @Override

@@ -9,6 +9,7 @@ import io.segmento.proto.storage.v1.ProductView;
 import io.segmento.proto.v1.Creative;
 import io.segmento.strategy.ProductMatch;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,11 @@ final class ViewedProducts {
     @Override
     public String sku() {
       return product.sku();
+    }
+
+    @Override
+    public String toString() {
+      return sku();
     }
   }
 
@@ -57,7 +63,8 @@ final class ViewedProducts {
             viewed.getInBasket()));
       }
     }
-    return matches;
+    // Several strategies are shown the same list.
+    return Collections.unmodifiableList(matches);
   }
 
   /** The product when it is in stock and on offer where the device is; else null. */

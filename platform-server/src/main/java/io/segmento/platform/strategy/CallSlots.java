@@ -1,9 +1,13 @@
 package io.segmento.platform.strategy;
 
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /** The calls of one strategy that are under way, with when each began; bounded. Thread-safe, without locks. */
 final class CallSlots {
+
+  /** A call that has been under way for so long does not come back: it is bounded to far less wherever it can be. */
+  static final long STALLED_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private static final long FREE = 0;
 
@@ -38,6 +42,16 @@ final class CallSlots {
       taken += beganNanos.get(i) == FREE ? 0 : 1;
     }
     return taken;
+  }
+
+  /** How many do not come back. */
+  int stalled(long nowNanos) {
+    int stalled = 0;
+    for (int i = 0; i < beganNanos.length(); i++) {
+      long began = beganNanos.get(i);
+      stalled += began != FREE && nowNanos - began > STALLED_NANOS ? 1 : 0;
+    }
+    return stalled;
   }
 
   /** For how long the oldest call has been under way; 0 when none is. */

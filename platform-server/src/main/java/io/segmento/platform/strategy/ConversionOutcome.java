@@ -11,6 +11,12 @@ record ConversionOutcome(
     AdTouchRecord touch, OrderCredit credit, int arm, String currency, long nowMillis)
     implements Outcome {
 
+  /** Whoever is told may print it; what is remembered of the ad belongs to a user. */
+  @Override
+  public String toString() {
+    return "conversion";
+  }
+
   @Override
   public long decidedMillis() {
     return TimeUnit.SECONDS.toMillis(touch.getBidAt());

@@ -137,7 +137,12 @@ final class DeployedVersions {
           + loaded.version() + " (expected: " + strategy.getName() + ' ' + strategy.getVersion()
           + ")");
     }
-    warmUp.run(loaded);
+    try {
+      warmUp.run(loaded);
+    } catch (StrategyRefusedException e) {
+      loaded.close();
+      throw e;
+    }
     log.info(
         "strategy {} {} is loaded in {}",
         strategy.getName(),

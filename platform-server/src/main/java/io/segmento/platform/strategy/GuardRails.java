@@ -27,13 +27,13 @@ final class GuardRails implements Startable {
 
   private static final Logger log = LoggerFactory.getLogger(GuardRails.class);
   private static final int WINDOW_LOOKS = 30;
-  private static final long STALLED_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final StrategyRegistry registry;
   private final LifeCycle life;
   private final RailLimits limits;
   private final ShadowPool shadows;
   private final StrategyCallMetrics metrics;
+  private final HeldThreads threads;
   private final BlockingExecutor executor;
   private final ScheduledExecutorService scheduler;
   private final Map<StrategyFigures, Deque<Counts>> windows = new WeakHashMap<>();
@@ -45,12 +45,14 @@ final class GuardRails implements Startable {
       RailLimits limits,
       ShadowPool shadows,
       StrategyCallMetrics metrics,
+      HeldThreads threads,
       BlockingExecutor executor) {
     this.registry = registry;
     this.life = life;
     this.limits = limits;
     this.shadows = shadows;
     this.metrics = metrics;
+    this.threads = threads;
     this.executor = executor;
     this.scheduler = Executors.newSingleThreadScheduledExecutor(task -> {
       Thread thread = new Thread(task, "strategy-rails");
@@ -76,6 +78,9 @@ final class GuardRails implements Startable {
 
   void tick() {
     registry.closeIdle(limits.retireAfter());
+    int stalled = registry.stalledDecisions(System.nanoTime());
+    metrics.stalled(stalled);
+    threads.held(stalled);
     for (DeployedStrategy deployed : registry.deployed()) {
       Violation known = deployed.violation();
       if (known != null) {
@@ -90,7 +95,7 @@ final class GuardRails implements Startable {
   private Optional<Violation> violated(DeployedStrategy deployed) {
     LoadedStrategy strategy = deployed.strategy();
     Counts window = window(strategy.figures());
-    if (strategy.calls().oldestNanos(System.nanoTime()) > STALLED_NANOS) {
+    if (strategy.isStalled(System.nanoTime())) {
       return Optional.of(new Violation(GuardRail.STALLED, "a call does not come back"));
     }
     if (strategy.isLeftAlone()) {

@@ -33,6 +33,8 @@ final class GuardedStrategy {
   private static final long AFTER_DEADLINE_NANOS = 5_000_000;
   /** A decision of a strategy that is in order. */
   private static final long ENOUGH_NANOS = 2_000_000;
+  /** Far more than there are threads that tell something. */
+  private static final int MAX_TOLD = 64;
   /** Measuring processor time costs a call of the system. */
   private static final int METERED = 16;
 
@@ -41,6 +43,9 @@ final class GuardedStrategy {
   private final StrategyBreaker breaker;
   private final PluginLimits limits;
   private final CallSlots slots;
+  /** Of being told something, on threads that are not the auction's. */
+  private final CallSlots told;
+
   private volatile Account account;
 
   /** Where its decisions are counted. */
@@ -57,6 +62,7 @@ final class GuardedStrategy {
     this.breaker = breaker;
     this.limits = limits;
     this.slots = new CallSlots(limits.inFlight());
+    this.told = new CallSlots(MAX_TOLD);
     this.account = new Account(metrics, new StrategyFigures());
   }
 
@@ -73,8 +79,19 @@ final class GuardedStrategy {
     return breaker.isOpen();
   }
 
-  CallSlots calls() {
-    return slots;
+  /** How many decisions do not come back. */
+  int stalledDecisions(long nowNanos) {
+    return slots.stalled(nowNanos);
+  }
+
+  /** Whether some call of it does not come back. */
+  boolean isStalled(long nowNanos) {
+    return slots.stalled(nowNanos) > 0 || told.stalled(nowNanos) > 0;
+  }
+
+  /** Whether no call of it is under way. */
+  boolean isIdle() {
+    return slots.taken() == 0 && told.taken() == 0;
   }
 
   private static StrategyOutcome[] noBids() {
@@ -107,9 +124,15 @@ final class GuardedStrategy {
     }
   }
 
-  /** Tells the strategy something, when it listens; what it throws is counted and its own. */
+  /** Tells the strategy something, when it listens; what it throws is counted and its own. One that did not come back from being told is told no more. */
   void tell(Consumer<OutcomeListener> event) {
     if (strategy instanceof OutcomeListener listener) {
+      long now = System.nanoTime();
+      int slot = told.stalled(now) > 0 ? -1 : told.take(now);
+      if (slot < 0) {
+        account.metrics().listenerFailed();
+        return;
+      }
       CallBudget budget = PluginGuard.budget();
       budget.beginInBackground(limits.backgroundTime().toNanos(), limits.startBytes());
       try {
@@ -119,6 +142,7 @@ final class GuardedStrategy {
         account.metrics().failed(FailureCause.of(failure));
       } finally {
         budget.end();
+        told.giveBack(slot);
       }
     }
   }

@@ -1,5 +1,6 @@
 package io.segmento.platform.strategy;
 
+import io.segmento.platform.strategy.check.JarEntries;
 import io.segmento.strategy.ModelFiles;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,9 +23,9 @@ final class JarModelFiles implements ModelFiles {
   @Override
   public Optional<byte[]> read(String name) {
     FolderModelFiles.checkName(name);
-    try (JarFile file = new JarFile(jar.toFile())) {
-      JarEntry entry = file.getJarEntry(FOLDER + name);
-      if (entry == null || entry.isDirectory()) {
+    try (JarFile file = JarEntries.open(jar)) {
+      JarEntry entry = JarEntries.find(file, FOLDER + name);
+      if (entry == null) {
         return Optional.empty();
       }
       try (InputStream in = file.getInputStream(entry)) {

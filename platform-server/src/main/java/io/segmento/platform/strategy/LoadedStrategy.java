@@ -81,8 +81,16 @@ public final class LoadedStrategy {
     return strategy.isLeftAlone();
   }
 
-  CallSlots calls() {
-    return strategy.calls();
+  int stalledDecisions(long nowNanos) {
+    return strategy.stalledDecisions(nowNanos);
+  }
+
+  boolean isStalled(long nowNanos) {
+    return strategy.isStalled(nowNanos);
+  }
+
+  boolean isIdle() {
+    return strategy.isIdle();
   }
 
   ClassLoader classLoader() {

@@ -38,7 +38,7 @@ public final class OfflinePlugin implements AutoCloseable {
               place,
               manifest,
               new StrategyClassLoader(
-                  name, StrategyLoader.urls(jars), OfflinePlugin.class.getClassLoader()));
+                  name, StrategyLoader.urls(jars), OfflinePlugin.class.getClassLoader(), null));
         }
       } catch (StrategyRefusedException refused) {
         if (String.valueOf(place.getFileName()).startsWith(name)) {

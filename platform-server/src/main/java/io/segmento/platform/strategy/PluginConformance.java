@@ -3,9 +3,12 @@ package io.segmento.platform.strategy;
 import io.segmento.platform.strategy.guard.CallBudget;
 import io.segmento.platform.strategy.guard.PluginGuard;
 import io.segmento.strategy.BiddingStrategy;
+import io.segmento.strategy.Candidate;
 import io.segmento.strategy.Decision;
 import io.segmento.strategy.ModelFiles;
 import io.segmento.strategy.Opportunity;
+import io.segmento.strategy.PricedCandidate;
+import io.segmento.strategy.ProductMatch;
 import io.segmento.strategy.StrategyConfig;
 import io.segmento.strategy.testing.FakeStrategyContext;
 import io.segmento.strategy.testing.StrategyKit;
@@ -51,7 +54,7 @@ final class PluginConformance {
     StrategyKit kit = new StrategyKit(context, () -> new Bounded(plugin.strategy(context), limits));
     List<Result> results = new ArrayList<>();
     for (StrategyKit.Check check : kit.checks()) {
-      Result result = new Result(check.name(), fault(check));
+      Result result = new Result(check.name(), fault(check, limits));
       results.add(result);
       if (firstFaultEnds && !result.holds()) {
         break;
@@ -60,17 +63,22 @@ final class PluginConformance {
     return results;
   }
 
-  private static String fault(StrategyKit.Check check) {
+  private static String fault(StrategyKit.Check check, PluginLimits limits) {
     try {
       check.run();
       return "";
     } catch (Throwable failure) {
+      // What it says of itself is the plugin's code as well.
+      CallBudget budget = PluginGuard.budget();
+      budget.beginInBackground(limits.backgroundTime().toNanos(), limits.startBytes());
       try {
         return failure instanceof AssertionError
             ? String.valueOf(failure.getMessage())
             : "throws " + failure;
       } catch (Throwable unprintable) {
         return "throws " + failure.getClass().getName();
+      } finally {
+        budget.end();
       }
     }
   }
@@ -82,9 +90,25 @@ final class PluginConformance {
       CallBudget budget = PluginGuard.budget();
       budget.beginInBackground(limits.callTime().toNanos(), limits.callBytes());
       try {
-        return strategy.decide(opportunity);
+        Decision decision = strategy.decide(opportunity);
+        requireOffered(decision, opportunity);
+        return decision;
       } finally {
         budget.end();
+      }
+    }
+
+    /** By identity, and before the kit looks at them: what was not offered has methods of the plugin's own, which nothing would end. */
+    private static void requireOffered(Decision decision, Opportunity opportunity) {
+      for (PricedCandidate bid : decision.bids()) {
+        Candidate candidate = bid.candidate();
+        if (opportunity.candidates().stream().noneMatch(each -> each == candidate)) {
+          throw new AssertionError("a candidate that was not offered");
+        }
+        ProductMatch product = bid.product();
+        if (product != null && candidate.products().stream().noneMatch(each -> each == product)) {
+          throw new AssertionError("a product that is not the candidate's");
+        }
       }
     }
   }

@@ -12,6 +12,7 @@ import java.util.Set;
  * @param callBytes what one decision may allocate
  * @param backgroundTime processor time for being told one outcome or tick
  * @param startTime processor time for starting, with reading a model
+ * @param startWait until nobody waits for a plugin that starts any more, however little of the processor it got
  * @param startBytes what starting, or being told one outcome, may allocate
  * @param inFlight decisions of one strategy at a time; one more is no bid
  * @param kit whether a plugin must pass the conformance kit before it is asked
@@ -22,6 +23,7 @@ record PluginLimits(
     long callBytes,
     Duration backgroundTime,
     Duration startTime,
+    Duration startWait,
     long startBytes,
     int inFlight,
     boolean kit,
@@ -32,6 +34,7 @@ record PluginLimits(
       16L << 20,
       Duration.ofMillis(100),
       Duration.ofSeconds(20),
+      Duration.ofMinutes(3),
       1L << 30,
       Math.max(2, Runtime.getRuntime().availableProcessors()),
       true,

@@ -80,23 +80,37 @@ public final class PluginVerification {
     Path directory = requireNonNull(place.toAbsolutePath().normalize().getParent(), "folder");
     PluginLimits limits = PluginLimits.DEFAULT;
     try (StrategyClassLoader classLoader = new StrategyClassLoader(
-        manifest.name(), StrategyLoader.urls(jars), PluginVerification.class.getClassLoader())) {
-      StrategyConfig config = PluginSettings.read(directory, manifest.name());
-      ModelFiles models = StrategyLoader.models(directory, place, manifest);
-      StartedPlugin plugin = StartedPlugin.start(manifest, classLoader, limits);
-      List<Result> results = PluginConformance.run(plugin, config, models, limits);
-      List<ConformanceLine> lines = results.stream()
-          .map(result -> new ConformanceLine(result.check(), result.fault()))
-          .toList();
-      if (!results.stream().allMatch(Result::holds)) {
-        return refused(manifest, "it does not keep the contract of a strategy", check, lines);
-      }
-      Cost cost = cost(plugin, config, models, limits);
-      return new Report(
-          manifest.name(), plugin.version(), "", check, lines, cost.micros(), cost.bytes());
+        manifest.name(),
+        StrategyLoader.urls(jars),
+        PluginVerification.class.getClassLoader(),
+        check.checked())) {
+      return PluginThread.call(
+          limits.startWait(), () -> verify(manifest, directory, place, classLoader, check, limits));
     } catch (StrategyRefusedException refused) {
       return refused(manifest, String.valueOf(refused.getMessage()), check, List.of());
     }
+  }
+
+  private static Report verify(
+      StrategyManifest manifest,
+      Path directory,
+      Path place,
+      StrategyClassLoader classLoader,
+      CheckReport check,
+      PluginLimits limits) {
+    StrategyConfig config = PluginSettings.read(directory, manifest.name());
+    ModelFiles models = StrategyLoader.models(directory, place, manifest);
+    StartedPlugin plugin = StartedPlugin.start(manifest, classLoader, limits);
+    List<Result> results = PluginConformance.run(plugin, config, models, limits);
+    List<ConformanceLine> lines = results.stream()
+        .map(result -> new ConformanceLine(result.check(), result.fault()))
+        .toList();
+    if (!results.stream().allMatch(Result::holds)) {
+      return refused(manifest, "it does not keep the contract of a strategy", check, lines);
+    }
+    Cost cost = cost(plugin, config, models, limits);
+    return new Report(
+        manifest.name(), plugin.version(), "", check, lines, cost.micros(), cost.bytes());
   }
 
   private static Report refused(

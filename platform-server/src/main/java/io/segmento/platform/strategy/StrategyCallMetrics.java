@@ -21,6 +21,7 @@ final class StrategyCallMetrics {
   private final Counter demotions;
   private final Gauge states;
   private final Gauge breakers;
+  private final Gauge stalled;
   private final Gauge loaded;
   private final Gauge refused;
   private final Counter pluginEvents;
@@ -73,6 +74,10 @@ final class StrategyCallMetrics {
             "1 while a strategy is left alone after failures, else 0.")
         .labelNames("strategy")
         .register(registry);
+    stalled = Gauge.build(
+            "segmento_strategy_stalled_decisions",
+            "Decisions that do not come back, each of which holds a thread until the process ends.")
+        .register(registry);
     loaded = Gauge.build("segmento_strategy_loaded", "1 for each plugin that is loaded.")
         .labelNames("strategy", "version")
         .register(registry);
@@ -118,6 +123,10 @@ final class StrategyCallMetrics {
     if (strategy != null) {
       states.labels(strategy.name(), strategy.version(), state.label()).set(1);
     }
+  }
+
+  void stalled(int decisions) {
+    stalled.set(decisions);
   }
 
   void dropped(String strategy) {

@@ -1,9 +1,13 @@
 package io.segmento.platform.strategy;
 
 import io.segmento.strategy.BidLandscape;
+import io.segmento.strategy.Candidate;
+import io.segmento.strategy.Impression;
+import io.segmento.strategy.Opportunity;
 import io.segmento.strategy.Outcome;
 import io.segmento.strategy.OutcomeListener;
 import io.segmento.strategy.ResponseModel;
+import io.segmento.strategy.WinCurve;
 import io.segmento.strategy.bidding.LearnedLandscape;
 import io.segmento.strategy.bidding.LearnedResponses;
 import jakarta.inject.Inject;
@@ -19,15 +23,41 @@ final class StrategyLearning implements OutcomeListener {
 
   private final LearnedResponses responses = new LearnedResponses();
 
+  private final BidLandscape lentLandscape = new BidLandscape() {
+    @Override
+    public WinCurve at(Impression impression) {
+      return landscape.at(impression);
+    }
+
+    @Override
+    public WinCurve at(Impression impression, String currency) {
+      return landscape.at(impression, currency);
+    }
+  };
+
+  private final ResponseModel lentResponses = new ResponseModel() {
+    @Override
+    public double clickProbability(Opportunity opportunity, Candidate candidate) {
+      return responses.clickProbability(opportunity, candidate);
+    }
+
+    @Override
+    public double conversionProbability(Opportunity opportunity, Candidate candidate) {
+      return responses.conversionProbability(opportunity, candidate);
+    }
+  };
+
   @Inject
   StrategyLearning() {}
 
+  /** To read from. What learns stays here: a plugin that could tell it of wins would price the bids of all others. */
   BidLandscape landscape() {
-    return landscape;
+    return lentLandscape;
   }
 
+  /** To read from, as {@link #landscape()}. */
   ResponseModel responses() {
-    return responses;
+    return lentResponses;
   }
 
   /** What is learned of users' responses, to be merged over nodes. */

@@ -4,6 +4,7 @@ import com.google.common.base.Ticker;
 import io.segmento.platform.strategy.check.CheckReport;
 import io.segmento.platform.strategy.check.PluginCheck;
 import io.segmento.platform.strategy.check.Restriction;
+import io.segmento.strategy.BiddingStrategy;
 import io.segmento.strategy.ModelFiles;
 import io.segmento.strategy.StrategyConfig;
 import io.segmento.strategy.StrategyContext;
@@ -133,6 +134,8 @@ final class StrategyLoader {
     return loadPlugin(directory, jar, manifest(jars), jars, permitted, true);
   }
 
+  private record Started(String version, BiddingStrategy strategy) {}
+
   private LoadedStrategy loadPlugin(
       Path directory,
       Path place,
@@ -147,14 +150,10 @@ final class StrategyLoader {
     }
     StrategyConfig config = PluginSettings.read(directory, manifest.name());
     ModelFiles models = models(directory, place, manifest);
-    StrategyClassLoader classLoader =
-        new StrategyClassLoader(manifest.name(), urls(jars), StrategyLoader.class.getClassLoader());
+    StrategyClassLoader classLoader = new StrategyClassLoader(
+        manifest.name(), urls(jars), StrategyLoader.class.getClassLoader(), report.checked());
     boolean loaded = false;
     try {
-      StartedPlugin plugin = StartedPlugin.start(manifest, classLoader, limits);
-      if (kit) {
-        PluginConformance.require(plugin, config, models, limits);
-      }
       StrategyContext context = new HostStrategyContext(
           clock,
           config,
@@ -162,14 +161,21 @@ final class StrategyLoader {
           models,
           learning.landscape(),
           learning.responses());
+      Started started = PluginThread.call(limits.startWait(), () -> {
+        StartedPlugin plugin = StartedPlugin.start(manifest, classLoader, limits);
+        if (kit) {
+          PluginConformance.require(plugin, config, models, limits);
+        }
+        return new Started(plugin.version(), plugin.strategy(context));
+      });
       LoadedStrategy strategy = new LoadedStrategy(
           String.valueOf(place.getFileName()),
           manifest.name(),
-          plugin.version(),
+          started.version(),
           jars.stream().map(jar -> String.valueOf(jar.getFileName())).toList(),
           new GuardedStrategy(
               manifest.name(),
-              plugin.strategy(context),
+              started.strategy(),
               new StrategyBreaker(ticker),
               limits,
               metrics.of(manifest.name(), ServingState.LIVE)),

@@ -1,9 +1,12 @@
 package io.segmento.platform.strategy;
 
+import io.segmento.platform.strategy.check.JarEntries;
 import io.segmento.strategy.StrategyApi;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.jar.Attributes;
+import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
 import java.util.regex.Pattern;
@@ -12,18 +15,20 @@ import java.util.regex.Pattern;
 record StrategyManifest(String name, String version) {
 
   private static final Pattern NAME = Pattern.compile("[a-z0-9-]{1,40}");
+  private static final int MAX_BYTES = 1 << 20;
   private static final Pattern VERSION = Pattern.compile("[A-Za-z0-9._-]{1,24}");
 
   /** Reads and checks the manifest; throws {@link StrategyRefusedException} that says what is missing. */
   static StrategyManifest read(Path jar) {
     Attributes attributes;
-    try (JarFile file = new JarFile(jar.toFile())) {
-      Manifest manifest = file.getManifest();
-      if (manifest == null) {
+    try (JarFile file = JarEntries.open(jar)) {
+      JarEntry entry = JarEntries.find(file, JarFile.MANIFEST_NAME);
+      if (entry == null) {
         throw new StrategyRefusedException(
             "no manifest (expected: Strategy-Name, Strategy-Version, Strategy-Api-Version)");
       }
-      attributes = manifest.getMainAttributes();
+      byte[] content = JarEntries.read(file, entry, MAX_BYTES);
+      attributes = new Manifest(new ByteArrayInputStream(content)).getMainAttributes();
     } catch (IOException e) {
       throw new StrategyRefusedException("not a readable jar", e);
     }

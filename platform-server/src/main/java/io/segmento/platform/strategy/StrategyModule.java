@@ -54,6 +54,7 @@ public final class StrategyModule extends AbstractModule {
     bind(StrategyListing.class).in(SINGLETON);
     bind(PromotionCheck.class).in(SINGLETON);
     newOptionalBinder(binder(), RecordedOpportunities.class);
+    newOptionalBinder(binder(), HeldThreads.class).setDefault().toInstance(HeldThreads.NONE);
     newOptionalBinder(binder(), StrategyNames.class).setBinding().to(StrategyRegistry.class);
     newSetBinder(binder(), AutoCloseable.class).addBinding().to(StrategyRegistry.class);
     newSetBinder(binder(), AutoCloseable.class).addBinding().to(StrategyOutcomes.class);
@@ -142,6 +143,7 @@ public final class StrategyModule extends AbstractModule {
         config.longInteger("strategies.call-bytes", standard.callBytes(), 1 << 16, 1L << 32),
         standard.backgroundTime(),
         config.duration("strategies.start-time", standard.startTime()),
+        config.duration("strategies.start-wait", standard.startWait()),
         config.longInteger("strategies.start-bytes", standard.startBytes(), 1 << 20, 1L << 40),
         config.integer("strategies.in-flight", standard.inFlight(), 1, 256),
         config.bool("strategies.kit", standard.kit()),

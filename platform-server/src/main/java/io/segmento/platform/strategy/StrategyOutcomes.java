@@ -30,6 +30,7 @@ final class StrategyOutcomes implements BidOutcomeListener, ConversionListener, 
   private final Catalog catalog;
   private final Clock clock;
   private final ScheduledExecutorService scheduler;
+  private final TickThread ticks = new TickThread();
 
   @Inject
   StrategyOutcomes(
@@ -39,7 +40,7 @@ final class StrategyOutcomes implements BidOutcomeListener, ConversionListener, 
     this.catalog = requireNonNull(catalog, "catalog");
     this.clock = requireNonNull(clock, "clock");
     this.scheduler = Executors.newSingleThreadScheduledExecutor(task -> {
-      Thread thread = new Thread(task, "strategy-tick");
+      Thread thread = new Thread(task, "strategy-clock");
       thread.setDaemon(true);
       return thread;
     });
@@ -48,7 +49,7 @@ final class StrategyOutcomes implements BidOutcomeListener, ConversionListener, 
   @Override
   public void start() {
     var unused = scheduler.scheduleWithFixedDelay(
-        this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+        () -> ticks.run(this::tick), TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   void tick() {
@@ -117,5 +118,6 @@ final class StrategyOutcomes implements BidOutcomeListener, ConversionListener, 
   @Override
   public void close() {
     scheduler.shutdownNow();
+    ticks.close();
   }
 }

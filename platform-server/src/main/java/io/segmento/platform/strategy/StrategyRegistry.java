@@ -126,9 +126,8 @@ public final class StrategyRegistry implements Startable, ReadinessCheck, Strate
     }
     strategies = new StrategyLoader.Loaded(Map.copyOf(next), found.refused(), found.refusedNames());
     swap();
-    // Those of the reload before this one have long ended.
-    closeAll(retired.stream().map(Retired::strategy).toList());
-    retired.clear();
+    // Those of the reload before this one have long ended, but for what never comes back.
+    closeIdle(Duration.ZERO);
     retire(replaced);
   }
 
@@ -231,12 +230,24 @@ public final class StrategyRegistry implements Startable, ReadinessCheck, Strate
   synchronized void closeIdle(Duration after) {
     long now = System.nanoTime();
     List<LoadedStrategy> idle = retired.stream()
-        .filter(each ->
-            now - each.sinceNanos() > after.toNanos() && each.strategy().calls().taken() == 0)
+        .filter(
+            each -> now - each.sinceNanos() > after.toNanos() && each.strategy().isIdle())
         .map(Retired::strategy)
         .toList();
     retired.removeIf(each -> idle.contains(each.strategy()));
     closeAll(idle);
+  }
+
+  /** How many decisions do not come back, also of versions that were replaced. */
+  synchronized int stalledDecisions(long nowNanos) {
+    int stalled = 0;
+    for (LoadedStrategy strategy : loaded()) {
+      stalled += strategy.stalledDecisions(nowNanos);
+    }
+    for (Retired each : retired) {
+      stalled += each.strategy().stalledDecisions(nowNanos);
+    }
+    return stalled;
   }
 
   @Override

@@ -15,6 +15,12 @@ record TokenOutcome(
     int lossReason)
     implements Outcome {
 
+  /** Whoever is told may print it; the token knows the user. */
+  @Override
+  public String toString() {
+    return "outcome";
+  }
+
   @Override
   public long decidedMillis() {
     return TimeUnit.SECONDS.toMillis(token.getIssuedAt());

@@ -5,6 +5,8 @@ import io.segmento.strategy.testing.FakeCandidate;
 import io.segmento.strategy.testing.FakeOpportunity;
 import io.segmento.strategy.testing.FakeProduct;
 import jakarta.inject.Inject;
+import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -20,6 +22,7 @@ final class WarmUp {
   private static final int RECORDED = 64;
   private static final int DECISIONS = 3_000;
   private static final long MAX_NANOS = 1_000_000_000;
+  private static final Duration MAX_WAIT = Duration.ofMinutes(1);
 
   private final Optional<RecordedOpportunities> recorded;
 
@@ -28,7 +31,12 @@ final class WarmUp {
     this.recorded = recorded;
   }
 
-  void run(LoadedStrategy strategy) {
+  /** Throws {@link StrategyRefusedException} when it does not come back. */
+  void run(LoadedStrategy strategy) throws IOException {
+    var unused = PluginThread.call(MAX_WAIT, () -> decide(strategy));
+  }
+
+  private boolean decide(LoadedStrategy strategy) {
     List<Opportunity> opportunities =
         recorded.map(each -> each.recent(RECORDED)).orElse(List.of());
     boolean real = !opportunities.isEmpty();
@@ -50,5 +58,6 @@ final class WarmUp {
         decided,
         opportunities.size(),
         real ? "recorded" : "made-up");
+    return real;
   }
 }

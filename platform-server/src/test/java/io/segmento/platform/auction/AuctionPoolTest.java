@@ -50,6 +50,17 @@ class AuctionPoolTest {
   }
 
   @Test
+  void aThreadThatIsHeldForGoodIsReplaced() throws InterruptedException {
+    CountDownLatch ran = new CountDownLatch(1);
+    assertThat(execute(in(60_000), () -> await(done), () -> {})).isTrue();
+    assertThat(execute(in(60_000), ran::countDown, () -> {})).isTrue();
+
+    pool.held(1);
+
+    assertReached(ran);
+  }
+
+  @Test
   void aDeadlineThatIsOverIsLateAtOnceAndRunsNothing() {
     AtomicInteger ran = new AtomicInteger();
     assertThat(execute(in(-1), ran::incrementAndGet, late::countDown)).isTrue();

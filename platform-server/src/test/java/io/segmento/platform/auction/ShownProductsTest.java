@@ -1,6 +1,7 @@
 package io.segmento.platform.auction;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.segmento.platform.auction.request.AuctionRequest;
 import io.segmento.platform.auction.request.AuctionUser;
@@ -61,6 +62,18 @@ class ShownProductsTest {
         BidView.newBuilder().addAdvertisers(view).build(),
         ShownAds.getDefaultInstance()));
     return request;
+  }
+
+  /** A shadow is shown the very list that the auction goes on with. */
+  @Test
+  void aStrategyCannotChangeWhatOthersAreShown() {
+    List<ProductMatch> matches = ViewedProducts.of(
+        AuctionFixtures.live(),
+        SHELF.build(),
+        request(List.of("boots"), product("boots", "shoes")));
+
+    assertThatThrownBy(matches::clear).isInstanceOf(UnsupportedOperationException.class);
+    assertThat(matches.get(0)).hasToString("boots");
   }
 
   private List<String> shown(Creative.Builder creative, int chosen, AuctionRequest request) {

@@ -1,5 +1,6 @@
 package io.segmento.platform.strategy;
 
+import static com.google.common.util.concurrent.Uninterruptibles.awaitUninterruptibly;
 import static io.segmento.strategy.testing.FakeCandidate.candidate;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -16,6 +17,8 @@ import io.segmento.proto.v1.Strategy;
 import io.segmento.proto.v1.StrategyState;
 import io.segmento.strategy.BiddingStrategy;
 import io.segmento.strategy.Decision;
+import io.segmento.strategy.Opportunity;
+import io.segmento.strategy.OutcomeListener;
 import io.segmento.strategy.PricedCandidate;
 import io.segmento.strategy.testing.FakeCandidate;
 import io.segmento.strategy.testing.FakeOpportunity;
@@ -26,6 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -57,6 +61,7 @@ class GuardRailsTest {
   private final BlockingExecutor executor = new BlockingExecutor(4);
   private TestNode node;
   private RedisStrategies store;
+  private final AtomicInteger held = new AtomicInteger();
   private LifeCycle life;
   private GuardRails rails;
 
@@ -75,6 +80,7 @@ class GuardRailsTest {
         RailLimits.DEFAULT,
         new ShadowPool(TestLimits.LIMITS, metrics, Ticker.systemTicker()),
         metrics,
+        held::set,
         executor);
   }
 
@@ -123,7 +129,7 @@ class GuardRailsTest {
             new StrategyBreaker(Ticker.systemTicker()),
             TestLimits.LIMITS,
             metrics.of(NAME, ServingState.LIVE)),
-        new StrategyClassLoader(NAME, new URL[0], GuardRailsTest.class.getClassLoader()));
+        new StrategyClassLoader(NAME, new URL[0], GuardRailsTest.class.getClassLoader(), null));
   }
 
   private static BiddingStrategy bidding(long cpmMicros) {
@@ -195,15 +201,70 @@ class GuardRailsTest {
     try {
       Await.until("another version serves", () -> {
         rails.tick();
-        LoadedStrategy live = registry.find(NAME);
-        return live != null && live.version().equals(BEFORE);
+        return serves(BEFORE);
       });
       assertDemoted(GuardRail.STALLED, "a call does not come back");
       decide(BEFORE, 1);
+      rails.tick();
+      assertThat(held).hasValue(1);
+      assertThat(collectors.getSampleValue("segmento_strategy_stalled_decisions"))
+          .isEqualTo(1);
     } finally {
       over.countDown();
       caller.join();
     }
+    rails.tick();
+    assertThat(held).hasValue(0);
+  }
+
+  /** Learns by sleeping. */
+  private static final class Sleeper implements BiddingStrategy, OutcomeListener {
+    private final CountDownLatch over = new CountDownLatch(1);
+    private final AtomicInteger told = new AtomicInteger();
+
+    @Override
+    public Decision decide(Opportunity opportunity) {
+      return Decision.bid(PricedCandidate.of(CANDIDATE, CPM));
+    }
+
+    @Override
+    public void onTick(long nowMillis) {
+      told.incrementAndGet();
+      // As a loop in the JDK, which no interrupt ends.
+      awaitUninterruptibly(over);
+    }
+  }
+
+  @Test
+  void oneThatDoesNotComeBackFromBeingToldIsTakenOutAndToldNoMore() throws InterruptedException {
+    Sleeper sleeper = new Sleeper();
+    serve(StrategyState.LIVE, Map.of(BEFORE, bidding(CPM), NEW, sleeper));
+    LoadedStrategy stuck = version(NEW);
+    try (TickThread ticks = new TickThread()) {
+      ticks.run(() -> stuck.tell(listener -> listener.onTick(1)));
+      Await.until("another version serves", () -> {
+        rails.tick();
+        return serves(BEFORE);
+      });
+      assertDemoted(GuardRail.STALLED, "a call does not come back");
+      // Others are ticked all the same, on another thread.
+      CountDownLatch others = new CountDownLatch(1);
+      Await.until("the others are ticked", () -> {
+        ticks.run(() -> {
+          stuck.tell(listener -> listener.onTick(2));
+          others.countDown();
+        });
+        return others.getCount() == 0;
+      });
+      assertThat(sleeper.told).hasValue(1);
+    } finally {
+      sleeper.over.countDown();
+    }
+  }
+
+  private boolean serves(String version) {
+    LoadedStrategy live = registry.find(NAME);
+    return live != null && live.version().equals(version);
   }
 
   @Test

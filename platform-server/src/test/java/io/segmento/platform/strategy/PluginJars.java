@@ -5,9 +5,11 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
@@ -23,6 +25,9 @@ public final class PluginJars {
 
   private final Path work;
   private final Map<String, String> sources = new LinkedHashMap<>();
+  private final Map<String, byte[]> entries = new LinkedHashMap<>();
+  private final Map<String, String> attributes = new LinkedHashMap<>();
+  private final Set<String> left = new HashSet<>();
   private final List<String> services = new ArrayList<>();
   private @Nullable String apiVersion = "1.0";
   private @Nullable String name;
@@ -88,6 +93,30 @@ public final class PluginJars {
     return this;
   }
 
+  /** An entry as it is, in the place of what was compiled to that path. */
+  public PluginJars entry(String path, byte[] content) {
+    entries.put(path, content);
+    return this;
+  }
+
+  /** Leaves out what was compiled to that path. */
+  public PluginJars without(String path) {
+    left.add(path);
+    return this;
+  }
+
+  public PluginJars attribute(String attribute, String value) {
+    attributes.put(attribute, value);
+    return this;
+  }
+
+  /** Of the last class that was compiled from the sources. */
+  public byte[] classFile(String className) throws IOException {
+    Path classes = Files.createTempDirectory(work, "classes");
+    compile(classes);
+    return Files.readAllBytes(classes.resolve(className.replace('.', '/') + ".class"));
+  }
+
   PluginJars service(String className) {
     services.add(className);
     return this;
@@ -102,21 +131,29 @@ public final class PluginJars {
     Path classes = Files.createTempDirectory(work, "classes");
     compile(classes);
     Manifest manifest = new Manifest();
-    Attributes attributes = manifest.getMainAttributes();
-    attributes.put(Attributes.Name.MANIFEST_VERSION, "1.0");
+    Attributes main = manifest.getMainAttributes();
+    main.put(Attributes.Name.MANIFEST_VERSION, "1.0");
+    attributes.forEach(main::putValue);
     if (apiVersion != null) {
-      attributes.putValue("Strategy-Api-Version", apiVersion);
+      main.putValue("Strategy-Api-Version", apiVersion);
     }
     if (name != null) {
-      attributes.putValue("Strategy-Name", name);
-      attributes.putValue("Strategy-Version", version);
+      main.putValue("Strategy-Name", name);
+      main.putValue("Strategy-Version", version);
     }
     try (OutputStream file = Files.newOutputStream(jar);
         JarOutputStream out = new JarOutputStream(file, manifest);
         Stream<Path> compiled = Files.walk(classes)) {
       for (Path path : compiled.filter(Files::isRegularFile).toList()) {
-        out.putNextEntry(new JarEntry(classes.relativize(path).toString().replace('\\', '/')));
-        Files.copy(path, out);
+        String entry = classes.relativize(path).toString().replace('\\', '/');
+        if (!entries.containsKey(entry) && !left.contains(entry)) {
+          out.putNextEntry(new JarEntry(entry));
+          Files.copy(path, out);
+        }
+      }
+      for (Map.Entry<String, byte[]> entry : entries.entrySet()) {
+        out.putNextEntry(new JarEntry(entry.getKey()));
+        out.write(entry.getValue());
       }
       out.putNextEntry(new JarEntry("META-INF/services/io.segmento.strategy.StrategyPlugin"));
       out.write(String.join("\n", services).getBytes(java.nio.charset.StandardCharsets.UTF_8));
@@ -125,6 +162,9 @@ public final class PluginJars {
   }
 
   private void compile(Path classes) throws IOException {
+    if (sources.isEmpty()) {
+      return;
+    }
     Path folder = Files.createTempDirectory(work, "sources");
     List<Path> files = new ArrayList<>();
     for (Map.Entry<String, String> source : sources.entrySet()) {

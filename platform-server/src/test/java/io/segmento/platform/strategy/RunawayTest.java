@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.base.Ticker;
 import io.prometheus.client.CollectorRegistry;
+import io.segmento.platform.strategy.check.OddClasses;
 import io.segmento.platform.strategy.guard.CallBudget;
 import io.segmento.strategy.testing.FakeCandidate;
 import io.segmento.strategy.testing.FakeOpportunity;
@@ -13,12 +14,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.objectweb.asm.Opcodes;
 
 /** What a plugin's changed byte code does when it runs away, on real jars. */
 class RunawayTest {
@@ -35,6 +40,7 @@ class RunawayTest {
         standard.callBytes(),
         standard.backgroundTime(),
         startTime,
+        standard.startWait(),
         standard.startBytes(),
         standard.inFlight(),
         false,
@@ -48,6 +54,10 @@ class RunawayTest {
   private LoadedStrategy load(String members, PluginLimits limits) throws IOException {
     Path directory = Files.createDirectories(work.resolve("strategies"));
     PluginJars.in(work).plugin("acme", members).jar(directory.resolve("acme.jar"));
+    return loaded(directory, limits);
+  }
+
+  private LoadedStrategy loaded(Path directory, PluginLimits limits) throws IOException {
     StrategyLoader.Loaded loaded = new StrategyLoader(
             Clock.systemUTC(),
             Ticker.systemTicker(),
@@ -71,6 +81,13 @@ class RunawayTest {
     return value == null ? 0 : value;
   }
 
+  private String causes() {
+    return Arrays.stream(FailureCause.values())
+        .filter(cause -> failures(cause.label()) > 0)
+        .toList()
+        .toString();
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -82,6 +99,23 @@ class RunawayTest {
         "time | java.util.stream.Stream.generate(() -> 1).forEach(x -> { }); return null;",
         "time | Object lock = new Object(); for (;;) { try { synchronized (lock) { while (true) { } } } catch (Error again) { } }",
         "time | return deep(200);",
+        // Inside the JDK, which has no checks of its own.
+        "time | new Random(1).ints().sum(); return null;",
+        "time | java.util.stream.Stream.iterate(1, java.util.function.UnaryOperator.identity()).count(); return null;",
+        "time | java.util.stream.IntStream.iterate(-1, Math::abs).sum(); return null;",
+        "time | java.util.stream.LongStream.range(0, Long.MAX_VALUE).max(); java.util.stream.LongStream.range(0, Long.MAX_VALUE).asDoubleStream().sum(); return null;",
+        "time | java.util.regex.Pattern.compile(\"((a{1,2})+)\\\\1b\").matcher(\"a\".repeat(80)).matches(); return null;",
+        "time | \"a\".repeat(80).matches(\"((a{1,2})+)\\\\1b\"); return null;",
+        "memory | Queue<Object> all = new java.util.concurrent.ConcurrentLinkedQueue<>(List.of(1, 2)); all.forEach(all::add); return null;",
+        "memory | java.util.stream.Stream.generate(Object::new).toList(); return null;",
+        "memory | java.util.stream.IntStream.range(0, 1 << 30).toArray(); return null;",
+        "memory | \"abcdefghijklmnop\".repeat(1 << 26); return null;",
+        "memory | String.format(\"%1000000000d\", 1); return null;",
+        "memory | Collections.nCopies(1 << 30, o).toArray(); return null;",
+        "memory | java.math.BigInteger.ONE.shiftLeft(Integer.MAX_VALUE - 64); return null;",
+        "memory | new BitSet().set(Integer.MAX_VALUE - 1); return null;",
+        "memory | java.lang.reflect.Array.newInstance(long.class, 1 << 28); return null;",
+        "memory | new StringBuilder().setLength(1 << 29); return null;",
         "memory | List<byte[]> all = new ArrayList<>(); while (true) { all.add(new byte[1000]); }",
         "memory | List<Object> all = new ArrayList<>(); while (true) { all.add(new Object()); }",
         "memory | byte[] one = new byte[1 << 30]; return Decision.noBid(NoBidReason.values()[one[0]]);",
@@ -101,7 +135,7 @@ class RunawayTest {
 
     StrategyOutcome outcome = ask(strategy);
 
-    assertThat(failures(cause.strip())).isEqualTo(1);
+    assertThat(failures(cause.strip())).as(causes()).isEqualTo(1);
     assertThat(outcome.bids()).isEmpty();
     assertThat(outcome.label()).isEqualTo(cause.strip().equals("time") ? "too_late" : "error");
   }
@@ -131,10 +165,57 @@ class RunawayTest {
     }
   }
 
+  private static List<byte[]> oddClasses() {
+    return List.of(
+        OddClasses.catchesItself(Opcodes.V17),
+        OddClasses.catchesItself(Opcodes.V1_6),
+        OddClasses.catchesItself(Opcodes.V1_5),
+        OddClasses.catchEachOther(Opcodes.V17),
+        OddClasses.catchEachOther(Opcodes.V1_6),
+        OddClasses.catchEachOther(Opcodes.V1_5),
+        OddClasses.givesBackWhatItHasNot());
+  }
+
+  /** Loops that go round by exceptions, as no compiler writes them. One makes an exception in each round, the last one ends by one. */
+  @ParameterizedTest
+  @MethodSource("oddClasses")
+  void loopsWithoutAJumpEndThemselvesAsWell(byte[] odd) throws IOException {
+    Path directory = Files.createDirectories(work.resolve("strategies"));
+    PluginJars.in(work)
+        .source("acme.Odd", "package acme; public class Odd { public static void spin() {} }")
+        .plugin("acme", "public Decision decide(Opportunity o) { Odd.spin(); return null; }")
+        .entry("acme/Odd.class", odd)
+        .jar(directory.resolve("acme.jar"));
+    LoadedStrategy strategy = loaded(directory, TestLimits.LIMITS);
+
+    assertThat(ask(strategy).bids()).isEmpty();
+
+    assertThat(causes()).isIn("[TIME]", "[MEMORY]", "[EXCEPTION]");
+  }
+
   @Test
   void honestWorkIsNotTouched() throws IOException {
     LoadedStrategy strategy = load("""
         interface Shape { int[][] make(int n); }
+        static long references() {
+          java.util.function.Function<String, StringBuilder> made = StringBuilder::new;
+          java.util.function.BiFunction<String, Integer, Character> at = String::charAt;
+          java.util.function.Supplier<Integer> held = "four"::length;
+          java.util.function.IntBinaryOperator greater = Math::max;
+          java.util.function.Supplier<List<String>> lists = ArrayList::new;
+          List<String> sorted = java.util.stream.Stream.of("b", "a").sorted(Comparator.comparing(String::toString)).toList();
+          String joined = java.util.stream.Stream.iterate(1, n -> n * 2).limit(4).map(String::valueOf).collect(java.util.stream.Collectors.joining(","));
+          System.out.println("nobody reads this");
+          boolean sound = made.apply("x").length() == 1 && at.apply("abc", 1) == 'b' && held.get() == 4 && greater.applyAsInt(2, 3) == 3
+              && lists.get().isEmpty() && sorted.get(0).equals("a") && joined.equals("1,2,4,8")
+              && java.util.stream.LongStream.rangeClosed(1, 100_000).sum() == 5_000_050_000L && java.util.stream.IntStream.range(0, 5).toArray().length == 5
+              && "a1b22".replaceAll("[0-9]+", "-").equals("a-b-") && "a, b".split(", *").length == 2 && "ab".matches("a.")
+              && java.util.regex.Pattern.compile("([0-9]+)").matcher("x42").replaceAll("<$1>").equals("x<42>")
+              && "ab".repeat(2).equals("abab") && String.format("%4d|%.2f", 7, 1.5).equals("   7|1.50") && "%s".formatted(1).equals("1")
+              && Collections.nCopies(3, 1).size() == 3 && java.math.BigInteger.TWO.pow(10).intValue() == 1024
+              && Arrays.copyOfRange(new long[] {1, 2, 3}, 1, 3).length == 2;
+          return sound ? 1 : 0;
+        }
         public Decision decide(Opportunity o) {
           long sum = 0;
           int[][] grid = new int[3][4];
@@ -144,7 +225,7 @@ class RunawayTest {
           try { sum += cube[1][2].length; } catch (NullPointerException expected) { sum++; }
           synchronized (this) { sum += grid[2].length + shape.make(5)[4].length; }
           Candidate c = o.candidates().get(0);
-          return Decision.bid(PricedCandidate.of(c, sum));
+          return Decision.bid(PricedCandidate.of(c, sum * references()));
         }
         """);
 

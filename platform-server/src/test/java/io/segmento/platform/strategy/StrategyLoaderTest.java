@@ -1,6 +1,7 @@
 package io.segmento.platform.strategy;
 
 import static io.segmento.platform.strategy.check.Restriction.CLASS_LOADING;
+import static io.segmento.platform.strategy.check.Restriction.HOST;
 import static io.segmento.platform.strategy.check.Restriction.REFLECTION;
 import static io.segmento.platform.strategy.check.Restriction.THREADS;
 import static java.util.Objects.requireNonNull;
@@ -8,6 +9,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.base.Ticker;
 import io.prometheus.client.CollectorRegistry;
+import io.segmento.platform.strategy.check.PluginCheck;
+import io.segmento.strategy.Decision;
 import io.segmento.strategy.StrategyApi;
 import io.segmento.strategy.testing.FakeCandidate;
 import io.segmento.strategy.testing.FakeOpportunity;
@@ -15,8 +18,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,14 +38,19 @@ class StrategyLoaderTest {
 
   private Path directory;
 
-  private final StrategyLoader loader = new StrategyLoader(
-      Clock.systemUTC(),
-      Ticker.systemTicker(),
-      new StrategyCallMetrics(new CollectorRegistry()),
-      new StrategyLearning(),
-      TestLimits.permitting(Map.of(
-          "curious", EnumSet.of(REFLECTION, CLASS_LOADING, THREADS),
-          "mixed", EnumSet.of(REFLECTION, CLASS_LOADING))));
+  private final StrategyLoader loader = loader(TestLimits.permitting(Map.of(
+      "curious", EnumSet.of(REFLECTION, CLASS_LOADING, THREADS),
+      "linked", EnumSet.of(HOST),
+      "mixed", EnumSet.of(REFLECTION, CLASS_LOADING))));
+
+  private static StrategyLoader loader(PluginLimits limits) {
+    return new StrategyLoader(
+        Clock.systemUTC(),
+        Ticker.systemTicker(),
+        new StrategyCallMetrics(new CollectorRegistry()),
+        new StrategyLearning(),
+        limits);
+  }
 
   @BeforeEach
   void makeDirectory() throws IOException {
@@ -238,6 +249,117 @@ class StrategyLoaderTest {
 
     assertThat(ask(named("curious", load())).bids().get(0).priceCpmMicros()).isEqualTo(2);
     assertThat(Thread.currentThread().getContextClassLoader()).isSameAs(before);
+  }
+
+  /** A path is found in a jar also when what is there is called a folder. */
+  @Test
+  void aClassThatWasNotCheckedIsNotDefined() throws IOException {
+    PluginJars exits = jars()
+        .source(
+            "acme.Exits",
+            "package acme; public class Exits { public static long price() { if (System.nanoTime() == 0) System.exit(0); return 7; } }");
+    byte[] unchecked = exits.classFile("acme.Exits");
+    String asks =
+        "public Decision decide(Opportunity o) { return Decision.bid(PricedCandidate.of(o.candidates().get(0), Exits.price())); }";
+    Path jar = jars()
+        .source(
+            "acme.Exits",
+            "package acme; public class Exits { public static long price() { return 1; } }")
+        .plugin("acme", asks)
+        .entry("acme/Exits.class/", unchecked)
+        .without("acme/Exits.class")
+        .jar(directory.resolve("acme.jar"));
+
+    assertThat(new PluginCheck(Set.of()).check(List.of(jar)).refusals()).isEmpty();
+    assertThat(ask(named("acme", load())).label()).isEqualTo("error");
+  }
+
+  @Test
+  void aPluginsManifestLeadsNowhereElse() throws IOException {
+    Path elsewhere = Files.createDirectory(work.resolve("elsewhere"));
+    Files.writeString(elsewhere.resolve("secret.txt"), "secret");
+    String reads =
+        "public Decision decide(Opportunity o) { long price = Plugin.class.getResourceAsStream(\"/secret.txt\") == null ? 1 : 2;"
+            + " price += Plugin.class.getResourceAsStream(\"/acme/Plugin.class\") == null ? 0 : 10;"
+            + " return Decision.bid(PricedCandidate.of(o.candidates().get(0), price)); }";
+    jars()
+        .plugin("linked", reads)
+        .attribute("Class-Path", elsewhere.toUri().toString())
+        .jar(directory.resolve("linked.jar"));
+
+    assertThat(ask(named("linked", load())).bids().get(0).priceCpmMicros()).isEqualTo(11);
+  }
+
+  /** What all strategies' bids are learned from is read by each and written by none. */
+  @Test
+  void whatIsLentCannotBeTaught() throws IOException {
+    String teaches = "private final Object landscape; private final Object responses;"
+        + " @Inject Strategy(StrategyContext context) { landscape = context.landscape(); responses = context.responses(); }"
+        + " public Decision decide(Opportunity o) { boolean teachable = landscape instanceof OutcomeListener || responses instanceof OutcomeListener"
+        + " || landscape instanceof io.segmento.strategy.bidding.LearnedLandscape;"
+        + " return Decision.bid(PricedCandidate.of(o.candidates().get(0), teachable ? 2 : 1)); }";
+    jars().plugin("acme", teaches).jar(directory.resolve("acme.jar"));
+
+    assertThat(ask(named("acme", load())).bids().get(0).priceCpmMicros()).isEqualTo(1);
+  }
+
+  /** What waits inside the JDK, or loops there, cannot be ended. */
+  @Test
+  void nobodyWaitsForAPluginThatDoesNotComeBackFromStarting() throws IOException {
+    jars()
+        .plugin("acme", "@Inject Strategy() { synchronized (Decision.class) { } }" + BIDS_THE_CAP)
+        .jar(directory.resolve("acme.jar"));
+    PluginLimits impatient = TestLimits.waiting(Duration.ofMillis(200));
+
+    StrategyLoader.Loaded loaded;
+    Object sharedWithThePlugin = Decision.class;
+    synchronized (sharedWithThePlugin) {
+      loaded = loader(impatient).load(directory);
+    }
+
+    assertThat(loaded.refused().get("acme.jar")).startsWith("it did not come back within");
+  }
+
+  /** The kit looks at what a strategy bids on; what was not offered has methods of the plugin's own. */
+  @Test
+  void theKitDoesNotCallWhatWasNotOffered() throws IOException {
+    jars().plugin("acme", """
+            public Decision decide(Opportunity o) {
+              Candidate real = o.candidates().get(0);
+              return Decision.bid(PricedCandidate.of(new Candidate() {
+                public String campaignId() { throw new IllegalStateException("called"); }
+                public String advertiserId() { return campaignId(); }
+                public String creativeId() { return campaignId(); }
+                public int width() { return 1; }
+                public int height() { return 1; }
+                public String currency() { return "EUR"; }
+                public long maxBidCpmMicros() { return real.maxBidCpmMicros(); }
+                public long bidFloorCpmMicros() { return 0; }
+                public long budgetLeftMicros() { return 1; }
+                public List<ProductMatch> products() { return List.of(); }
+                public VisitorHistory visitor() { return real.visitor(); }
+                public StrategyConfig parameters() { return real.parameters(); }
+              }, 1));
+            }
+            """).jar(directory.resolve("acme.jar"));
+
+    assertThat(loader(PluginLimits.DEFAULT).load(directory).refused().get("acme.jar"))
+        .endsWith("a candidate that was not offered");
+  }
+
+  /** An exception's own words are the plugin's code. */
+  @Test
+  void theKitEndsAnExceptionThatDoesNotStopTalking() throws IOException {
+    jars().plugin("acme", """
+            public Decision decide(Opportunity o) {
+              throw new IllegalStateException() {
+                public String getMessage() { while (true) { } }
+              };
+            }
+            """).jar(directory.resolve("acme.jar"));
+
+    assertThat(loader(PluginLimits.DEFAULT).load(directory).refused().get("acme.jar"))
+        .endsWith("throws acme.Plugin$Strategy$1");
   }
 
   @Test

@@ -8,7 +8,9 @@ import com.google.protobuf.ByteString;
 import io.prometheus.client.CollectorRegistry;
 import io.segmento.platform.catalog.Catalog;
 import io.segmento.platform.testing.CatalogFixtures;
+import io.segmento.proto.storage.v1.AdTouchRecord;
 import io.segmento.proto.storage.v1.BidToken;
+import io.segmento.proto.storage.v1.OrderCredit;
 import io.segmento.strategy.testing.FakeCandidate;
 import io.segmento.strategy.testing.FakeOpportunity;
 import java.nio.file.Files;
@@ -95,6 +97,15 @@ class StrategyOutcomesTest {
 
     outcomes.tick();
     assertThat(price()).isEqualTo(7);
+  }
+
+  /** The token has the user's key, and a plugin may print what it is told. */
+  @Test
+  void anOutcomeSaysNothingOfTheUserWhenItIsPrinted() {
+    assertThat(new TokenOutcome(TOKEN, "USD", 0, 0, 0, 0)).hasToString("outcome");
+    assertThat(new ConversionOutcome(
+            AdTouchRecord.getDefaultInstance(), OrderCredit.getDefaultInstance(), 0, "USD", 0))
+        .hasToString("conversion");
   }
 
   @Test

@@ -11,6 +11,20 @@ final class TestLimits {
 
   private TestLimits() {}
 
+  /** Those of {@link #LIMITS}, with so long until nobody waits for a plugin that starts. */
+  static PluginLimits waiting(Duration startWait) {
+    return new PluginLimits(
+        LIMITS.callTime(),
+        LIMITS.callBytes(),
+        LIMITS.backgroundTime(),
+        LIMITS.startTime(),
+        startWait,
+        LIMITS.startBytes(),
+        LIMITS.inFlight(),
+        LIMITS.kit(),
+        LIMITS.nameToPermits());
+  }
+
   /** As the shipped ones, but with time for a first call on a slow machine. */
   static PluginLimits permitting(Map<String, Set<Restriction>> permits) {
     PluginLimits standard = PluginLimits.DEFAULT;
@@ -19,6 +33,7 @@ final class TestLimits {
         standard.callBytes(),
         standard.backgroundTime(),
         standard.startTime(),
+        standard.startWait(),
         standard.startBytes(),
         standard.inFlight(),
         false,

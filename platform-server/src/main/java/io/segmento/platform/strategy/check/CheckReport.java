@@ -14,14 +14,21 @@ public final class CheckReport {
 
   private final List<Finding> findings;
   private final Set<Restriction> permitted;
+  private final CheckedClasses checked;
 
-  CheckReport(List<Finding> findings, Set<Restriction> permitted) {
+  CheckReport(List<Finding> findings, Set<Restriction> permitted, CheckedClasses checked) {
     this.findings = findings.stream()
         .sorted(Comparator.comparing(Finding::restriction)
             .thenComparing(Finding::className)
             .thenComparingInt(Finding::line))
         .toList();
     this.permitted = Set.copyOf(permitted);
+    this.checked = checked;
+  }
+
+  /** What was looked at, and may be loaded when nothing refuses it. */
+  public CheckedClasses checked() {
+    return checked;
   }
 
   public List<Finding> findings() {

@@ -1,6 +1,10 @@
 package io.segmento.platform.strategy.check;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +33,7 @@ final class ClassCheck extends ClassVisitor {
       "Ljava/util/Random;",
       "Ljava/lang/StringBuilder;");
 
-  private final Set<String> own;
+  private final Map<String, List<String>> ownToParents;
   private final List<Finding> findings;
   private final int maxFindings;
   private String className = "";
@@ -37,11 +41,11 @@ final class ClassCheck extends ClassVisitor {
   /**
    * A check that adds to {@code findings}.
    *
-   * @param own internal names of the plugin's classes
+   * @param ownToParents the plugin's classes with what each extends and implements, by internal names
    */
-  ClassCheck(Set<String> own, List<Finding> findings, int maxFindings) {
+  ClassCheck(Map<String, List<String>> ownToParents, List<Finding> findings, int maxFindings) {
     super(API);
-    this.own = own;
+    this.ownToParents = ownToParents;
     this.findings = findings;
     this.maxFindings = maxFindings;
   }
@@ -132,35 +136,107 @@ final class ClassCheck extends ClassVisitor {
   }
 
   private Optional<Restriction> restriction(String name) {
-    // First, so that a plugin cannot pass for the JDK.
+    // These first, so that a plugin cannot pass for the JDK or the host.
     if (JdkRules.isJdk(name)) {
       return JdkRules.ofClass(name);
     }
-    return own.contains(name) ? Optional.empty() : lent(name);
-  }
-
-  private static Optional<Restriction> lent(String name) {
-    if (SharedClasses.isShared(name.replace('/', '.'))) {
+    if (isHosts(name)) {
+      return SharedClasses.isFree(name.replace('/', '.'))
+          ? Optional.empty()
+          : Optional.of(Restriction.HOST);
+    }
+    if (ownToParents.containsKey(name)) {
       return Optional.empty();
     }
-    return Optional.of(
-        name.startsWith("io/segmento/platform/") || name.startsWith("io/segmento/proto/")
-            ? Restriction.HOST
-            : Restriction.MISSING);
+    return Optional.of(isJdksBesides(name) ? Restriction.UNLISTED : Restriction.MISSING);
+  }
+
+  private static boolean isHosts(String name) {
+    return name.startsWith("io/segmento/platform/")
+        || name.startsWith("io/segmento/proto/")
+        || name.startsWith("io/segmento/strategy/")
+        || SharedClasses.isShared(name.replace('/', '.'));
+  }
+
+  /** The JDK has packages of other owners, such as {@code org.xml.sax}, which a plugin would find there. */
+  private static boolean isJdksBesides(String name) {
+    return ClassLoader.getPlatformClassLoader().getResource(name + ".class") != null;
   }
 
   private void uses(String owner, String member, String descriptor, String method, int line) {
-    Optional<Restriction> restriction;
+    member(owner, member, descriptor)
+        .ifPresent(each -> found(each, method, line, readable(owner, member)));
+  }
+
+  private Optional<Restriction> member(String owner, String member, String descriptor) {
     if (owner.startsWith("[")) {
-      return;
-    } else if (JdkRules.isJdk(owner)) {
-      restriction = JdkRules.ofMember(owner, member, descriptor);
-    } else if (own.contains(owner)) {
-      restriction = JdkRules.byDescriptor("", member, descriptor);
-    } else {
-      restriction = lent(owner);
+      return JdkRules.byDescriptor("", member, descriptor);
     }
-    restriction.ifPresent(each -> found(each, method, line, readable(owner, member)));
+    if (JdkRules.isJdk(owner)) {
+      return JdkRules.isFreeMember(owner, member)
+          ? Optional.empty()
+          : JdkRules.ofMember(owner, member, descriptor).or(() -> handles(descriptor));
+    }
+    if (isHosts(owner)) {
+      return restriction(owner)
+          .or(() -> lent(owner, member, descriptor))
+          .or(() -> handles(descriptor));
+    }
+    return ownToParents.containsKey(owner)
+        ? inherited(owner, member, descriptor)
+        : restriction(owner);
+  }
+
+  /** Of a class that is lent, what is called by name. */
+  private static Optional<Restriction> lent(String owner, String member, String descriptor) {
+    // Each name of a logger is remembered for good.
+    return owner.equals("org/slf4j/LoggerFactory")
+            && !descriptor.equals("(Ljava/lang/Class;)Lorg/slf4j/Logger;")
+        ? Optional.of(Restriction.HOST)
+        : JdkRules.byDescriptor("", member, descriptor);
+  }
+
+  /** What a method is given or gives, when it is of a kind that may not be used: an object does much by the methods that every object has. */
+  private Optional<Restriction> handles(String descriptor) {
+    if (!descriptor.startsWith("(")) {
+      return Optional.empty();
+    }
+    Optional<Restriction> found = ofType(Type.getReturnType(descriptor));
+    for (Type type : Type.getArgumentTypes(descriptor)) {
+      found = found.or(() -> ofType(type));
+    }
+    return found;
+  }
+
+  private Optional<Restriction> ofType(Type type) {
+    Type element = type.getSort() == Type.ARRAY ? type.getElementType() : type;
+    return element.getSort() == Type.OBJECT
+        ? restriction(element.getInternalName()).filter(Restriction::refuses)
+        : Optional.empty();
+  }
+
+  /** What is called on a class of the plugin may be what it inherits. */
+  private Optional<Restriction> inherited(String owner, String member, String descriptor) {
+    Set<String> seen = new HashSet<>();
+    Deque<String> next = new ArrayDeque<>(List.of(owner));
+    while (!next.isEmpty()) {
+      String name = next.pop();
+      List<String> parents = ownToParents.get(name);
+      if (parents == null || !seen.add(name)) {
+        continue;
+      }
+      for (String parent : parents) {
+        if (JdkRules.isJdk(parent)) {
+          Optional<Restriction> found = JdkRules.ofInherited(parent, member, descriptor);
+          if (found.isPresent()) {
+            return found;
+          }
+        } else {
+          next.push(parent);
+        }
+      }
+    }
+    return Optional.empty();
   }
 
   /** The instructions of one method. */
@@ -193,6 +269,17 @@ final class ClassCheck extends ClassVisitor {
     }
 
     @Override
+    public void visitJumpInsn(int opcode, Label label) {
+      if (opcode == Opcodes.JSR) {
+        found(
+            Restriction.UNREADABLE,
+            method,
+            line,
+            "a subroutine, as compilers made them until 2004");
+      }
+    }
+
+    @Override
     public void visitTypeInsn(int opcode, String type) {
       // A new object's class is told by its constructor.
       if (opcode != Opcodes.NEW) {
@@ -208,9 +295,15 @@ final class ClassCheck extends ClassVisitor {
     @Override
     public void visitInvokeDynamicInsn(
         String name, String descriptor, Handle bootstrap, Object... arguments) {
-      constant(bootstrap);
+      bootstrap(bootstrap);
       for (Object argument : arguments) {
         constant(argument);
+      }
+    }
+
+    private void bootstrap(Handle handle) {
+      if (!JdkRules.isBootstrap(handle.getOwner(), handle.getName())) {
+        constant(handle);
       }
     }
 
@@ -221,8 +314,16 @@ final class ClassCheck extends ClassVisitor {
         uses(type.getInternalName(), method, line);
       } else if (value instanceof Handle handle) {
         uses(handle.getOwner(), handle.getName(), handle.getDesc(), method, line);
+        if (handle.getTag() == Opcodes.H_GETSTATIC && JdkRules.isJdk(handle.getOwner())) {
+          // It reads past what the instrumenter puts in the place of System.out.
+          found(
+              Restriction.REFLECTION,
+              method,
+              line,
+              "a handle of the field " + readable(handle.getOwner(), handle.getName()));
+        }
       } else if (value instanceof ConstantDynamic dynamic) {
-        constant(dynamic.getBootstrapMethod());
+        bootstrap(dynamic.getBootstrapMethod());
         for (int i = 0; i < dynamic.getBootstrapMethodArgumentCount(); i++) {
           constant(dynamic.getBootstrapMethodArgument(i));
         }

@@ -47,8 +47,54 @@ final class JdkRules {
       "java/lang/Runtime.getRuntime",
       "java/lang/Runtime.availableProcessors",
       "java/lang/Thread.onSpinWait",
+      "java/lang/invoke/MethodHandles.lookup",
+      "java/lang/invoke/MethodHandles.arrayElementVarHandle",
+      "java/lang/invoke/MethodHandles.byteArrayViewVarHandle",
+      "java/lang/invoke/MethodHandles.byteBufferViewVarHandle",
       "java/lang/invoke/MethodHandles$Lookup.findVarHandle",
-      "java/lang/invoke/MethodHandles$Lookup.findStaticVarHandle");
+      "java/lang/invoke/MethodHandles$Lookup.findStaticVarHandle",
+      // What javac makes of an enum's constant that is a case of a switch by patterns.
+      "java/lang/constant/ClassDesc.of",
+      "java/lang/Enum$EnumDesc.of");
+
+  /** Of {@link Class}, what tells of a class without reaching into it. */
+  private static final Set<String> FREE_OF_CLASS = Set.of(
+      "arrayType",
+      "asSubclass",
+      "cast",
+      "componentType",
+      "desiredAssertionStatus",
+      "equals",
+      "getCanonicalName",
+      "getClass",
+      "getComponentType",
+      "getEnumConstants",
+      "getName",
+      "getPackageName",
+      "getSimpleName",
+      "getSuperclass",
+      "getTypeName",
+      "hashCode",
+      "isAnonymousClass",
+      "isArray",
+      "isAssignableFrom",
+      "isEnum",
+      "isInstance",
+      "isInterface",
+      "isPrimitive",
+      "isRecord",
+      "toString");
+
+  /** Called by the JVM when it links what javac makes of lambdas, texts, records and switches. */
+  private static final Set<String> BOOTSTRAPS = Set.of(
+      "java/lang/invoke/LambdaMetafactory.metafactory",
+      "java/lang/invoke/LambdaMetafactory.altMetafactory",
+      "java/lang/invoke/StringConcatFactory.makeConcat",
+      "java/lang/invoke/StringConcatFactory.makeConcatWithConstants",
+      "java/lang/invoke/ConstantBootstraps.invoke",
+      "java/lang/runtime/ObjectMethods.bootstrap",
+      "java/lang/runtime/SwitchBootstraps.enumSwitch",
+      "java/lang/runtime/SwitchBootstraps.typeSwitch");
 
   static {
     free("java/lang/", "java/math/", "java/text/", "java/time/", "java/util/");
@@ -59,13 +105,19 @@ final class JdkRules {
     classes(EXIT, "java/lang/Shutdown");
     classes(THREADS, "java/lang/Thread", "java/lang/VirtualThread", "java/lang/ref/Cleaner");
     classes(THREAD_LOCAL, "java/lang/ThreadLocal", "java/lang/InheritableThreadLocal");
+    classes(THREAD_LOCAL, "java/lang/ClassValue");
     classes(CLASS_LOADING, "java/lang/ClassLoader", "java/lang/Module", "java/lang/module/");
     classes(HOST, "java/lang/SecurityManager", "java/lang/management/", "java/lang/instrument/");
     classes(HOST, "java/lang/System", "java/lang/Runtime", "java/lang/StackWalker");
     free("java/lang/Runtime$Version");
+    // Whoever registers one is asked by everybody who looks for a zone.
+    classes(HOST, "java/time/zone/ZoneRulesProvider");
     classes(NATIVE, "java/lang/foreign/");
-    classes(REFLECTION, "java/lang/reflect/", "java/lang/invoke/MethodHandles$Lookup");
-    free("java/lang/reflect/Array");
+    // A name that becomes a class or a handle only while it runs was never looked at.
+    classes(REFLECTION, "java/lang/reflect/", "java/lang/invoke/", "java/lang/constant/");
+    free("java/lang/reflect/Array", "java/lang/invoke/VarHandle", "java/lang/constant/Constable");
+    classes(CLASS_LOADING, "java/lang/classfile/");
+    classes(OUTPUT, "java/lang/IO");
 
     classes(THREADS, "java/util/Timer", "java/util/concurrent/");
     classes(CLASS_LOADING, "java/util/ServiceLoader", "java/util/spi/");
@@ -73,7 +125,6 @@ final class JdkRules {
     classes(FILES, "java/util/jar/", "java/util/zip/ZipFile");
     for (String free : new String[] {
       "atomic/",
-      "locks/",
       "ConcurrentHashMap",
       "ConcurrentLinked",
       "ConcurrentSkipList",
@@ -94,8 +145,8 @@ final class JdkRules {
         WAITING, "java/util/concurrent/LinkedBlocking", "java/util/concurrent/SynchronousQueue");
     classes(WAITING, "java/util/concurrent/DelayQueue", "java/util/concurrent/PriorityBlocking");
     classes(WAITING, "java/util/concurrent/LinkedTransferQueue");
-    classes(WAITING, "java/util/concurrent/locks/LockSupport");
-    classes(WAITING, "java/util/concurrent/locks/Condition");
+    // One that is not given back is never given back; a monitor is, whatever ends the method.
+    classes(WAITING, "java/util/concurrent/locks/");
 
     classes(FILES, "java/io/", "java/nio/file/", "java/nio/channels/");
     classes(NETWORK, "java/nio/channels/Socket", "java/nio/channels/ServerSocket");
@@ -146,16 +197,18 @@ final class JdkRules {
     member(NATIVE, "java/lang/Runtime", "load", "loadLibrary");
     member(WAITING, "java/lang/Thread", "sleep", "join", "yield");
     member(WAITING, "java/util/concurrent/TimeUnit", "sleep", "timedJoin", "timedWait");
-    member(REFLECTION, "java/lang/Class", "forName", "newInstance", "getMethod", "getMethods");
-    member(REFLECTION, "java/lang/Class", "getDeclaredMethod", "getDeclaredMethods", "getField");
-    member(REFLECTION, "java/lang/Class", "getFields", "getDeclaredField", "getDeclaredFields");
-    member(REFLECTION, "java/lang/Class", "getConstructor", "getConstructors");
-    member(REFLECTION, "java/lang/Class", "getDeclaredConstructor", "getDeclaredConstructors");
-    member(REFLECTION, "java/lang/Class", "getRecordComponents", "getNestMembers");
+    member(WAITING, "java/lang/ref/ReferenceQueue", "remove");
+    member(WAITING, "java/lang/IO", "readln");
     member(CLASS_LOADING, "java/lang/Class", "getClassLoader", "getResource", "getModule");
-    member(REFLECTION, "java/lang/invoke/MethodHandles", "privateLookupIn", "publicLookup");
-    member(REFLECTION, "java/lang/invoke/MethodHandles", "reflectAs");
-    member(REFLECTION, "java/lang/invoke/MethodHandle", "invokeWithArguments");
+    // Of a class that is lent, it reads what belongs to the host.
+    member(HOST, "java/lang/Class", "getResourceAsStream");
+    member(HOST, "java/lang/Integer", "getInteger");
+    member(HOST, "java/lang/Long", "getLong");
+    member(HOST, "java/lang/Boolean", "getBoolean");
+    // For the whole process.
+    member(HOST, "java/util/Locale", "setDefault");
+    member(HOST, "java/util/TimeZone", "setDefault");
+    member(NATIVE, "java/nio/ByteBuffer", "allocateDirect");
     member(CHANCE, "java/lang/Math", "random");
     member(CHANCE, "java/lang/StrictMath", "random");
     member(CHANCE, "java/util/UUID", "randomUUID");
@@ -172,6 +225,8 @@ final class JdkRules {
       member(THREADS, "java/util/stream/" + stream, "parallel");
     }
     member(THREADS, "java/util/Arrays", "parallelSort", "parallelPrefix", "parallelSetAll");
+    // Whether in parallel is an argument.
+    classes(THREADS, "java/util/stream/StreamSupport");
   }
 
   private JdkRules() {}
@@ -233,26 +288,43 @@ final class JdkRules {
 
   /** What a member of a class of the JDK is not to be used for; empty when it may. */
   static Optional<Restriction> ofMember(String owner, String name, String descriptor) {
-    String member = owner + '.' + name;
-    Restriction own = MEMBERS.get(member);
+    return ofInherited(owner, name, descriptor).or(() -> ofClass(owner));
+  }
+
+  /** Whether it is free, whatever its class and its arguments are. */
+  static boolean isFreeMember(String owner, String name) {
+    return FREE_MEMBERS.contains(owner + '.' + name);
+  }
+
+  /** Whether the JVM may call it to link an instruction. */
+  static boolean isBootstrap(String owner, String name) {
+    return BOOTSTRAPS.contains(owner + '.' + name);
+  }
+
+  /** What a member is not to be used for, also when it is called on a class that inherits it. */
+  static Optional<Restriction> ofInherited(String owner, String name, String descriptor) {
+    Restriction own = MEMBERS.get(owner + '.' + name);
     if (own != null) {
       return Optional.of(own);
     }
-    if (FREE_MEMBERS.contains(member)) {
-      return Optional.empty();
+    if (owner.equals("java/lang/Class") && !FREE_OF_CLASS.contains(name)) {
+      return Optional.of(REFLECTION);
     }
-    return byDescriptor(owner, name, descriptor).or(() -> ofClass(owner));
+    return byDescriptor(owner, name, descriptor);
   }
 
   /** Members that one name has harmless and harmful forms of. */
   static Optional<Restriction> byDescriptor(String owner, String name, String descriptor) {
     boolean constructor = name.equals("<init>");
-    // Called on whatever class of the plugin inherits it.
+    // These are called on whatever class inherits them.
     if (name.equals("wait") || name.equals("notify") || name.equals("notifyAll")) {
       return descriptor.endsWith(")V") ? Optional.of(WAITING) : Optional.empty();
     }
     if (name.equals("parallelStream")) {
       return Optional.of(THREADS);
+    }
+    if (name.equals("printStackTrace") && descriptor.equals("()V")) {
+      return Optional.of(OUTPUT);
     }
     return switch (owner) {
       case "java/util/Random", "java/util/SplittableRandom" ->

@@ -1,27 +1,29 @@
 package io.segmento.platform.strategy.check;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Enumeration;
+import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.ClassVisitor;
 
 /**
- * Reads all classes of a plugin's jars, its libraries' included, and lists what in them a strategy is not to do. Nothing of the plugin runs.
+ * Reads all classes of a plugin's jars, its libraries' included, one after the other, and lists what in them a strategy is not to do. Nothing of the plugin runs.
  * It stops accidents and makes malice laborious: what remains is bounded while it runs.
  */
 public final class PluginCheck {
 
   /** Of all classes of a plugin, unpacked; an inference library has some twenty. */
   private static final long MAX_BYTES = 256L << 20;
+  /** Of one class; a method has at most 64 KiB of code. */
+  private static final int MAX_CLASS_BYTES = 8 << 20;
 
   private static final int MAX_CLASSES = 50_000;
   private static final int MAX_FINDINGS = 1_000;
@@ -36,64 +38,89 @@ public final class PluginCheck {
 
   /** Throws {@link IOException} when a jar cannot be read. */
   public CheckReport check(List<Path> jars) throws IOException {
-    Map<String, byte[]> classes = new LinkedHashMap<>();
     List<Finding> findings = new ArrayList<>();
-    long bytes = 0;
+    Map<String, List<String>> ownToParents = new HashMap<>();
+    CheckedClasses checked = new CheckedClasses();
+    Bounds bounds = new Bounds();
     for (Path path : jars) {
-      try (JarFile jar = new JarFile(path.toFile())) {
-        Enumeration<JarEntry> entries = jar.entries();
-        while (entries.hasMoreElements()) {
-          JarEntry entry = entries.nextElement();
-          if (isClass(entry.getName())) {
-            byte[] content = read(jar, entry, MAX_BYTES - bytes);
-            bytes += content.length;
-            classes.put(entry.getName(), content);
+      forEachClass(path, findings, bounds, content -> {
+        ClassReader reader = new ClassReader(content);
+        List<String> parents = new ArrayList<>(List.of(reader.getInterfaces()));
+        if (reader.getSuperName() != null) {
+          parents.add(reader.getSuperName());
+        }
+        ownToParents.merge(reader.getClassName(), parents, PluginCheck::joined);
+      });
+    }
+    if (findings.isEmpty()) {
+      ClassVisitor check = new ClassCheck(ownToParents, findings, MAX_FINDINGS);
+      for (Path path : jars) {
+        forEachClass(path, findings, new Bounds(), content -> {
+          new ClassReader(content).accept(check, ClassReader.SKIP_FRAMES);
+          checked.add(content);
+        });
+      }
+    }
+    return new CheckReport(findings, permitted, checked);
+  }
+
+  private static List<String> joined(List<String> one, List<String> other) {
+    List<String> both = new ArrayList<>(one);
+    both.addAll(other);
+    return both;
+  }
+
+  private static final class Bounds {
+    private long bytes;
+    private int classes;
+  }
+
+  private interface Look {
+    void at(byte[] content);
+  }
+
+  private static void forEachClass(Path path, List<Finding> findings, Bounds bounds, Look look)
+      throws IOException {
+    try (JarFile jar = JarEntries.open(path)) {
+      Set<String> names = new HashSet<>();
+      Enumeration<JarEntry> entries = jar.entries();
+      while (entries.hasMoreElements()) {
+        JarEntry entry = entries.nextElement();
+        String name = entry.getName();
+        if (!names.add(name)) {
+          findings.add(unreadable(path, name + " is in it twice"));
+          return;
+        }
+        if (name.endsWith(CLASS)) {
+          byte[] content = JarEntries.read(jar, entry, MAX_CLASS_BYTES);
+          bounds.bytes += content.length;
+          bounds.classes++;
+          if (bounds.bytes > MAX_BYTES || bounds.classes > MAX_CLASSES) {
+            findings.add(unreadable(
+                path, "more than " + MAX_CLASSES + " classes or " + MAX_BYTES + " bytes of them"));
+            return;
           }
-          if (bytes >= MAX_BYTES || classes.size() > MAX_CLASSES) {
-            findings.add(new Finding(
-                Restriction.UNREADABLE,
-                String.valueOf(path.getFileName()),
-                "",
-                0,
-                "more than " + MAX_CLASSES + " classes or " + MAX_BYTES + " bytes of them"));
-            return new CheckReport(findings, permitted);
-          }
+          look(name, content, findings, look);
         }
       }
     }
-    Set<String> own = new HashSet<>();
-    classes.keySet().forEach(name -> own.add(className(name)));
-    ClassCheck check = new ClassCheck(own, findings, MAX_FINDINGS);
-    classes.forEach((name, content) -> check(check, name, content, findings));
-    return new CheckReport(findings, permitted);
   }
 
-  private static void check(ClassCheck check, String name, byte[] content, List<Finding> findings) {
+  private static void look(String name, byte[] content, List<Finding> findings, Look look) {
     try {
-      new ClassReader(content).accept(check, ClassReader.SKIP_FRAMES);
-    } catch (RuntimeException e) {
+      look.at(content);
+    } catch (RuntimeException | StackOverflowError e) {
       // Whatever a hostile file makes the reader throw.
       findings.add(new Finding(
-          Restriction.UNREADABLE, className(name).replace('/', '.'), "", 0, String.valueOf(e)));
+          Restriction.UNREADABLE, className(name), "", 0, e.getClass().getName()));
     }
   }
 
-  private static boolean isClass(String name) {
-    return name.endsWith(CLASS) && !name.endsWith("module-info.class");
+  private static Finding unreadable(Path jar, String what) {
+    return new Finding(Restriction.UNREADABLE, String.valueOf(jar.getFileName()), "", 0, what);
   }
 
-  /** The path of a class in a jar, also of one that a jar has for newer JDKs only. */
   private static String className(String path) {
-    String name = path.substring(0, path.length() - CLASS.length());
-    String versions = "META-INF/versions/";
-    return name.startsWith(versions)
-        ? name.substring(name.indexOf('/', versions.length()) + 1)
-        : name;
-  }
-
-  private static byte[] read(JarFile jar, JarEntry entry, long most) throws IOException {
-    try (InputStream in = jar.getInputStream(entry)) {
-      return in.readNBytes((int) Math.min(most, Integer.MAX_VALUE - 8));
-    }
+    return path.substring(0, path.length() - CLASS.length()).replace('/', '.');
   }
 }

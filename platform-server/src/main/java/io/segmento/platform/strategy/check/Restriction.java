@@ -28,7 +28,7 @@ public enum Restriction {
       "atomics, ConcurrentHashMap or a short synchronized block"),
   UNSAFE("it can corrupt the memory of the process", "arrays, VarHandle, ByteBuffer"),
   NATIVE(
-      "native code cannot be bounded or ended",
+      "native code and memory cannot be bounded or ended",
       "Java; or ask an operator to permit or sign this plugin"),
   CLASS_LOADING(
       "classes that appear at run time were neither checked nor bounded",
@@ -39,7 +39,7 @@ public enum Restriction {
       "let go of what is not needed; nothing has to be closed"),
   HOST(
       "it belongs to the host, its settings or its secrets",
-      "StrategyContext lends clock, configuration, counters, models and what was learned"),
+      "StrategyContext lends clock, configuration, counters, models and what was learned; loggers are had by class"),
   UNLISTED(
       "nobody has looked at what this part of the JDK could do to the bidder",
       "java.lang, java.util, java.math, java.text and java.time"),

@@ -6,19 +6,28 @@ import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassVisitor;
 import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.Handle;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 
 /**
- * Puts calls of {@link PluginGuard} into a class: at each method's beginning, before each jump back, where something is caught, and before arrays are made. Nothing
- * branches in what is put in, so the frames of the class stay as they are. Thread-safe.
+ * Puts calls of {@link PluginGuard} into a class: at each method's beginning, before each jump back, where something is caught, and before arrays are made; and calls of {@link
+ * GuardedCalls} in the place of methods that loop by themselves. Nothing branches in what is put in, so the frames of the class stay as they are. Thread-safe.
  */
 public final class Instrumenter extends ClassVisitor {
 
   static final String GUARD = Type.getInternalName(PluginGuard.class);
 
   private final Map<String, String> descriptorToMaker = new HashMap<>();
+  /** Of the first class files that must have frames; those of one before may, and are as good without when theirs are wrong. */
+  private static final int FRAMES_REQUIRED = Opcodes.V1_7;
+
+  private static final int FRAMES = Opcodes.V1_6;
+  private static final int MAJOR = 0xFFFF;
+
+  private final MethodReferences references = new MethodReferences();
+  private boolean hasFrames;
   private String className = "";
   private boolean isInterface;
 
@@ -44,7 +53,9 @@ public final class Instrumenter extends ClassVisitor {
       String @Nullable [] interfaces) {
     className = name;
     isInterface = (access & Opcodes.ACC_INTERFACE) != 0;
-    super.visit(version, access, name, signature, superName, interfaces);
+    hasFrames = (version & MAJOR) >= FRAMES;
+    int verified = (version & MAJOR) == FRAMES ? FRAMES_REQUIRED : version;
+    super.visit(verified, access, name, signature, superName, interfaces);
   }
 
   @Override
@@ -55,7 +66,12 @@ public final class Instrumenter extends ClassVisitor {
       @Nullable String signature,
       String @Nullable [] exceptions) {
     return new MethodInstrumenter(
-        super.visitMethod(access, name, descriptor, signature, exceptions), this);
+        super.visitMethod(access, name, descriptor, signature, exceptions), this, hasFrames);
+  }
+
+  /** What a lambda is made from, see {@link MethodReferences}. */
+  Object through(String made, Handle factory, Object argument) {
+    return references.through(className, isInterface, made, factory, argument);
   }
 
   /** Calls a method of the class that makes such an array of arrays after a check, instead of making it. */
@@ -68,6 +84,7 @@ public final class Instrumenter extends ClassVisitor {
 
   @Override
   public void visitEnd() {
+    references.write(this);
     descriptorToMaker.forEach((signature, maker) -> writeMaker(maker, signature));
     super.visitEnd();
   }

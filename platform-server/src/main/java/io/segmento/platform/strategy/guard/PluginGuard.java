@@ -1,5 +1,10 @@
 package io.segmento.platform.strategy.guard;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.OutputStream;
+import java.io.PrintStream;
+
 /**
  * What is called from the byte code of plugins, see {@link Instrumenter}. Outside of a call that has a budget it does nothing. Each method throws
  * {@link PluginOverrun} when the thread's budget is used up, and does so again at each later check until the call has ended: catching it helps nobody.
@@ -23,6 +28,16 @@ public final class PluginGuard {
   /** Before an array, or what has one inside, is made. */
   public static void allocates(int elements, int bytesOfEach) {
     BUDGETS.get().allocates((long) elements * bytesOfEach);
+  }
+
+  /** As {@link #allocates(int, int)} for sets of bits. */
+  public static void allocatesBits(int bits) {
+    BUDGETS.get().allocates(bits / Byte.SIZE);
+  }
+
+  /** What a plugin gets in the place of the process's output: printing there blocks. */
+  public static PrintStream nowhere() {
+    return new PrintStream(OutputStream.nullOutputStream(), false, UTF_8);
   }
 
   /** As {@link #allocates(int, int)} for arrays of arrays. */

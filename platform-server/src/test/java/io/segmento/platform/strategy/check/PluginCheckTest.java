@@ -1,6 +1,7 @@
 package io.segmento.platform.strategy.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.segmento.platform.strategy.PluginJars;
 import java.io.IOException;
@@ -65,7 +66,30 @@ class PluginCheckTest {
         "finalizer     | protected void finalize() {}",
         "host          | String x() { return System.getenv(\"REDIS_PASSWORD\"); }",
         "host          | Object x() { return io.segmento.platform.strategy.guard.PluginGuard.budget(); }",
-        "unlisted      | void x() { java.awt.Toolkit.getDefaultToolkit(); }"
+        "unlisted      | void x() { java.awt.Toolkit.getDefaultToolkit(); }",
+        // Names that become classes and handles only while they run.
+        "reflection    | Object x() { return java.lang.invoke.MethodType.fromMethodDescriptorString(\"()Ljava/lang/Thread;\", null).returnType(); }",
+        "reflection    | Object x() throws Exception { return java.lang.constant.ClassDesc.of(\"java.lang.System\").resolveConstantDesc(java.lang.invoke.MethodHandles.lookup()); }",
+        "reflection    | Object x() { return java.lang.invoke.MethodHandles.constant(boolean.class, true); }",
+        "reflection    | Object x() { return String.class.getDeclaredClasses(); }",
+        "host          | Object x() throws Exception { return com.google.inject.internal.aop.ClassDefining.define(Code.class, new byte[0]); }",
+        "host          | Object x() { return com.google.inject.Guice.createInjector(); }",
+        "host          | void x() { new io.segmento.strategy.testing.StrategyKit(null, null).checks(); }",
+        "host          | Object x() { return io.segmento.strategy.StrategyApi.class.getResourceAsStream(\"/logback.xml\"); }",
+        "host          | Object x() { return Integer.getInteger(\"x\"); }",
+        "host          | void x() { java.util.Locale.setDefault(java.util.Locale.ROOT); }",
+        "host          | void x() { java.util.TimeZone.setDefault(null); }",
+        "host          | static abstract class Z extends java.time.zone.ZoneRulesProvider {}",
+        "host          | void x() { org.slf4j.MDC.put(\"a\", \"b\"); }",
+        "host          | Object x(String name) { return org.slf4j.LoggerFactory.getLogger(name); }",
+        // What is restricted under another name or by an argument.
+        "threads       | Object x(java.util.List<Integer> l) { return java.util.stream.StreamSupport.stream(l.spliterator(), true); }",
+        "threads       | static class M extends java.util.concurrent.ConcurrentHashMap<String, String> {} void x() { new M().forEach(1L, (k, v) -> {}); }",
+        "network       | int x() throws Exception { Object url = java.net.URI.create(\"http://a\").toURL(); return url.hashCode(); }",
+        "unlisted      | void x() throws Exception { org.xml.sax.helpers.XMLReaderFactory.createXMLReader().parse(\"file:/etc/passwd\"); }",
+        "waiting       | final java.util.concurrent.locks.ReentrantLock l = new java.util.concurrent.locks.ReentrantLock(); void x() { l.lock(); }",
+        "waiting       | void x() throws Exception { new java.lang.ref.ReferenceQueue<String>().remove(); }",
+        "native        | Object x() { return java.nio.ByteBuffer.allocateDirect(1000); }"
       })
   void whatAStrategyIsNotToDoIsRefused(String restriction, String body) throws IOException {
     assertThat(check(body).refusals())
@@ -83,7 +107,8 @@ class PluginCheckTest {
         "chance         | double x() { return Math.random(); }",
         "chance         | int x() { return new java.util.Random().nextInt(); }",
         "wall-clock     | long x() { return System.currentTimeMillis(); }",
-        "output         | void x() { System.out.println(1); }"
+        "output         | void x() { System.out.println(1); }",
+        "output         | void x(Exception e) { e.printStackTrace(); }"
       })
   void whatIsDoubtfulIsAWarning(String restriction, String body) throws IOException {
     CheckReport report = check(body);
@@ -100,8 +125,21 @@ class PluginCheckTest {
             private final java.util.concurrent.ConcurrentHashMap<String, double[]> weights = new java.util.concurrent.ConcurrentHashMap<>();
             private final java.util.concurrent.atomic.AtomicLong seen = new java.util.concurrent.atomic.AtomicLong();
             private static final double[] TABLE = {1, 2};
+            private static final org.slf4j.Logger log = org.slf4j.LoggerFactory.getLogger(Code.class);
+            private static final java.lang.invoke.VarHandle CELLS = java.lang.invoke.MethodHandles.arrayElementVarHandle(long[].class);
+            static class Wiring extends com.google.inject.AbstractModule {
+              @Override protected void configure() {
+                bind(Code.class).annotatedWith(com.google.inject.name.Names.named("a")).to(Code.class).in(com.google.inject.Scopes.SINGLETON);
+              }
+              @com.google.inject.Provides String text() { log.info("made {}", Code.class.getSimpleName()); return "a"; }
+            }
+            long y(long[] cells, Kind kind) {
+              java.util.function.ToLongFunction<long[]> length = new Point(1, 2)::x0;
+              java.util.function.Supplier<java.util.List<String>> lists = java.util.ArrayList::new;
+              return (long) CELLS.getAndAdd(cells, 0, 1L) + kind.ordinal() + length.applyAsLong(cells) + lists.get().size();
+            }
             enum Kind { ONE, TWO }
-            record Point(int x, int y) {}
+            record Point(int x, int y) { long x0(long[] cells) { return cells.length; } }
             double x(byte[] model) throws java.io.IOException {
               java.io.DataInputStream in = new java.io.DataInputStream(new java.io.ByteArrayInputStream(model));
               String text = "a" + in.readInt() + new Point(1, 2) + String.format("%s", Kind.ONE);
@@ -136,6 +174,78 @@ class PluginCheckTest {
 
     assertThat(report.refusals()).isEmpty();
     assertThat(report.text()).startsWith("permitted native");
+  }
+
+  private List<String> kinds(PluginJars jars) throws IOException {
+    Path jar = jars.jar(work.resolve("odd.jar"));
+    return new PluginCheck(Set.of())
+        .check(List.of(jar)).refusals().stream()
+            .map(finding -> finding.restriction().label())
+            .distinct()
+            .toList();
+  }
+
+  private PluginJars exiting(String className) {
+    return PluginJars.in(work)
+        .source(
+            "acme." + className,
+            "package acme; public class " + className + " { void x() { System.exit(0); } }");
+  }
+
+  @Test
+  void aClassIsCheckedWhateverItsFileIsCalled() throws IOException {
+    // A class may be called so, though no compiler takes the name.
+    byte[] named = exiting("Xmodule_info").classFile("acme.Xmodule_info");
+    assertThat(kinds(PluginJars.in(work).entry("acme/Xmodule-info.class", named)))
+        .containsExactly("exit");
+    assertThat(kinds(PluginJars.in(work).entry("acme/module-info.class", named)))
+        .containsExactly("exit");
+    assertThat(kinds(PluginJars.in(work).entry("META-INF/versions/17/acme/A.class", named)))
+        .containsExactly("exit");
+  }
+
+  @Test
+  void whatPassesForAClassOfTheHostIsNotThePluginsOwn() throws IOException {
+    PluginJars jars = PluginJars.in(work)
+        .source(
+            "io.segmento.platform.strategy.guard.PluginGuard",
+            "package io.segmento.platform.strategy.guard; public class PluginGuard { public static Object budget() { return null; } }")
+        .source(
+            "acme.A",
+            "package acme; class A { Object x() { return io.segmento.platform.strategy.guard.PluginGuard.budget(); } }");
+
+    assertThat(kinds(jars)).containsExactly("host");
+  }
+
+  @Test
+  void waitingIsFoundOnWhateverItIsCalled() throws IOException {
+    for (String owner : List.of("[I", "io/segmento/strategy/Decision", "acme/Waits")) {
+      assertThat(kinds(PluginJars.in(work).entry("acme/Waits.class", OddClasses.waits(owner))))
+          .as(owner)
+          .containsExactly("waiting");
+    }
+  }
+
+  @Test
+  void subroutinesAreRefused() throws IOException {
+    assertThat(kinds(PluginJars.in(work).entry("acme/Old.class", OddClasses.subroutine())))
+        .containsExactly("unreadable");
+  }
+
+  @Test
+  void aClassThatNamesItselfForEverIsRefusedAndDoesNotEndTheCheck() throws IOException {
+    assertThat(kinds(PluginJars.in(work).entry("acme/Deep.class", OddClasses.deep(100_000))))
+        .isNotNull();
+  }
+
+  @Test
+  void aClassThatUnpacksToTooMuchIsNotRead() throws IOException {
+    Path jar =
+        PluginJars.in(work).entry("acme/Huge.class", new byte[9 << 20]).jar(work.resolve("h.jar"));
+
+    assertThatThrownBy(() -> new PluginCheck(Set.of()).check(List.of(jar)))
+        .isInstanceOf(IOException.class)
+        .hasMessage("acme/Huge.class: more than 8388608 bytes");
   }
 
   @Test
