@@ -5,10 +5,12 @@ import io.grpc.Context;
 import io.grpc.Deadline;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
+import io.netty.channel.EventLoop;
 import io.segmento.platform.catalog.Catalog;
 import io.segmento.platform.error.SegmentoException;
 import io.segmento.platform.grpc.Replies;
 import io.segmento.platform.identity.UserKey;
+import io.segmento.platform.netty.EventLoops;
 import io.segmento.proto.openrtb.BidRequest.Imp;
 import io.segmento.proto.v1.AuctionServiceGrpc.AuctionServiceImplBase;
 import io.segmento.proto.v1.BidBatch;
@@ -43,6 +45,7 @@ final class AuctionGrpcService extends AuctionServiceImplBase {
   private final UserResolver users;
   private final LinkedUsers linkedUsers;
   private final Optional<ExplainAudit> audit;
+  private final EventLoops eventLoops;
   private final Ticker ticker;
 
   @Inject
@@ -54,6 +57,7 @@ final class AuctionGrpcService extends AuctionServiceImplBase {
       UserResolver users,
       LinkedUsers linkedUsers,
       Optional<ExplainAudit> audit,
+      EventLoops eventLoops,
       Ticker ticker) {
     this.auctioneer = auctioneer;
     this.catalog = catalog;
@@ -62,6 +66,7 @@ final class AuctionGrpcService extends AuctionServiceImplBase {
     this.users = users;
     this.linkedUsers = linkedUsers;
     this.audit = audit;
+    this.eventLoops = eventLoops;
     this.ticker = ticker;
   }
 
@@ -76,8 +81,12 @@ final class AuctionGrpcService extends AuctionServiceImplBase {
 
   @Override
   public StreamObserver<BidBatch> bidStream(StreamObserver<BidReplyBatch> observer) {
+    EventLoop loop = eventLoops.current();
+    if (loop == null) {
+      throw new IllegalStateException("not on an event loop");
+    }
     return new BidStreamHandler(
-        auctioneer, ticker, (ServerCallStreamObserver<BidReplyBatch>) observer);
+        auctioneer, ticker, (ServerCallStreamObserver<BidReplyBatch>) observer, loop);
   }
 
   @Override

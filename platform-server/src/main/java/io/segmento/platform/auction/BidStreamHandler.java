@@ -13,24 +13,26 @@ import io.segmento.proto.v1.BidItemReply;
 import io.segmento.proto.v1.BidReplyBatch;
 import io.segmento.proto.v1.ItemFault;
 import io.segmento.proto.v1.NoBid;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
-/** One gateway's bid stream. Its messages arrive on one event loop; replies leave from any thread. An item that is broken fails alone. */
+/** One gateway's bid stream. Its messages arrive on one event loop and replies leave on it, whatever thread makes them. An item that is broken fails alone. */
 final class BidStreamHandler implements StreamObserver<BidBatch> {
 
   private static final int MAX_ITEMS = 64;
 
   private final Auctioneer auctioneer;
   private final Ticker ticker;
-  private final ServerCallStreamObserver<BidReplyBatch> stream;
   private final ReplyQueue replies;
 
   BidStreamHandler(
-      Auctioneer auctioneer, Ticker ticker, ServerCallStreamObserver<BidReplyBatch> stream) {
+      Auctioneer auctioneer,
+      Ticker ticker,
+      ServerCallStreamObserver<BidReplyBatch> stream,
+      Executor loop) {
     this.auctioneer = auctioneer;
     this.ticker = ticker;
-    this.stream = stream;
-    this.replies = new ReplyQueue(stream);
+    this.replies = new ReplyQueue(stream, loop);
     // Nothing to do when the gateway goes away: what is under way is answered into the void.
     stream.setOnCancelHandler(() -> {});
   }
@@ -38,23 +40,16 @@ final class BidStreamHandler implements StreamObserver<BidBatch> {
   @Override
   public void onNext(BidBatch batch) {
     long now = ticker.read();
-    boolean held = replies.hold();
-    try {
-      for (int i = 0; i < batch.getItemsCount(); i++) {
-        BidItem item = batch.getItems(i);
-        if (i < MAX_ITEMS) {
-          decide(item, now);
-        } else {
-          replies.add(fault(
-              item.getSequence(), Code.RESOURCE_EXHAUSTED, "items: too many (expected: <= 64)"));
-        }
-      }
-      auctioneer.flush();
-    } finally {
-      if (held) {
-        replies.release();
+    for (int i = 0; i < batch.getItemsCount(); i++) {
+      BidItem item = batch.getItems(i);
+      if (i < MAX_ITEMS) {
+        decide(item, now);
+      } else {
+        replies.add(fault(
+            item.getSequence(), Code.RESOURCE_EXHAUSTED, "items: too many (expected: <= 64)"));
       }
     }
+    auctioneer.flush();
   }
 
   private void decide(BidItem item, long now) {
@@ -104,6 +99,6 @@ final class BidStreamHandler implements StreamObserver<BidBatch> {
 
   @Override
   public void onCompleted() {
-    stream.onCompleted();
+    replies.end();
   }
 }

@@ -5,55 +5,49 @@ import io.segmento.proto.v1.BidItemReply;
 import io.segmento.proto.v1.BidReplyBatch;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Sends the replies of one bid stream, as many in a message as are ready: a stream takes one message at a time, replies come from many
- * threads. Whoever finds nobody sending sends for all. Thread-safe, without locks.
+ * Sends the replies of one bid stream, from any threads, in turns of its event loop: what is ready by then goes in one message. They would have to wait
+ * for the loop in any case, since it alone writes, and each message costs both sides as much as a small bid. Thread-safe, without locks.
  */
 final class ReplyQueue {
 
   static final int MAX_BATCH = 64;
 
   private final ServerCallStreamObserver<BidReplyBatch> stream;
+  private final Executor loop;
   private final Queue<BidItemReply> ready = new ConcurrentLinkedQueue<>();
-  /** Replies that are not sent yet, and one for a hold. Only who raises it from zero sends. */
-  private final AtomicInteger waiting = new AtomicInteger();
+  private final AtomicBoolean scheduled = new AtomicBoolean();
+  private boolean ended;
 
-  ReplyQueue(ServerCallStreamObserver<BidReplyBatch> stream) {
+  /** With an executor that runs one task at a time, at the end of the turn of the stream's event loop. */
+  ReplyQueue(ServerCallStreamObserver<BidReplyBatch> stream, Executor loop) {
     this.stream = stream;
+    this.loop = loop;
   }
 
-  /**
-   * Tries to collect replies without sending them, so that those to one batch travel together.
-   *
-   * @return true when replies are held until {@link #release}; false when somebody is sending already and goes on doing so
-   */
-  boolean hold() {
-    return waiting.compareAndSet(0, 1);
-  }
-
-  /** Sends what was collected; only after {@link #hold} said yes. */
-  void release() {
-    drain(waiting.get());
-  }
-
+  /** From any thread. */
   void add(BidItemReply reply) {
     ready.add(reply);
-    if (waiting.getAndIncrement() == 0) {
-      drain(1);
+    if (scheduled.compareAndSet(false, true)) {
+      loop.execute(this::send);
     }
   }
 
-  private void drain(int seen) {
-    int missed = seen;
-    do {
-      send();
-      missed = waiting.addAndGet(-missed);
-    } while (missed != 0);
+  /** Sends what is ready and completes the stream; on its event loop. What is added later is dropped. */
+  void end() {
+    send();
+    ended = true;
+    if (!stream.isCancelled()) {
+      stream.onCompleted();
+    }
   }
 
   private void send() {
+    // First: what is added from here on is seen below, or has a turn of its own.
+    scheduled.set(false);
     BidReplyBatch.Builder batch = BidReplyBatch.newBuilder();
     BidItemReply reply;
     while ((reply = ready.poll()) != null) {
@@ -69,7 +63,7 @@ final class ReplyQueue {
   }
 
   private void onNext(BidReplyBatch batch) {
-    if (!stream.isCancelled()) {
+    if (!ended && !stream.isCancelled()) {
       stream.onNext(batch);
     }
   }
