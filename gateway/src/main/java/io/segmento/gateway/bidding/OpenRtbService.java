@@ -1,9 +1,11 @@
 package io.segmento.gateway.bidding;
 
 import com.linecorp.armeria.common.AggregationOptions;
+import com.linecorp.armeria.common.ExchangeType;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.server.HttpService;
+import com.linecorp.armeria.server.RoutingContext;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
@@ -51,6 +53,15 @@ public final class OpenRtbService implements HttpService {
       EventLoop loop = (EventLoop) executor;
       loopToDesk.put(loop, new BidDesk(lanes.of(loop), overload));
     }
+  }
+
+  /**
+   * An answer is written as a whole, since a stream's head and body are two writes. A body comes in parts, so that one that is too large or too slow is
+   * refused before its end.
+   */
+  @Override
+  public ExchangeType exchangeType(RoutingContext routing) {
+    return ExchangeType.REQUEST_STREAMING;
   }
 
   @Override

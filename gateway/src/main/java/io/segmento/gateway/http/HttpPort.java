@@ -7,9 +7,11 @@ import com.linecorp.armeria.common.util.ThreadFactories;
 import com.linecorp.armeria.common.util.TransportType;
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.nio.NioIoHandler;
+import io.netty.handler.flush.FlushConsolidationHandler;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.util.concurrent.CompletionException;
@@ -30,7 +32,22 @@ public final class HttpPort {
    */
   public HttpPort(String setting, ServerBuilder builder) {
     this.setting = setting;
-    server = builder.bossGroupFactory(AcceptingLoop::new).build();
+    server = builder
+        .bossGroupFactory(AcceptingLoop::new)
+        .childChannelPipelineCustomizer(HttpPort::sendOncePerTurn)
+        .build();
+  }
+
+  /**
+   * The server flushes head and body of an answer each for itself, which are two calls of the system and two packets when the answer comes while nothing
+   * is read from its connection, as answers of the core do. So what is flushed in a turn of the event loop leaves at its end, at once.
+   */
+  private static void sendOncePerTurn(ChannelPipeline pipeline) {
+    pipeline.replace(
+        FlushConsolidationHandler.class,
+        "flush-once-per-turn",
+        new FlushConsolidationHandler(
+            FlushConsolidationHandler.DEFAULT_EXPLICIT_FLUSH_AFTER_FLUSHES, true));
   }
 
   /**
