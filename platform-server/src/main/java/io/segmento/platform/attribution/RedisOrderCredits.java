@@ -90,7 +90,7 @@ final class RedisOrderCredits {
         .add(Counter.CONVERSIONS, 1)
         .add(Counter.CONVERSION_VALUE_MICROS, credit.getValueMicros())
         .add(Counter.VIEW_CONVERSIONS, credit.getClicked() ? 0 : 1);
-    groups.of(user, update);
+    groups.count(user, update);
     List<byte[]> keys = new ArrayList<>();
     keys.add(CampaignSlot.notice(credit.getCampaignId(), decided.name(), "conversion"));
     keys.add(event.streamKey());

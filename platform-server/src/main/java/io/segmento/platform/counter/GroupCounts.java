@@ -23,7 +23,7 @@ public final class GroupCounts {
    *
    * @param user who may be measured
    */
-  public void of(UserKey user, CounterUpdate update) {
+  public void count(UserKey user, CounterUpdate update) {
     if (update.addsToGroups() && days.contains(update.campaignId(), update.day())) {
       update.inGroup(groups.group(user));
     }

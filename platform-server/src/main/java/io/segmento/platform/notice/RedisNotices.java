@@ -80,7 +80,7 @@ final class RedisNotices {
     counters.forEach(counter -> update.add(counter, 1));
     update.add(Counter.SPEND_MICROS, billMicros);
     if (mayMeasure(token) && token.getUserKey().size() == UserKey.BYTES) {
-      groups.of(UserKey.of(token.getUserKey().toByteArray()), update);
+      groups.count(UserKey.of(token.getUserKey().toByteArray()), update);
     }
     args.addAll(update.args());
     List<byte[]> keys = new ArrayList<>();

@@ -56,7 +56,7 @@ final class GroupCountsTest {
   /** Whether an event of the day would be counted for a group; the store has answered when it returns. */
   private boolean isCounted(Counter counter) {
     CounterUpdate update = new CounterUpdate(CAMPAIGN, TestCounts.CELL, HOUR, null).add(counter, 1);
-    counts.of(USER, update);
+    counts.count(USER, update);
     var unused = Await.result(store.get(new byte[] {'x'}));
     return update.keys().size() == 11;
   }

@@ -14,6 +14,8 @@ import java.util.Locale;
 /** The figures of arms and how far they are from the first one's, with what to trust of it. */
 final class DifferencesText {
   private static final double MICROS = 1e6;
+  /** With fewer, the core does not compare an arm by users. */
+  private static final int LEAST_GROUPS = 5;
 
   private DifferencesText() {}
 
@@ -78,14 +80,19 @@ final class DifferencesText {
         : "Nothing is taken off: no days before the experiment are counted by groups, or experiments ran on them.";
     return String.format(
         Locale.ROOT,
-        "By users: trust these. Groups of users, each a hundredth of all (%s), are compared on %d of %d days (%s to %s, UTC), with %s of the impressions. %s%n",
+        "By users: trust these. Groups of users, each a hundredth of all (%s), are compared on %d of %d days (%s to %s, UTC), with %s of the impressions. %s%s%n",
         groups(report),
         days.getCountedDays(),
         days.getDays(),
         days.getFirstDay(),
         days.getLastDay(),
         coverage(report),
-        past);
+        past,
+        report.getArmsList().stream()
+                .anyMatch(arm -> !arm.getHoldOut() && arm.getUserGroups() < LEAST_GROUPS)
+            ? " An arm of fewer than " + LEAST_GROUPS
+                + " groups is too small to be compared so: give it more of the users."
+            : "");
   }
 
   private static String notByUsers(UserGroupDays days) {

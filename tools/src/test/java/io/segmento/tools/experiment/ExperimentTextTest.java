@@ -119,14 +119,17 @@ class ExperimentTextTest {
         .contains("By users: trust these")
         .contains("(45 now, 44 then, 0 nothing)")
         .contains("on 12 of 13 days (2026-11-10 to 2026-11-22, UTC), with 80 % of the impressions")
-        .contains("did on 14 days before the experiment is taken off");
+        .contains("did on 14 days before the experiment is taken off")
+        .doesNotContain("too small");
   }
 
   @Test
   void whyNothingIsTakenOffOrNotComparedByUsers() {
     ExperimentReport.Builder report = byUsers();
     report.getUserGroupsBuilder().setDaysBefore(0);
-    assertThat(ExperimentText.of(report.build())).contains("Nothing is taken off: no days before");
+    report.getArmsBuilder(1).setUserGroups(4);
+    assertThat(ExperimentText.of(report.build()))
+        .contains("Nothing is taken off: no days before", "fewer than 5 groups is too small");
 
     report.getUserGroupsBuilder().setCountedDays(0);
     assertThat(ExperimentText.of(report.build()))
