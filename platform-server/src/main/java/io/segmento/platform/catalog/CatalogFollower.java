@@ -104,8 +104,8 @@ public final class CatalogFollower implements Startable, ReadinessCheck, StreamF
           feeds.use(named(entries), !loaded),
           catalog.current());
       catalog.swap(snapshot);
-      metrics.swapped(
-          snapshot, (System.nanoTime() - begin) / NANOS_PER_SECOND, withoutStrategy(snapshot));
+      metrics.swapped(snapshot, (System.nanoTime() - begin) / NANOS_PER_SECOND);
+      metrics.withoutStrategy(withoutStrategy(snapshot));
       loaded = true;
       log.info("catalog version {} with {} entries", snapshot.version(), entries.size());
     } catch (InvalidProtocolBufferException | IllegalArgumentException e) {
@@ -134,6 +134,8 @@ public final class CatalogFollower implements Startable, ReadinessCheck, StreamF
     }
     if (catalog.current().version() == loadedVersion) {
       metrics.confirmed();
+      // Strategies come and go while the catalog stays as it is.
+      metrics.withoutStrategy(withoutStrategy(catalog.current()));
     }
     return false;
   }

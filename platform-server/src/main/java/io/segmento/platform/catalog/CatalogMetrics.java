@@ -58,12 +58,16 @@ public final class CatalogMetrics {
         .register(registry);
   }
 
-  void swapped(CatalogSnapshot snapshot, double seconds, int campaignsWithoutStrategy) {
+  /** Active campaigns that do not bid on this node, since nobody serves their strategy. */
+  void withoutStrategy(int campaigns) {
+    withoutStrategy.set(campaigns);
+  }
+
+  void swapped(CatalogSnapshot snapshot, double seconds) {
     version.set((double) snapshot.version());
     for (CatalogKind kind : CatalogKeys.KINDS) {
       entries.labels(CatalogKeys.name(kind)).set(snapshot.count(kind));
     }
-    withoutStrategy.set(campaignsWithoutStrategy);
     reload.observe(seconds);
     confirmed();
   }

@@ -6,13 +6,16 @@ import io.segmento.platform.lifecycle.Startable;
 import io.segmento.platform.strategy.RailLimits.Violation;
 import io.segmento.platform.strategy.StrategyFigures.Counts;
 import io.segmento.platform.strategy.life.LifeCycle;
+import io.segmento.proto.v1.Strategy;
 import jakarta.inject.Inject;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -37,6 +40,8 @@ final class GuardRails implements Startable {
   private final BlockingExecutor executor;
   private final ScheduledExecutorService scheduler;
   private final Map<StrategyFigures, Deque<Counts>> windows = new WeakHashMap<>();
+  /** Demotions that are being written: one at a time of each, however long the store takes. */
+  private final Set<LoadedStrategy> telling = ConcurrentHashMap.newKeySet();
 
   @Inject
   GuardRails(
@@ -86,10 +91,15 @@ final class GuardRails implements Startable {
       if (known != null) {
         // The store could not be told yet.
         tell(deployed, known);
-      } else if (deployed.servingState() != null) {
+      } else if (deployed.servingState() != null || isAsked(deployed)) {
         violated(deployed).ifPresent(violation -> demote(deployed, violation));
       }
     }
+  }
+
+  /** So is what is on STANDBY while the version that the store calls LIVE is taken out here, or is not loaded. */
+  private boolean isAsked(DeployedStrategy deployed) {
+    return registry.find(deployed.stored().getName()) == deployed.strategy();
   }
 
   private Optional<Violation> violated(DeployedStrategy deployed) {
@@ -130,22 +140,42 @@ final class GuardRails implements Startable {
   }
 
   private void tell(DeployedStrategy deployed, Violation violation) {
-    String name = deployed.stored().getName();
-    String version = deployed.stored().getVersion();
+    if (!telling.add(deployed.strategy())) {
+      return;
+    }
+    boolean handedOver = false;
     try {
-      executor.execute(() -> write(name, version, violation));
+      executor.execute(() -> {
+        try {
+          write(deployed.stored(), violation);
+        } finally {
+          telling.remove(deployed.strategy());
+        }
+      });
+      handedOver = true;
     } catch (SegmentoException overloaded) {
       // The next look tells it again.
-      log.info("the demotion of strategy {} {} has to wait", name, version);
+      log.info(
+          "the demotion of strategy {} {} has to wait",
+          deployed.stored().getName(),
+          deployed.stored().getVersion());
+    } finally {
+      if (!handedOver) {
+        telling.remove(deployed.strategy());
+      }
     }
   }
 
-  private void write(String name, String version, Violation violation) {
+  private void write(Strategy judged, Violation violation) {
     try {
-      life.demote(name, version, violation.rail().label(), violation.reason());
+      life.demote(judged, violation.rail().label(), violation.reason());
     } catch (SegmentoException | CompletionException e) {
       // Another node was faster, or the store is away: then the next look tells it again.
-      log.info("the demotion of strategy {} {} was not written: {}", name, version, e.getMessage());
+      log.info(
+          "the demotion of strategy {} {} was not written: {}",
+          judged.getName(),
+          judged.getVersion(),
+          e.getMessage());
     }
   }
 

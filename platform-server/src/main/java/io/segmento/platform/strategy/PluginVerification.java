@@ -38,6 +38,7 @@ public final class PluginVerification {
    * @param refusal why a node would not load it; empty when it would
    * @param check what its byte code does
    * @param conformance one line for each check of the kit: its name, then what does not hold; empty when it was not reached
+   * @param parameters what campaigns may set, empty when it was not reached
    * @param microsPerDecision processor time for twenty candidates, when warm; 0 when it was not reached
    * @param bytesPerDecision what that allocates
    */
@@ -47,12 +48,16 @@ public final class PluginVerification {
       String refusal,
       CheckReport check,
       List<ConformanceLine> conformance,
+      List<ParameterLine> parameters,
       double microsPerDecision,
       long bytesPerDecision) {
     public boolean loads() {
       return refusal.isEmpty();
     }
   }
+
+  /** One setting, with what is allowed and what it does. */
+  public record ParameterLine(String name, String defaultValue, String range, String about) {}
 
   /** One check of the kit; the fault is empty when it holds. */
   public record ConformanceLine(String check, String fault) {}
@@ -110,12 +115,26 @@ public final class PluginVerification {
     }
     Cost cost = cost(plugin, config, models, limits);
     return new Report(
-        manifest.name(), plugin.version(), "", check, lines, cost.micros(), cost.bytes());
+        manifest.name(),
+        plugin.version(),
+        "",
+        check,
+        lines,
+        parameters(plugin),
+        cost.micros(),
+        cost.bytes());
   }
 
   private static Report refused(
       StrategyManifest manifest, String why, CheckReport check, List<ConformanceLine> lines) {
-    return new Report(manifest.name(), manifest.version(), why, check, lines, 0, 0);
+    return new Report(manifest.name(), manifest.version(), why, check, lines, List.of(), 0, 0);
+  }
+
+  private static List<ParameterLine> parameters(StartedPlugin plugin) {
+    return plugin.parameters().stream()
+        .map(each -> new ParameterLine(
+            each.name(), String.valueOf(each.defaultValue()), each.range(), each.about()))
+        .toList();
   }
 
   private record Cost(double micros, long bytes) {}

@@ -4,32 +4,49 @@ import io.segmento.platform.error.SegmentoException;
 import io.segmento.platform.strategy.RailLimits.Violation;
 import io.segmento.platform.strategy.StrategyFigures.Counts;
 import io.segmento.platform.strategy.life.StrategyReason;
+import io.segmento.proto.v1.Strategy;
 import io.segmento.proto.v1.StrategyState;
 import jakarta.inject.Inject;
 import java.util.Optional;
 
-/** Whether a version has shown on this node that it may go a step further. */
+/** Whether a version has shown on this node that it may have more users. */
 final class PromotionCheck {
 
   private final StrategyRegistry registry;
+  private final DeployedVersions versions;
   private final RailLimits limits;
 
   @Inject
-  PromotionCheck(StrategyRegistry registry, RailLimits limits) {
+  PromotionCheck(StrategyRegistry registry, DeployedVersions versions, RailLimits limits) {
     this.registry = registry;
+    this.versions = versions;
     this.limits = limits;
   }
 
-  /** Throws when a guard rail does not hold; an empty version stands for any on trial. What is not on trial has nothing to show. */
-  void require(String name, String version) {
-    for (DeployedStrategy deployed : registry.deployed()) {
-      boolean onTrial = deployed.stored().getState() == StrategyState.SHADOW
-          || deployed.stored().getState() == StrategyState.CANARY;
-      if (onTrial
-          && deployed.stored().getName().equals(name)
-          && (version.isEmpty() || deployed.stored().getVersion().equals(version))) {
-        require(deployed);
-      }
+  /**
+   * Throws when a guard rail does not hold, or when this node has not seen enough of the version in its state to tell. What is not on trial has nothing to show.
+   *
+   * @param stored the version as the store has it now
+   */
+  void require(Strategy stored) {
+    if (stored.getState() != StrategyState.SHADOW && stored.getState() != StrategyState.CANARY) {
+      return;
+    }
+    Optional<DeployedStrategy> here = registry.deployed().stream()
+        .filter(each -> each.stored().equals(stored))
+        .findFirst();
+    if (here.isPresent()) {
+      require(here.get());
+    } else if (limits.promoteAfter() > 0) {
+      throw new SegmentoException(
+          StrategyReason.STRATEGY_GUARD_RAIL,
+          "version: " + stored.getVersion() + " in " + stored.getState()
+              + " is not loaded on this node: "
+              + versions
+                  .failures()
+                  .getOrDefault(
+                      stored.getName() + '@' + stored.getVersion(), "it is being brought here")
+              + " (expected: a node that has seen " + limits.promoteAfter() + " decisions of it)");
     }
   }
 

@@ -5,6 +5,7 @@ import com.google.inject.Stage;
 import io.segmento.platform.strategy.guard.CallBudget;
 import io.segmento.platform.strategy.guard.PluginGuard;
 import io.segmento.strategy.BiddingStrategy;
+import io.segmento.strategy.Parameter;
 import io.segmento.strategy.StrategyContext;
 import io.segmento.strategy.StrategyPlugin;
 import java.util.ArrayList;
@@ -54,6 +55,11 @@ final class StartedPlugin {
 
   String version() {
     return version;
+  }
+
+  /** What a campaign may set. Throws {@link StrategyRefusedException}. */
+  List<Parameter<?>> parameters() {
+    return bounded(classLoader, limits, () -> List.copyOf(plugin.parameters()));
   }
 
   /** A strategy of its own each time, from an injector in which the context is all that is bound. Throws {@link StrategyRefusedException}. */

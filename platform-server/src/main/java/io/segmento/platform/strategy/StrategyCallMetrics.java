@@ -3,8 +3,11 @@ package io.segmento.platform.strategy;
 import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.Counter;
 import io.prometheus.client.Gauge;
+import io.segmento.proto.v1.Strategy;
 import io.segmento.strategy.StrategyMetrics;
 import jakarta.inject.Inject;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +26,7 @@ final class StrategyCallMetrics {
   private final Gauge breakers;
   private final Gauge stalled;
   private final Gauge loaded;
+  private final Gauge missing;
   private final Gauge refused;
   private final Counter pluginEvents;
   private final Counter listenerFailures;
@@ -81,6 +85,11 @@ final class StrategyCallMetrics {
     loaded = Gauge.build("segmento_strategy_loaded", "1 for each plugin that is loaded.")
         .labelNames("strategy", "version")
         .register(registry);
+    missing = Gauge.build(
+            "segmento_strategy_missing",
+            "1 for each deployed version that this node should have loaded and could not.")
+        .labelNames("strategy", "version", "state")
+        .register(registry);
     refused = Gauge.build(
             "segmento_strategy_refused_plugins", "Plugins of the directory that were not loaded.")
         .register(registry);
@@ -103,6 +112,19 @@ final class StrategyCallMetrics {
       loaded.labels(strategy.name(), strategy.version()).set(1);
     }
     refused.set(refusedPlugins);
+  }
+
+  /** Versions that could not be loaded, in the place of those that were told before. */
+  void missing(List<Strategy> notLoaded) {
+    missing.clear();
+    for (Strategy strategy : notLoaded) {
+      missing
+          .labels(
+              strategy.getName(),
+              strategy.getVersion(),
+              strategy.getState().name().toLowerCase(Locale.ROOT))
+          .set(1);
+    }
   }
 
   /** What is asked of each name, in the place of what was said before. */

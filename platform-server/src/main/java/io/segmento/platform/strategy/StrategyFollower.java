@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Makes this node serve what the store says: fetches, checks, loads and warms up versions that are new, and only then swaps them in. A node that cannot
@@ -20,12 +21,15 @@ import java.util.Optional;
 final class StrategyFollower implements Startable, ReadinessCheck, StreamFollower.Followed {
 
   private static final Duration POLL = Duration.ofSeconds(1);
+  /** Of waits in which nothing came: about a minute. */
+  private static final int RESTORE_EVERY = 60;
 
   private final RedisStrategies store;
   private final DeployedVersions versions;
   private final StreamFollower follower;
   private volatile boolean loaded;
   private long version;
+  private int quietPolls;
 
   @Inject
   StrategyFollower(RedisStrategies store, DeployedVersions versions, RedisStore redis) {
@@ -55,14 +59,23 @@ final class StrategyFollower implements Startable, ReadinessCheck, StreamFollowe
       return Optional.of("not loaded yet");
     }
     Map<String, String> missing = versions.missingLive();
-    return missing.isEmpty() ? Optional.empty() : Optional.of("not loaded: " + missing.keySet());
+    return missing.isEmpty()
+        ? Optional.empty()
+        : Optional.of("not loaded: "
+            + missing.entrySet().stream()
+                .map(each -> each.getKey() + " (" + each.getValue() + ')')
+                .collect(Collectors.joining(", ")));
   }
 
+  /** Reads again between any two that are loaded, which takes seconds: who takes something back does not wait for that. */
   @Override
   public String load() {
-    Snapshot snapshot = store.read();
-    versions.use(snapshot.versions().all());
-    version = snapshot.version();
+    Snapshot snapshot;
+    do {
+      snapshot = store.read();
+      versions.use(snapshot.versions().all());
+      version = snapshot.version();
+    } while (versions.loadNext());
     loaded = true;
     return snapshot.logId();
   }
@@ -70,7 +83,13 @@ final class StrategyFollower implements Startable, ReadinessCheck, StreamFollowe
   /** The version besides, since a store that was emptied or restored may never reach the old position. */
   @Override
   public boolean heard(List<RedisStreamEntry> entries) {
-    return !entries.isEmpty() || store.version() != version;
+    if (!entries.isEmpty() || store.version() != version || versions.isRetryDue()) {
+      return true;
+    }
+    if (++quietPolls % RESTORE_EVERY == 0) {
+      versions.restoreJars();
+    }
+    return false;
   }
 
   /** What serves goes on serving. */

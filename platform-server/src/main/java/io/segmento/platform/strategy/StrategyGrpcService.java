@@ -65,23 +65,36 @@ final class StrategyGrpcService extends StrategyServiceImplBase {
   public void promote(StrategyChangeRequest request, StreamObserver<Strategy> observer) {
     String by = Caller.current().name();
     answer(observer, () -> {
-      promotions.require(request.getName(), request.getVersion());
+      require(request);
       return life
-          .promote(request.getName(), request.getVersion(), request.getCanaryPercent(), by)
+          .promote(
+              request.getName(),
+              request.getVersion(),
+              request.getCanaryPercent(),
+              by,
+              promotions::require)
           .toBuilder()
           .clearSignature()
           .build();
     });
   }
 
+  private static void require(StrategyChangeRequest request) {
+    StrategyManifest.requireName(request.getName());
+    if (!request.getVersion().isEmpty()) {
+      StrategyManifest.requireVersion(request.getVersion());
+    }
+  }
+
   @Override
   public void rollback(StrategyChangeRequest request, StreamObserver<Strategy> observer) {
     String by = Caller.current().name();
-    answer(
-        observer,
-        () -> life.rollback(request.getName(), request.getVersion(), by).toBuilder()
-            .clearSignature()
-            .build());
+    answer(observer, () -> {
+      require(request);
+      return life.rollback(request.getName(), request.getVersion(), by).toBuilder()
+          .clearSignature()
+          .build();
+    });
   }
 
   @Override
@@ -92,6 +105,14 @@ final class StrategyGrpcService extends StrategyServiceImplBase {
           observer,
           SegmentoException.invalid("limit", limit + " (expected: 0 to " + MAX_HISTORY + ")"));
       return;
+    }
+    if (!request.getName().isEmpty()) {
+      try {
+        StrategyManifest.requireName(request.getName());
+      } catch (SegmentoException e) {
+        Replies.fail(observer, e);
+        return;
+      }
     }
     ServerCallStreamObserver<StrategyChange> call =
         (ServerCallStreamObserver<StrategyChange>) observer;

@@ -1,5 +1,7 @@
 package io.segmento.platform.strategy;
 
+import io.segmento.platform.error.SegmentoException;
+import io.segmento.platform.strategy.RailLimits.Violation;
 import io.segmento.platform.strategy.StrategyFigures.Counts;
 import io.segmento.platform.strategy.life.RedisStrategies;
 import io.segmento.proto.v1.ListStrategiesReply;
@@ -10,8 +12,10 @@ import jakarta.inject.Inject;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /** All strategies as they are told: what the store says, and what this node makes of it. <b>Waits</b>: never call it on an event loop. */
@@ -33,14 +37,14 @@ final class StrategyListing {
 
   ListStrategiesReply all() {
     ListStrategiesReply.Builder reply = ListStrategiesReply.newBuilder();
-    Map<String, LoadedStrategy> loaded = new HashMap<>();
-    registry.deployed().forEach(each -> loaded.put(key(each.stored()), each.strategy()));
+    Map<String, DeployedStrategy> here = new HashMap<>();
+    registry.deployed().forEach(each -> here.put(jar(each.stored()), each));
     Set<String> live = new HashSet<>();
-    store.read().versions().all().stream().sorted(ORDER).forEach(stored -> {
+    stored(reply).stream().sorted(ORDER).forEach(stored -> {
       if (stored.getState() == StrategyState.LIVE) {
         live.add(stored.getName());
       }
-      reply.addStrategies(told(stored, loaded.get(key(stored))));
+      reply.addStrategies(told(stored, here.get(jar(stored))));
     });
     for (LoadedStrategy own : registry.ofDirectory().values()) {
       reply.addStrategies(Strategy.newBuilder()
@@ -57,16 +61,36 @@ final class StrategyListing {
     return reply.build();
   }
 
-  private Strategy told(Strategy stored, @Nullable LoadedStrategy loaded) {
-    Strategy.Builder told = stored.toBuilder().clearSignature();
-    if (loaded != null) {
-      told.setFigures(told(loaded.figures().counts()));
+  /** When the store is away, what this node last heard of and serves by: then above all somebody wants to see it. */
+  private List<Strategy> stored(ListStrategiesReply.Builder reply) {
+    try {
+      return store.read().versions().all();
+    } catch (CompletionException | SegmentoException away) {
+      reply.setStoreAway(true);
+      return registry.deployed().stream().map(DeployedStrategy::stored).toList();
     }
-    String failure = versions.failures().get(stored.getName() + '@' + stored.getVersion());
+  }
+
+  private Strategy told(Strategy stored, @Nullable DeployedStrategy here) {
+    Strategy.Builder told = stored.toBuilder().clearSignature();
+    String failure = versions.failures().get(key(stored));
     if (failure != null) {
-      told.setReason("not loaded on this node: " + failure);
+      told.setNodeNote("not loaded: " + failure);
+    }
+    if (here != null) {
+      told.setFigures(told(here.strategy().figures().counts()));
+      Violation violation = here.violation();
+      if (violation != null) {
+        told.setNodeNote("taken out by guard rail " + violation.rail().label() + ": "
+            + violation.reason() + "; the store is still to be told");
+      }
     }
     return told.build();
+  }
+
+  /** Also of its content, which changes while a number is in SHADOW: figures of the jar before are not its own. */
+  private static String jar(Strategy strategy) {
+    return key(strategy) + '@' + strategy.getSha256();
   }
 
   private static String key(Strategy strategy) {

@@ -1,5 +1,6 @@
 package io.segmento.platform.strategy;
 
+import io.segmento.platform.error.SegmentoException;
 import io.segmento.platform.strategy.check.JarEntries;
 import io.segmento.strategy.StrategyApi;
 import java.io.ByteArrayInputStream;
@@ -17,6 +18,28 @@ record StrategyManifest(String name, String version) {
   private static final Pattern NAME = Pattern.compile("[a-z0-9-]{1,40}");
   private static final int MAX_BYTES = 1 << 20;
   private static final Pattern VERSION = Pattern.compile("[A-Za-z0-9._-]{1,24}");
+  private static final int MAX_TOLD_CHARS = 100;
+
+  /** Throws {@link SegmentoException} unless it may be the name of a strategy. */
+  static void requireName(String name) {
+    require("name", name, NAME);
+  }
+
+  /** Throws {@link SegmentoException} unless it may be the version of a strategy. */
+  static void requireVersion(String version) {
+    require("version", version, VERSION);
+  }
+
+  private static void require(String field, String value, Pattern pattern) {
+    if (!pattern.matcher(value).matches()) {
+      throw SegmentoException.invalid(
+          field,
+          (value.length() > MAX_TOLD_CHARS
+                  ? value.length() + " characters"
+                  : value.replaceAll("\\p{Cntrl}", "?"))
+              + " (expected: " + pattern + ")");
+    }
+  }
 
   /** Reads and checks the manifest; throws {@link StrategyRefusedException} that says what is missing. */
   static StrategyManifest read(Path jar) {
@@ -34,9 +57,10 @@ record StrategyManifest(String name, String version) {
     }
     String api = attribute(attributes, "Strategy-Api-Version");
     if (!StrategyApi.runs(api)) {
-      throw new StrategyRefusedException("Strategy-Api-Version: " + api
-          + " (expected: the same first number as " + StrategyApi.VERSION
-          + " and at most its second)");
+      String first = StrategyApi.VERSION.substring(0, StrategyApi.VERSION.indexOf('.'));
+      throw new StrategyRefusedException(
+          "Strategy-Api-Version: " + api + " (expected: " + first + ".0 to " + StrategyApi.VERSION
+              + ", which this platform has; build it with the platform's own interface, or update the platform)");
     }
     return new StrategyManifest(
         matching(attributes, "Strategy-Name", NAME),

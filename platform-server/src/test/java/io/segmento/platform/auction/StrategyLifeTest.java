@@ -18,6 +18,7 @@ import io.segmento.platform.testing.RedisExtension;
 import io.segmento.proto.v1.BidReply;
 import io.segmento.proto.v1.CatalogEntry;
 import io.segmento.proto.v1.DeployChunk;
+import io.segmento.proto.v1.ListStrategiesReply;
 import io.segmento.proto.v1.ListStrategiesRequest;
 import io.segmento.proto.v1.NoBidReason;
 import io.segmento.proto.v1.Strategy;
@@ -34,8 +35,8 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -260,6 +261,90 @@ class StrategyLifeTest {
     return live != null && live.version().equals(version);
   }
 
+  /** A file that cannot be fetched, a wrong number, a name that is none: what an operator is told. */
+  @Test
+  void whatCannotBeDoneIsRefusedWithTheReason() throws IOException {
+    String version = nextVersion();
+    byte[] jar = jar(version, bidding(3_000_000));
+    var unused = deploy(jar);
+    goLive(version);
+
+    // Deployed once more by mistake: it goes on, and its jar stays for nodes that start later.
+    assertThatThrownBy(() -> deploy(jar)).hasMessageContaining("since this is LIVE already");
+    String piece = "sj:{" + told(version).getSha256() + "}:0";
+    assertThat(redis.<Long>run(commands -> commands.pttl(piece))).isEqualTo(-1);
+
+    for (String odd : List.of("", "a b", "a@1", "../x", "NAME", "x".repeat(50_000), "a\nb")) {
+      StrategyChangeRequest request =
+          StrategyChangeRequest.newBuilder().setName(odd).build();
+      assertThatThrownBy(() -> service().promote(request))
+          .hasMessageStartingWith("INVALID_ARGUMENT: name: ")
+          .hasMessageContaining("(expected: [a-z0-9-]{1,40})");
+      assertThatThrownBy(() -> service().rollback(request))
+          .hasMessageStartingWith("INVALID_ARGUMENT: name: ");
+    }
+    assertThatThrownBy(() -> service().rollback(change("1/2", 0)))
+        .hasMessageStartingWith("INVALID_ARGUMENT: version: 1/2 (expected: ");
+    // Nothing is on STANDBY: that this is meant has to be said.
+    assertThatThrownBy(() -> service().rollback(change("", 0)))
+        .hasMessageStartingWith("FAILED_PRECONDITION: version: empty");
+    assertThat(state(version)).isEqualTo(StrategyState.LIVE);
+  }
+
+  private void awaitCampaignsWithoutStrategy(double campaigns) {
+    Await.until(
+        campaigns + " campaigns are without a strategy",
+        () -> sample("segmento_catalog_campaigns_without_strategy", new String[0]) == campaigns);
+  }
+
+  /** Strategies come and go without the catalog: who looks at the metric sees it all the same. */
+  @Test
+  void campaignsWhoseStrategyNobodyServesAreCountedAndOthersBid() throws IOException {
+    node.apply(List.of(AuctionNode.campaign("lonely", "newcomer", Map.of())));
+    awaitCampaignsWithoutStrategy(1);
+    assertThat(campaign(bid())).isEqualTo("meant");
+
+    var unused = deploy(Files.readAllBytes(PluginJars.in(work)
+        .plugin("newcomer", bidding(1))
+        .version("v0")
+        .jar(work.resolve("newcomer.jar"))));
+    StrategyChangeRequest newcomer =
+        StrategyChangeRequest.newBuilder().setName("newcomer").setVersion("v0").build();
+    unused = service().promote(newcomer);
+    unused = service().promote(newcomer);
+    awaitCampaignsWithoutStrategy(0);
+
+    // DEMOTED, and nothing is on STANDBY.
+    unused = service().rollback(newcomer);
+    awaitCampaignsWithoutStrategy(1);
+    assertThat(campaign(bid())).isEqualTo("meant");
+  }
+
+  /** While the store is away a node goes on as it is, and still says what that is. */
+  @Test
+  void withoutTheStoreANodeTellsWhatItServes() throws IOException {
+    String version = nextVersion();
+    var unused = deploy(jar(version, bidding(3_000_000)));
+    goLive(version);
+    redis.stop();
+    try {
+      Await.until("the node knows that its store is away", () -> {
+        ListStrategiesReply reply = service().list(ListStrategiesRequest.getDefaultInstance());
+        return reply.getStoreAway()
+            && reply.getStrategiesList().stream()
+                .anyMatch(each ->
+                    each.getVersion().equals(version) && each.getState() == StrategyState.LIVE);
+      });
+      assertThatThrownBy(() -> deploy(jar(nextVersion(), bidding(3_000_000))))
+          .rootCause()
+          .hasMessageStartingWith("UNAVAILABLE");
+    } finally {
+      redis.start();
+    }
+    // It came back empty: then nothing is deployed, and the node's own directory serves.
+    awaitLive("1.2.3");
+  }
+
   private record Hostile(String rail, String cause, String body) {}
 
   private static final List<Hostile> HOSTILE = List.of(
@@ -307,36 +392,54 @@ class StrategyLifeTest {
     }
   }
 
-  /** What the issue asks for, as figures: p99 of bids before a hostile version and from ten seconds after its demotion on. A busy machine makes them mean nothing. */
+  private static final int ROUNDS = 3;
+  private static final long SETTLED_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+  /**
+   * What the issue asks for, as figures: p99 of bids from ten seconds after a demotion on, over that of right before it. Beside it the same over ten seconds in which
+   * nothing was demoted, taken in turn: by so much the machine alone moves the figure, and a demotion costs what lies beyond.
+   */
   @Test
   @EnabledIfSystemProperty(named = "segmento.test.full", matches = "true")
-  @Timeout(600)
+  @Timeout(1_500)
   void tenSecondsAfterADemotionBidsAreAsFastAsBefore() throws IOException {
-    for (int i = 0; i < 20_000; i++) {
-      var unused = bid();
-    }
-    for (Hostile hostile : HOSTILE) {
-      double before = p99Micros();
-      String version = nextVersion();
-      var unused = deploy(jar(version, SLEEPER.formatted(hostile.body())));
-      goLive(version);
-      Await.until("demoted: " + hostile, () -> {
-        var unusedReply = bid();
-        return state(version) == StrategyState.DEMOTED;
-      });
-      long demoted = System.nanoTime();
-      awaitLive("1.2.3");
-      while (System.nanoTime() - demoted < 10_000_000_000L) {
-        var unusedReply = bid();
+    bidUntil(System.nanoTime() + SETTLED_NANOS);
+    PairedRatios nothing = new PairedRatios("nothing");
+    PairedRatios anything = new PairedRatios("all of them");
+    Map<String, PairedRatios> byBody = new LinkedHashMap<>();
+    for (int round = 0; round < ROUNDS; round++) {
+      for (Hostile hostile : HOSTILE) {
+        double first = p99Micros();
+        bidUntil(System.nanoTime() + SETTLED_NANOS);
+        double second = p99Micros();
+        nothing.add(first, second);
+
+        demote(hostile);
+        bidUntil(System.nanoTime() + SETTLED_NANOS);
+        double third = p99Micros();
+        anything.add(second, third);
+        byBody.computeIfAbsent(hostile.body(), PairedRatios::new).add(second, third);
       }
-      double after = p99Micros();
-      System.out.printf(
-          Locale.ROOT,
-          "%s, %s: p99 of a bid %.0f µs before, %.0f µs ten seconds after the demotion%n",
-          hostile.rail(),
-          hostile.body(),
-          before,
-          after);
+    }
+    byBody.values().forEach(System.out::println);
+    System.out.println(anything);
+    System.out.println(nothing);
+  }
+
+  private void demote(Hostile hostile) throws IOException {
+    String version = nextVersion();
+    var unused = deploy(jar(version, SLEEPER.formatted(hostile.body())));
+    goLive(version);
+    Await.until("demoted: " + hostile, () -> {
+      var unusedReply = bid();
+      return state(version) == StrategyState.DEMOTED;
+    });
+    awaitLive("1.2.3");
+  }
+
+  private void bidUntil(long endNanos) {
+    while (System.nanoTime() - endNanos < 0) {
+      var unused = bid();
     }
   }
 

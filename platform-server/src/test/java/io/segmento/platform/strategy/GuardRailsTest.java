@@ -102,9 +102,9 @@ class GuardRailsTest {
               .setSha256(version)
               .build(),
           "test");
-      unused = life.promote(NAME, version, 5, "test");
+      unused = life.promote(NAME, version, 5, "test", shown -> {});
       if (version.equals(BEFORE) || state == StrategyState.LIVE) {
-        unused = life.promote(NAME, version, 0, "test");
+        unused = life.promote(NAME, version, 0, "test", shown -> {});
       }
     }
     List<DeployedStrategy> deployed = new ArrayList<>();
@@ -320,5 +320,30 @@ class GuardRailsTest {
     rails.tick();
 
     assertThat(registry.serving(NAME).canary()).isNotNull();
+  }
+
+  /** The store cannot be told that the LIVE version is out: then nobody else looks after the one that serves instead. */
+  @Test
+  void whatServesFromStandbyIsLookedAfterToo() {
+    BiddingStrategy broken = opportunity -> {
+      throw new IllegalStateException("as planned");
+    };
+    serve(StrategyState.LIVE, Map.of(BEFORE, broken, NEW, bidding(CPM)));
+    registry.use(registry.deployed().stream()
+        .map(each -> each.stored().getVersion().equals(NEW)
+            ? new DeployedStrategy(
+                each.stored(),
+                each.strategy(),
+                new RailLimits.Violation(GuardRail.ERRORS, "as planned"))
+            : each)
+        .toList());
+    assertThat(registry.find(NAME)).isSameAs(version(BEFORE));
+    for (int i = 0; i < StrategyBreaker.FAILURES; i++) {
+      var unused = version(BEFORE).decide(FakeOpportunity.of(CANDIDATE));
+    }
+
+    rails.tick();
+
+    assertThat(registry.find(NAME)).isNull();
   }
 }

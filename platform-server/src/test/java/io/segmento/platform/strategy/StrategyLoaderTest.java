@@ -130,20 +130,37 @@ class StrategyLoaderTest {
     assertThat(ask(named("curious", load())).bids().get(0).priceCpmMicros()).isEqualTo(1);
   }
 
-  @Test
-  void anotherApiVersionIsRefusedWithBothNumbersBeforeAnyClassIsLoaded() throws IOException {
-    jars()
-        .plugin(
-            "future",
-            "static { if (true) throw new IllegalStateException(\"loaded\"); }" + BIDS_THE_CAP)
-        .apiVersion("7.0")
-        .jar(directory.resolve("future.jar"));
+  private static String next(int steps) {
+    String[] numbers = StrategyApi.VERSION.split("\\.", -1);
+    return numbers[0] + '.' + (Integer.parseInt(numbers[1]) + steps);
+  }
 
-    assertThat(load().refused())
-        .containsEntry(
-            "future.jar",
-            "Strategy-Api-Version: 7.0 (expected: the same first number as " + StrategyApi.VERSION
-                + " and at most its second)");
+  /** Of a later platform, of the next great one, or no version at all. */
+  @Test
+  void anInterfaceThatThisPlatformDoesNotHaveIsRefusedBeforeAnyClassIsLoaded() throws IOException {
+    for (String version : new String[] {next(1), "2.0", "7.0", "0.9", "1", "", "one", "1.0.0.0"}) {
+      jars()
+          .plugin(
+              "future",
+              "static { if (true) throw new IllegalStateException(\"loaded\"); }" + BIDS_THE_CAP)
+          .apiVersion(version)
+          .jar(directory.resolve("future.jar"));
+
+      assertThat(load().refused().get("future.jar"))
+          .as(version)
+          .isEqualTo(
+              "Strategy-Api-Version: " + version + " (expected: 1.0 to " + StrategyApi.VERSION
+                  + ", which this platform has; build it with the platform's own interface, or update the platform)");
+    }
+  }
+
+  @Test
+  void anInterfaceOfTheSameFirstNumberUpToItsOwnIsServed() throws IOException {
+    for (String version : new String[] {"1.0", next(-1), StrategyApi.VERSION, "1.0.7"}) {
+      jars().plugin("acme", BIDS_THE_CAP).apiVersion(version).jar(directory.resolve("acme.jar"));
+
+      assertThat(load().loaded()).as(version).containsOnlyKeys("acme");
+    }
   }
 
   @Test

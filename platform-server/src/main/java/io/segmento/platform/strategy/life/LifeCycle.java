@@ -9,6 +9,7 @@ import io.segmento.proto.v1.Strategy;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -47,22 +48,79 @@ public final class LifeCycle {
     return current(fresh.getName(), fresh.getVersion());
   }
 
-  /** One step further; 0 per cent for what is usual. */
-  public Strategy promote(String name, String version, double percent, String by) {
+  /**
+   * One step further, from the state that the version is in when this is asked: when it is in another by the time of writing, nothing is done. So two who promote at
+   * once take one step, and nobody brings back by the way what a guard rail has just taken out.
+   *
+   * @param version empty when there is one version only that can go further
+   * @param percent of users, 0 for what is usual
+   * @param shown asked before a version gets more users, with it as it is stored; throws when it has not shown that it may
+   */
+  public Strategy promote(
+      String name, String version, double percent, String by, Consumer<Strategy> shown) {
     Author author = author(by, "");
-    return last(take(versions -> versions.promote(name, version, percent, author)));
+    AtomicReference<@Nullable Strategy> asked = new AtomicReference<>();
+    return last(take(versions -> {
+      Strategy meant = versions.promotable(name, version);
+      Strategy before = asked.getAndSet(meant);
+      if (before != null && !before.equals(meant)) {
+        throw moved(before, versions);
+      }
+      Step step = versions.promote(meant, percent, author);
+      if (StrategyVersions.widens(meant, percent)) {
+        shown.accept(meant);
+      }
+      return step;
+    }));
   }
 
-  /** Takes a version out by hand; the version before takes over. */
+  /** Takes a version out by hand; the version before takes over. An empty version as {@link StrategyVersions#takenBack} reads it. */
   public Strategy rollback(String name, String version, String by) {
     Author author = author(by, "rolled back");
-    return take(versions -> versions.demote(name, version, author)).put().get(0);
+    AtomicReference<@Nullable String> first = new AtomicReference<>();
+    return take(versions -> {
+          String meant = first.get();
+          // When it takes a second attempt, the version that has taken over meanwhile is not meant.
+          Strategy strategy = versions.takenBack(name, meant == null ? version : meant);
+          first.set(strategy.getVersion());
+          return versions.demote(strategy, author);
+        })
+        .put()
+        .get(0);
   }
 
-  /** Takes a version out since a guard rail does not hold. Throws when it was taken out meanwhile. */
-  public void demote(String name, String version, String rail, String reason) {
+  /**
+   * Takes a version out since a guard rail does not hold. Throws, and changes nothing, when it is out already, or was deployed or begun anew since.
+   *
+   * @param judged as it was stored when its figures were looked at
+   */
+  public void demote(Strategy judged, String rail, String reason) {
     Author author = author("guard rail: " + rail, reason);
-    var unused = take(versions -> versions.demote(name, version, author));
+    var unused = take(versions -> {
+      Strategy now = versions
+          .find(judged.getName(), judged.getVersion())
+          .filter(each -> isSameTrial(each, judged))
+          .orElseThrow(() -> new SegmentoException(
+              StrategyReason.STRATEGY_STATE, "version: " + judged.getVersion() + " began anew"));
+      return versions.demote(now, author);
+    });
+  }
+
+  /** Whether what was found about one holds for the other: the same jar, since the same beginning in SHADOW. */
+  public static boolean isSameTrial(Strategy one, Strategy other) {
+    return one.getSha256().equals(other.getSha256())
+        && one.getBeganAtMillis() == other.getBeganAtMillis();
+  }
+
+  private static SegmentoException moved(Strategy before, StrategyVersions versions) {
+    String now = versions
+        .find(before.getName(), before.getVersion())
+        .map(each -> each.getState() + " by " + each.getChangedBy())
+        .orElse("gone");
+    return new SegmentoException(
+        StrategyReason.STRATEGY_CHANGED,
+        "version: " + before.getVersion() + " is " + now + " by now (expected: " + before.getState()
+            + ", as when this was asked); nothing was done, look at it again");
   }
 
   private Author author(String by, String reason) {

@@ -2,6 +2,8 @@ package io.segmento.platform.strategy.life;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.segmento.platform.redis.RedisNumber;
+import io.segmento.platform.redis.RedisScript;
 import io.segmento.platform.redis.RedisStore;
 import io.segmento.proto.v1.Strategy;
 import jakarta.inject.Inject;
@@ -32,11 +34,17 @@ public final class RedisJars {
   /** Nodes may still be reading what was forgotten. */
   private static final Duration FORGOTTEN = Duration.ofHours(1);
 
+  private static final RedisScript PUT_PIECE =
+      RedisScript.fromResource(RedisJars.class, "piece.lua");
+  private static final RedisScript COUNT_PIECES =
+      RedisScript.fromResource(RedisJars.class, "pieces.lua");
+
   private final RedisStore store;
 
   @Inject
   RedisJars(RedisStore store) {
     this.store = store;
+    store.preload(PUT_PIECE, COUNT_PIECES);
   }
 
   /** The hash by which a jar is known, hexadecimal. */
@@ -59,14 +67,20 @@ public final class RedisJars {
     }
   }
 
-  /** Stores all pieces. */
+  /** Stores all pieces, with an end of life unless they are there already and have none. */
   public void put(Path jar, String sha256) throws IOException {
     try (InputStream in = Files.newInputStream(jar)) {
       int piece = 0;
       for (byte[] bytes = in.readNBytes(PIECE_BYTES);
           bytes.length > 0;
           bytes = in.readNBytes(PIECE_BYTES)) {
-        store.set(key(sha256, piece++), bytes, UNFINISHED).join();
+        var unused = store
+            .evalLong(
+                PUT_PIECE,
+                List.of(key(sha256, piece++)),
+                bytes,
+                RedisNumber.of(UNFINISHED.toMillis()))
+            .join();
       }
     }
   }
@@ -75,8 +89,17 @@ public final class RedisJars {
   public void get(Strategy strategy, Path file) throws IOException {
     // Of its own, since another node of this machine may be at it too.
     Path unfinished = Files.createTempFile(file.getParent(), "unfinished-", "");
+    try {
+      fetch(strategy, unfinished);
+      Files.move(unfinished, file, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(unfinished);
+    }
+  }
+
+  private void fetch(Strategy strategy, Path file) throws IOException {
     MessageDigest digest = newDigest();
-    try (OutputStream out = Files.newOutputStream(unfinished)) {
+    try (OutputStream out = Files.newOutputStream(file)) {
       for (int piece = 0; piece < pieces(strategy); piece++) {
         int number = piece;
         byte[] bytes = store
@@ -90,11 +113,32 @@ public final class RedisJars {
     }
     String actual = HexFormat.of().formatHex(digest.digest());
     if (!actual.equals(strategy.getSha256())) {
-      Files.delete(unfinished);
       throw new IOException(
           "SHA-256: " + actual + " (expected: " + strategy.getSha256() + ", that was deployed)");
     }
-    Files.move(unfinished, file, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  /**
+   * Makes sure that a version's jar is in the store for good, for nodes that start later: whoever deployed it may have ended before that was done, and a store may
+   * lose what it had.
+   *
+   * @param jar that this node has; put back when pieces are missing
+   * @return whether they were
+   */
+  public boolean restore(Strategy strategy, Path jar) throws IOException {
+    List<byte[]> keys = new ArrayList<>();
+    for (int piece = 0; piece < pieces(strategy); piece++) {
+      keys.add(key(strategy.getSha256(), piece));
+    }
+    boolean missing = !keys.isEmpty() && store.evalLong(COUNT_PIECES, keys).join() < keys.size();
+    if (missing) {
+      if (!sha256(jar).equals(strategy.getSha256())) {
+        throw new IOException("the file is not the jar that was deployed");
+      }
+      put(jar, strategy.getSha256());
+    }
+    keep(strategy);
+    return missing;
   }
 
   /** Takes the end of life off the pieces. */

@@ -113,6 +113,7 @@ public final class RedisStrategies {
         .setChangedBy(after.getChangedBy())
         .setReason(after.getReason())
         .setCanaryPercent(after.getCanaryPercent())
+        .setSha256(after.getSha256())
         .build();
   }
 

@@ -21,6 +21,11 @@ public final class StrategyVersions {
   /** Per cent of users when a CANARY begins. */
   static final double FIRST_PERCENT = 5;
 
+  /** One user in ten thousand: a smaller share would be nobody. */
+  private static final double LEAST_PERCENT = 0.01;
+
+  private static final double ALL_PERCENT = 100;
+
   /** Versions of a name that do nothing any more and are kept for the record. */
   private static final int KEPT = 10;
 
@@ -72,6 +77,7 @@ public final class StrategyVersions {
   private static Strategy moved(Strategy strategy, StrategyState to, Author author) {
     return strategy.toBuilder()
         .setState(to)
+        .setSent(strategy.getSent() || IN_USE.contains(strategy.getState()) || IN_USE.contains(to))
         .setCanaryPercent(0)
         .setReason(author.reason())
         .setChangedBy(author.name())
@@ -88,11 +94,20 @@ public final class StrategyVersions {
           "version: " + fresh.getVersion() + " (expected: another one, since this is "
               + same.getState() + " already)");
     }
+    boolean sent = same != null && same.getSent();
+    if (same != null && sent && !same.getSha256().equals(fresh.getSha256())) {
+      throw new SegmentoException(
+          StrategyReason.STRATEGY_VERSION_EXISTS,
+          "version: " + fresh.getVersion()
+              + " (expected: another one, since users have had bids of this one with other content)");
+    }
     List<Strategy> put = new ArrayList<>();
     in(StrategyState.SHADOW, fresh.getName())
         .filter(shadow -> !shadow.getVersion().equals(fresh.getVersion()))
         .ifPresent(shadow -> put.add(moved(shadow, StrategyState.RETIRED, author)));
     put.add(moved(fresh, StrategyState.SHADOW, author).toBuilder()
+        .setSent(sent)
+        .setBeganAtMillis(author.nowMillis())
         .setDeployedBy(author.name())
         .setDeployedAtMillis(author.nowMillis())
         .build());
@@ -107,24 +122,56 @@ public final class StrategyVersions {
         .toList();
   }
 
+  /** The version that a promotion means: the one that is named, or the only one on trial when none is. */
+  Strategy promotable(String name, String version) {
+    return version.isEmpty()
+        ? only(name, Set.of(StrategyState.SHADOW, StrategyState.CANARY))
+        : required(name, version);
+  }
+
+  /**
+   * The version that a rollback means: the one that is named, or the only one that is asked when none is. What is LIVE must be named when nothing is on STANDBY,
+   * so that who takes back twice does not take back the version that took over.
+   */
+  Strategy takenBack(String name, String version) {
+    if (!version.isEmpty()) {
+      return required(name, version);
+    }
+    Strategy strategy =
+        only(name, Set.of(StrategyState.SHADOW, StrategyState.CANARY, StrategyState.LIVE));
+    if (strategy.getState() == StrategyState.LIVE
+        && in(StrategyState.STANDBY, name).isEmpty()) {
+      throw new SegmentoException(
+          StrategyReason.STRATEGY_STATE,
+          "version: empty (expected: " + strategy.getVersion()
+              + " by its number, since it is LIVE by " + strategy.getChangedBy()
+              + " and nothing is on STANDBY: only a plugin of the nodes' own directory could take over)");
+    }
+    return strategy;
+  }
+
+  /** Whether a promotion gives a version more users than it has; a CANARY may always have fewer. */
+  static boolean widens(Strategy strategy, double percent) {
+    return strategy.getState() != StrategyState.CANARY
+        || percent == 0
+        || percent > strategy.getCanaryPercent();
+  }
+
   /**
    * One step further.
    *
-   * @param version empty when there is one version only that can go further
-   * @param percent of users, 0 for what is usual; a CANARY with another share stays one
+   * @param strategy as it is stored
+   * @param percent of users, 0 for what is usual; a CANARY with another share, and be it all, stays one
    */
-  Step promote(String name, String version, double percent, Author author) {
-    if (!(percent >= 0 && percent <= 100)) {
+  Step promote(Strategy strategy, double percent, Author author) {
+    if (percent != 0 && !(percent >= LEAST_PERCENT && percent <= ALL_PERCENT)) {
       throw SegmentoException.invalid(
-          "canary_percent", percent + " (expected: above 0, at most 100)");
+          "canary_percent",
+          percent + " (expected: " + LEAST_PERCENT + " to " + (int) ALL_PERCENT + ")");
     }
-    Strategy strategy = version.isEmpty()
-        ? only(name, Set.of(StrategyState.SHADOW, StrategyState.CANARY))
-        : required(name, version);
     return switch (strategy.getState()) {
       case SHADOW -> canary(strategy, percent == 0 ? FIRST_PERCENT : percent, author);
-      case CANARY ->
-        percent == 0 || percent == 100 ? live(strategy, author) : canary(strategy, percent, author);
+      case CANARY -> percent == 0 ? live(strategy, author) : canary(strategy, percent, author);
       case DEMOTED, RETIRED -> again(strategy, author);
       default ->
         throw new SegmentoException(
@@ -165,24 +212,24 @@ public final class StrategyVersions {
     List<Strategy> put = new ArrayList<>();
     in(StrategyState.SHADOW, strategy.getName())
         .ifPresent(shadow -> put.add(moved(shadow, StrategyState.RETIRED, author)));
-    put.add(moved(strategy, StrategyState.SHADOW, author));
+    put.add(moved(strategy, StrategyState.SHADOW, author).toBuilder()
+        .setBeganAtMillis(author.nowMillis())
+        .build());
     return new Step(put, List.of());
   }
 
-  /** Takes a version out; where it was live, the one on standby takes over. */
-  Step demote(String name, String version, Author author) {
-    Strategy strategy = version.isEmpty()
-        ? only(name, Set.of(StrategyState.SHADOW, StrategyState.CANARY, StrategyState.LIVE))
-        : required(name, version);
+  /** Takes a version out, as it is stored; where it was live, the one on standby takes over. */
+  Step demote(Strategy strategy, Author author) {
     if (AT_REST.contains(strategy.getState())) {
       throw new SegmentoException(
           StrategyReason.STRATEGY_STATE,
-          "version: " + strategy.getVersion() + " is " + strategy.getState() + " already");
+          "version: " + strategy.getVersion() + " is " + strategy.getState() + " already, by "
+              + strategy.getChangedBy());
     }
     List<Strategy> put = new ArrayList<>();
     put.add(moved(strategy, StrategyState.DEMOTED, author));
     if (strategy.getState() == StrategyState.LIVE) {
-      in(StrategyState.STANDBY, name)
+      in(StrategyState.STANDBY, strategy.getName())
           .ifPresent(standby -> put.add(moved(standby, StrategyState.LIVE, author)));
     }
     return new Step(put, List.of());
