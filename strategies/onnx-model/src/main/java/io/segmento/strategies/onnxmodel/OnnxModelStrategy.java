@@ -33,6 +33,7 @@ final class OnnxModelStrategy implements BiddingStrategy {
 
   @Inject
   OnnxModelStrategy(StrategyContext context) {
+    KnownRuntime.require();
     scorer = context.models().read(FILE).map(OnnxScorer::new);
     stages = StagedStrategy.of(new ResponseValue(new ModelRates(context), context.metrics()))
         .times(DualPacing.of(context.config()))

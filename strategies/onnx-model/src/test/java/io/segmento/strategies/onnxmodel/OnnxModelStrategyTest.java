@@ -2,6 +2,7 @@ package io.segmento.strategies.onnxmodel;
 
 import static io.segmento.strategy.testing.FakeCandidate.candidate;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -20,6 +21,7 @@ import io.segmento.strategy.StrategyPlugin;
 import io.segmento.strategy.testing.BiddingStrategyContract;
 import io.segmento.strategy.testing.FakeOpportunity;
 import io.segmento.strategy.testing.FakeProduct;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -147,6 +149,36 @@ class OnnxModelStrategyTest extends BiddingStrategyContract {
       assertThat(code.contains("events.data.microsoft.com")).isFalse();
       assertThat(code.contains("/proc/self/cmdline")).isFalse();
     }
+  }
+
+  private static InputStream pom(String version) {
+    return new ByteArrayInputStream(
+        ("<project>\n  <artifactId>onnxruntime</artifactId>\n  <version>" + version
+                + "</version>\n</project>")
+            .getBytes(UTF_8));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1.29.0", "1.30.1", "1.28.1", "2.0.0", "1.28.0-SNAPSHOT"})
+  void aRuntimeThatNobodyLookedAtIsRefusedBeforeItIsLoaded(String version) {
+    assertThatThrownBy(() -> KnownRuntime.require(pom(version)))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageStartingWith("ONNX Runtime: " + version + " (expected: 1.28.0;");
+  }
+
+  @Test
+  void aRuntimeThatDoesNotTellItsVersionIsRefused() {
+    assertThatThrownBy(() -> KnownRuntime.require(null))
+        .hasMessageStartingWith("ONNX Runtime: a build that does not tell its version");
+    assertThatThrownBy(() -> KnownRuntime.require(new ByteArrayInputStream(new byte[] {1, 2})))
+        .hasMessageStartingWith("ONNX Runtime: a build that does not tell its version");
+  }
+
+  /** The one that this project packs tells its version where it is looked for; also what the build is changed to has to be looked at first. */
+  @Test
+  void theRuntimeOfThisBuildIsKnown() throws IOException {
+    KnownRuntime.require();
+    KnownRuntime.require(pom("1.28.0"));
   }
 
   @Test
