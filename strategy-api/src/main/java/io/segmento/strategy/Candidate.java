@@ -2,13 +2,19 @@ package io.segmento.strategy;
 
 import java.util.List;
 
-/** One creative of one campaign that may be shown on this impression. All prices are CPM micros of {@link #currency()}. */
+/**
+ * One creative of one campaign that may be shown on this impression. All prices are CPM micros of {@link #currency()}. Valid during one call of {@link
+ * BiddingStrategy#decide}; every method may be called again and again, takes some nanoseconds and allocates nothing.
+ */
 public interface Candidate {
 
+  /** The campaign's name in the catalog: the same for as long as it is there, so what a strategy learns may be kept by it. */
   String campaignId();
 
+  /** The advertiser's name in the catalog. */
   String advertiserId();
 
+  /** The creative's name in the catalog. A campaign with several creatives of the size has a candidate for each. */
   String creativeId();
 
   /** Width of the creative in CSS pixels. */
@@ -20,15 +26,15 @@ public interface Candidate {
   /** The campaign's currency, ISO 4217. */
   String currency();
 
-  /** The most that the campaign pays; a higher price is cut down to it by the platform. */
+  /** The most that the campaign pays, ≥ 0; a higher price is cut down to it by the platform, and counted against the strategy. */
   long maxBidCpmMicros();
 
-  /** The least that the exchange accepts for this candidate; a lower price is not sent. */
+  /** The least that the exchange accepts for this candidate, ≥ 0, which is none; a lower price is not sent. It may lie above {@link #maxBidCpmMicros()}: then do not bid. */
   long bidFloorCpmMicros();
 
   /**
    * What all nodes together may still spend on the campaign: the least of what is left of its total, its day and its hour, in micros of currency
-   * (not CPM); {@link Long#MAX_VALUE} without a budget. Some seconds old.
+   * (not CPM); {@link Long#MAX_VALUE} without a budget; ≤ 0 when it is spent: then do not bid. Some seconds old.
    */
   long budgetLeftMicros();
 
@@ -58,12 +64,12 @@ public interface Candidate {
     return Integer.MAX_VALUE;
   }
 
-  /** Products of this advertiser that the user viewed and that this creative can show, the most recently viewed first. */
+  /** Products of this advertiser that the user viewed and that this creative can show, the most recently viewed first; empty when there are none. Not to be changed. */
   List<ProductMatch> products();
 
-  /** What the user did at this advertiser, and at no other. */
+  /** What the user did at this advertiser, and at no other; {@link VisitorHistory#known()} is false for a stranger. */
   VisitorHistory visitor();
 
-  /** The campaign's parameters for its strategy. */
+  /** The campaign's parameters for its strategy, the same object until the campaign changes: read it through {@link ParsedParameters}. */
   StrategyConfig parameters();
 }

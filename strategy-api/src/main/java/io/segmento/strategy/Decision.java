@@ -21,11 +21,12 @@ public final class Decision {
     return new Decision(List.of(bid), null);
   }
 
-  /** Bids on several candidates; the platform sends the one with the highest value minus price. An empty list is a no-bid. */
+  /** Bids on several candidates, at most once on each; the platform sends the one with the highest value minus price. The list is copied; an empty one is a no-bid. */
   public static Decision bids(List<PricedCandidate> bids) {
     return bids.isEmpty() ? noBid(NoBidReason.NO_INTEREST) : new Decision(List.copyOf(bids), null);
   }
 
+  /** Bids on nothing, and says why: the reason is counted by strategy. */
   public static Decision noBid(NoBidReason reason) {
     return new Decision(List.of(), requireNonNull(reason, "reason"));
   }

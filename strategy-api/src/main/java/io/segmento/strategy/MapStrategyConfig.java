@@ -13,6 +13,7 @@ public final class MapStrategyConfig implements StrategyConfig {
 
   private final Map<String, String> values;
 
+  /** Of these settings, by their names; copied. */
   public MapStrategyConfig(Map<String, String> values) {
     this.values = Map.copyOf(values);
   }

@@ -15,8 +15,10 @@ public interface Outcome {
   /** The exchange as the catalog names it. */
   String exchange();
 
+  /** The campaign that was bid for, as {@link Candidate#campaignId()}. */
   String campaignId();
 
+  /** The creative that was bid with, as {@link Candidate#creativeId()}. */
   String creativeId();
 
   /** The budget that the bid was on, as {@link Candidate#budgetId()}. */

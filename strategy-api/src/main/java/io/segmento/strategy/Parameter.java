@@ -35,7 +35,13 @@ public final class Parameter<T> {
     this.reader = reader;
   }
 
-  /** A decimal number. */
+  /**
+   * A decimal number.
+   *
+   * @param min the least that is allowed
+   * @param max the most that is allowed
+   * @param about what it does, with its unit
+   */
   public static Parameter<Double> number(
       String name, double defaultValue, double min, double max, String about) {
     return new Parameter<>(
@@ -86,10 +92,12 @@ public final class Parameter<T> {
     return reader.apply(config);
   }
 
+  /** As a campaign writes it: 1 to 40 of {@code a-z 0-9 -}. */
   public String name() {
     return name;
   }
 
+  /** What holds where a campaign does not set it. */
   public T defaultValue() {
     return defaultValue;
   }

@@ -4,7 +4,13 @@ import static java.util.Objects.requireNonNull;
 
 import org.jspecify.annotations.Nullable;
 
-/** A candidate with its price. Immutable; made by its factories only. */
+/**
+ * A candidate with its price. Immutable; made by its factories only, each of which adds one thing:
+ *
+ * <pre>{@code
+ * PricedCandidate.of(candidate, 1_800_000).worth(2_500_000).showing(product)
+ * }</pre>
+ */
 public final class PricedCandidate {
 
   /** What a bid carries through the exchange and back. */
@@ -93,6 +99,7 @@ public final class PricedCandidate {
         candidate, product, priceCpmMicros, valueCpmMicros, propensity, note);
   }
 
+  /** What is bid on. */
   public Candidate candidate() {
     return candidate;
   }
@@ -102,10 +109,12 @@ public final class PricedCandidate {
     return product;
   }
 
+  /** What is bid, before the platform cuts it down to the candidate's cap. */
   public long priceCpmMicros() {
     return priceCpmMicros;
   }
 
+  /** What the impression is worth; the price where nothing else was said. */
   public long valueCpmMicros() {
     return valueCpmMicros;
   }

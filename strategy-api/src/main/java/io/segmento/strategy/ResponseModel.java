@@ -19,9 +19,14 @@ public interface ResponseModel {
     }
   };
 
-  /** The probability, 0 to 1, that an impression is clicked; NaN while nothing is known. */
+  /**
+   * The probability, 0 to 1, that an impression is clicked; NaN while nothing is known, so compare with {@code !(p > …)} or have a prior.
+   *
+   * @param opportunity that is being decided
+   * @param candidate one of its candidates
+   */
   double clickProbability(Opportunity opportunity, Candidate candidate);
 
-  /** The probability, 0 to 1, that a click leads to a conversion in the end; NaN while nothing is known. */
+  /** The probability, 0 to 1, that a click leads to a conversion in the end, however late; NaN while nothing is known. */
   double conversionProbability(Opportunity opportunity, Candidate candidate);
 }

@@ -19,7 +19,7 @@ public final class StrategyApi {
 
   private StrategyApi() {}
 
-  /** Whether a plugin that was compiled against {@code version} runs here; false also when that is no version. */
+  /** Whether a plugin that was compiled against {@code version} runs here: one of 1.2 runs on 1.2 and on 1.5, but neither on 1.1 nor on 2.0; false also when that is no version. */
   public static boolean runs(String version) {
     return runs(version, VERSION);
   }

@@ -3,7 +3,7 @@ package io.segmento.strategy;
 /** How likely a price wins, learned from bids. Immutable or safe under concurrent change; allocates nothing. */
 public interface WinCurve {
 
-  /** The probability, 0 to 1, that a bid of this price wins; never falls as the price rises. */
+  /** The probability, 0 to 1, that a bid of this price, CPM micros, wins; never falls as the price rises. 1 for any price where nothing is known: look at {@link #observations()} first. */
   double winProbability(double cpmMicros);
 
   /**
@@ -12,6 +12,6 @@ public interface WinCurve {
    */
   double halfPriceCpmMicros();
 
-  /** From how many bids it was learned. */
+  /** From how many bids it was learned, ≥ 0; some hundreds are little. */
   long observations();
 }

@@ -2,10 +2,12 @@ package io.segmento.strategy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.File;
 import java.io.IOException;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.lang.reflect.Type;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,44 +19,34 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Compares the SPI with its checked-in listing, so that every change of it is a line that somebody reviews. To accept a change, run with
- * {@code -Dsegmento.api.update=true}; a change that breaks compiled plugins also raises the first number of {@link StrategyApi#VERSION}, any other its second.
+ * Compares the SPI with its checked-in listing, whose first line is its version: every change of it is a line that somebody reviews, and none goes without the version
+ * that it needs ({@link ApiChanges}). To record a change, raise {@link StrategyApi#VERSION} and run this with {@code -Dsegmento.api.update=true}; it refuses to record
+ * one that compiled plugins break on unless the first number is raised, which makes nodes refuse all of them.
  */
 class ApiSurfaceTest {
 
   private static final Path LISTING = Path.of("src/test/resources/api-surface.txt");
+  private static final String HEADER = "version ";
 
   @Test
   void theSpiIsWhatTheListingSays() throws IOException, URISyntaxException {
-    List<String> surface = surface();
-    if (Boolean.getBoolean("segmento.api.update")) {
-      Files.write(LISTING, surface);
-    }
+    List<String> recorded = Files.readAllLines(LISTING);
+    String version = recorded.get(0).substring(HEADER.length());
+    ApiChanges changes = ApiChanges.between(recorded.subList(1, recorded.size()), surface());
+    assertThat(changes.fault(version, StrategyApi.VERSION)).isEmpty();
 
-    assertThat(difference(Files.readAllLines(LISTING), surface))
+    if (Boolean.getBoolean("segmento.api.update")) {
+      List<String> lines = new ArrayList<>(List.of(HEADER + StrategyApi.VERSION));
+      lines.addAll(surface());
+      Files.write(LISTING, lines);
+      return;
+    }
+    assertThat(changes.all())
         .as("the SPI has changed; review this, then run with -Dsegmento.api.update=true")
         .isEmpty();
-  }
-
-  /** Lines that went ({@code -}) and came ({@code +}), each with its type. */
-  private static List<String> difference(List<String> listed, List<String> actual) {
-    List<String> before = qualified(listed);
-    List<String> after = qualified(actual);
-    return Stream.concat(
-            before.stream().filter(line -> !after.contains(line)).map(line -> "- " + line),
-            after.stream().filter(line -> !before.contains(line)).map(line -> "+ " + line))
-        .toList();
-  }
-
-  private static List<String> qualified(List<String> lines) {
-    List<String> qualified = new ArrayList<>(lines.size());
-    String type = "";
-    for (String line : lines) {
-      boolean member = line.startsWith("  ");
-      type = member ? type : line;
-      qualified.add(member ? type + ":" + line : line);
-    }
-    return qualified;
+    assertThat(version)
+        .as("the recorded version; run with -Dsegmento.api.update=true")
+        .isEqualTo(StrategyApi.VERSION);
   }
 
   private static List<String> surface() throws IOException, URISyntaxException {
@@ -67,7 +59,8 @@ class ApiSurfaceTest {
     List<String> lines = new ArrayList<>();
     try (Stream<Path> files = Files.walk(classes)) {
       for (Path file : files.sorted().toList()) {
-        String name = classes.relativize(file).toString().replace(File.separatorChar, '.');
+        String name =
+            classes.relativize(file).toString().replace(file.getFileSystem().getSeparator(), ".");
         if (name.endsWith(".class") && !name.endsWith("package-info.class")) {
           describe(load(name.substring(0, name.length() - ".class".length())), lines);
         }
@@ -85,33 +78,58 @@ class ApiSurfaceTest {
   }
 
   private static void describe(Class<?> type, List<String> lines) {
-    if (!Modifier.isPublic(type.getModifiers())) {
+    if (!isSeen(type.getModifiers())) {
       return;
     }
     String kind = type.isEnum() ? "enum" : type.isInterface() ? "interface" : "class";
     lines.add(kind + " " + type.getName());
-    if (type.isEnum()) {
-      for (Object constant : type.getEnumConstants()) {
-        lines.add("  " + constant);
-      }
-      return;
+    List<String> members = new ArrayList<>();
+    if (Modifier.isFinal(type.getModifiers()) && !type.isEnum()) {
+      members.add("final");
     }
-    Stream<String> constructors = Arrays.stream(type.getConstructors())
-        .map(constructor -> "  new(" + parameters(constructor.getParameterTypes()) + ")");
-    Stream<String> methods = Arrays.stream(type.getDeclaredMethods())
-        .filter(method -> Modifier.isPublic(method.getModifiers()) && !method.isSynthetic())
-        .map(ApiSurfaceTest::line);
-    Stream.concat(constructors, methods).sorted().forEach(lines::add);
+    Type[] parents = type.getGenericInterfaces();
+    Stream.of(parents).map(parent -> "is " + name(parent)).forEach(members::add);
+    for (Field field : type.getDeclaredFields()) {
+      if (isSeen(field.getModifiers()) && !field.isSynthetic()) {
+        members.add((Modifier.isStatic(field.getModifiers()) ? "static " : "")
+            + name(field.getGenericType()) + " " + field.getName());
+      }
+    }
+    if (!type.isEnum()) {
+      for (Constructor<?> constructor : type.getDeclaredConstructors()) {
+        if (isSeen(constructor.getModifiers())) {
+          members.add("new(" + names(constructor.getGenericParameterTypes()) + ")");
+        }
+      }
+      for (Method method : type.getDeclaredMethods()) {
+        if (isSeen(method.getModifiers()) && !method.isSynthetic()) {
+          members.add(line(method));
+        }
+      }
+    }
+    members.stream().sorted().map(member -> "  " + member).forEach(lines::add);
+  }
+
+  private static boolean isSeen(int modifiers) {
+    return Modifier.isPublic(modifiers) || Modifier.isProtected(modifiers);
   }
 
   private static String line(Method method) {
-    String how =
-        Modifier.isStatic(method.getModifiers()) ? "static " : method.isDefault() ? "default " : "";
-    return "  " + how + method.getReturnType().getSimpleName() + " " + method.getName() + "("
-        + parameters(method.getParameterTypes()) + ")";
+    int modifiers = method.getModifiers();
+    String how = Modifier.isStatic(modifiers)
+        ? "static "
+        : method.isDefault() ? "default " : Modifier.isAbstract(modifiers) ? "abstract " : "";
+    return how + name(method.getGenericReturnType()) + " " + method.getName() + "("
+        + names(method.getGenericParameterTypes()) + ")";
   }
 
-  private static String parameters(Class<?>[] types) {
-    return Arrays.stream(types).map(Class::getSimpleName).collect(Collectors.joining(", "));
+  private static String names(Type[] types) {
+    return Arrays.stream(types).map(ApiSurfaceTest::name).collect(Collectors.joining(", "));
+  }
+
+  private static String name(Type type) {
+    return type.getTypeName()
+        .replace("io.segmento.strategy.", "")
+        .replaceAll("\\bjava\\.(lang|util)\\.(?=[A-Z])", "");
   }
 }

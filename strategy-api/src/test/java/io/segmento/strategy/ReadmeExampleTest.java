@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.inject.Guice;
 import io.segmento.strategy.testing.FakeOpportunity;
 import io.segmento.strategy.testing.FakeProduct;
+import io.segmento.strategy.testing.FakeStrategyContext;
+import io.segmento.strategy.testing.StrategyKit;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.net.URL;
@@ -24,7 +26,7 @@ import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The README's plugin is what a newcomer copies, so it compiles and bids. */
+/** The plugins of the README and of the package's own page are what a newcomer copies, so they compile, bid and keep the contract. */
 class ReadmeExampleTest {
 
   private static final Pattern CODE = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
@@ -33,19 +35,66 @@ class ReadmeExampleTest {
   @TempDir
   Path work;
 
+  private static final String IMPORTS = """
+      import com.google.inject.Module;
+      import com.google.inject.Scopes;
+      import io.segmento.strategy.*;
+      import jakarta.inject.Inject;
+      import java.util.ArrayList;
+      import java.util.List;
+      """;
+
   @Test
-  void theExampleBidsItsShareForReturningUsersOnly() throws Exception {
-    compile();
+  void theExampleOfThePackageKeepsTheContract() throws Exception {
+    String page = Files.readString(Path.of("src/main/java/io/segmento/strategy/package-info.java"));
+    String begin = "<pre>{@code\n";
+    String code = page.substring(page.indexOf(begin) + begin.length(), page.indexOf(" * }</pre>"))
+        .replaceAll("(?m)^ \\* ?", "");
+    compile(List.of(Files.writeString(work.resolve("HalfPlugin.java"), IMPORTS + code)));
     try (URLClassLoader classes =
         new URLClassLoader(new URL[] {work.toUri().toURL()}, getClass().getClassLoader())) {
-      StrategyPlugin plugin = classes
-          .loadClass("io.segmento.strategies.returning.ReturningPlugin")
-          .asSubclass(StrategyPlugin.class)
-          .getConstructor()
-          .newInstance();
-      BiddingStrategy strategy = Guice.createInjector(
-              binder -> binder.requireAtInjectOnConstructors(), plugin.module())
-          .getInstance(BiddingStrategy.class);
+      StrategyPlugin plugin = plugin(classes, "HalfPlugin");
+      FakeStrategyContext context = new FakeStrategyContext(Map.of());
+
+      for (StrategyKit.Check check :
+          new StrategyKit(context, () -> strategy(plugin, context)).checks()) {
+        check.run();
+      }
+      Candidate known = candidate().withProducts(new FakeProduct("boots", 1, 1, false));
+      assertThat(strategy(plugin, context).decide(FakeOpportunity.of(known)).bids())
+          .singleElement()
+          .satisfies(bid -> assertThat(bid.priceCpmMicros()).isEqualTo(2_500_000));
+      assertThat(plugin.parameters()).extracting(Parameter::name).containsExactly("share");
+    }
+  }
+
+  private static StrategyPlugin plugin(ClassLoader classes, String name)
+      throws ReflectiveOperationException {
+    return classes
+        .loadClass(name)
+        .asSubclass(StrategyPlugin.class)
+        .getConstructor()
+        .newInstance();
+  }
+
+  private static BiddingStrategy strategy(StrategyPlugin plugin, StrategyContext context) {
+    return Guice.createInjector(
+            binder -> {
+              binder.requireAtInjectOnConstructors();
+              binder.bind(StrategyContext.class).toInstance(context);
+            },
+            plugin.module())
+        .getInstance(BiddingStrategy.class);
+  }
+
+  @Test
+  void theExampleBidsItsShareForReturningUsersOnly() throws Exception {
+    compile(readme());
+    try (URLClassLoader classes =
+        new URLClassLoader(new URL[] {work.toUri().toURL()}, getClass().getClassLoader())) {
+      BiddingStrategy strategy = strategy(
+          plugin(classes, "io.segmento.strategies.returning.ReturningPlugin"),
+          new FakeStrategyContext(Map.of()));
       Candidate known = candidate()
           .withProducts(new FakeProduct("boots", 1, 1, false))
           .withParameters(Map.of("share", "0.4"));
@@ -61,7 +110,7 @@ class ReadmeExampleTest {
     }
   }
 
-  private void compile() throws IOException {
+  private List<Path> readme() throws IOException {
     List<Path> files = new ArrayList<>();
     Matcher code = CODE.matcher(Files.readString(Path.of("README.md")));
     while (code.find()) {
@@ -71,6 +120,10 @@ class ReadmeExampleTest {
       files.add(Files.writeString(work.resolve(name.group(1) + ".java"), source));
     }
     assertThat(files).as("classes in the README").hasSize(2);
+    return files;
+  }
+
+  private void compile(List<Path> files) throws IOException {
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
     StringWriter messages = new StringWriter();
     try (StandardJavaFileManager manager = compiler.getStandardFileManager(null, null, null)) {
