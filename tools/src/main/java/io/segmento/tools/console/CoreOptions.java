@@ -9,8 +9,9 @@ public final class CoreOptions {
   @Option(
       names = "--core",
       paramLabel = "HOST:PORT",
-      defaultValue = "127.0.0.1:9090",
-      description = "The core's gRPC address (default: ${DEFAULT-VALUE}).")
+      defaultValue = "${env:SEGMENTO_CORE:-127.0.0.1:9090}",
+      description =
+          "The core's gRPC address (default: ${DEFAULT-VALUE}; environment: SEGMENTO_CORE).")
   private String address = "";
 
   @Option(

@@ -1,6 +1,7 @@
 package io.segmento.tools.plugin;
 
 import com.google.protobuf.ByteString;
+import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.segmento.proto.v1.DeployChunk;
 import io.segmento.proto.v1.Strategy;
@@ -11,6 +12,7 @@ import io.segmento.tools.console.ToolException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -54,7 +56,11 @@ public final class DeployCommand implements Runnable {
       System.out.println(
           loaded.getName() + ' ' + loaded.getVersion() + " is in " + loaded.getState()
               + " and decides, SHA-256 " + loaded.getSha256().substring(0, 12) + "…");
-      System.out.println("Next: segmento plugin status " + deployed.getName());
+      System.out.println(
+          "Next: " + PluginCommand.launcher() + " plugin status " + deployed.getName());
+    } catch (NoSuchFileException e) {
+      throw new ToolException(
+          "plugin deploy: " + e.getFile() + ": no such file (mvn -q package builds it)", e);
     } catch (IOException e) {
       throw new ToolException("plugin deploy: " + e.getMessage() + ": cannot be read", e);
     } catch (InterruptedException e) {
@@ -87,7 +93,12 @@ public final class DeployCommand implements Runnable {
       }
       return upload.finish();
     } catch (StatusRuntimeException e) {
-      throw channel.failure("plugin deploy", e);
+      ToolException failure = channel.failure("plugin deploy", e);
+      throw e.getStatus().getCode() == Status.Code.ALREADY_EXISTS
+          ? new ToolException(
+              failure.getMessage() + "; raise version() in its StrategyPlugin and build it again",
+              e)
+          : failure;
     } finally {
       progress.end();
     }

@@ -20,7 +20,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "history",
     description =
-        "Tells who took which version from which state to which, when and why, newest first.",
+        "Tells who took which version, with which jar, from which state to which, when (UTC) and why, newest first.",
     mixinStandardHelpOptions = true,
     footer = {
       "",
@@ -29,6 +29,9 @@ import picocli.CommandLine.Parameters;
       "  segmento plugin history my-strategy --limit 5"
     })
 public final class HistoryCommand implements Runnable {
+  /** Of the jar's SHA-256: enough to tell two contents of one version apart. */
+  private static final int JAR_CHARACTERS = 8;
+
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss'Z'").withZone(ZoneOffset.UTC);
 
@@ -60,17 +63,20 @@ public final class HistoryCommand implements Runnable {
         return;
       }
       TextTable table =
-          new TextTable(0).header("when", "strategy", "version", "from", "to", "by", "why");
+          new TextTable(0).header("when", "strategy", "version", "jar", "from", "to", "by", "why");
       for (StrategyChange change : changes) {
         table.row(
             TIME.format(Instant.ofEpochMilli(change.getChangedAtMillis())),
             change.getName(),
             change.getVersion(),
+            change.getSha256().isEmpty() ? "–" : change.getSha256().substring(0, JAR_CHARACTERS),
             change.getFrom() == StrategyState.STRATEGY_STATE_UNSPECIFIED
                 ? "new"
                 : change.getFrom().name(),
             change.getTo().name()
-                + (change.getCanaryPercent() > 0 ? " " + change.getCanaryPercent() + " %" : ""),
+                + (change.getCanaryPercent() > 0
+                    ? " " + StatusCommand.percent(change.getCanaryPercent())
+                    : ""),
             change.getChangedBy(),
             change.getReason());
       }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
+import javax.lang.model.SourceVersion;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -56,8 +57,8 @@ public final class NewCommand implements Runnable {
     if (!NAME.matcher(name).matches()) {
       throw new ToolException("plugin new: NAME: " + name + " (expected: " + NAME + ")");
     }
-    String javaPackage = packageName == null ? "strategies." + name.replace("-", "") : packageName;
-    if (!PACKAGE.matcher(javaPackage).matches()) {
+    String javaPackage = packageName == null ? defaultPackage() : packageName;
+    if (!PACKAGE.matcher(javaPackage).matches() || !SourceVersion.isName(javaPackage)) {
       throw new ToolException(
           "plugin new: --package: " + javaPackage + " (expected: a Java package in lower case)");
     }
@@ -74,6 +75,11 @@ public final class NewCommand implements Runnable {
     }
   }
 
+  private String defaultPackage() {
+    String last = name.replace("-", "");
+    return "strategies." + (SourceVersion.isName(last) ? last : last + '_');
+  }
+
   private void create(Path folder, String javaPackage) throws IOException {
     if (Files.exists(folder)) {
       throw new ToolException("plugin new: " + folder + " is there already");
@@ -87,7 +93,7 @@ public final class NewCommand implements Runnable {
     System.out.println("Next:");
     System.out.println("  cd " + folder);
     System.out.println("  mvn -q package");
-    System.out.println("  segmento plugin deploy target/" + name + ".jar");
+    System.out.println("  " + PluginCommand.launcher() + " plugin deploy target/" + name + ".jar");
   }
 
   private static void refresh(Path folder) throws IOException {

@@ -33,6 +33,11 @@ public final class PluginCommand implements Runnable {
   @Spec
   private @Nullable CommandSpec spec;
 
+  /** How the user calls this command: what is printed to be copied must be found, and the launcher need not be on the path. */
+  static String launcher() {
+    return System.getProperty("segmento.command", "segmento");
+  }
+
   @Override
   public void run() {
     Subcommands.missing(spec);

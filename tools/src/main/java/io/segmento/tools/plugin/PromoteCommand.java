@@ -4,6 +4,8 @@ import io.segmento.proto.v1.Strategy;
 import io.segmento.proto.v1.StrategyChangeRequest;
 import io.segmento.tools.console.CoreChannel;
 import io.segmento.tools.console.CoreOptions;
+import io.segmento.tools.console.ToolException;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -13,14 +15,14 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "promote",
     description = {
-      "Takes a version one step further: from SHADOW to CANARY, from CANARY to LIVE; from DEMOTED or RETIRED back to SHADOW. Refused when it has decided too little yet, or is out of bounds."
+      "Takes a version one step further: from SHADOW to CANARY, from CANARY to LIVE; from DEMOTED or RETIRED back to SHADOW. Refused when the node that is asked has seen too little of it yet, when it is out of bounds, or when somebody else moved it meanwhile."
     },
     mixinStandardHelpOptions = true,
     footer = {
       "",
       "Examples:",
       "  segmento plugin promote my-strategy                CANARY for 5 %% of users; the next time: LIVE",
-      "  segmento plugin promote my-strategy --percent 20   CANARY for 20 %"
+      "  segmento plugin promote my-strategy --percent 20   CANARY for 20 %%, or for 20 %% from now on"
     })
 public final class PromoteCommand implements Runnable {
   @Parameters(index = "0", paramLabel = "NAME", description = "The strategy.")
@@ -36,25 +38,31 @@ public final class PromoteCommand implements Runnable {
   @Option(
       names = "--percent",
       paramLabel = "N",
-      description = "Of users, for CANARY: above 0, at most 100.")
-  private double percent;
+      description =
+          "Of known users, for CANARY: 0.01 to 100. One that is a CANARY already stays one, with more users or fewer; without this it goes LIVE.")
+  private @Nullable Double percent;
 
   @Mixin
   private CoreOptions core = new CoreOptions();
 
   @Override
   public void run() {
+    // Not said and 0 are the same to the core, and nobody who says 0 means LIVE.
+    if (percent != null && !(percent > 0)) {
+      throw new ToolException("plugin promote: --percent: " + percent
+          + " (expected: 0.01 to 100; segmento plugin rollback takes a version out)");
+    }
     try (CoreChannel channel = core.connect()) {
       Strategy promoted = new StrategyClient(channel, "plugin promote")
           .call(stub -> stub.promote(StrategyChangeRequest.newBuilder()
               .setName(name)
               .setVersion(version)
-              .setCanaryPercent(percent)
+              .setCanaryPercent(percent == null ? 0 : percent)
               .build()));
       System.out.println(promoted.getName() + ' ' + promoted.getVersion() + " is "
           + promoted.getState()
           + (promoted.getCanaryPercent() > 0
-              ? " for " + promoted.getCanaryPercent() + " % of known users"
+              ? " for " + StatusCommand.percent(promoted.getCanaryPercent()) + " of known users"
               : ""));
     }
   }

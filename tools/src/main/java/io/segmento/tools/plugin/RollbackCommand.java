@@ -13,7 +13,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "rollback",
     description = {
-      "Takes a version out at once, on every node. Where it was LIVE, the version before serves, or that of the nodes' own directory."
+      "Takes a version out at once, on every node. Where it was LIVE, the version on STANDBY serves, or else that of the nodes' own directory; a version that nothing on STANDBY could follow has to be named, so that the same command twice does not take back two."
     },
     mixinStandardHelpOptions = true,
     footer = {
@@ -46,9 +46,9 @@ public final class RollbackCommand implements Runnable {
           .filter(each -> each.getState() == StrategyState.LIVE)
           .map(Strategy::getVersion)
           .findFirst()
-          .orElse("none");
+          .orElse("nobody, campaigns that name it do not bid");
       System.out.println(demoted.getName() + ' ' + demoted.getVersion() + " is "
-          + demoted.getState() + "; live: " + live);
+          + demoted.getState() + "; now serves: " + live);
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.segmento.tools.plugin;
 
 import io.grpc.StatusRuntimeException;
+import io.segmento.proto.v1.ListStrategiesReply;
 import io.segmento.proto.v1.ListStrategiesRequest;
 import io.segmento.proto.v1.Strategy;
 import io.segmento.proto.v1.StrategyServiceGrpc;
@@ -47,20 +48,26 @@ final class StrategyClient {
       if (current.hasFigures()) {
         return current;
       }
+      if (!current.getNodeNote().isEmpty()) {
+        throw new ToolException(command + ": stored, but on this node " + current.getNodeNote());
+      }
       if (System.nanoTime() - deadline > 0) {
         throw new ToolException(command + ": stored, but not loaded on this node after "
-            + LOADED.toSeconds() + " s: " + current.getReason());
+            + LOADED.toSeconds() + " s; segmento plugin status tells when it is");
       }
       LockSupport.parkNanos(LOOK.toNanos());
     }
   }
 
-  /** All, or those of one name when it is not empty. */
+  /** Everything that the core tells. */
+  ListStrategiesReply listed() {
+    return call(stub -> stub.list(ListStrategiesRequest.getDefaultInstance()));
+  }
+
+  /** Those of one name. */
   List<Strategy> list(String name) {
-    return call(stub -> stub.list(ListStrategiesRequest.getDefaultInstance()))
-        .getStrategiesList()
-        .stream()
-        .filter(each -> name.isEmpty() || each.getName().equals(name))
+    return listed().getStrategiesList().stream()
+        .filter(each -> each.getName().equals(name))
         .toList();
   }
 }

@@ -5,6 +5,7 @@ import io.segmento.platform.strategy.PluginVerification.ConformanceLine;
 import io.segmento.platform.strategy.PluginVerification.Report;
 import io.segmento.platform.strategy.check.Restriction;
 import io.segmento.tools.SegmentoMain;
+import io.segmento.tools.console.TextTable;
 import io.segmento.tools.console.ToolException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,7 +23,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "verify",
     description = {
-      "Does with a plugin what a node does before it asks it: reads its byte code for what a strategy may not do, starts it, and runs the contract that every strategy keeps. Exit code 1 when a node would refuse it."
+      "Does with a plugin what a node does before it asks it: reads its byte code for what a strategy may not do, starts it, and runs the contract that every strategy keeps. Tells its parameters and what a decision costs. Exit code 1 when a node would refuse it."
     },
     mixinStandardHelpOptions = true,
     footer = {
@@ -86,6 +87,14 @@ public final class VerifyCommand implements Callable<Integer> {
         System.out.println("  " + (line.fault().isEmpty() ? "✔ " : "✘ ") + line.check()
             + (line.fault().isEmpty() ? "" : "\n      " + line.fault()));
       }
+    }
+    if (!report.parameters().isEmpty()) {
+      System.out.println("Parameters of a campaign");
+      TextTable table = new TextTable(2).header("name", "default", "range", "what");
+      report
+          .parameters()
+          .forEach(each -> table.row(each.name(), each.defaultValue(), each.range(), each.about()));
+      System.out.print(table);
     }
     if (report.loads()) {
       System.out.println("Cost");

@@ -52,17 +52,30 @@ class PluginLifeCommandsTest {
       assertThat(segmento("plugin", "deploy", jar.toString(), "--core", at).out())
           .contains("my-strategy 1 is in SHADOW and decides");
       assertThat(segmento("plugin", "status", "--core", at).out())
-          .containsPattern("my-strategy +1 +SHADOW +0");
+          .containsPattern("my-strategy +1 +SHADOW +[0-9]+ s +0");
+      assertThat(segmento("plugin", "status", "my-strategy", "--core", at).out())
+          .contains(
+              "Nobody serves it: campaigns that name it do not bid.",
+              "1 is in SHADOW and was not asked yet on this node");
+      // Changed and built again while it is in SHADOW: what is told is of the new content.
+      Path changed = PackedProject.of(
+          work.resolve("my-strategy"), text -> text.replace("share / 2", "share / 3"));
+      assertThat(segmento("plugin", "deploy", changed.toString(), "--core", at).out())
+          .contains("my-strategy 1 is in SHADOW and decides");
       Run promoted = segmento("plugin", "promote", "my-strategy", "--core", at);
       assertThat(promoted.exitCode()).isEqualTo(SegmentoMain.EXIT_FAILED);
       assertThat(promoted.out()).contains("decisions: 0 in SHADOW", "expected: >= 100");
+      Run nobody = segmento("plugin", "promote", "my-strategy", "--percent", "0", "--core", at);
+      assertThat(nobody.exitCode()).isEqualTo(SegmentoMain.EXIT_FAILED);
+      assertThat(nobody.out()).contains("--percent: 0.0 (expected: 0.01 to 100;");
       assertThat(segmento("plugin", "rollback", "my-strategy", "--core", at).out())
-          .contains("my-strategy 1 is DEMOTED; live: none");
+          .contains("my-strategy 1 is DEMOTED; now serves: nobody");
       assertThat(segmento("plugin", "history", "my-strategy", "--core", at).out())
           .containsPattern("SHADOW +DEMOTED +development +rolled back")
-          .containsPattern("new +SHADOW +development");
-      assertThat(segmento("plugin", "deploy", jar + ".none", "--core", at).exitCode())
-          .isEqualTo(SegmentoMain.EXIT_FAILED);
+          .containsPattern("1 +[0-9a-f]{8} +new +SHADOW +development");
+      Run none = segmento("plugin", "deploy", jar + ".none", "--core", at);
+      assertThat(none.exitCode()).isEqualTo(SegmentoMain.EXIT_FAILED);
+      assertThat(none.out()).contains("no such file (mvn -q package builds it)");
     }
   }
 }

@@ -3,6 +3,7 @@ package io.segmento.tools.plugin;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.segmento.strategy.StrategyApi;
 import io.segmento.tools.SegmentoMain;
 import io.segmento.tools.allinone.Project;
 import java.io.ByteArrayOutputStream;
@@ -11,8 +12,13 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,6 +57,7 @@ class PluginProjectTest {
 
     assertThat(verified.out())
         .contains("my-strategy 1", "✔ all threads get the same decision", "A node would load it.")
+        .containsPattern("share +0\\.5 +0\\.01 to 1\\.0 +The share of the campaign's highest bid")
         .doesNotContain("✘");
     assertThat(verified.exitCode()).isZero();
   }
@@ -108,6 +115,44 @@ class PluginProjectTest {
           .matcher(ours);
       assertThat(version.find()).as(artifact).isTrue();
       assertThat(theirs).as(artifact).contains(version.group(1));
+    }
+  }
+
+  @Test
+  void aNameThatIsAWordOfJavaIsAPackageAllTheSame() throws IOException {
+    assertThat(segmento("plugin", "new", "switch", "--in", work.toString()).exitCode())
+        .isZero();
+
+    assertThat(work.resolve("switch/src/main/java/strategies/switch_/SwitchStrategy.java"))
+        .content()
+        .startsWith("package strategies.switch_;");
+    assertThat(segmento("plugin", "new", "other", "--package", "com.new.x", "--in", work.toString())
+            .exitCode())
+        .isEqualTo(SegmentoMain.EXIT_FAILED);
+  }
+
+  /** The interface as it is compiled against, and its sources, which an IDE shows the Javadoc of. */
+  @Test
+  void theInterfaceLiesBesideItsSources() throws IOException {
+    Path unused = made();
+    try (Stream<Path> files = Files.walk(work.resolve("my-strategy/sdk"))) {
+      Map<Boolean, Path> jars = files
+          .filter(file -> file.toString().endsWith(".jar"))
+          .collect(
+              Collectors.toMap(file -> file.toString().endsWith("-sources.jar"), file -> file));
+      assertThat(names(jars.get(false)))
+          .contains("io/segmento/strategy/StrategyPlugin.class")
+          .noneMatch(name -> name.endsWith(".java"));
+      // Only Maven packs them; other ways of compiling this project leave them out.
+      if (StrategyApi.class.getResource("/META-INF/sources/io") != null) {
+        assertThat(names(jars.get(true))).contains("io/segmento/strategy/StrategyPlugin.java");
+      }
+    }
+  }
+
+  private static List<String> names(Path jar) throws IOException {
+    try (JarFile file = new JarFile(jar.toFile())) {
+      return file.stream().map(JarEntry::getName).toList();
     }
   }
 }
