@@ -77,7 +77,13 @@ final class BenchmarkReportsTest {
   @BeforeEach
   void start() throws IOException {
     try (TrackingNode loading = TrackingNode.start(
-        redis, clock, directory, new BudgetModule(), new CurrencyModule(), new NoticeModule())) {
+        redis,
+        clock,
+        directory,
+        new BudgetModule(),
+        new CurrencyModule(),
+        new CounterModule(),
+        new NoticeModule())) {
       ApplyCatalogRequest.Builder entries = ApplyCatalogRequest.newBuilder();
       for (int i = 0; i < ADVERTISERS; i++) {
         entries

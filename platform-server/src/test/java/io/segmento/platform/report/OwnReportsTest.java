@@ -75,7 +75,13 @@ final class OwnReportsTest {
   @BeforeEach
   void start() throws IOException {
     try (TrackingNode loading = TrackingNode.start(
-        redis, clock, directory, new BudgetModule(), new CurrencyModule(), new NoticeModule())) {
+        redis,
+        clock,
+        directory,
+        new BudgetModule(),
+        new CurrencyModule(),
+        new CounterModule(),
+        new NoticeModule())) {
       CatalogServiceGrpc.newBlockingStub(loading.node().channel())
           .withDeadlineAfter(60, TimeUnit.SECONDS)
           .apply(ApplyCatalogRequest.newBuilder()
