@@ -13,7 +13,9 @@ enum GuardRail {
   /** It spends far more than the version before. */
   SPEND,
   /** A call of it does not come back. */
-  STALLED;
+  STALLED,
+  /** The heap stays full since it came. */
+  MEMORY;
 
   /** As it stands in the audit trail. */
   String label() {

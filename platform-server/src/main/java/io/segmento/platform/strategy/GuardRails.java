@@ -37,6 +37,7 @@ final class GuardRails implements Startable {
   private final ShadowPool shadows;
   private final StrategyCallMetrics metrics;
   private final HeldThreads threads;
+  private final HeapRail heap;
   private final BlockingExecutor executor;
   private final ScheduledExecutorService scheduler;
   private final Map<StrategyFigures, Deque<Counts>> windows = new WeakHashMap<>();
@@ -51,6 +52,7 @@ final class GuardRails implements Startable {
       ShadowPool shadows,
       StrategyCallMetrics metrics,
       HeldThreads threads,
+      HeapRail heap,
       BlockingExecutor executor) {
     this.registry = registry;
     this.life = life;
@@ -58,6 +60,7 @@ final class GuardRails implements Startable {
     this.shadows = shadows;
     this.metrics = metrics;
     this.threads = threads;
+    this.heap = heap;
     this.executor = executor;
     this.scheduler = Executors.newSingleThreadScheduledExecutor(task -> {
       Thread thread = new Thread(task, "strategy-rails");
@@ -95,6 +98,8 @@ final class GuardRails implements Startable {
         violated(deployed).ifPresent(violation -> demote(deployed, violation));
       }
     }
+    heap.look(registry.deployed())
+        .ifPresent(blamed -> demote(blamed.version(), blamed.violation()));
   }
 
   /** So is what is on STANDBY while the version that the store calls LIVE is taken out here, or is not loaded. */

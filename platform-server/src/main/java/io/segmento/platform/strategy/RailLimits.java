@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param lateShare of decisions that may be late
  * @param correctedShare of bids that may be cut down or dropped
  * @param ratio how many times the mean price, or spend for each decision, of the version before it may have
+ * @param heapShare how full the heap may be after collection
  * @param every how often each node looks
  * @param retireAfter how long a version that was replaced is kept, far longer than from looking it up to asking it
  * @param promoteAfter decisions on the node that is asked, before a version can go a step further
@@ -23,12 +24,13 @@ record RailLimits(
     double lateShare,
     double correctedShare,
     double ratio,
+    double heapShare,
     Duration every,
     Duration retireAfter,
     int promoteAfter) {
 
-  static final RailLimits DEFAULT =
-      new RailLimits(10, 0.01, 0.02, 0.01, 3, Duration.ofSeconds(1), Duration.ofSeconds(10), 100);
+  static final RailLimits DEFAULT = new RailLimits(
+      10, 0.01, 0.02, 0.01, 3, 0.9, Duration.ofSeconds(1), Duration.ofSeconds(10), 100);
 
   private static final long BIDS_TO_COMPARE = 100;
   private static final long WINS_TO_COMPARE = 50;

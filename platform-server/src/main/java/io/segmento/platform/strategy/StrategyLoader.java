@@ -144,6 +144,24 @@ final class StrategyLoader {
       Set<Restriction> permitted,
       boolean kit)
       throws IOException {
+    try {
+      return checkedAndStarted(directory, place, manifest, jars, permitted, kit);
+    } catch (StrategyRefusedException refused) {
+      throw refused;
+    } catch (RuntimeException e) {
+      // Whatever an odd file leads to, it keeps nobody else out.
+      throw new StrategyRefusedException("not loadable: " + e.getClass().getName());
+    }
+  }
+
+  private LoadedStrategy checkedAndStarted(
+      Path directory,
+      Path place,
+      StrategyManifest manifest,
+      List<Path> jars,
+      Set<Restriction> permitted,
+      boolean kit)
+      throws IOException {
     CheckReport report = new PluginCheck(permitted).check(jars);
     if (!report.refusals().isEmpty()) {
       throw new StrategyRefusedException(report.summary());

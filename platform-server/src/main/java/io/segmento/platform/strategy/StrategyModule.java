@@ -50,6 +50,8 @@ public final class StrategyModule extends AbstractModule {
     bind(WarmUp.class).in(SINGLETON);
     bind(DeployedVersions.class).in(SINGLETON);
     bind(StrategyFollower.class).in(SINGLETON);
+    bind(HeapFill.class).toInstance(HeapFill::measured);
+    bind(HeapRail.class).in(SINGLETON);
     bind(GuardRails.class).in(SINGLETON);
     bind(StrategyListing.class).in(SINGLETON);
     bind(PromotionCheck.class).in(SINGLETON);
@@ -129,6 +131,7 @@ public final class StrategyModule extends AbstractModule {
         config.decimal("strategies.rails.late-share", standard.lateShare(), 0, 1),
         config.decimal("strategies.rails.corrected-share", standard.correctedShare(), 0, 1),
         config.decimal("strategies.rails.ratio", standard.ratio(), 1, 1_000),
+        config.decimal("strategies.rails.heap-share", standard.heapShare(), 0.1, 1),
         config.duration("strategies.rails.every", standard.every()),
         config.duration("strategies.retire-after", standard.retireAfter()),
         config.integer("strategies.promote-after", standard.promoteAfter(), 0, 1_000_000));

@@ -62,6 +62,7 @@ class GuardRailsTest {
   private TestNode node;
   private RedisStrategies store;
   private final AtomicInteger held = new AtomicInteger();
+  private double heapShare = 0.5;
   private LifeCycle life;
   private GuardRails rails;
 
@@ -81,6 +82,7 @@ class GuardRailsTest {
         new ShadowPool(TestLimits.LIMITS, metrics, Ticker.systemTicker()),
         metrics,
         held::set,
+        new HeapRail(() -> heapShare, RailLimits.DEFAULT, Clock.systemUTC()),
         executor);
   }
 
@@ -215,6 +217,32 @@ class GuardRailsTest {
     }
     rails.tick();
     assertThat(held).hasValue(0);
+  }
+
+  @Test
+  void whenTheHeapStaysFullTheVersionThatCameLastIsTakenOut() {
+    serve(StrategyState.LIVE, Map.of(BEFORE, bidding(CPM), NEW, bidding(CPM)));
+    heapShare = 0.95;
+    assertServes(NEW);
+    assertServes(NEW);
+
+    assertServes(BEFORE);
+    assertDemoted(GuardRail.MEMORY, "the heap is 95 % full after collection");
+    // What it kept is not collected yet.
+    assertServes(BEFORE);
+  }
+
+  @Test
+  void aHeapThatIsFullForAMomentTakesNobodyOut() {
+    serve(StrategyState.LIVE, Map.of(BEFORE, bidding(CPM), NEW, bidding(CPM)));
+    for (int i = 0; i < 5; i++) {
+      heapShare = 0.95;
+      rails.tick();
+      rails.tick();
+      heapShare = 0.85;
+      rails.tick();
+    }
+    assertServes(NEW);
   }
 
   /** Learns by sleeping. */

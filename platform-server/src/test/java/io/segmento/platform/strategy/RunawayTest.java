@@ -116,6 +116,9 @@ class RunawayTest {
         "memory | new BitSet().set(Integer.MAX_VALUE - 1); return null;",
         "memory | java.lang.reflect.Array.newInstance(long.class, 1 << 28); return null;",
         "memory | new StringBuilder().setLength(1 << 29); return null;",
+        "memory | try { unpacking().readAllBytes(); } catch (java.io.IOException e) { } return null;",
+        "memory | try { unpacking().readNBytes(1 << 30); } catch (java.io.IOException e) { } return null;",
+        "memory | try { unpacking().transferTo(new java.io.ByteArrayOutputStream()); } catch (java.io.IOException e) { } return null;",
         "memory | List<byte[]> all = new ArrayList<>(); while (true) { all.add(new byte[1000]); }",
         "memory | List<Object> all = new ArrayList<>(); while (true) { all.add(new Object()); }",
         "memory | byte[] one = new byte[1 << 30]; return Decision.noBid(NoBidReason.values()[one[0]]);",
@@ -129,7 +132,11 @@ class RunawayTest {
     // Slow machines need time to use so much memory.
     Duration time = Duration.ofMillis(cause.strip().equals("memory") ? 10_000 : 50);
     LoadedStrategy strategy = load(
-        "static Decision deep(int n) { for (int i = 0; i < 2; i++) { if (n > 0) deep(n - 1); } return null; }"
+        "static java.util.zip.InflaterInputStream unpacking() { return new java.util.zip.InflaterInputStream(new java.io.ByteArrayInputStream(packed())); }"
+            + " static byte[] packed() { java.util.zip.Deflater deflater = new java.util.zip.Deflater(); byte[] zeros = new byte[1 << 16]; byte[] all = new byte[1 << 17]; int n = 0;"
+            + " for (int i = 0; i < 500; i++) { deflater.setInput(zeros); n += deflater.deflate(all, n, all.length - n); }"
+            + " deflater.finish(); n += deflater.deflate(all, n, all.length - n); return Arrays.copyOf(all, n); }"
+            + " static Decision deep(int n) { for (int i = 0; i < 2; i++) { if (n > 0) deep(n - 1); } return null; }"
             + " public Decision decide(Opportunity o) { " + body + " }",
         limits(time, Duration.ofSeconds(20)));
 
@@ -197,6 +204,16 @@ class RunawayTest {
   void honestWorkIsNotTouched() throws IOException {
     LoadedStrategy strategy = load("""
         interface Shape { int[][] make(int n); }
+        static String read() {
+          byte[] bytes = "abc".getBytes();
+          java.io.ByteArrayOutputStream out = new java.io.ByteArrayOutputStream();
+          try {
+            out.write(new java.io.DataInputStream(new java.io.ByteArrayInputStream(bytes)).readAllBytes());
+            out.write(new java.io.ByteArrayInputStream(bytes).readNBytes(2));
+            new java.io.ByteArrayInputStream(bytes, 0, 2).transferTo(out);
+          } catch (java.io.IOException impossible) { }
+          return out.toString();
+        }
         static long references() {
           java.util.function.Function<String, StringBuilder> made = StringBuilder::new;
           java.util.function.BiFunction<String, Integer, Character> at = String::charAt;
@@ -212,7 +229,7 @@ class RunawayTest {
               && "a1b22".replaceAll("[0-9]+", "-").equals("a-b-") && "a, b".split(", *").length == 2 && "ab".matches("a.")
               && java.util.regex.Pattern.compile("([0-9]+)").matcher("x42").replaceAll("<$1>").equals("x<42>")
               && "ab".repeat(2).equals("abab") && String.format("%4d|%.2f", 7, 1.5).equals("   7|1.50") && "%s".formatted(1).equals("1")
-              && Collections.nCopies(3, 1).size() == 3 && java.math.BigInteger.TWO.pow(10).intValue() == 1024
+              && read().equals("abcabab") && Collections.nCopies(3, 1).size() == 3 && java.math.BigInteger.TWO.pow(10).intValue() == 1024
               && Arrays.copyOfRange(new long[] {1, 2, 3}, 1, 3).length == 2;
           return sound ? 1 : 0;
         }

@@ -7,6 +7,9 @@ import static io.segmento.platform.strategy.check.Restriction.THREADS;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.google.common.base.Ticker;
 import io.prometheus.client.CollectorRegistry;
 import io.segmento.platform.strategy.check.PluginCheck;
@@ -26,6 +29,7 @@ import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 class StrategyLoaderTest {
 
@@ -377,6 +381,32 @@ class StrategyLoaderTest {
 
     assertThat(loader(PluginLimits.DEFAULT).load(directory).refused().get("acme.jar"))
         .endsWith("throws acme.Plugin$Strategy$1");
+  }
+
+  @Test
+  void aPluginCannotFloodTheLog() throws IOException {
+    ListAppender<ILoggingEvent> written = new ListAppender<>();
+    written.start();
+    Logger logger = (Logger) LoggerFactory.getLogger("acme");
+    logger.addAppender(written);
+    logger.setAdditive(false);
+    try {
+      jars()
+          .plugin(
+              "acme",
+              "@Inject Strategy() { org.slf4j.Logger log = org.slf4j.LoggerFactory.getLogger(Plugin.class);"
+                  + " for (int i = 0; i < 50_000; i++) { log.warn(\"line {}\", i); log.atError().log(\"line\"); } }"
+                  + BIDS_THE_CAP)
+          .jar(directory.resolve("acme.jar"));
+
+      assertThat(ask(named("acme", load())).label()).isEqualTo("bid");
+    } finally {
+      logger.detachAppender(written);
+      logger.setAdditive(true);
+    }
+    // Some for each second that it took.
+    assertThat(written.list).hasSizeBetween(2, 5_000);
+    assertThat(written.list.get(0).getFormattedMessage()).isEqualTo("line 0");
   }
 
   @Test

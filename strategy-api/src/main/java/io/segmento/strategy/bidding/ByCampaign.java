@@ -6,6 +6,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * State of a stage by campaign, or by another key of a bounded set. Thread-safe; a known key costs one look-up. Beyond {@link #MAX_KEPT} keys
@@ -20,6 +21,12 @@ final class ByCampaign<T> {
 
   ByCampaign(Supplier<T> fresh) {
     this.fresh = requireNonNull(fresh, "fresh");
+  }
+
+  /** What is known of a key, without beginning to know it. */
+  @Nullable
+  T find(String key) {
+    return kept.get(key);
   }
 
   T of(String key) {

@@ -60,14 +60,20 @@ public final class LearnedLandscape implements BidLandscape, OutcomeListener {
 
   @Override
   public WinCurve at(Impression impression, String currency) {
-    Book book = byCurrency.of(currency);
+    // Whoever only asks leaves no trace: beyond so many keys, all that was learned is forgotten.
+    Book book = byCurrency.find(currency);
+    if (book == null) {
+      return NOTHING_KNOWN;
+    }
     ObservedPrices segment =
         book.segments.find(impression.exchange(), ResponseFeatures.inventory(impression));
     if (segment != null && segment.curve().observations() >= minObservations) {
       return segment.curve();
     }
-    WinCurve own = book.exchanges.of(impression.exchange()).curve();
-    return own.observations() >= minObservations ? own : book.all.curve();
+    ObservedPrices own = book.exchanges.find(impression.exchange());
+    return own != null && own.curve().observations() >= minObservations
+        ? own.curve()
+        : book.all.curve();
   }
 
   @Override

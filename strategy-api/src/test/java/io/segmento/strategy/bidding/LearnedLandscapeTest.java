@@ -47,6 +47,19 @@ class LearnedLandscapeTest {
     assertThat(landscape.at(IMPRESSION).observations()).isZero();
   }
 
+  /** All strategies read the same landscape: none can make it forget by asking. */
+  @Test
+  void askingForWhatIsNotKnownMakesNothingForgotten() {
+    bidFor(landscape, "USD", 1_000_000, 4_000, 0);
+    double known = half("USD");
+
+    for (int i = 0; i <= ByCampaign.MAX_KEPT; i++) {
+      assertThat(landscape.at(IMPRESSION, "no currency " + i).observations()).isZero();
+    }
+
+    assertThat(half("USD")).isEqualTo(known);
+  }
+
   @Test
   void whoDoesNotAskForACurrencyIsToldOfTheOnlyOne() {
     bidFor(landscape, "USD", 1_000_000, 4_000, 0);

@@ -3,6 +3,7 @@ package io.segmento.platform.strategy.guard;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
@@ -30,6 +31,8 @@ import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What is called from the byte code of plugins in the place of methods of the JDK that loop or allocate by themselves for as long as their arguments say: the JDK is not instrumented,
@@ -184,6 +187,11 @@ public final class GuardedCalls {
     return random.doubles().filter(each -> checked());
   }
 
+  @InPlaceOf(value = LoggerFactory.class, isStatic = true)
+  public static Logger getLogger(Class<?> type) {
+    return BoundedLogger.of(type);
+  }
+
   // Far larger than what they are made of.
 
   @InPlaceOf(String.class)
@@ -274,6 +282,36 @@ public final class GuardedCalls {
       read = in.read(chunk);
     }
     return all.toByteArray();
+  }
+
+  /** As {@link InputStream#readNBytes(int)}. */
+  @InPlaceOf(InputStream.class)
+  public static byte[] readNBytes(InputStream in, int most) throws IOException {
+    PluginGuard.allocates(Math.min(most, in.available()));
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    byte[] chunk = new byte[Math.min(CHUNK_BYTES, Math.max(1, most))];
+    int read = in.read(chunk, 0, Math.min(chunk.length, most));
+    while (read > 0) {
+      PluginGuard.allocates((long) all.size() + read);
+      all.write(chunk, 0, read);
+      read = in.read(chunk, 0, Math.min(chunk.length, most - all.size()));
+    }
+    return all.toByteArray();
+  }
+
+  /** As {@link InputStream#transferTo(OutputStream)}. */
+  @InPlaceOf(InputStream.class)
+  public static long transferTo(InputStream in, OutputStream out) throws IOException {
+    byte[] chunk = new byte[CHUNK_BYTES];
+    long all = 0;
+    int read = in.read(chunk);
+    while (read >= 0) {
+      PluginGuard.allocates(read);
+      out.write(chunk, 0, read);
+      all += read;
+      read = in.read(chunk);
+    }
+    return all;
   }
 
   @InPlaceOf(value = String.class, isStatic = true)
