@@ -15,7 +15,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one event adds to a campaign's counters, as the last keys and arguments of a script that decides whether it counts: {@code count(k, a)} of
+ * What one event adds to a campaign's counters, as keys and as the last arguments of a script that decides whether it counts: {@code count(k, a)} of
  * {@link #SCRIPT}, where k and a are the places of its first key and its first argument. Not thread-safe.
  */
 public final class CounterUpdate {
@@ -24,6 +24,9 @@ public final class CounterUpdate {
       RedisScript.fromResource(CounterUpdate.class, "count.lua");
 
   private static final byte[] NOBODY = {};
+  /** Puts a digit before numbers of ten digits at most. */
+  private static final long ELEVEN_DIGITS = 10_000_000_000L;
+
   private static final int SKETCH_ROWS = 3;
   private static final int SKETCH_WIDTH = 32_768;
   private static final int SKETCH_BITS = 4;
@@ -38,43 +41,41 @@ public final class CounterUpdate {
 
   private final String campaignId;
   private final LocalDate day;
-  private final List<byte[]> keys;
-  private final List<byte[]> head = new ArrayList<>();
+  private final List<byte[]> keys = new ArrayList<>();
+  private final byte[] cell;
+  private final byte[] ends;
   private final List<Added> added = new ArrayList<>();
+  private final byte @Nullable [] shown;
   private int group = NO_GROUP;
 
   /**
-   * Of an event that nothing is added to yet.
+   * Of an event that nothing is added to yet, but {@link Counter#MEASURED_IMPRESSIONS} of who was shown something.
    *
    * @param hour in which the event counts, from the epoch
    * @param shown key of a user who was shown something and may be measured; null: nobody is counted
    */
   public CounterUpdate(String campaignId, Breakdown breakdown, long hour, byte @Nullable [] shown) {
     this.campaignId = campaignId;
+    this.shown = shown;
     day = CounterKeys.day(hour);
     YearMonth month = YearMonth.from(day);
-    String cell = breakdown.name();
-    keys = List.of(
-        CounterKeys.hourTotals(campaignId, hour),
-        CounterKeys.hourCells(campaignId, hour),
-        CounterKeys.dayCells(campaignId, day),
-        CounterKeys.monthTotals(campaignId, month),
-        CounterKeys.monthCells(campaignId, month),
-        CounterKeys.hourPeople(campaignId, hour),
-        CounterKeys.dayPeople(campaignId, day, People.REACHED),
-        CounterKeys.cellPeople(campaignId, day, cell),
-        CounterKeys.cellPeople(campaignId, day, ""),
-        CounterKeys.daySketch(campaignId, day));
-    text(cell);
-    number(CounterKeys.MOST_CELLS);
-    number(CounterKeys.totalsEnd(hour));
-    number(CounterKeys.partsEnd(hour));
-    number(CounterKeys.end(day));
-    number(CounterKeys.end(month));
-    number(day.plusDays(1).atStartOfDay().toEpochSecond(ZoneOffset.UTC) + SKETCH_LATE_SECONDS);
-    number(day.getDayOfMonth());
-    head.add(shown == null ? NOBODY : shown);
-    places(shown == null ? NOBODY : shown);
+    String name = breakdown.name();
+    cell = bytes(name);
+    ends = ends(hour, day, month);
+    keys.add(CounterKeys.hourTotals(campaignId, hour));
+    keys.add(CounterKeys.hourCells(campaignId, hour));
+    keys.add(CounterKeys.dayCells(campaignId, day));
+    keys.add(CounterKeys.monthTotals(campaignId, month));
+    keys.add(CounterKeys.monthCells(campaignId, month));
+    if (shown != null) {
+      keys.add(CounterKeys.hourPeople(campaignId, hour));
+      keys.add(CounterKeys.dayPeople(campaignId, day, People.REACHED));
+      keys.add(CounterKeys.cellPeople(campaignId, day, name));
+      keys.add(CounterKeys.cellPeople(campaignId, day, ""));
+      keys.add(CounterKeys.daySketch(campaignId, day));
+      // The script tells by it whether these are the first people of their keys.
+      add(Counter.MEASURED_IMPRESSIONS, 1);
+    }
   }
 
   /** Nothing is counted where nothing is added. */
@@ -109,7 +110,7 @@ public final class CounterUpdate {
     group = number;
   }
 
-  /** Ten, or eleven where it counts for a group. */
+  /** Five; five more where somebody was shown something, and one more where it counts for a group. */
   public List<byte[]> keys() {
     if (group == NO_GROUP) {
       return keys;
@@ -120,15 +121,23 @@ public final class CounterUpdate {
   }
 
   public List<byte[]> args() {
-    List<byte[]> ofGroup = ofGroup();
-    List<byte[]> all = new ArrayList<>(head);
-    all.add(RedisNumber.of(ofGroup.size()));
+    List<byte[]> all = new ArrayList<>();
+    all.add(cell);
+    all.add(ends);
+    all.add(bytes(":" + day.getDayOfMonth()));
+    all.add(RedisNumber.of(added.size()));
     for (Added each : added) {
       all.add(bytes(each.counter().field()));
       all.add(RedisNumber.of(each.counter().code()));
       all.add(RedisNumber.of(each.amount()));
     }
-    all.addAll(ofGroup);
+    if (shown == null) {
+      all.add(NOBODY);
+    } else {
+      all.add(shown);
+      places(shown, all);
+    }
+    all.addAll(ofGroup());
     return all;
   }
 
@@ -149,22 +158,29 @@ public final class CounterUpdate {
     return args;
   }
 
+  /** What the script needs once in an hour or less. */
+  private static byte[] ends(long hour, LocalDate day, YearMonth month) {
+    return bytes(tenDigits(CounterKeys.totalsEnd(hour))
+        + tenDigits(CounterKeys.partsEnd(hour))
+        + tenDigits(CounterKeys.end(day))
+        + tenDigits(CounterKeys.end(month))
+        + tenDigits(
+            day.plusDays(1).atStartOfDay().toEpochSecond(ZoneOffset.UTC) + SKETCH_LATE_SECONDS)
+        + tenDigits(CounterKeys.MOST_CELLS));
+  }
+
+  private static String tenDigits(long number) {
+    return Long.toString(ELEVEN_DIGITS + number).substring(1);
+  }
+
   /** One place in each row, in bits. */
-  private void places(byte[] user) {
+  private static void places(byte[] user, List<byte[]> args) {
     HashCode hash = Hashing.murmur3_128().hashBytes(user);
     ByteBuffer words = ByteBuffer.wrap(hash.asBytes());
     for (int row = 0; row < SKETCH_ROWS; row++) {
       int column = Math.floorMod(words.getInt(), SKETCH_WIDTH);
-      number((row * SKETCH_WIDTH + column) * (long) SKETCH_BITS);
+      args.add(RedisNumber.of((row * SKETCH_WIDTH + column) * (long) SKETCH_BITS));
     }
-  }
-
-  private void text(String text) {
-    head.add(bytes(text));
-  }
-
-  private void number(long number) {
-    head.add(RedisNumber.of(number));
   }
 
   private static byte[] bytes(String text) {

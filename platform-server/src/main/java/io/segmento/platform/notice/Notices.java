@@ -144,7 +144,7 @@ public final class Notices {
             zone,
             price != null,
             price == null ? 0 : price.micros(),
-            counters(type, price != null, request, token),
+            counters(type, price != null, request),
             event,
             now))
         .thenCompose(first -> {
@@ -218,8 +218,7 @@ public final class Notices {
         || (type == NoticeType.IMPRESSION && token.getBillsOnImpression());
   }
 
-  private static List<Counter> counters(
-      NoticeType type, boolean billed, NoticeRequest request, BidToken token) {
+  private static List<Counter> counters(NoticeType type, boolean billed, NoticeRequest request) {
     List<Counter> counters = new ArrayList<>(3);
     switch (type) {
       case WIN -> counters.add(Counter.WINS);
@@ -227,12 +226,7 @@ public final class Notices {
         counters.add(Counter.LOSSES);
         counters.add(LossReason.of(request.getLossReason()).counter());
       }
-      case IMPRESSION -> {
-        counters.add(Counter.IMPRESSIONS);
-        if (RedisNotices.mayMeasure(token)) {
-          counters.add(Counter.MEASURED_IMPRESSIONS);
-        }
-      }
+      case IMPRESSION -> counters.add(Counter.IMPRESSIONS);
       case VIEWABLE -> counters.add(Counter.VIEWABLES);
       case CLICK -> counters.add(Counter.CLICKS);
       case BILL -> {

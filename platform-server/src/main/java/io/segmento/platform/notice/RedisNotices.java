@@ -109,7 +109,7 @@ final class RedisNotices {
   }
 
   /** Whether there is a user of whom the measurement was permitted when the ad was bid. */
-  static boolean mayMeasure(BidToken token) {
+  private static boolean mayMeasure(BidToken token) {
     return !token.getUserKey().isEmpty()
         && (token.getPermitBits() & (1 << Purpose.MEASUREMENT.getNumber())) != 0;
   }

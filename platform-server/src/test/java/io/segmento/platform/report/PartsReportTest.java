@@ -396,7 +396,7 @@ final class PartsReportTest {
           "retarget",
           cell,
           time,
-          Map.of(Counter.IMPRESSIONS, 1L, Counter.MEASURED_IMPRESSIONS, 1L),
+          Map.of(Counter.IMPRESSIONS, 1L),
           ("user " + user).getBytes(StandardCharsets.UTF_8));
     }
   }

@@ -12,6 +12,7 @@ import io.segmento.platform.currency.CurrencyModule;
 import io.segmento.platform.testing.Await;
 import io.segmento.platform.testing.CatalogFixtures;
 import io.segmento.platform.testing.MutableClock;
+import io.segmento.platform.testing.RedisCpu;
 import io.segmento.platform.testing.TestNode;
 import io.segmento.proto.v1.ApplyCatalogReply;
 import io.segmento.proto.v1.ApplyCatalogRequest;
@@ -96,7 +97,7 @@ final class ReportCost {
     double redisBegin = 0;
     for (int round = -WARM_UP; round < ROUNDS; round++) {
       if (round == 0) {
-        redisBegin = redisMillis(uri);
+        redisBegin = RedisCpu.micros(uri);
       }
       long cpuBegin = PROCESS.getProcessCpuTime();
       long begin = System.nanoTime();
@@ -114,7 +115,7 @@ final class ReportCost {
       }
       rows = table.getRowsCount();
     }
-    double redis = (redisMillis(uri) - redisBegin) / ROUNDS;
+    double redis = (RedisCpu.micros(uri) - redisBegin) / 1_000 / ROUNDS;
     Arrays.sort(nanos);
     Arrays.sort(cpu);
     System.out.printf(
@@ -130,23 +131,6 @@ final class ReportCost {
         first / MILLION,
         cpu[ROUNDS / 2] / MILLION,
         redis);
-  }
-
-  /** Of the processor, since it began. */
-  private static double redisMillis(String uri) {
-    RedisClient client = RedisClient.create(uri);
-    try (StatefulRedisConnection<String, String> connection = client.connect()) {
-      return connection
-          .sync()
-          .info("cpu")
-          .lines()
-          .filter(line -> line.startsWith("used_cpu_user:") || line.startsWith("used_cpu_sys:"))
-          .mapToDouble(line -> Double.parseDouble(line.substring(line.indexOf(':') + 1)))
-          .map(seconds -> seconds * 1_000)
-          .sum();
-    } finally {
-      client.shutdown();
-    }
   }
 
   private static void catalog(TestNode node) {
