@@ -16,6 +16,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
@@ -165,6 +167,23 @@ public final class RunningGateway implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** What one read gives of each of so many answers, asked for one after the other on a connection: all of it when it left at once. */
+  public List<String> firstReads(String request, int times) {
+    List<String> reads = new ArrayList<>();
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.publicPort())) {
+      socket.setSoTimeout((int) PATIENCE.toMillis());
+      byte[] buffer = new byte[8_192];
+      for (int i = 0; i < times; i++) {
+        socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+        int length = Math.max(0, socket.getInputStream().read(buffer));
+        reads.add(new String(buffer, 0, length, StandardCharsets.ISO_8859_1));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return reads;
   }
 
   /** Ends the gateway; its core stays. */

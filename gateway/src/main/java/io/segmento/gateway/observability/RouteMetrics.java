@@ -1,9 +1,11 @@
 package io.segmento.gateway.observability;
 
+import com.linecorp.armeria.common.ExchangeType;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.server.HttpService;
+import com.linecorp.armeria.server.RoutingContext;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import com.linecorp.armeria.server.SimpleDecoratingHttpService;
 import io.prometheus.client.CollectorRegistry;
@@ -106,6 +108,12 @@ public final class RouteMetrics {
     private Measured(HttpService service, Route route) {
       super(service);
       this.route = route;
+    }
+
+    /** No answer of ours is a stream; as one, its head and body would be two writes and two packets. */
+    @Override
+    public ExchangeType exchangeType(RoutingContext routing) {
+      return ExchangeType.of(super.exchangeType(routing).isRequestStreaming(), false);
     }
 
     @Override

@@ -20,8 +20,6 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
@@ -305,24 +303,11 @@ final class OpenRtbServiceTest {
   /** Two packets would be read one by one, at least once in so many. */
   @Test
   void headAndBodyOfAnAnswerLeaveTogether() {
-    gateway.trying(() -> {
-      try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), gateway.publicPort())) {
-        byte[] post =
-            ("POST /openrtb/demo HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: "
-                    + MINIMAL.length() + "\r\n\r\n" + MINIMAL)
-                .getBytes(StandardCharsets.US_ASCII);
-        byte[] read = new byte[4_096];
-        for (int i = 0; i < 50; i++) {
-          socket.getOutputStream().write(post);
-          int length = socket.getInputStream().read(read);
-          assertThat(new String(read, 0, length, StandardCharsets.US_ASCII))
-              .startsWith("HTTP/1.1 200")
-              .endsWith("{\"id\":\"r1\"}");
-        }
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    });
+    String post =
+        "POST /openrtb/demo HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: "
+            + MINIMAL.length() + "\r\n\r\n" + MINIMAL;
+    gateway.trying(() -> assertThat(gateway.firstReads(post, 50))
+        .allMatch(read -> read.startsWith("HTTP/1.1 200") && read.endsWith("{\"id\":\"r1\"}")));
   }
 
   @Test

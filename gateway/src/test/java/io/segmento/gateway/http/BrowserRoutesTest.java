@@ -73,6 +73,15 @@ final class BrowserRoutesTest {
     assertPixel(get("/t"));
   }
 
+  /** A GIF ends in a semicolon. Two packets would be read one by one, at least once in so many. */
+  @Test
+  void headAndBodyOfThePixelLeaveTogether() {
+    String get = "GET /t?a=shop&e=page_view HTTP/1.1\r\nHost: localhost\r\n\r\n";
+
+    assertThat(gateway.firstReads(get, 50))
+        .allMatch(read -> read.startsWith("HTTP/1.1 200") && read.endsWith(";"));
+  }
+
   @Test
   void parametersOfThePixelBecomeAnEvent() {
     get(
