@@ -2,6 +2,7 @@ package io.segmento.simulate;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -10,9 +11,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.GZIPInputStream;
 
 /**
- * Logged auctions in a file of comma-separated values with a header: {@code at_millis, exchange, first_price, floor_cpm_micros, click_rate, bid_cpm_micros,
+ * Logged auctions in a file of comma-separated values, also compressed (.gz), with a header: {@code at_millis, exchange, first_price, floor_cpm_micros, click_rate, bid_cpm_micros,
  * won, paid_cpm_micros, minimum_to_win_cpm_micros, clicked}, in any order, other columns left out. Truth is {@code true} or {@code 1}; an empty price is 0.
  */
 public final class AuctionLog {
@@ -34,8 +36,10 @@ public final class AuctionLog {
 
   /** Reads a file; throws {@link IOException} that names the line, the column and what was expected. */
   public static List<LoggedAuction> read(Path file) throws IOException {
-    try (BufferedReader lines = new BufferedReader(
-        new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8))) {
+    try (InputStream bytes = Files.newInputStream(file);
+        InputStream plain = file.toString().endsWith(".gz") ? new GZIPInputStream(bytes) : bytes;
+        BufferedReader lines =
+            new BufferedReader(new InputStreamReader(plain, StandardCharsets.UTF_8))) {
       return read(lines);
     }
   }

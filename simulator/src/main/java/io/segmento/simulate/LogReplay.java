@@ -26,12 +26,13 @@ import org.jspecify.annotations.Nullable;
  * below a bid H that won:   P(win at b) = W(b) / W(H)
  * </pre>
  *
- * An extrapolated auction is drawn by the seed, so that the ledger stays one. Clicks are expected clicks, the sum of the logged probabilities.
+ * An extrapolated auction is drawn by the seed, so that the ledger stays one; where the price to beat is paid, what is drawn is that price, from the same curve. Clicks are expected clicks, the sum of the logged probabilities.
  */
 public final class LogReplay {
 
   private static final long CPM = 1_000;
   private static final long TICK_MILLIS = 1_000;
+  private static final int BISECTIONS = 40;
 
   private final List<LoggedAuction> log;
   private final SimulatedCampaign campaign;
@@ -177,16 +178,22 @@ public final class LogReplay {
         continue;
       }
       SimulatedOpportunity opportunity = opportunity(auction, candidate, left, i);
-      PricedCandidate bid = bid(strategy.decide(opportunity), auction, left);
+      PricedCandidate bid = bid(strategy.decide(opportunity), auction, left, campaign);
       if (bid == null) {
         detail.notBid(auction, left);
         continue;
       }
       bids++;
       long price = Math.min(bid.priceCpmMicros(), campaign.maxBidCpmMicros());
-      End end = end(auction, price, SeededRandom.uniform(SeededRandom.bits(seed, i), 1));
+      double draw = SeededRandom.uniform(SeededRandom.bits(seed, i), 1);
+      End end = end(auction, price, draw);
       guessed += end.extrapolated ? 1 : 0;
-      long pays = end.won ? pays(auction, price) : 0;
+      long pays = 0;
+      if (end.won) {
+        pays = end.extrapolated && !auction.firstPrice()
+            ? drawnPrice(auction, price, draw)
+            : pays(auction, price);
+      }
       detail.bid(auction, price, end.won, end.extrapolated, pays);
       if (end.won) {
         wins++;
@@ -223,14 +230,13 @@ public final class LogReplay {
   }
 
   private static @Nullable PricedCandidate bid(
-      Decision decision, LoggedAuction auction, long left) {
+      Decision decision, LoggedAuction auction, long left, SimulatedCampaign campaign) {
     if (decision.bids().isEmpty()) {
       return null;
     }
     PricedCandidate bid = decision.bids().get(0);
-    boolean sendable = bid.priceCpmMicros() > 0
-        && bid.priceCpmMicros() >= auction.floorCpmMicros()
-        && bid.priceCpmMicros() / CPM <= left;
+    long price = Math.min(bid.priceCpmMicros(), campaign.maxBidCpmMicros());
+    boolean sendable = price > 0 && price >= auction.floorCpmMicros() && price / CPM <= left;
     return sendable ? bid : null;
   }
 
@@ -252,6 +258,27 @@ public final class LogReplay {
     double chance =
         auction.won() ? (then > 0 ? at / then : 0) : (then < 1 ? (at - then) / (1 - then) : 0);
     return draw < chance ? End.DRAWN_WON : End.DRAWN_LOST;
+  }
+
+  /**
+   * The price to beat of a second-price auction that is won by a draw: where the curve, given what the log knows, reaches what was drawn. At most the bid, since the draw
+   * says that it won.
+   */
+  private long drawnPrice(LoggedAuction auction, long bid, double draw) {
+    WinCurve curve = requireNonNull(curves.get(auction.exchange()), "curve");
+    double logged = curve.winProbability((double) auction.bidCpmMicros());
+    double level = auction.won() ? draw * logged : logged + draw * (1 - logged);
+    double low = auction.won() ? 0 : auction.bidCpmMicros();
+    double high = bid;
+    for (int i = 0; i < BISECTIONS; i++) {
+      double middle = (low + high) / 2;
+      if (curve.winProbability(middle) < level) {
+        low = middle;
+      } else {
+        high = middle;
+      }
+    }
+    return Math.max((long) high, Math.min(bid, auction.floorCpmMicros()));
   }
 
   /** In a second-price auction whose price is not known, a win costs what it did, or at most the bid. */

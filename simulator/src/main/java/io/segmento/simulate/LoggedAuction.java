@@ -20,7 +20,14 @@ public record LoggedAuction(
     long minimumCpmMicros,
     boolean clicked) {
 
+  /** The last millisecond of the year 9999. */
+  private static final long LAST_MILLIS = 253_402_300_799_999L;
+
   public LoggedAuction {
+    if (atMillis < 0 || atMillis > LAST_MILLIS) {
+      throw new IllegalArgumentException(
+          "at: " + atMillis + " (expected: epoch milliseconds, 0 to " + LAST_MILLIS + ")");
+    }
     if (!(rate >= 0 && rate <= 1)) {
       throw new IllegalArgumentException("rate: " + rate + " (expected: 0 to 1)");
     }

@@ -14,6 +14,8 @@ import java.util.function.Consumer;
  * @param traffic how auctions are spread over time
  * @param markets at least one
  * @param priceDrift by how much the logarithm of prices moves from begin to end
+ * @param priceShift by how much the logarithm of prices jumps in the middle, for good: another market from one minute to the next
+ * @param timeouts the share of bids that come too late to take part, 0 to 1; nobody says so
  * @param users how many there are; an auction is for one of them
  * @param ledgerLagMillis how long it takes until bidders know what was spent
  * @param noticeLagMillis how long it takes until wins and losses are told
@@ -31,6 +33,8 @@ public record Scenario(
     Response response,
     List<SimulatedCampaign> campaigns,
     double priceDrift,
+    double priceShift,
+    double timeouts,
     int users,
     long ledgerLagMillis,
     long noticeLagMillis,
@@ -39,20 +43,39 @@ public record Scenario(
     boolean crash) {
 
   public static final long DAY_MILLIS = 86_400_000L;
+  private static final int MAX_NODES = 64;
+  /** In the logarithm; twenty times as dear. */
+  private static final double MAX_MOVE = 3;
   /** A midnight in UTC. */
   public static final long START_MILLIS = 1_799_971_200_000L;
 
+  /** Names what is wrong and what is expected. */
   public Scenario {
     markets = List.copyOf(markets);
     campaigns = List.copyOf(campaigns);
-    if (auctions < 1 || markets.isEmpty() || campaigns.isEmpty() || users < 1 || nodes < 1) {
-      throw new IllegalArgumentException("auctions: " + auctions + ", markets: " + markets.size()
-          + ", campaigns: " + campaigns.size() + ", users: " + users + ", nodes: " + nodes
-          + " (expected: >= 1 each)");
+    require(auctions >= 1, "auctions", auctions, ">= 1");
+    require(!markets.isEmpty(), "markets", markets.size(), ">= 1");
+    require(!campaigns.isEmpty(), "campaigns", campaigns.size(), ">= 1");
+    require(users >= 1, "users", users, ">= 1");
+    require(nodes >= 1 && nodes <= MAX_NODES, "nodes", nodes, "1 to " + MAX_NODES);
+    require(horizonMillis >= 60_000, "horizon", horizonMillis, ">= 60000 ms");
+    require(ledgerLagMillis >= 0, "ledger lag", ledgerLagMillis, ">= 0 ms");
+    require(noticeLagMillis >= 0, "notice lag", noticeLagMillis, ">= 0 ms");
+    require(lostNotices >= 0 && lostNotices <= 1, "lost notices", lostNotices, "0 to 1");
+    require(timeouts >= 0 && timeouts <= 1, "timeouts", timeouts, "0 to 1");
+    require(
+        Math.abs(priceDrift) <= MAX_MOVE && Math.abs(priceShift) <= MAX_MOVE,
+        "price drift and shift",
+        priceDrift + " and " + priceShift,
+        "-" + MAX_MOVE + " to " + MAX_MOVE);
+    for (SimulatedCampaign campaign : campaigns) {
+      require(campaign.budgetMicros() >= 1, "budget", campaign.budgetMicros(), ">= 1 micro");
     }
-    if (horizonMillis < 60_000 || !(lostNotices >= 0 && lostNotices <= 1)) {
-      throw new IllegalArgumentException("horizon: " + horizonMillis + " ms, lost notices: "
-          + lostNotices + " (expected: >= 60000, 0 to 1)");
+  }
+
+  private static void require(boolean holds, String name, Object value, String expected) {
+    if (!holds) {
+      throw new IllegalArgumentException(name + ": " + value + " (expected: " + expected + ")");
     }
   }
 
@@ -68,6 +91,8 @@ public record Scenario(
         List.of(market),
         response,
         List.of(campaign),
+        0,
+        0,
         0,
         50_000,
         0,
@@ -97,6 +122,14 @@ public record Scenario(
     return with(next -> {
       next.markets = newMarkets;
       next.priceDrift = drift;
+    });
+  }
+
+  /** Another market from the middle on, and bids that come too late. */
+  public Scenario withShift(double shift, double late) {
+    return with(next -> {
+      next.priceShift = shift;
+      next.timeouts = late;
     });
   }
 
@@ -141,6 +174,8 @@ public record Scenario(
     private final Response response;
     private List<SimulatedCampaign> campaigns;
     private double priceDrift;
+    private double priceShift;
+    private double timeouts;
     private int users;
     private long ledgerLagMillis;
     private long noticeLagMillis;
@@ -158,6 +193,8 @@ public record Scenario(
       response = from.response;
       campaigns = from.campaigns;
       priceDrift = from.priceDrift;
+      priceShift = from.priceShift;
+      timeouts = from.timeouts;
       users = from.users;
       ledgerLagMillis = from.ledgerLagMillis;
       noticeLagMillis = from.noticeLagMillis;
@@ -177,6 +214,8 @@ public record Scenario(
           response,
           campaigns,
           priceDrift,
+          priceShift,
+          timeouts,
           users,
           ledgerLagMillis,
           noticeLagMillis,

@@ -135,7 +135,8 @@ public final class Simulation {
     opportunity.nowMillis = now;
     opportunity.seed = world.seed();
     offer(now);
-    clairvoyance.auction(world.trueRate(), world.rivalCpmMicros());
+    clairvoyance.auction(
+        world.trueRate(), Math.max(world.rivalCpmMicros(), world.market().floorCpmMicros()));
     if (opportunity.candidates.isEmpty()) {
       return;
     }
@@ -159,7 +160,10 @@ public final class Simulation {
       SimulatedCandidate candidate = candidates.get(i);
       long left = ledgers[rules.ledgerOf(candidate.campaignIndex())].left(now);
       if (!rules.isAffordable(1, left)) {
-        results[candidate.campaignIndex()].spentOut(world);
+        // Once for a campaign, however many creatives it has.
+        if (i == 0 || candidates.get(i - 1).campaignIndex() != candidate.campaignIndex()) {
+          results[candidate.campaignIndex()].spentOut(world);
+        }
         continue;
       }
       int times = shown[candidate.campaignIndex()][world.user()];
@@ -208,7 +212,8 @@ public final class Simulation {
     CampaignResult result = results[campaign];
     long price = rules.capped(bid.priceCpmMicros(), candidate.maxBidCpmMicros());
     long rival = world.rivalCpmMicros();
-    boolean won = rules.wins(price, rival, market);
+    boolean late = world.timeoutDraw() < scenario.timeouts();
+    boolean won = !late && rules.wins(price, rival, market);
     long pays = won ? rules.pays(price, rival, market) : 0;
     boolean clicked = won && world.clickDraw() < candidate.trueRate;
     result.bid(world, candidate, bid, price, won, pays, clicked);
@@ -220,7 +225,8 @@ public final class Simulation {
         shown[campaign][world.user()]++;
       }
     }
-    if (nodes[node] instanceof OutcomeListener) {
+    // An exchange that did not wait for a bid says nothing of it.
+    if (!late && nodes[node] instanceof OutcomeListener) {
       outcome(bid, candidate, node, now, price, won, pays, clicked);
     }
     if (clicked && world.conversionDraw() < scenario.response().conversionRate()) {

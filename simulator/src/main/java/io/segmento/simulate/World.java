@@ -33,6 +33,7 @@ final class World {
   private double conversionDraw;
   private double noticeDraw;
   private long conversionDelayMillis;
+  private double timeoutDraw;
 
   World(Scenario scenario) {
     this.scenario = scenario;
@@ -98,12 +99,14 @@ final class World {
     double elapsed = (double) (nowMillis - scenario.startMillis()) / scenario.horizonMillis();
     rivalCpmMicros = (long) Math.exp(market.logMean()
         + scenario.priceDrift() * (elapsed - 0.5)
+        + (elapsed < 0.5 ? 0 : scenario.priceShift())
         + market.logDeviation() * (response.priceCorrelation() * predictable + rest * independent));
     clickDraw = draws.uniform();
     conversionDraw = draws.uniform();
     noticeDraw = draws.uniform();
     conversionDelayMillis =
         (long) (-Math.log(1 - draws.uniform()) * response.conversionDelayMillis());
+    timeoutDraw = draws.uniform();
     visitor.is(SeededRandom.bits(scenario.seed(), user), nowMillis);
   }
 
@@ -158,5 +161,9 @@ final class World {
 
   long conversionDelayMillis() {
     return conversionDelayMillis;
+  }
+
+  double timeoutDraw() {
+    return timeoutDraw;
   }
 }

@@ -152,6 +152,37 @@ class LogReplayTest {
     });
   }
 
+  /** Second-price auctions that were all lost to something unknown, but for what the curve is known from: a higher bid pays what it has to beat, not itself. */
+  @Test
+  void anExtrapolatedWinPaysThePriceThatItHadToBeat() {
+    seeds().forEach(seed -> {
+      List<LoggedAuction> log = new ArrayList<>();
+      double truth = 0;
+      long asked = 3_000_000;
+      for (int i = 0; i < 50_000; i++) {
+        double price = MEDIAN * Math.exp(0.6 * SeededRandom.gaussian(seed, i));
+        long bid = (long) (MEDIAN * Math.exp(0.8 * SeededRandom.gaussian(~seed, i)));
+        boolean won = bid > price + 1;
+        log.add(auction(i, false, bid, won, won ? (long) price : 0, 0));
+        truth += asked >= price ? price / 1_000 : 0;
+      }
+
+      LogReplay.Result result =
+          LogReplay.run(log, SimulatedCampaign.of("c", Long.MAX_VALUE, 1), bidding(asked), seed);
+
+      assertThat(result.extrapolatedShare()).as("seed %d", seed).isGreaterThan(0.3);
+      assertThat(result.costMicros() / truth).as("seed %d", seed).isBetween(0.97, 1.03);
+    });
+  }
+
+  @Test
+  void aTimeThatIsNoneIsRefused() {
+    assertThatThrownBy(() -> auction(-1, true, 500_000, false, 0, 0))
+        .hasMessageStartingWith("at: -1 (expected: epoch milliseconds");
+    assertThatThrownBy(() -> auction(Long.MAX_VALUE, true, 500_000, false, 0, 0))
+        .hasMessageStartingWith("at: 9223372036854775807");
+  }
+
   private static List<LoggedAuction> read(String text) throws IOException {
     return AuctionLog.read(new BufferedReader(new StringReader(text)));
   }

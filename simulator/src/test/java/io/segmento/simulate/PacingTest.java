@@ -186,6 +186,22 @@ class PacingTest {
     });
   }
 
+  /** From noon on everything costs twice as much, a tenth of the bids come too late and a tenth of the notices never. */
+  @Test
+  void aMarketThatChangesAtNoonIsFollowed() {
+    seeds().forEach(seed -> {
+      Day day = day(seed);
+      Scenario changed = day.scenario().withShift(Math.log(2), 0.1).withLags(2_000, 1_000, 0.1);
+
+      SimulationResult dual = result(changed, paced(day.factor(), DIURNAL));
+
+      assertThat(dual.first().budgetShare()).as("seed %d", seed).isBetween(0.98, 1.001);
+      assertThat(dual.first().slotError()).as("seed %d", seed).isLessThan(0.15);
+      // The best knows beforehand that the morning is cheap, and is never late.
+      assertThat(dual.shareOfOptimum()).as("seed %d", seed).isBetween(0.8, 1.0);
+    });
+  }
+
   @Test
   void whatIsKnownLateIsOverspentByNoMoreThanItsPart() {
     long lag = 60_000;
