@@ -3,9 +3,21 @@ package io.segmento.strategies.rlb;
 import static io.segmento.strategy.testing.FakeCandidate.candidate;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.segmento.simulate.Presets;
+import io.segmento.simulate.Response;
+import io.segmento.simulate.Scenario;
+import io.segmento.simulate.SimulatedCampaign;
+import io.segmento.simulate.SimulatedResponses;
+import io.segmento.simulate.Simulation;
+import io.segmento.simulate.SimulationResult;
+import io.segmento.strategy.ResponseModel;
+import io.segmento.strategy.StrategyConfig;
+import io.segmento.strategy.StrategyContext;
+import io.segmento.strategy.StrategyMetrics;
 import io.segmento.strategy.StrategyPlugin;
 import io.segmento.strategy.testing.BiddingStrategyContract;
 import io.segmento.strategy.testing.FakeOpportunity;
+import java.time.Clock;
 import org.junit.jupiter.api.Test;
 
 class RlbStrategyTest extends BiddingStrategyContract {
@@ -33,5 +45,42 @@ class RlbStrategyTest extends BiddingStrategyContract {
         .bids()
         .get(0)
         .priceCpmMicros();
+  }
+
+  /** The plugin as a node would start it, with a model that knows. */
+  private record Host(StrategyContext rest, ResponseModel responses) implements StrategyContext {
+    @Override
+    public Clock clock() {
+      return rest.clock();
+    }
+
+    @Override
+    public StrategyConfig config() {
+      return rest.config();
+    }
+
+    @Override
+    public StrategyMetrics metrics() {
+      return rest.metrics();
+    }
+  }
+
+  /** Clicks four times as frequent as its prior says must not make it spend everything in the morning. */
+  @Test
+  void whatClicksAreWorthTryingForIsLearned() {
+    Response response = Presets.response("2997");
+    for (long seed = 1; seed <= 5; seed++) {
+      SimulationResult day = Simulation.run(
+          Scenario.day(
+              seed,
+              100_000,
+              Presets.market("2997", false),
+              response,
+              SimulatedCampaign.of("campaign", 4_312_000, 100_000)),
+          () -> new RlbStrategy(new Host(context, new SimulatedResponses(response))));
+
+      assertThat(day.shareOfOptimum()).as("seed %d", seed).isGreaterThan(0.97);
+      assertThat(day.first().budgetShare()).as("seed %d", seed).isBetween(0.98, 1.001);
+    }
   }
 }
