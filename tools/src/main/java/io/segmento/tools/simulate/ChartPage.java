@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** What pages of charts have in common: one file without script, and lines made of buckets. */
 final class ChartPage {
@@ -45,6 +46,21 @@ final class ChartPage {
 
   static String end(StringBuilder page) {
     return page.append("</html>\n").toString();
+  }
+
+  /** Before the work, whether there is a place for the page; throws {@link ToolException} when there is none. Null: no page is wanted. */
+  static void checkWritable(@Nullable Path file) {
+    if (file == null) {
+      return;
+    }
+    Path directory = file.toAbsolutePath().getParent();
+    if (directory == null || !Files.isDirectory(directory)) {
+      throw new ToolException(
+          "--html: " + file + " (expected: a file in a directory that is there)");
+    }
+    if (Files.isDirectory(file)) {
+      throw new ToolException("--html: " + file + " (expected: a file, not a directory)");
+    }
   }
 
   /** Throws {@link ToolException} when it cannot be written. */

@@ -45,12 +45,15 @@ public final class CompareCommand implements Runnable {
 
   @Override
   public void run() {
+    ChartPage.checkWritable(html);
     StrategyRuns one = day.play(first, true);
     StrategyRuns other = day.play(second, true);
     PairedDays pairs = new PairedDays(one, other);
     System.out.print(table(pairs, first, second));
     System.out.println(pairs.verdict());
     System.out.println(day.describe());
+    List.of(one, other).forEach(runs -> runs.notes().forEach(System.out::println));
+    System.out.println("Again: segmento compare " + first + " " + second + day.again());
     Path file = html;
     if (file != null) {
       ChartPage.write(file, SimulationPage.of(List.of(one, other), day.describe(), pairs));

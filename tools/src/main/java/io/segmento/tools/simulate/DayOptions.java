@@ -1,5 +1,7 @@
 package io.segmento.tools.simulate;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.segmento.platform.strategy.OfflinePlugin;
 import io.segmento.simulate.AuctionRules;
 import io.segmento.simulate.Market;
@@ -21,8 +23,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.zip.CRC32C;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The days that strategies are played through; the same for each. */
@@ -30,6 +37,11 @@ final class DayOptions {
 
   private static final double CPM = 1_000;
   private static final double MEDIANS_TO_BID = 10;
+  /** Each day keeps a megabyte of what could have been bought. */
+  private static final int MAX_SEEDS = 200;
+
+  private static final int MAX_LAG_SECONDS = 86_400;
+  private static final int MAX_NODES = 64;
   /** Processor time, so that other work on the machine does not count. */
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
@@ -57,8 +69,15 @@ final class DayOptions {
   @Option(
       names = "--seeds",
       defaultValue = "5",
-      description = "Days to play, seeds 1 to N (default: ${DEFAULT-VALUE}).")
+      description = "Days to play, each with a seed of its own (default: ${DEFAULT-VALUE}).")
   private int seeds;
+
+  @Option(
+      names = "--first-seed",
+      paramLabel = "SEED",
+      defaultValue = "1",
+      description = "Of the first day; the others follow (default: ${DEFAULT-VALUE}).")
+  private long firstSeed;
 
   @Option(
       names = "--budget-share",
@@ -94,6 +113,9 @@ final class DayOptions {
       description = "Nodes that share budget and traffic (default: ${DEFAULT-VALUE}).")
   private int nodes;
 
+  @Mixin
+  private MarketOptions market = new MarketOptions();
+
   @Option(
       names = "--set",
       paramLabel = "KEY=VALUE",
@@ -112,55 +134,108 @@ final class DayOptions {
     return Map.copyOf(parameters);
   }
 
+  /** Throws {@link ToolException} that names option, value and what is expected. */
   void check() {
-    if (auctions < 1 || seeds < 1 || !(budgetShare >= 0) || maxBidCpmMicros < 0) {
-      throw new ToolException("auctions: " + auctions + ", seeds: " + seeds + ", budget share: "
-          + budgetShare + ", highest bid: " + maxBidCpmMicros
-          + " (expected: >= 1, >= 1, >= 0, >= 0)");
+    require(auctions >= 1, "--auctions", auctions, ">= 1");
+    require(seeds >= 1 && seeds <= MAX_SEEDS, "--seeds", seeds, "1 to " + MAX_SEEDS);
+    require(budgetShare >= 0 && budgetShare <= 1e6, "--budget-share", budgetShare, "0 to 1000000");
+    require(maxBidCpmMicros >= 0, "--max-bid-cpm-micros", maxBidCpmMicros, ">= 0");
+    require(
+        ledgerLagSeconds >= 0 && ledgerLagSeconds <= MAX_LAG_SECONDS,
+        "--ledger-lag",
+        ledgerLagSeconds,
+        "0 to " + MAX_LAG_SECONDS);
+    require(nodes >= 1 && nodes <= MAX_NODES, "--nodes", nodes, "1 to " + MAX_NODES);
+    require(
+        budgetShare == 0 || budgetMicros() >= 1,
+        "--budget-share",
+        budgetShare,
+        "0, or a budget of at least one micro");
+    market.check();
+  }
+
+  static void require(boolean holds, String option, Object value, String expected) {
+    if (!holds) {
+      throw new ToolException(option + ": " + value + " (expected: " + expected + ")");
     }
   }
 
   String describe() {
     return String.format(
         Locale.ROOT,
-        "preset %s, %s price, %,d auctions, seeds 1 to %d, budget share %s, ledger lag %d s, %d node(s)",
+        "preset %s, %s price, %,d auctions, seeds %d to %d, budget share %s, ledger lag %d s, %d node(s)%s",
         preset,
         secondPrice ? "second" : "first",
         auctions,
-        seeds,
+        firstSeed,
+        firstSeed + seeds - 1,
         budgetShare,
         ledgerLagSeconds,
-        nodes);
+        nodes,
+        market.describe());
+  }
+
+  /** The options that give the same days again, where they are not the defaults; and a hash of all of them, to see that two runs had the same. */
+  String again() {
+    StringBuilder words = new StringBuilder();
+    add(words, "--preset", preset, "2997");
+    words.append(secondPrice ? " --second-price" : "");
+    add(words, "--auctions", auctions, 200_000);
+    add(words, "--seeds", seeds, 5);
+    add(words, "--first-seed", firstSeed, 1L);
+    add(words, "--budget-share", budgetShare, 0.0625);
+    add(words, "--max-bid-cpm-micros", maxBidCpmMicros, 0L);
+    add(words, "--traffic-by-hour", traffic.replace(" ", ""), "");
+    add(words, "--ledger-lag", ledgerLagSeconds, 2);
+    add(words, "--nodes", nodes, 1);
+    market.again(words);
+    new TreeMap<>(parameters)
+        .forEach((key, value) -> words.append(" --set ").append(key).append('=').append(value));
+    CRC32C hash = new CRC32C();
+    hash.update(words.toString().getBytes(UTF_8));
+    return String.format(Locale.ROOT, "%s  (settings %08x)", words, hash.getValue());
+  }
+
+  static void add(StringBuilder words, String option, Object value, Object usual) {
+    if (!value.equals(usual)) {
+      words.append(' ').append(option).append(' ').append(value);
+    }
   }
 
   Market market() {
-    return Presets.market(preset, !secondPrice);
+    return market.of(Presets.market(preset, !secondPrice));
+  }
+
+  private long budgetMicros() {
+    Market priced = Presets.market(preset, !secondPrice);
+    double meanPrice =
+        Math.exp(priced.logMean() + priced.logDeviation() * priced.logDeviation() / 2);
+    return (long) (budgetShare * auctions * meanPrice / CPM);
   }
 
   Scenario scenario(long seed) {
-    Market market = market();
-    Response response = Presets.response(preset);
-    double meanPrice =
-        Math.exp(market.logMean() + market.logDeviation() * market.logDeviation() / 2);
+    Market traded = market();
+    Response response = market.of(Presets.response(preset));
     // The average impression is worth twice the median price.
-    long click = (long) (2 * Math.exp(market.logMean()) / CPM / response.clickRate());
-    long budget =
-        budgetShare == 0 ? Long.MAX_VALUE : (long) (budgetShare * auctions * meanPrice / CPM);
+    long click = (long) (2 * Math.exp(traded.logMean()) / CPM / response.clickRate());
     Map<String, String> values = new HashMap<>(parameters);
     values.putIfAbsent("goal-value-micros", Long.toString(click));
     return Scenario.day(
             seed,
             auctions,
-            market,
+            traded,
             response,
-            SimulatedCampaign.of("campaign", budget, click)
+            SimulatedCampaign.of(
+                    "campaign", budgetShare == 0 ? Long.MAX_VALUE : budgetMicros(), click)
                 .withMaxBid(
                     maxBidCpmMicros > 0
                         ? maxBidCpmMicros
-                        : (long) (MEDIANS_TO_BID * Math.exp(market.logMean())))
+                        : (long) (MEDIANS_TO_BID * Math.exp(traded.logMean())))
                 .withParameters(values))
         .withTraffic(TrafficForecast.of(traffic))
-        .withLags(ledgerLagSeconds * 1_000L, 1_000, 0)
+        .withMarkets(List.of(traded), market.priceDrift())
+        .withShift(market.priceShift(), market.timeouts())
+        .withLags(ledgerLagSeconds * 1_000L, 1_000, market.lostNotices())
         .withNodes(nodes, false);
   }
 
@@ -173,9 +248,10 @@ final class DayOptions {
     check();
     List<SimulationResult> results = new ArrayList<>();
     List<Histogram> decisions = new ArrayList<>();
+    Map<String, LongAdder> counters = new ConcurrentHashMap<>();
     long nanos = 0;
     try (OfflinePlugin plugin = OfflinePlugin.open(directory(), name)) {
-      for (long seed = 1; seed <= seeds; seed++) {
+      for (long seed = firstSeed; seed < firstSeed + seeds; seed++) {
         Scenario scenario = scenario(seed);
         ProgressBar bar = new ProgressBar(name + ", seed " + seed, auctions);
         Histogram times = new Histogram(3);
@@ -184,8 +260,8 @@ final class DayOptions {
             scenario,
             new AuctionRules(),
             () -> timed
-                ? new TimedStrategy(new SimulatedHost(plugin, scenario), times)
-                : new SimulatedHost(plugin, scenario),
+                ? new TimedStrategy(new SimulatedHost(plugin, scenario, counters), times)
+                : new SimulatedHost(plugin, scenario, counters),
             bar::at));
         nanos += THREADS.getCurrentThreadCpuTime() - begin;
         decisions.add(times);
@@ -194,6 +270,8 @@ final class DayOptions {
     } catch (IOException | IllegalArgumentException e) {
       throw new ToolException(String.valueOf(e.getMessage()));
     }
-    return new StrategyRuns(name, results, nanos, decisions);
+    Map<String, Long> counted = new TreeMap<>();
+    counters.forEach((counter, count) -> counted.put(counter, count.sum()));
+    return new StrategyRuns(name, results, nanos, decisions, counted);
   }
 }

@@ -1,5 +1,6 @@
 package io.segmento.tools.simulate;
 
+import static io.segmento.tools.simulate.DayOptions.require;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.segmento.simulate.OffPolicy;
@@ -39,6 +40,8 @@ import picocli.CommandLine.Parameters;
     })
 public final class OffPolicyCommand implements Callable<Integer> {
 
+  private static final int MOST_NAMED = 12;
+
   @Parameters(paramLabel = "FILE", description = "Logged choices.")
   private Path file = Path.of("");
 
@@ -76,10 +79,13 @@ public final class OffPolicyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (uniform < 0 || !(model.isEmpty() || model.size() == 2)) {
-      throw new ToolException("uniform: " + uniform + ", model: " + String.join(",", model)
-          + " (expected: > 0, two columns)");
-    }
+    require(uniform >= 0, "--uniform", uniform, ">= 1, of how many choices");
+    require(
+        model.isEmpty() || model.size() == 2,
+        "--model",
+        String.join(",", model),
+        "two columns, LOGGED,TARGET");
+    require(Files.isRegularFile(file), "FILE", file, "a file that is there");
     List<Choice> choices = read();
     if (choices.isEmpty()) {
       throw new ToolException(file + ": no choices (expected: at least 1)");
@@ -139,11 +145,11 @@ public final class OffPolicyCommand implements Callable<Integer> {
         number++;
         String[] fields = line.split(",", -1);
         choices.add(new Choice(
-            field(fields, rewardAt),
-            field(fields, propensityAt),
-            uniform > 0 ? 1.0 / uniform : field(fields, targetAt),
-            loggedAt < 0 ? 0 : field(fields, loggedAt),
-            otherAt < 0 ? 0 : field(fields, otherAt)));
+            field(fields, rewardAt, reward),
+            field(fields, propensityAt, propensity),
+            uniform > 0 ? 1.0 / uniform : field(fields, targetAt, target),
+            loggedAt < 0 ? 0 : field(fields, loggedAt, model.get(0)),
+            otherAt < 0 ? 0 : field(fields, otherAt, model.get(1))));
       }
       return choices;
     } catch (IOException e) {
@@ -157,16 +163,29 @@ public final class OffPolicyCommand implements Callable<Integer> {
     int at = columns.indexOf(name);
     if (at < 0) {
       throw new IllegalArgumentException(
-          "no column " + name + " (expected: one of " + String.join(", ", columns) + ")");
+          "no column " + name + " (expected: one of " + some(columns) + ")");
     }
     return at;
   }
 
-  private static double field(String[] fields, int at) {
+  private static String some(List<String> columns) {
+    List<String> named = columns.stream().filter(column -> !column.isBlank()).toList();
+    return named.size() <= MOST_NAMED
+        ? String.join(", ", named)
+        : String.join(", ", named.subList(0, MOST_NAMED)) + " and " + (named.size() - MOST_NAMED)
+            + " more";
+  }
+
+  private static double field(String[] fields, int at, String name) {
     if (at >= fields.length) {
       throw new IllegalArgumentException(
-          fields.length + " fields (expected: more than " + at + ")");
+          name + ": missing (expected: " + (at + 1) + " fields, not " + fields.length + ")");
     }
-    return Double.parseDouble(fields[at].strip());
+    String text = fields[at].strip();
+    try {
+      return Double.parseDouble(text);
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException(name + ": " + text + " (expected: a number)", e);
+    }
   }
 }

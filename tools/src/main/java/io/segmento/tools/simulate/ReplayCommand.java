@@ -1,5 +1,7 @@
 package io.segmento.tools.simulate;
 
+import static io.segmento.tools.simulate.DayOptions.require;
+
 import io.segmento.platform.strategy.OfflinePlugin;
 import io.segmento.simulate.LogReplay;
 import io.segmento.simulate.LoggedAuction;
@@ -20,6 +22,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -135,20 +139,27 @@ public final class ReplayCommand implements Runnable {
   }
 
   private void replay(Path file) {
-    if (budgetMicros < 0 || maxBidCpmMicros < 1 || clickValueMicros < 1) {
-      throw new ToolException("budget: " + budgetMicros + ", highest bid: " + maxBidCpmMicros
-          + ", click value: " + clickValueMicros + " (expected: >= 0, >= 1, >= 1)");
-    }
+    require(
+        clickValueMicros >= 1,
+        "--click-value-micros",
+        clickValueMicros,
+        ">= 1, what a click is worth; needed for a log");
+    require(budgetMicros >= 0, "--budget-micros", budgetMicros, ">= 0");
+    require(maxBidCpmMicros >= 1, "--max-bid-cpm-micros", maxBidCpmMicros, ">= 1");
+    ChartPage.checkWritable(html);
     ReplayLog read = ReplayLog.read(file, campaignId, clickValueMicros);
     List<LoggedAuction> log = read.auctions();
     SimulatedCampaign campaign = campaign();
+    Map<String, LongAdder> counters = new TreeMap<>();
     List<ReplayedStrategy> all = new ArrayList<>();
     for (String name : names.isEmpty() ? List.of("linear-value") : names) {
-      all.add(new ReplayedStrategy(name, replay(name, log, campaign)));
+      all.add(new ReplayedStrategy(name, replay(name, log, campaign, counters)));
     }
     ReplayResults results = new ReplayResults(all, read.leftOut());
     System.out.print(results.table());
     results.notes().forEach(System.out::println);
+    counters.forEach((name, count) ->
+        System.out.printf(Locale.ROOT, "Strategies counted %s: %,d times.%n", name, count.sum()));
     Path page = html;
     if (page != null) {
       ChartPage.write(
@@ -188,14 +199,17 @@ public final class ReplayCommand implements Runnable {
   }
 
   private LogReplay.Result replay(
-      String name, List<LoggedAuction> log, SimulatedCampaign campaign) {
+      String name,
+      List<LoggedAuction> log,
+      SimulatedCampaign campaign,
+      Map<String, LongAdder> counters) {
     // Only its conversion rate and its beginning are asked for; predictions are the log's.
     Scenario host =
         Scenario.day(seed, 1, Presets.market("2997", true), Response.of(0.001, 0), campaign);
     ProgressBar bar = new ProgressBar(name, log.size());
     try (OfflinePlugin plugin =
         OfflinePlugin.open(directory == null ? Project.strategies() : directory, name)) {
-      return LogReplay.run(log, campaign, new SimulatedHost(plugin, host), seed, bar::at);
+      return LogReplay.run(log, campaign, new SimulatedHost(plugin, host, counters), seed, bar::at);
     } catch (IOException | IllegalArgumentException e) {
       throw new ToolException(String.valueOf(e.getMessage()));
     } finally {

@@ -37,6 +37,9 @@ record ReplayLog(List<LoggedAuction> auctions, long leftOut) {
    * @param campaignId of events, whose are meant; empty: all
    */
   static ReplayLog read(Path file, String campaignId, long clickValueMicros) {
+    if (!Files.exists(file)) {
+      throw new ToolException(file + ": not there (expected: a file or a directory)");
+    }
     ReplayLog log;
     try {
       log = file.toString().endsWith(".parquet") || Files.isDirectory(file)
@@ -65,6 +68,10 @@ record ReplayLog(List<LoggedAuction> auctions, long leftOut) {
   }
 
   private static boolean isOfEvents(Path file) throws IOException {
+    // Compressed is a table of auctions only.
+    if (file.toString().endsWith(".gz")) {
+      return false;
+    }
     try (BufferedReader lines = Files.newBufferedReader(file, UTF_8)) {
       String header = lines.readLine();
       return header != null && List.of(header.split(",", -1)).contains(EVENTS);

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -27,7 +28,8 @@ import picocli.CommandLine.Option;
       "Examples:",
       "  segmento simulate",
       "  segmento simulate --strategy linear-value --strategy first-price-shader --html report.html",
-      "  segmento simulate --preset 1458 --second-price --auctions 10000000 --seeds 1"
+      "  segmento simulate --preset 1458 --second-price --auctions 10000000 --seeds 1",
+      "  segmento simulate --price-shift 0.7 --calibration 1.3 --lost-notices 0.1"
     })
 public final class SimulateCommand implements Runnable {
 
@@ -48,6 +50,7 @@ public final class SimulateCommand implements Runnable {
   @Override
   public void run() {
     List<String> strategies = names.isEmpty() ? List.of("linear-value") : names;
+    ChartPage.checkWritable(html);
     List<StrategyRuns> all = new ArrayList<>();
     for (String name : strategies) {
       all.add(day.play(name, false));
@@ -58,6 +61,10 @@ public final class SimulateCommand implements Runnable {
         "%,.0f auctions per second of processor time; %s%n",
         all.stream().mapToDouble(StrategyRuns::auctionsPerSecond).average().orElse(0),
         day.describe());
+    all.forEach(runs -> runs.notes().forEach(System.out::println));
+    System.out.println("Again: segmento simulate"
+        + strategies.stream().map(name -> " --strategy " + name).collect(Collectors.joining())
+        + day.again());
     Path file = html;
     if (file != null) {
       ChartPage.write(file, SimulationPage.of(all, day.describe()));

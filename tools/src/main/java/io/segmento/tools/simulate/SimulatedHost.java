@@ -17,6 +17,8 @@ import io.segmento.strategy.bidding.LearnedLandscape;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
 
 /** A plugin's strategy with what a node would lend it: predictions of the scenario, and a landscape learned from its own outcomes. */
 final class SimulatedHost implements BiddingStrategy, OutcomeListener {
@@ -29,11 +31,16 @@ final class SimulatedHost implements BiddingStrategy, OutcomeListener {
   private final BiddingStrategy strategy;
   private final OutcomeListener listener;
 
-  SimulatedHost(OfflinePlugin plugin, Scenario scenario) {
+  /**
+   * Starts the plugin.
+   *
+   * @param counters what the strategy counts by itself is added to these, by name
+   */
+  SimulatedHost(OfflinePlugin plugin, Scenario scenario, Map<String, LongAdder> counters) {
     strategy = plugin.strategy(new Context(
         Clock.fixed(Instant.ofEpochMilli(scenario.startMillis()), ZoneOffset.UTC),
         plugin.settings(),
-        name -> () -> {},
+        name -> counters.computeIfAbsent(name, unused -> new LongAdder())::increment,
         landscape,
         new SimulatedResponses(scenario.response())));
     listener = strategy instanceof OutcomeListener own ? own : new OutcomeListener() {};

@@ -73,6 +73,6 @@ class ReplayLogTest {
         .hasMessageContaining("no column at_millis");
     assertThatThrownBy(() -> ReplayLog.read(directory.resolve("none.parquet"), "", 1))
         .isInstanceOf(ToolException.class)
-        .hasMessageContaining("none.parquet: cannot be read");
+        .hasMessageContaining("none.parquet: not there (expected: a file or a directory)");
   }
 }

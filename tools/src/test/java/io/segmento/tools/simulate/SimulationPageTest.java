@@ -11,13 +11,14 @@ import io.segmento.strategy.BiddingStrategy;
 import io.segmento.strategy.Decision;
 import io.segmento.strategy.PricedCandidate;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.LongStream;
 import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.Test;
 
 class SimulationPageTest {
 
-  private static StrategyRuns runs(String name, long priceCpmMicros, int seeds) {
+  static StrategyRuns runs(String name, long priceCpmMicros, int seeds) {
     BiddingStrategy constant = opportunity ->
         Decision.bid(PricedCandidate.of(opportunity.candidates().get(0), priceCpmMicros));
     List<SimulationResult> results = LongStream.rangeClosed(1, seeds)
@@ -32,7 +33,7 @@ class SimulationPageTest {
         .toList();
     List<Histogram> times =
         results.stream().map(result -> decisions(priceCpmMicros)).toList();
-    return new StrategyRuns(name, results, 1_000_000, times);
+    return new StrategyRuns(name, results, 1_000_000, times, Map.of());
   }
 
   private static Histogram decisions(long nanos) {
