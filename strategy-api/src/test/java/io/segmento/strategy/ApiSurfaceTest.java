@@ -49,6 +49,13 @@ class ApiSurfaceTest {
         .isEqualTo(StrategyApi.VERSION);
   }
 
+  /** They use what is new as soon as it is there: a node that has it not must refuse them, and not find out while it bids. */
+  @Test
+  void shippedPluginsSayThatTheyAreCompiledAgainstIt() throws IOException {
+    assertThat(Files.readString(Path.of("../strategies/pom.xml")))
+        .contains("<Strategy-Api-Version>" + StrategyApi.VERSION + "</Strategy-Api-Version>");
+  }
+
   private static List<String> surface() throws IOException, URISyntaxException {
     Path classes = Path.of(StrategyPlugin.class
             .getProtectionDomain()

@@ -409,16 +409,17 @@ class StrategyLifeTest {
     Map<String, PairedRatios> byBody = new LinkedHashMap<>();
     for (int round = 0; round < ROUNDS; round++) {
       for (Hostile hostile : HOSTILE) {
-        double first = p99Micros();
+        double before = p99Micros();
         bidUntil(System.nanoTime() + SETTLED_NANOS);
-        double second = p99Micros();
-        nothing.add(first, second);
+        nothing.add(before, p99Micros());
 
+        // A window of its own: one that both pairs shared would move them apart.
+        before = p99Micros();
         demote(hostile);
         bidUntil(System.nanoTime() + SETTLED_NANOS);
-        double third = p99Micros();
-        anything.add(second, third);
-        byBody.computeIfAbsent(hostile.body(), PairedRatios::new).add(second, third);
+        double after = p99Micros();
+        anything.add(before, after);
+        byBody.computeIfAbsent(hostile.body(), PairedRatios::new).add(before, after);
       }
     }
     byBody.values().forEach(System.out::println);

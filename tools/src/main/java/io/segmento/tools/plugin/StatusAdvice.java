@@ -71,12 +71,14 @@ final class StatusAdvice {
     lines.add(
         shadow.getFigures().getDecisions() == 0
             ? version
-                + " is in SHADOW and was not asked yet on this node: it is when bid requests come."
+                + " is in SHADOW and was not asked yet on this node: it is when bid requests come ("
+                + PluginCommand.launcher() + " traffic plays some)."
             : version + " is in SHADOW. " + command("promote", version + " --percent 5")
                 + " sends its bids for 5 % of known users.");
   }
 
   private String command(String step, String more) {
-    return "'segmento plugin " + step + ' ' + name + (more.isEmpty() ? "" : ' ' + more) + '\'';
+    return "'" + PluginCommand.launcher() + " plugin " + step + ' ' + name
+        + (more.isEmpty() ? "" : ' ' + more) + '\'';
   }
 }
