@@ -200,6 +200,7 @@ class RunawayTest {
     assertThat(causes()).isIn("[TIME]", "[MEMORY]", "[EXCEPTION]");
   }
 
+  /** With time for what is linked for the first time on a slow machine. */
   @Test
   void honestWorkIsNotTouched() throws IOException {
     LoadedStrategy strategy = load("""
@@ -244,7 +245,7 @@ class RunawayTest {
           Candidate c = o.candidates().get(0);
           return Decision.bid(PricedCandidate.of(c, sum * references()));
         }
-        """);
+        """, limits(Duration.ofSeconds(10), Duration.ofSeconds(20)));
 
     StrategyOutcome outcome = ask(strategy);
 

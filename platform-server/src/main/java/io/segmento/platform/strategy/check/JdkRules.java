@@ -116,6 +116,8 @@ final class JdkRules {
     // A name that becomes a class or a handle only while it runs was never looked at.
     classes(REFLECTION, "java/lang/reflect/", "java/lang/invoke/", "java/lang/constant/");
     free("java/lang/reflect/Array", "java/lang/invoke/VarHandle", "java/lang/constant/Constable");
+    // What javac asks in a class with lambdas that can be written; reading one is refused.
+    free("java/lang/invoke/SerializedLambda");
     classes(CLASS_LOADING, "java/lang/classfile/");
     classes(OUTPUT, "java/lang/IO");
 

@@ -87,7 +87,7 @@ public final class PluginCheck {
       while (entries.hasMoreElements()) {
         JarEntry entry = entries.nextElement();
         String name = entry.getName();
-        if (!names.add(name)) {
+        if (!entry.isDirectory() && !names.add(name)) {
           findings.add(unreadable(path, name + " is in it twice"));
           return;
         }

@@ -1,5 +1,6 @@
 package io.segmento.platform.strategy.check;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -134,6 +135,8 @@ class PluginCheckTest {
               @com.google.inject.Provides String text() { log.info("made {}", Code.class.getSimpleName()); return "a"; }
             }
             long y(long[] cells, Kind kind) {
+              Runnable writable = (Runnable & java.io.Serializable) () -> log.info("run");
+              writable.run();
               java.util.function.ToLongFunction<long[]> length = new Point(1, 2)::x0;
               java.util.function.Supplier<java.util.List<String>> lists = java.util.ArrayList::new;
               return (long) CELLS.getAndAdd(cells, 0, 1L) + kind.ordinal() + length.applyAsLong(cells) + lists.get().size();
@@ -224,6 +227,20 @@ class PluginCheckTest {
           .as(owner)
           .containsExactly("waiting");
     }
+  }
+
+  /** Who reads a jar by name finds one of two entries, who reads it in order finds both. */
+  @Test
+  void aNameThatIsThereTwiceIsRefused() throws IOException {
+    Path jar = PluginJars.in(work)
+        .source("acme.One", "package acme; public class One {}")
+        .entry("acme/Two.class", exiting("Two").classFile("acme.Two"))
+        .jar(work.resolve("two.jar"));
+    String bytes = Files.readString(jar, ISO_8859_1).replace("acme/Two.class", "acme/One.class");
+    Files.writeString(jar, bytes, ISO_8859_1);
+
+    assertThat(new PluginCheck(Set.of()).check(List.of(jar)).summary())
+        .isEqualTo("unreadable: acme/One.class is in it twice in two.jar");
   }
 
   @Test
