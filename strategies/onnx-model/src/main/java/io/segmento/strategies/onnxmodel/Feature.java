@@ -63,7 +63,8 @@ enum Feature {
     return reading.of(opportunity, candidate);
   }
 
-  private String label() {
+  /** As a model's metadata names it. */
+  String label() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 

@@ -18,7 +18,8 @@ import java.util.Optional;
 
 /**
  * Bids what an impression is worth by the click rates of the model in {@value #FILE} ({@link OnnxScorer}), one call for all candidates of an impression; paced,
- * and shaded where the winner pays its bid. A model that is not right keeps the plugin from being loaded, with what is wrong. Without a model nothing is bid.
+ * and shaded where the winner pays its bid. A model that is not right, or that does not score the rows of {@value Parity#FILE}
+ * as its exporter did, keeps the plugin from being loaded, with what is wrong. Without a model nothing is bid.
  */
 final class OnnxModelStrategy implements BiddingStrategy {
 
@@ -35,6 +36,8 @@ final class OnnxModelStrategy implements BiddingStrategy {
   OnnxModelStrategy(StrategyContext context) {
     KnownRuntime.require();
     scorer = context.models().read(FILE).map(OnnxScorer::new);
+    scorer.ifPresent(
+        loaded -> context.models().read(Parity.FILE).ifPresent(rows -> Parity.check(rows, loaded)));
     stages = StagedStrategy.of(new ResponseValue(new ModelRates(context), context.metrics()))
         .times(DualPacing.of(context.config()))
         .shade(new LandscapeShader(context.landscape(), MIN_OBSERVATIONS))

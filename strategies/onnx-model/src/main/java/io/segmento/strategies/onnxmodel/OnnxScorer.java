@@ -118,6 +118,30 @@ final class OnnxScorer {
     }
   }
 
+  /** Names of its features, in their order. */
+  List<String> features() {
+    return features.stream().map(Feature::label).toList();
+  }
+
+  /** Of rows of features; throws {@link IllegalArgumentException} when the model fails. */
+  float[] rates(List<float[]> given) {
+    float[] all = new float[given.size()];
+    for (int from = 0; from < all.length; from += MAX_CANDIDATES) {
+      int count = Math.min(MAX_CANDIDATES, all.length - from);
+      FloatBuffer buffer = rows.get();
+      buffer.clear();
+      for (int i = 0; i < count; i++) {
+        buffer.put(given.get(from + i));
+      }
+      try {
+        System.arraycopy(run(count, buffer.flip()), 0, all, from, count);
+      } catch (OrtException e) {
+        throw new IllegalArgumentException("model: " + e.getMessage(), e);
+      }
+    }
+    return all;
+  }
+
   private float[] run(int count, FloatBuffer buffer) throws OrtException {
     try (OnnxTensor tensor =
             OnnxTensor.createTensor(environment, buffer, new long[] {count, features.size()});

@@ -45,7 +45,8 @@ class OnnxModelStrategyTest extends BiddingStrategyContract {
 
   /** The contract's context with a model. */
   @SuppressWarnings("ArrayRecordComponent")
-  private record WithModel(StrategyContext rest, byte[] model) implements StrategyContext {
+  private record WithModel(StrategyContext rest, byte[] model, String parity)
+      implements StrategyContext {
     @Override
     public Clock clock() {
       return rest.clock();
@@ -63,12 +64,53 @@ class OnnxModelStrategyTest extends BiddingStrategyContract {
 
     @Override
     public ModelFiles models() {
-      return name -> Optional.of(model);
+      return name -> switch (name) {
+        case OnnxModelStrategy.FILE -> Optional.of(model);
+        case Parity.FILE ->
+          Optional.of(parity).filter(text -> !text.isEmpty()).map(text -> text.getBytes(UTF_8));
+        default -> Optional.empty();
+      };
     }
   }
 
   private OnnxModelStrategy with(byte[] model) {
-    return new OnnxModelStrategy(new WithModel(context, model));
+    return new OnnxModelStrategy(new WithModel(context, model, ""));
+  }
+
+  /** Sigmoid(−2 + floor / 2), as an exporter would write it. */
+  private static String scored(double factor) {
+    StringBuilder rows = new StringBuilder("floor,width,expected\n");
+    for (int i = 0; i < 3_000; i++) {
+      double floor = i / 1_000.0;
+      rows.append(floor)
+          .append(",300,")
+          .append(factor / (1 + Math.exp(2 - 0.5 * floor)))
+          .append('\n');
+    }
+    return rows.toString();
+  }
+
+  @Test
+  void aModelThatScoresAsItsExporterDidIsTaken() {
+    byte[] model = TinyModel.of("floor,width", -2, 2, 0.5f, 0);
+
+    assertThat(new OnnxModelStrategy(new WithModel(context, model, scored(1)))).isNotNull();
+    assertThatThrownBy(() -> new OnnxModelStrategy(new WithModel(context, model, scored(1.0001))))
+        .hasMessageStartingWith("model.parity.csv: row ")
+        .hasMessageContaining("off by 0.00010 of it (expected: ");
+  }
+
+  @Test
+  void whatIsWrongWithTheScoredRowsIsNamed() {
+    byte[] model = TinyModel.of("floor,width", -2, 2, 0.5f, 0);
+
+    assertThatThrownBy(() -> new OnnxModelStrategy(
+            new WithModel(context, model, "width,floor,expected\n300,1,0.2\n")))
+        .hasMessageContaining("(expected: the header floor,width,expected and 1 to 100000 rows)");
+    assertThatThrownBy(() ->
+            new OnnxModelStrategy(new WithModel(context, model, "floor,width,expected\n1,300,0\n")))
+        .hasMessage(
+            "model.parity.csv: line 2: 1,300,0 (expected: 3 numbers, the last above 0 to 1)");
   }
 
   @Test
