@@ -80,7 +80,7 @@ public final class CompareCommand implements Runnable {
       return String.format(Locale.ROOT, "%.2f µs", value);
     }
     return switch (name) {
-      case "cost", "surplus" -> String.format(Locale.ROOT, "%,.2f", value / MICROS);
+      case "cost", PairedDays.SURPLUS -> String.format(Locale.ROOT, "%,.2f", value / MICROS);
       case "cost per expected click" -> String.format(Locale.ROOT, "%,.4f", value / MICROS);
       case "slot error" -> String.format(Locale.ROOT, "%.3f", value);
       default -> String.format(Locale.ROOT, "%,.1f", value);

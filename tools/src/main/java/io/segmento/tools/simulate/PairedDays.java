@@ -16,6 +16,7 @@ final class PairedDays {
 
   static final double CONFIDENCE = 0.95;
   static final int MIN_DAYS = 5;
+  static final String SURPLUS = "surplus, of the value that A bought";
 
   private final StrategyRuns first;
   private final StrategyRuns second;
@@ -37,7 +38,7 @@ final class PairedDays {
         line("expected clicks", CampaignResult::expectedClicks, 1),
         line("cost", CampaignResult::costMicros, 0),
         line("cost per expected click", r -> r.costMicros() / r.expectedClicks(), -1),
-        line("surplus", CampaignResult::surplusMicros, 1),
+        surplus(),
         line("wins", r -> (double) r.wins(), 0),
         line("slot error", r -> first.isLimited() ? r.slotError() : 0, -1),
         times("decision, median", 50),
@@ -53,6 +54,25 @@ final class PairedDays {
           figure.applyAsDouble(second.results().get(i).first()));
     }
     return new Line(name, first.mean(figure), second.mean(figure), interval(differences), better);
+  }
+
+  /** As a part of the value that the first bought: its own surplus may be nothing, and is, where it bids what impressions are worth and pays its bids. */
+  private Line surplus() {
+    int days = first.results().size();
+    double[] differences = new double[days];
+    for (int i = 0; i < days; i++) {
+      CampaignResult one = first.results().get(i).first();
+      CampaignResult other = second.results().get(i).first();
+      double value = one.surplusMicros() + one.costMicros();
+      differences[i] =
+          value > 0 ? (other.surplusMicros() - one.surplusMicros()) / value : Double.NaN;
+    }
+    return new Line(
+        SURPLUS,
+        first.mean(CampaignResult::surplusMicros),
+        second.mean(CampaignResult::surplusMicros),
+        interval(differences),
+        1);
   }
 
   private Line times(String name, double percentile) {
@@ -109,7 +129,7 @@ final class PairedDays {
           .append(first.name())
           .append(": ")
           .append(Percent.of(earned.relative()))
-          .append('.');
+          .append(first.isLimited() ? "." : " of the value that " + first.name() + " bought.");
     }
     if (first.isLimited() && Math.abs(cost.relative().estimate()) > 0.02) {
       words

@@ -1,7 +1,9 @@
 package io.segmento.tools.simulate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.offset;
 
+import io.segmento.simulate.CampaignResult;
 import io.segmento.simulate.Presets;
 import io.segmento.simulate.Scenario;
 import io.segmento.simulate.SimulatedCampaign;
@@ -19,6 +21,10 @@ import org.junit.jupiter.api.Test;
 class SimulationPageTest {
 
   static StrategyRuns runs(String name, long priceCpmMicros, int seeds) {
+    return runs(name, priceCpmMicros, seeds, 100_000_000L);
+  }
+
+  private static StrategyRuns runs(String name, long priceCpmMicros, int seeds, long budget) {
     BiddingStrategy constant = opportunity ->
         Decision.bid(PricedCandidate.of(opportunity.candidates().get(0), priceCpmMicros));
     List<SimulationResult> results = LongStream.rangeClosed(1, seeds)
@@ -28,7 +34,7 @@ class SimulationPageTest {
                 2_000,
                 Presets.market("2997", true),
                 Presets.response("2997"),
-                SimulatedCampaign.of("campaign", 100_000_000L, 100_000)),
+                SimulatedCampaign.of("campaign", budget, 100_000)),
             () -> constant))
         .toList();
     List<Histogram> times =
@@ -73,6 +79,23 @@ class SimulationPageTest {
         .contains("expected clicks", "300.03 µs", "900.10 µs");
     assertThat(new PairedDays(runs("low", 300_000, 4), runs("high", 900_000, 4)).verdict())
         .isEqualTo("Cannot tell: 4 days (expected: >= 5).");
+  }
+
+  /** Who bids what an impression is worth and pays it has no surplus to compare with. */
+  @Test
+  void surplusIsComparedByTheValueThatTheFirstBought() {
+    StrategyRuns dear = runs("dear", 444_000, 5, Long.MAX_VALUE);
+    StrategyRuns cheap = runs("cheap", 200_000, 5, Long.MAX_VALUE);
+    double more =
+        cheap.mean(CampaignResult::surplusMicros) - dear.mean(CampaignResult::surplusMicros);
+    double value = dear.mean(CampaignResult::surplusMicros) + dear.mean(CampaignResult::costMicros);
+
+    PairedDays pairs = new PairedDays(dear, cheap);
+
+    assertThat(pairs.lines().get(3).relative().estimate()).isCloseTo(more / value, offset(0.01));
+    assertThat(pairs.verdict())
+        .startsWith("cheap earns more surplus than dear: +")
+        .contains(" of the value that dear bought.");
   }
 
   @Test
