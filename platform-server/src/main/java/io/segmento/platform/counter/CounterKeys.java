@@ -127,9 +127,14 @@ public final class CounterKeys {
     return (hour + HOURS_KEPT_DAYS * HOURS_PER_DAY) * SECONDS_PER_HOUR;
   }
 
-  /** Of groups of users of a day. */
-  static long groupsEnd(LocalDate day) {
-    return day.plusDays(1L + HOURS_KEPT_DAYS).atStartOfDay().toEpochSecond(ZoneOffset.UTC);
+  /** Of groups of users of a day, until it is known that the day had people enough: two days after it. Epoch seconds. */
+  static long groupsFirstEnd(LocalDate day) {
+    return day.plusDays(3).atStartOfDay().toEpochSecond(ZoneOffset.UTC);
+  }
+
+  /** Of groups of users of a day that had people enough. */
+  static Instant groupsEnd(LocalDate day) {
+    return day.plusDays(1L + HOURS_KEPT_DAYS).atStartOfDay().toInstant(ZoneOffset.UTC);
   }
 
   /** The day of UTC that an hour is in. */

@@ -147,7 +147,7 @@ public final class CounterUpdate {
       return List.of();
     }
     List<byte[]> args = new ArrayList<>();
-    args.add(RedisNumber.of(CounterKeys.groupsEnd(day)));
+    args.add(RedisNumber.of(CounterKeys.groupsFirstEnd(day)));
     args.add(OVERFLOW);
     args.add(STOP_AT_MOST);
     for (Added each : added) {

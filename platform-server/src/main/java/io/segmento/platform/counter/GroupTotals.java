@@ -12,7 +12,7 @@ import java.util.Map;
  * then spend and conversion value in 56 bits of micros, which no currency fills. Sums stop at the largest number. Not thread-safe.
  */
 public final class GroupTotals {
-  /** Who may be measured and was reached on a day, for the next one to be counted so: some twenty for each group. */
+  /** Who may be measured and was reached on a day, for the next one to be counted so: twenty for each group on average. */
   public static final long LEAST_PEOPLE = 20L * UserGroups.GROUPS;
 
   /** A place in what is kept of a group. Redis calls it {@code u<bits>}. */

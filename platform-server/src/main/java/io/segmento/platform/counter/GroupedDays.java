@@ -8,8 +8,9 @@ import java.util.concurrent.CompletableFuture;
 
 /**
  * Which days of a campaign are counted by {@link UserGroups}: those that follow a day on which it reached at least {@link GroupTotals#LEAST_PEOPLE} people who may be
- * measured, so that a group is some twenty people and nobody alone. The day before has ended, so all nodes come to the same answer, and a day is counted whole or
- * not at all, but for the moment in which a node asks. That moment is the same for every group. Thread-safe; never waits.
+ * measured, twenty for each group on average. The day before has ended, so all nodes come to the same answer, and a day is counted whole or
+ * not at all, but for the moment in which a node asks. That moment is the same for every group. What is counted ends after two days, unless the day after asks and
+ * finds that the day itself had as many people: of a campaign's last days nothing is kept. Thread-safe; never waits.
  */
 final class GroupedDays {
   /** More than campaigns deliver at a time. */
@@ -41,14 +42,23 @@ final class GroupedDays {
     CompletableFuture<Boolean> answer = new CompletableFuture<>();
     if (known.asMap().putIfAbsent(asked, answer) == null) {
       LocalDate before = asked.day().minusDays(1);
-      var unused = store
+      var asking = store
           .pfcount(CounterKeys.dayPeople(asked.campaignId(), before, People.REACHED))
           .whenComplete((people, failure) -> {
             if (failure != null) {
               known.asMap().remove(asked, answer);
             }
-            answer.complete(failure == null && people >= GroupTotals.LEAST_PEOPLE);
+            boolean many = failure == null && people >= GroupTotals.LEAST_PEOPLE;
+            answer.complete(many);
+            if (many) {
+              keep(asked.campaignId(), before);
+            }
           });
     }
+  }
+
+  /** A day that had people enough. Where the store does not take it, another node's does, or the day's groups are missed. */
+  private void keep(String campaignId, LocalDate day) {
+    var unused = store.expireAt(CounterKeys.dayGroups(campaignId, day), CounterKeys.groupsEnd(day));
   }
 }

@@ -8,7 +8,18 @@ public final class Comparison {
 
   private static final double HALF = 0.5;
 
+  /** Units that did what is compared, in each arm. */
+  public static final int LEAST_UNITS = 5;
+
   private Comparison() {}
+
+  /**
+   * Whether units enough did what is compared. Where hardly any did, such as one purchase in all, units look alike by chance, and an interval by their variance
+   * would be sure of nothing.
+   */
+  public static boolean tells(List<Pair> units) {
+    return units.stream().filter(unit -> unit.y() != 0 && unit.x() != 0).count() >= LEAST_UNITS;
+  }
 
   /** Whether the mean of y is 0: of paired differences, such as those of two strategies on the same days (Student 1908). */
   public static Interval ofPairs(Moments differences, double confidence) {

@@ -3,6 +3,7 @@ package io.segmento.platform.experiment;
 import io.segmento.platform.experiment.Comparison.Pair;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Compares arms by groups of users as independent units, in a ratio R = Σy / Σx of each arm's whole groups, such as clicks over impressions. What a heavy user does is
@@ -14,12 +15,10 @@ import java.util.List;
  * past of a group  = (y′ − R′ x′) / x̄′
  * </pre>
  *
- * {@link Cuped} takes the past off. With x = 1 for every group, R is a sum for each group. Immutable.
+ * {@link Cuped} takes the past off. With x = 1 for every group, R is a sum for each group. Nothing is told of an arm of which fewer than {@value
+ * Comparison#LEAST_UNITS} groups did what is compared: neither their variance nor the straight line in place of the ratio is of use then. Immutable.
  */
 public final class GroupComparison {
-  /** Of an arm. With fewer, neither their variance nor the straight line in place of the ratio is of use. */
-  public static final int LEAST_GROUPS = 5;
-
   private final int[] arms;
   private final List<Pair> during;
   private final double[] past;
@@ -48,29 +47,30 @@ public final class GroupComparison {
 
   /** The ratio of an arm. */
   public Interval value(int arm, double confidence) {
-    Moments sums = sums(arm);
-    return sums.count() < LEAST_GROUPS ? Interval.UNKNOWN : Comparison.ratio(sums, confidence);
+    return tells(arm) ? Comparison.ratio(sums(arm), confidence) : Interval.UNKNOWN;
   }
 
   /** The ratio of an arm less that of another. */
   public Cuped difference(int arm, int control, double confidence) {
-    Moments one = units(arm);
-    Moments other = units(control);
-    return one.count() < LEAST_GROUPS || other.count() < LEAST_GROUPS
-        ? Cuped.UNKNOWN
-        : Cuped.of(one, other, confidence);
+    return tells(arm) && tells(control)
+        ? Cuped.of(units(arm), units(control), confidence)
+        : Cuped.UNKNOWN;
   }
 
-  /** None where the arm's ratio is not known. */
+  private boolean tells(int arm) {
+    return Comparison.tells(IntStream.range(0, arms.length)
+        .filter(group -> arms[group] == arm)
+        .mapToObj(during::get)
+        .toList());
+  }
+
   private Moments units(int arm) {
     Moments sums = sums(arm);
+    double ratio = sums.meanY() / sums.meanX();
     Moments units = Moments.NONE;
-    if (sums.meanX() > 0) {
-      double ratio = sums.meanY() / sums.meanX();
-      for (int group = 0; group < arms.length; group++) {
-        if (arms[group] == arm) {
-          units = units.with(ratio + Comparison.residual(during.get(group), sums), past[group]);
-        }
+    for (int group = 0; group < arms.length; group++) {
+      if (arms[group] == arm) {
+        units = units.with(ratio + Comparison.residual(during.get(group), sums), past[group]);
       }
     }
     return units;

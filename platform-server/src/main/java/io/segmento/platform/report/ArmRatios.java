@@ -79,10 +79,15 @@ final class ArmRatios {
 
   private void byHours(ArmRatio.Builder line, int arm, ArmSums sums, Counter above, Counter below) {
     List<Pair> units = sums.units(above, below, hours);
-    line.setValue(proto(Comparison.ratio(Comparison.moments(units), CONFIDENCE)));
+    boolean tells = Comparison.tells(units);
+    line.setValue(
+        proto(tells ? Comparison.ratio(Comparison.moments(units), CONFIDENCE) : Interval.UNKNOWN));
     if (arm != firstArm) {
       List<Pair> others = first.units(above, below, hours);
-      line.setDifference(proto(Comparison.ofPairedRatios(units, others, CONFIDENCE)));
+      line.setDifference(proto(
+          tells && Comparison.tells(others)
+              ? Comparison.ofPairedRatios(units, others, CONFIDENCE)
+              : Interval.UNKNOWN));
     }
   }
 

@@ -91,7 +91,7 @@ final class ExperimentReports {
             : CompletableFuture.completedFuture(report));
   }
 
-  /** When its arms first delivered; as early on that day as it says that its report begins. */
+  /** When its arms first delivered: the hour, or within it the moment at which it says that its report begins. */
   private static long began(LiveCampaign campaign, Map<Integer, ArmSums> byArm, long now) {
     long first = byArm.values().stream()
         .flatMap(sums -> sums.hours().stream())
@@ -99,7 +99,9 @@ final class ExperimentReports {
         .min()
         .orElse(now);
     long said = campaign.proto().getExperiment().getStartsAtMillis();
-    return day(said / MILLIS_PER_HOUR).equals(day(first / MILLIS_PER_HOUR)) ? said : first;
+    return Math.floorDiv(said, MILLIS_PER_HOUR) == Math.floorDiv(first, MILLIS_PER_HOUR)
+        ? said
+        : first;
   }
 
   /** By days of UTC, as people are kept. */

@@ -50,7 +50,7 @@ final class GroupHistories {
 
   /**
    * Of days on which no arm delivered. What an experiment did to the groups of its arms is not their own past, and whether an arm was of this experiment, which may have
-   * begun before its report does, or of another is not known.
+   * begun before its report does, or of another is not known; nor is whether an arm is in the cell of what came when there were too many.
    */
   private CompletableFuture<NavigableMap<LocalDate, byte[]>> past(
       String campaignId, List<LocalDate> days) {
@@ -72,7 +72,7 @@ final class GroupHistories {
             from,
             to,
             DELIVERED,
-            cell -> cell != null && ExperimentReports.armOf(cell) > 0,
+            cell -> cell == null || ExperimentReports.armOf(cell) > 0,
             (day, cell, counter, value) -> {
               synchronized (taken) {
                 taken.add(day);

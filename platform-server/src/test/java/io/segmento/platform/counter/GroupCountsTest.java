@@ -3,6 +3,7 @@ package io.segmento.platform.counter;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lettuce.core.SetArgs;
 import io.segmento.platform.identity.KeyRing;
 import io.segmento.platform.identity.UserKey;
 import io.segmento.platform.redis.RedisStore;
@@ -11,6 +12,7 @@ import io.segmento.platform.testing.MutableClock;
 import io.segmento.platform.testing.RedisExtension;
 import io.segmento.platform.testing.TestNode;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -24,7 +26,9 @@ final class GroupCountsTest {
   static final RedisExtension redis = RedisExtension.shared();
 
   private static final String CAMPAIGN = "brand";
-  private static final LocalDate DAY = LocalDate.parse("2026-11-23");
+  /** Today, since the store's own clock decides on expiry. */
+  private static final LocalDate DAY = LocalDate.now(ZoneOffset.UTC);
+
   private static final long HOUR = DAY.toEpochDay() * 24 + 10;
   private static final UserKey USER = UserKey.of(new byte[UserKey.BYTES]);
 
@@ -35,7 +39,7 @@ final class GroupCountsTest {
 
   @BeforeEach
   void start() {
-    node = TestNode.connected(redis.uri(), "", MutableClock.at("2026-11-23T10:30:00Z"));
+    node = TestNode.connected(redis.uri(), "", MutableClock.at(DAY + "T10:30:00Z"));
     store = node.get(RedisStore.class);
     byte[] secret = new byte[KeyRing.KEY_BYTES];
     groups = new UserGroups(new KeyRing(secret, 1, Map.of(1, secret)));
@@ -83,6 +87,28 @@ final class GroupCountsTest {
     assertThat(isCounted(Counter.CLICKS)).isFalse();
   }
 
+  /** The day after a campaign's last one has a few late purchases, which nobody needs. */
+  @Test
+  void whatIsKeptForLongIsOfDaysThatHadPeopleEnoughThemselves() {
+    LocalDate before = DAY.minusDays(1);
+    String key = new String(CounterKeys.dayGroups(CAMPAIGN, before), US_ASCII);
+    long soon = before.plusDays(3).toEpochDay() * 86_400;
+    redis.run(commands -> commands.set(key, "groups", SetArgs.Builder.exAt(soon)));
+    reached(before, 1_800);
+    assertThat(isCounted(Counter.CLICKS)).isFalse();
+    assertThat(isCounted(Counter.CLICKS)).isFalse();
+    assertThat(endOf(key)).isEqualTo(soon);
+
+    reached(before, 2_200);
+    counts = new GroupCounts(store, groups);
+    assertThat(isCounted(Counter.CLICKS)).isFalse();
+    Await.until("kept for 62 days", () -> endOf(key) == before.plusDays(63).toEpochDay() * 86_400);
+  }
+
+  private static long endOf(String key) {
+    return redis.<Long>run(commands -> commands.expiretime(key));
+  }
+
   @Test
   void whatTheStoreDidNotAnswerIsAskedAgain() {
     reached(DAY.minusDays(1), 2_200);
@@ -126,7 +152,6 @@ final class GroupCountsTest {
   }
 
   private void add(int group, Map<Counter, Long> counters) {
-    TestCounts.addInGroup(
-        store, CAMPAIGN, TestCounts.CELL, "2026-11-23T10:00:00Z", counters, group);
+    TestCounts.addInGroup(store, CAMPAIGN, TestCounts.CELL, DAY + "T10:00:00Z", counters, group);
   }
 }

@@ -136,7 +136,17 @@ class GroupComparisonTest {
 
     assertThat(comparison.difference(2, 1, CONFIDENCE)).isEqualTo(Cuped.UNKNOWN);
     assertThat(comparison.value(1, CONFIDENCE).isKnown()).isFalse();
-    assertThat(comparison(none, none).difference(2, 1, CONFIDENCE).difference())
-        .isEqualTo(new Interval(0, 0, 0, 1));
+    assertThat(comparison(none, none).difference(2, 1, CONFIDENCE)).isEqualTo(Cuped.UNKNOWN);
+  }
+
+  /** Four groups that bought say nothing of an arm, however many others there are. */
+  @Test
+  void whereFewGroupsDidItNothingIsKnown() {
+    double[] y = {1, 0, 1, 1, 1, 5, 7, 8, 11, 14, 1_000};
+    assertThat(comparison(y, PAST).difference(2, 1, CONFIDENCE)).isEqualTo(Cuped.UNKNOWN);
+    assertThat(comparison(y, PAST).value(1, CONFIDENCE).isKnown()).isFalse();
+    y[1] = 1;
+    assertThat(comparison(y, PAST).difference(2, 1, CONFIDENCE).difference().isKnown())
+        .isTrue();
   }
 }

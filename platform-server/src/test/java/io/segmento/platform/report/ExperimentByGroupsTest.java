@@ -168,7 +168,7 @@ final class ExperimentByGroupsTest {
     ArmRatio rate = figure(report, 2, ArmRatioKind.CLICK_RATE);
     assertThat(rate.getUserGroupDifference().getHigh()).isNegative();
     assertThat(rate.getNoiseExplained()).isGreaterThan(0.3);
-    assertThat(rate.getDifference().getEstimate()).isZero();
+    assertThat(rate.getDifference().hasLow()).isFalse();
     assertThat(figure(report, 1, ArmRatioKind.CLICK_RATE).hasUserGroupDifference())
         .isFalse();
   }
@@ -205,7 +205,13 @@ final class ExperimentByGroupsTest {
     assertThat(report.getUserGroups().getFirstDay()).isEqualTo("2026-11-21");
     assertThat(report.getUserGroups().getDaysBefore()).isEqualTo(1);
 
+    // By its hour at ten, so what of that day was before is of no arm.
     begin("2026-11-22T00:00:00Z");
+    report = reports.report("shading-1").join();
+    assertThat(report.getUserGroups().getDays()).as("the 23rd").isEqualTo(1);
+    assertThat(report.getUserGroups().getCountedDays()).isZero();
+
+    delivered("2026-11-22T00:00:00Z", 2, 5_000);
     report = reports.report("shading-1").join();
     assertThat(report.getUserGroups().getFirstDay()).isEqualTo("2026-11-22");
     assertThat(report.getUserGroups().getCountedDays()).isEqualTo(1);

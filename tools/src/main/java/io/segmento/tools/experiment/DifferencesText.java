@@ -80,7 +80,7 @@ final class DifferencesText {
         : "Nothing is taken off: no days before the experiment are counted by groups, or experiments ran on them.";
     return String.format(
         Locale.ROOT,
-        "By users: trust these. Groups of users, each a hundredth of all (%s), are compared on %d of %d days (%s to %s, UTC), with %s of the impressions. %s%s%n",
+        "By users: trust these where there is an interval. Groups of users, each a hundredth of all (%s), are compared on %d of %d days (%s to %s, UTC), with %s of the impressions. %s%s%n",
         groups(report),
         days.getCountedDays(),
         days.getDays(),
@@ -119,7 +119,9 @@ final class DifferencesText {
     long counted = report.getArmsList().stream()
         .mapToLong(ArmReport::getUserGroupImpressions)
         .sum();
-    return all == 0 ? "none" : String.format(Locale.ROOT, "%.0f %%", 100.0 * counted / all);
+    return all == 0
+        ? "none"
+        : String.format(Locale.ROOT, "%.0f %%", Math.min(100, 100.0 * counted / all));
   }
 
   private static double unit(ArmRatioKind kind) {
