@@ -52,12 +52,12 @@ public interface Outcome {
   }
 
   /**
-   * Whether a loss says something about prices: its reason is not told, or is a floor or a higher bid (100 to 199). A creative that is blocked, or an answer
-   * that came too late, loses at any price.
+   * Whether a loss says something about prices: its reason is not told, or is a floor or a higher bid (100 to 102 of OpenRTB). What lost to a deal, a seat or a creative
+   * that is blocked, or an answer that came too late, loses at any price.
    */
   default boolean lostByPrice() {
     int reason = lossReason();
-    return reason == 0 || (reason >= 100 && reason < 200);
+    return reason == 0 || (reason >= 100 && reason <= 102);
   }
 
   /** What a conversion was worth, in micros of currency (not CPM); 0 when not told and for everything else. */

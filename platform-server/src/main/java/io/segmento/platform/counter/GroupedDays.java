@@ -42,7 +42,7 @@ final class GroupedDays {
     CompletableFuture<Boolean> answer = new CompletableFuture<>();
     if (known.asMap().putIfAbsent(asked, answer) == null) {
       LocalDate before = asked.day().minusDays(1);
-      var asking = store
+      var unused = store
           .pfcount(CounterKeys.dayPeople(asked.campaignId(), before, People.REACHED))
           .whenComplete((people, failure) -> {
             if (failure != null) {

@@ -1,6 +1,7 @@
 package io.segmento.platform.strategy;
 
 import io.segmento.platform.strategy.RailLimits.Violation;
+import io.segmento.proto.v1.Strategy;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
@@ -8,15 +9,19 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The rail of what is kept. Nobody can say whose an object on the heap is; but when the heap stays full, what changed last is the likeliest to keep it so, and a version that
- * is let go of lets go of everything. One at a time, with time to collect what it kept before the next. Used by one thread.
+ * is let go of lets go of everything. One at a time, with time to collect what it kept before the next, whichever node took it out: who took over is not to blame. Used by one thread.
  */
 final class HeapRail {
 
   private static final int LOOKS = 3;
-  private static final int PAUSE_LOOKS = 30;
+  /** Longer than a collector leaves the whole heap alone. */
+  private static final int PAUSE_LOOKS = 120;
+
   /** A version that has been what it is for longer is not what changed. */
   private static final Duration FRESH = Duration.ofDays(1);
 
@@ -26,6 +31,7 @@ final class HeapRail {
   private final RailLimits limits;
   private final Clock clock;
   private int fullLooks;
+  private Set<Strategy> last = Set.of();
 
   /** The version to take out, with why. */
   record Blamed(DeployedStrategy version, Violation violation) {}
@@ -39,6 +45,12 @@ final class HeapRail {
 
   /** Looks once; empty while the heap is not full, and when nothing changed lately. */
   Optional<Blamed> look(List<DeployedStrategy> deployed) {
+    Set<Strategy> now =
+        deployed.stream().map(DeployedStrategy::stored).collect(Collectors.toUnmodifiableSet());
+    if (!now.equals(last) && !last.isEmpty()) {
+      fullLooks = -PAUSE_LOOKS;
+    }
+    last = now;
     double share = heap.share();
     if (share <= limits.heapShare()) {
       fullLooks = Math.min(fullLooks + 1, 0);

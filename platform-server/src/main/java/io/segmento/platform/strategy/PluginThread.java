@@ -39,7 +39,7 @@ final class PluginThread {
           "it failed to start: " + failure.getClass().getName());
     } catch (TimeoutException e) {
       task.cancel(true);
-      throw new StrategyRefusedException("it did not come back within " + atMost.toSeconds()
+      throw new StrategyRefusedException.NotBack("it did not come back within " + atMost.toSeconds()
           + " s of starting (strategies.start-wait)");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -1,7 +1,7 @@
 package io.segmento.platform.strategy;
 
 /** A plugin that is not loaded, with the reason for its author. */
-final class StrategyRefusedException extends RuntimeException {
+class StrategyRefusedException extends RuntimeException {
 
   StrategyRefusedException(String message) {
     super(message);
@@ -9,5 +9,13 @@ final class StrategyRefusedException extends RuntimeException {
 
   StrategyRefusedException(String message, Throwable cause) {
     super(message, cause);
+  }
+
+  /** It keeps the thread that asked it: another try costs another one. */
+  static final class NotBack extends StrategyRefusedException {
+
+    NotBack(String message) {
+      super(message);
+    }
   }
 }

@@ -232,6 +232,23 @@ class GuardRailsTest {
     assertServes(BEFORE);
   }
 
+  /** Another node took out the version that filled the heap of both; what took over has changed last, and is not to blame. */
+  @Test
+  void whenTheVersionsChangeAFullHeapIsGivenTime() {
+    serve(StrategyState.LIVE, Map.of(BEFORE, bidding(CPM), NEW, bidding(CPM)));
+    heapShare = 0.95;
+    rails.tick();
+    rails.tick();
+    registry.use(registry.deployed().stream()
+        .filter(each -> each.stored().getVersion().equals(BEFORE))
+        .map(each -> new DeployedStrategy(
+            each.stored().toBuilder().setState(StrategyState.LIVE).build(), each.strategy(), null))
+        .toList());
+    for (int i = 0; i < 10; i++) {
+      assertServes(BEFORE);
+    }
+  }
+
   @Test
   void aHeapThatIsFullForAMomentTakesNobodyOut() {
     serve(StrategyState.LIVE, Map.of(BEFORE, bidding(CPM), NEW, bidding(CPM)));

@@ -14,6 +14,9 @@ package io.segmento.strategy.bidding;
  */
 public final class RlbTable {
 
+  /** Half a gigabyte: a plugin that asks for more would fill the heap of the bidder. */
+  private static final long MOST_CELLS = 1L << 26;
+
   private final int highest;
   private final double[][] values;
 
@@ -28,12 +31,16 @@ public final class RlbTable {
    * @param priceShares how likely each market price from 0 on is; sums to about 1
    * @param averageRate θ̄
    * @param auctions the largest t, ≥ 1
-   * @param budget the largest b, ≥ 0
+   * @param budget the largest b, ≥ 0; {@code auctions · (budget + 1)} up to 2²⁶
    */
   public static RlbTable of(double[] priceShares, double averageRate, int auctions, int budget) {
     if (auctions < 1 || budget < 0 || priceShares.length == 0) {
       throw new IllegalArgumentException("auctions: " + auctions + ", budget: " + budget
           + ", prices: " + priceShares.length + " (expected: >= 1, >= 0, >= 1)");
+    }
+    if (auctions * (budget + 1L) > MOST_CELLS) {
+      throw new IllegalArgumentException("auctions: " + auctions + ", budget: " + budget
+          + " (expected: auctions · (budget + 1) <= " + MOST_CELLS + ")");
     }
     int highest = priceShares.length - 1;
     double[][] values = new double[auctions][budget + 1];
