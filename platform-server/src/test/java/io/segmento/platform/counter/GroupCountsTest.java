@@ -27,9 +27,9 @@ final class GroupCountsTest {
 
   private static final String CAMPAIGN = "brand";
   /** Today, since the store's own clock decides on expiry. */
-  private static final LocalDate DAY = LocalDate.now(ZoneOffset.UTC);
+  private final LocalDate day = LocalDate.now(ZoneOffset.UTC);
 
-  private static final long HOUR = DAY.toEpochDay() * 24 + 10;
+  private final long hour = day.toEpochDay() * 24 + 10;
   private static final UserKey USER = UserKey.of(new byte[UserKey.BYTES]);
 
   private TestNode node;
@@ -39,7 +39,7 @@ final class GroupCountsTest {
 
   @BeforeEach
   void start() {
-    node = TestNode.connected(redis.uri(), "", MutableClock.at(DAY + "T10:30:00Z"));
+    node = TestNode.connected(redis.uri(), "", MutableClock.at(day + "T10:30:00Z"));
     store = node.get(RedisStore.class);
     byte[] secret = new byte[KeyRing.KEY_BYTES];
     groups = new UserGroups(new KeyRing(secret, 1, Map.of(1, secret)));
@@ -51,15 +51,15 @@ final class GroupCountsTest {
     node.close();
   }
 
-  private static void reached(LocalDate day, int people) {
-    String key = new String(CounterKeys.dayPeople(CAMPAIGN, day, People.REACHED), US_ASCII);
+  private static void reached(LocalDate on, int people) {
+    String key = new String(CounterKeys.dayPeople(CAMPAIGN, on, People.REACHED), US_ASCII);
     String[] names = IntStream.range(0, people).mapToObj(i -> "person " + i).toArray(String[]::new);
     redis.run(commands -> commands.pfadd(key, names));
   }
 
   /** Whether an event of the day would be counted for a group; the store has answered when it returns. */
   private boolean isCounted(Counter counter) {
-    CounterUpdate update = new CounterUpdate(CAMPAIGN, TestCounts.CELL, HOUR, null).add(counter, 1);
+    CounterUpdate update = new CounterUpdate(CAMPAIGN, TestCounts.CELL, hour, null).add(counter, 1);
     counts.count(USER, update);
     var unused = Await.result(store.get(new byte[] {'x'}));
     return update.keys().size() == 6;
@@ -67,7 +67,7 @@ final class GroupCountsTest {
 
   @Test
   void aDayIsCountedWhenTheDayBeforeReachedPeopleEnough() {
-    reached(DAY.minusDays(1), 2_200);
+    reached(day.minusDays(1), 2_200);
 
     assertThat(isCounted(Counter.CLICKS)).as("not known yet").isFalse();
     assertThat(isCounted(Counter.CLICKS)).isTrue();
@@ -79,8 +79,8 @@ final class GroupCountsTest {
   /** A group of it would be nearly a person. */
   @Test
   void aSmallCampaignIsNotCountedByGroupsHoweverManyItReachesToday() {
-    reached(DAY.minusDays(1), 1_800);
-    reached(DAY, 5_000);
+    reached(day.minusDays(1), 1_800);
+    reached(day, 5_000);
 
     assertThat(isCounted(Counter.CLICKS)).isFalse();
     assertThat(isCounted(Counter.CLICKS)).isFalse();
@@ -90,7 +90,7 @@ final class GroupCountsTest {
   /** The day after a campaign's last one has a few late purchases, which nobody needs. */
   @Test
   void whatIsKeptForLongIsOfDaysThatHadPeopleEnoughThemselves() {
-    LocalDate before = DAY.minusDays(1);
+    LocalDate before = day.minusDays(1);
     String key = new String(CounterKeys.dayGroups(CAMPAIGN, before), US_ASCII);
     long soon = before.plusDays(3).toEpochDay() * 86_400;
     redis.run(commands -> commands.set(key, "groups", SetArgs.Builder.exAt(soon)));
@@ -111,9 +111,9 @@ final class GroupCountsTest {
 
   @Test
   void whatTheStoreDidNotAnswerIsAskedAgain() {
-    reached(DAY.minusDays(1), 2_200);
+    reached(day.minusDays(1), 2_200);
     String key =
-        new String(CounterKeys.dayPeople(CAMPAIGN, DAY.minusDays(1), People.REACHED), US_ASCII);
+        new String(CounterKeys.dayPeople(CAMPAIGN, day.minusDays(1), People.REACHED), US_ASCII);
     byte[] people = Await.result(store.get(key.getBytes(US_ASCII))).orElseThrow();
     // Nothing that PFCOUNT can count: its answer is an error.
     redis.run(commands -> commands.set(key, "no sketch"));
@@ -135,7 +135,7 @@ final class GroupCountsTest {
     add(99, Map.of(Counter.CONVERSION_VALUE_MICROS, most, Counter.IMPRESSIONS, 4_294_967_295L));
     add(99, Map.of(Counter.CONVERSION_VALUE_MICROS, 1L, Counter.IMPRESSIONS, 1L));
 
-    byte[] kept = Await.result(store.get(CounterKeys.dayGroups(CAMPAIGN, DAY))).orElseThrow();
+    byte[] kept = Await.result(store.get(CounterKeys.dayGroups(CAMPAIGN, day))).orElseThrow();
     GroupTotals totals = new GroupTotals();
     totals.add(kept);
     assertThat(kept).hasSize(2_600);
@@ -152,6 +152,6 @@ final class GroupCountsTest {
   }
 
   private void add(int group, Map<Counter, Long> counters) {
-    TestCounts.addInGroup(store, CAMPAIGN, TestCounts.CELL, DAY + "T10:00:00Z", counters, group);
+    TestCounts.addInGroup(store, CAMPAIGN, TestCounts.CELL, day + "T10:00:00Z", counters, group);
   }
 }
