@@ -13,6 +13,9 @@ import redis.embedded.RedisExecProvider;
 
 /** Command lines of processes that end with their parent and do not get the terminal's Ctrl-C, so that it is the parent who stops them in order. */
 public final class ChildCommands {
+  /** Names a redis-server to start in the embedded one's place. */
+  private static final String REDIS_SERVER = "SEGMENTO_REDIS_SERVER";
+
   private static final int GENERATIONAL_ZGC = 21;
   private static final int UNSAFE_OPTION = 24;
   private static final String ZGC = "-XX:+UseZGC";
@@ -58,7 +61,7 @@ public final class ChildCommands {
     return command;
   }
 
-  /** The embedded server, which keeps every write. */
+  /** The embedded server, or the one that the environment names; it keeps every write. */
   static List<String> redis(Path directory, int port) {
     List<String> command = new ArrayList<>(ownSession());
     command.addAll(List.of("sh", "-c", UNTIL_PARENT_ENDS, "sh"));
@@ -106,13 +109,21 @@ public final class ChildCommands {
   }
 
   private static String redisExecutable() {
+    String own = System.getenv(REDIS_SERVER);
+    if (own != null && !own.isBlank()) {
+      if (!Files.isExecutable(Path.of(own))) {
+        throw new ToolException(REDIS_SERVER + ": \"" + own
+            + "\" (expected: the path of a redis-server, 7.0 or later)");
+      }
+      return own;
+    }
     try {
       return RedisExecProvider.defaultProvider().get().getAbsolutePath();
     } catch (IOException | RuntimeException e) {
       throw new ToolException(
           "no embedded Redis for " + System.getProperty("os.name") + " on "
               + System.getProperty("os.arch") + ": " + e.getMessage()
-              + " (--redis uses one of your own)",
+              + " (--redis uses one that runs, " + REDIS_SERVER + " names one to start)",
           e);
     }
   }
