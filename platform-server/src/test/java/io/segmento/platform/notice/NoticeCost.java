@@ -7,6 +7,7 @@ import io.segmento.platform.catalog.CatalogModule;
 import io.segmento.platform.counter.Counter;
 import io.segmento.platform.counter.CounterModule;
 import io.segmento.platform.eventlog.EventAppend;
+import io.segmento.platform.identity.KeyRing;
 import io.segmento.platform.redis.RedisNumber;
 import io.segmento.platform.testing.RedisCpu;
 import io.segmento.platform.testing.TestNode;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -57,6 +59,9 @@ final class NoticeCost {
         new CatalogModule(),
         new CounterModule(),
         binder -> {
+          binder
+              .bind(KeyRing.class)
+              .toInstance(new KeyRing(new byte[32], 1, Map.of(1, new byte[32])));
           binder.bind(NoticeConfig.class).toInstance(CONFIG);
           binder.bind(RedisNotices.class).in(Scopes.SINGLETON);
         })) {
