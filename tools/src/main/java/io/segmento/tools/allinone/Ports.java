@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.HashSet;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** The ports of one stack, all on loopback; 0 asks for any free one. */
@@ -13,10 +15,19 @@ public record Ports(int http, int gatewayAdmin, int grpc, int coreAdmin, int sin
   /** Any free ones. */
   public static final Ports FREE = new Ports(0, 0, 0, 0, 0);
 
-  /** Below what systems hand out for outgoing connections, so that a port is still free when its process starts or starts again. */
-  private static final int FIRST = 15_000;
+  /**
+   * Below what systems hand out for outgoing connections, so that a port is still free when its process starts or starts again, and above what the
+   * stores of tests listen on.
+   */
+  private static final int FIRST = 20_000;
 
-  private static final int LAST = 25_000;
+  private static final int LAST = 23_000;
+
+  /** So far above a free port a socket stands for it from its choice on, for processes that start beside this one choose too. */
+  private static final int HELD_ABOVE = 9_100;
+
+  /** As long as this process lives. */
+  private static final Queue<ServerSocket> HELD = new ConcurrentLinkedQueue<>();
 
   /** The same with a free port for each 0; throws {@link ToolException} when one that was asked for is taken. */
   Ports resolve() {
@@ -41,7 +52,7 @@ public record Ports(int http, int gatewayAdmin, int grpc, int coreAdmin, int sin
     return chosen;
   }
 
-  /** A port of loopback that nobody listens on now. */
+  /** A port of loopback that nobody listens on now, and that is nobody else's to choose while this process lives. */
   public static int anyFree() {
     return free(Set.of());
   }
@@ -50,11 +61,19 @@ public record Ports(int http, int gatewayAdmin, int grpc, int coreAdmin, int sin
   static int free(Set<Integer> used) {
     for (int attempt = 0; attempt < 1000; attempt++) {
       int port = ThreadLocalRandom.current().nextInt(FIRST, LAST);
-      if (!used.contains(port) && isFree(port)) {
+      if (!used.contains(port) && isFree(port) && hold(port + HELD_ABOVE)) {
         return port;
       }
     }
     throw new ToolException("no free port from " + FIRST + " to " + LAST);
+  }
+
+  private static boolean hold(int port) {
+    try {
+      return HELD.add(new ServerSocket(port, 1, InetAddress.getLoopbackAddress()));
+    } catch (IOException held) {
+      return false;
+    }
   }
 
   private static boolean isFree(int port) {
