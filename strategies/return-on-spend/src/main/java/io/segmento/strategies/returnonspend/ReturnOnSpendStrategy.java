@@ -51,10 +51,18 @@ final class ReturnOnSpendStrategy implements BiddingStrategy, OutcomeListener {
     // A dual that knows of no budget: its μ is nothing.
     dual = new ReturnDual(this::target, apart ? (o, c) -> Double.MAX_VALUE : budget, RATE);
     stages = StagedStrategy.of(new ResponseValue(context.responses(), context.metrics()))
-        .times(apart ? (o, c) -> Math.min(budget.multiplier(o, c), dual.multiplier(o, c)) : dual)
+        .times(apart ? (o, c) -> lower(budget, o, c) : dual)
         .shade(new LandscapeShader(context.landscape(), MIN_OBSERVATIONS))
         .notingValue()
         .build();
+  }
+
+  /** Of both multipliers; where there is no budget, whose pacing would hold bids at the value, that of the return. */
+  private double lower(DualPacing budget, Opportunity opportunity, Candidate candidate) {
+    double returned = dual.multiplier(opportunity, candidate);
+    boolean limited =
+        candidate.budgetEndsMillis() != 0 && candidate.budgetLeftMicros() != Long.MAX_VALUE;
+    return limited ? Math.min(budget.multiplier(opportunity, candidate), returned) : returned;
   }
 
   private static List<Parameter<?>> parameters() {

@@ -84,6 +84,21 @@ class ReturnOnSpendStrategyTest extends BiddingStrategyContract {
   }
 
   @Test
+  void withoutABudgetTheReturnAloneCounts() {
+    for (long seed = 1; seed <= 5; seed++) {
+      CampaignResult coupled = day(seed, 1.5, Long.MAX_VALUE, "coupled");
+      CampaignResult lower = day(seed, 1.5, Long.MAX_VALUE, "min");
+
+      assertThat(lower.returnOnSpend())
+          .as("seed %d", seed)
+          .isCloseTo(1.5, Percentage.withPercentage(1));
+      assertThat(lower.expectedClicks() / coupled.expectedClicks())
+          .as("seed %d", seed)
+          .isGreaterThan(0.98);
+    }
+  }
+
+  @Test
   void aBudgetThatBindsIsKept() {
     for (long seed = 1; seed <= 5; seed++) {
       CampaignResult free = day(seed, 1.5, Long.MAX_VALUE, "coupled");
