@@ -28,6 +28,11 @@ public final class Browser {
     this.site = site;
   }
 
+  /** Somebody else's, who has no cookies. */
+  public Browser another() {
+    return new Browser(http, site);
+  }
+
   /** An HTTP/1.1 client for any number of browsers. */
   public static HttpClient client() {
     return HttpClient.newBuilder()

@@ -63,14 +63,15 @@ final class OfferedImpression {
   }
 
   private void offer(Visitor visitor) {
-    Browser browser = visitor.browser();
-    if (happens(market.views())) {
+    boolean stranger = happens(market.strangers());
+    Browser browser = stranger ? visitor.browser().another() : visitor.browser();
+    if (!stranger && happens(market.views())) {
       expect(
           browser.get(
               site + "/t?a=shop&e=product_view&sku=" + skus.get(random.nextInt(skus.size()))),
           OK);
     }
-    String uid = happens(market.strangers()) ? stranger() : visitor.buyerUid();
+    String uid = stranger ? strangersUid() : visitor.buyerUid();
     String id = UUID.randomUUID().toString();
     HttpResponse<byte[]> answer = browser.post(
         site + "/openrtb/test",
@@ -133,7 +134,7 @@ final class OfferedImpression {
     return random.nextDouble() < share;
   }
 
-  private String stranger() {
+  private String strangersUid() {
     StringBuilder id = new StringBuilder();
     for (int i = 0; i < STRANGERS_ID; i++) {
       id.append((char) ('A' + random.nextInt('Z' - 'A' + 1)));

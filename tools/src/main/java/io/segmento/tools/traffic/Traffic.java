@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongConsumer;
 
-/** Impressions that come at random moments of a given rate, each of one of the visitors. What they are is decided by the seed alone. */
+/** Impressions that come at random moments of a given rate, each of one of the visitors. Who comes when and what they do is decided by the seed; ids are new in each run. */
 final class Traffic {
   private static final int AT_ONCE = 16;
   private static final int MOST_UNDER_WAY = 64;
@@ -101,7 +101,7 @@ final class Traffic {
     }
   }
 
-  /** What is under way is played to its end, for an ad that is won and not shown would be a fault of the platform. */
+  /** What is under way is played to its end, unless the process is ended meanwhile. */
   private static void end(ExecutorService browsers) {
     browsers.shutdown();
     try {
