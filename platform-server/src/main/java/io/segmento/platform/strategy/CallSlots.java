@@ -53,16 +53,4 @@ final class CallSlots {
     }
     return stalled;
   }
-
-  /** For how long the oldest call has been under way; 0 when none is. */
-  long oldestNanos(long nowNanos) {
-    long oldest = 0;
-    for (int i = 0; i < beganNanos.length(); i++) {
-      long began = beganNanos.get(i);
-      if (began != FREE) {
-        oldest = Math.max(oldest, nowNanos - began);
-      }
-    }
-    return oldest;
-  }
 }

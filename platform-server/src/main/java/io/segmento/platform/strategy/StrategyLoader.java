@@ -149,7 +149,8 @@ final class StrategyLoader {
     } catch (StrategyRefusedException refused) {
       throw refused;
     } catch (RuntimeException e) {
-      // Whatever an odd file leads to, it keeps nobody else out.
+      // Whatever an odd file leads to, it keeps nobody else out; it may be a fault of ours as well.
+      log.warn("a plugin could not be read", e);
       throw new StrategyRefusedException("not loadable: " + e.getClass().getName());
     }
   }

@@ -18,11 +18,13 @@ import static io.segmento.platform.strategy.check.Restriction.UNSAFE;
 import static io.segmento.platform.strategy.check.Restriction.WAITING;
 import static io.segmento.platform.strategy.check.Restriction.WALL_CLOCK;
 
+import java.util.Arrays;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which parts of the JDK a strategy may use: those that are listed here, and no others. Names are internal ones ({@code java/util/List}). The longest prefix decides
@@ -306,6 +308,9 @@ final class JdkRules {
   /** What a member is not to be used for, also when it is called on a class that inherits it. */
   static Optional<Restriction> ofInherited(String owner, String name, String descriptor) {
     Restriction own = MEMBERS.get(owner + '.' + name);
+    if (own == null && !name.startsWith("<")) {
+      own = ofSuperclasses(owner, name);
+    }
     if (own != null) {
       return Optional.of(own);
     }
@@ -313,6 +318,32 @@ final class JdkRules {
       return Optional.of(REFLECTION);
     }
     return byDescriptor(owner, name, descriptor);
+  }
+
+  /** A class of the JDK is a name for what its superclasses have, static methods too, unless it has one of that name itself. */
+  private static @Nullable Restriction ofSuperclasses(String owner, String name) {
+    try {
+      Class<?> each =
+          Class.forName(owner.replace('/', '.'), false, ClassLoader.getPlatformClassLoader());
+      while (each != null && !declares(each, name)) {
+        each = each.getSuperclass();
+        Restriction found =
+            each == null ? null : MEMBERS.get(each.getName().replace('.', '/') + '.' + name);
+        if (found != null) {
+          return found;
+        }
+      }
+    } catch (ClassNotFoundException | LinkageError none) {
+      // Not of this JDK: nothing can be called on it.
+    }
+    return null;
+  }
+
+  private static boolean declares(Class<?> type, String name) {
+    return Arrays.stream(type.getDeclaredMethods())
+            .anyMatch(each -> each.getName().equals(name))
+        || Arrays.stream(type.getDeclaredFields())
+            .anyMatch(each -> each.getName().equals(name));
   }
 
   /** Members that one name has harmless and harmful forms of. */

@@ -90,7 +90,11 @@ class PluginCheckTest {
         "unlisted      | void x() throws Exception { org.xml.sax.helpers.XMLReaderFactory.createXMLReader().parse(\"file:/etc/passwd\"); }",
         "waiting       | final java.util.concurrent.locks.ReentrantLock l = new java.util.concurrent.locks.ReentrantLock(); void x() { l.lock(); }",
         "waiting       | void x() throws Exception { new java.lang.ref.ReferenceQueue<String>().remove(); }",
-        "native        | Object x() { return java.nio.ByteBuffer.allocateDirect(1000); }"
+        "native        | Object x() { return java.nio.ByteBuffer.allocateDirect(1000); }",
+        // By the name of a subclass, which is what the compiler writes.
+        "host          | void x() { java.util.SimpleTimeZone.setDefault(null); }",
+        "host          | static abstract class Z extends java.util.SimpleTimeZone { Z() { super(0, \"\"); } void x() { setDefault(null); } }",
+        "native        | Object x() { return java.nio.MappedByteBuffer.allocateDirect(1000); }"
       })
   void whatAStrategyIsNotToDoIsRefused(String restriction, String body) throws IOException {
     assertThat(check(body).refusals())
