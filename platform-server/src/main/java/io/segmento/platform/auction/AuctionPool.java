@@ -78,7 +78,8 @@ final class AuctionPool implements AutoCloseable, HeldThreads {
           } else {
             work.run();
           }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+          // An error too, such as a class that is missing: somebody waits for an answer.
           metrics.unanswerable();
           late.run();
         } finally {

@@ -69,6 +69,18 @@ class AuctionPoolTest {
   }
 
   @Test
+  void workThatEndsInAnErrorIsAnsweredAtOnceAsWell() throws InterruptedException {
+    assertThat(execute(
+            in(60_000),
+            () -> {
+              throw new NoClassDefFoundError("of our own");
+            },
+            late::countDown))
+        .isTrue();
+    assertReached(late);
+  }
+
+  @Test
   void workThatThrowsIsAnsweredAtOnceAndCostsNoThread() throws InterruptedException {
     assertThat(execute(
             in(60_000),
