@@ -60,13 +60,40 @@ final class BoundedLogger implements InvocationHandler {
   @Override
   public @Nullable Object invoke(Object proxy, Method method, Object @Nullable [] arguments)
       throws Throwable {
-    boolean writes =
-        method.getReturnType() == void.class || method.getReturnType() == LoggingEventBuilder.class;
-    if (writes && (isOff(method.getName()) || !lines.take())) {
-      return method.getReturnType() == void.class ? null : NOPLoggingEventBuilder.singleton();
+    boolean builds = method.getReturnType() == LoggingEventBuilder.class;
+    boolean writes = method.getReturnType() == void.class;
+    if ((builds || writes) && isOff(method.getName())) {
+      return builds ? NOPLoggingEventBuilder.singleton() : null;
     }
+    if (writes && !lines.take()) {
+      return null;
+    }
+    Object made = called(logger, method, arguments);
+    return builds ? bounded((LoggingEventBuilder) requireNonNull(made, "builder")) : made;
+  }
+
+  /** A line is taken when it is written: a builder can be kept, and write again and again. */
+  private LoggingEventBuilder bounded(LoggingEventBuilder builder) {
+    return (LoggingEventBuilder) Proxy.newProxyInstance(
+        LoggingEventBuilder.class.getClassLoader(),
+        new Class<?>[] {LoggingEventBuilder.class},
+        (proxy, method, arguments) -> {
+          boolean writes = method.getReturnType() == void.class;
+          if (writes && !lines.take()) {
+            return null;
+          }
+          Object made = called(builder, method, arguments);
+          // Each step gives the builder itself, or one to go on with.
+          return made instanceof LoggingEventBuilder next
+              ? next == builder ? proxy : bounded(next)
+              : made;
+        });
+  }
+
+  private static @Nullable Object called(Object on, Method method, Object @Nullable [] arguments)
+      throws Throwable {
     try {
-      return method.invoke(logger, arguments);
+      return method.invoke(on, arguments);
     } catch (InvocationTargetException e) {
       throw requireNonNull(e.getCause(), "cause");
     }
