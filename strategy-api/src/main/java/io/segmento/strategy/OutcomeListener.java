@@ -3,10 +3,11 @@ package io.segmento.strategy;
 /**
  * Learns from what became of bids. A {@link BiddingStrategy} that implements it is told of its own bids, and of nobody else's.
  *
- * <p>Told once for each event, by many threads, off the bid path but on a thread that others wait for: do not block, keep it to microseconds. Events
+ * <p>Told once for each event, one after the other, on a thread that is the strategy's own on a node, while other threads decide: what both use has to be safe for that, and visible to them.
+ * Do not block, keep it to microseconds: what comes while much is waiting is dropped, and a strategy that keeps failing here, or takes a tenth of a second, is taken out like one that fails to decide. Events
  * come late, in any order, and some never: an exchange need not say that a bid lost, and a notice may get lost. A node is told what reaches
  * <em>it</em>, which is a sample of what the bids of all nodes did; so learn ratios and curves from outcomes, and take what is spent from {@link
- * Candidate#budgetLeftMicros()}, which all nodes share. What is thrown is counted and goes no further.
+ * Candidate#budgetLeftMicros()}, which all nodes share. What is thrown is counted as a failure and goes no further.
  */
 public interface OutcomeListener {
 

@@ -3,18 +3,31 @@ package io.segmento.platform.strategy;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLongArray;
 
-/** The calls of one strategy that are under way, with when each began; bounded. Thread-safe, without locks. */
+/** The calls of one strategy that are under way, with when each began; bounded. Thread-safe, without locks; one thread at a time looks. */
 final class CallSlots {
 
-  /** A call that has been under way for so long does not come back: it is bounded to far less wherever it can be. */
+  /** A call that is seen under way twice, so far apart, does not come back: it is bounded to far less wherever it can be. */
   static final long STALLED_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private static final long FREE = 0;
 
   private final AtomicLongArray beganNanos;
+  private final Seen[] seen;
+  private volatile int stalled;
+
+  /** What the looks have seen in one slot. */
+  private static final class Seen {
+    private long began = FREE;
+    private long sinceNanos;
+    private boolean stalled;
+  }
 
   CallSlots(int bound) {
     beganNanos = new AtomicLongArray(bound);
+    seen = new Seen[bound];
+    for (int i = 0; i < bound; i++) {
+      seen[i] = new Seen();
+    }
   }
 
   /** The slot to give back; negative when all are taken. */
@@ -44,13 +57,34 @@ final class CallSlots {
     return taken;
   }
 
-  /** How many do not come back. */
-  int stalled(long nowNanos) {
-    int stalled = 0;
-    for (int i = 0; i < beganNanos.length(); i++) {
+  /**
+   * Sees what is under way. How long a call takes by the clock says nothing of it where the whole machine stood still meanwhile: it has to be seen at two looks, neither of which comes
+   * late.
+   *
+   * @param late whether this look comes long after it should have: then the time since the one before counts for nothing
+   */
+  void look(long nowNanos, boolean late) {
+    int count = 0;
+    for (int i = 0; i < seen.length; i++) {
+      Seen slot = seen[i];
       long began = beganNanos.get(i);
-      stalled += began != FREE && nowNanos - began > STALLED_NANOS ? 1 : 0;
+      if (began == FREE || began != slot.began) {
+        slot.began = began;
+        slot.sinceNanos = nowNanos;
+        slot.stalled = false;
+      } else if (!slot.stalled) {
+        if (late) {
+          slot.sinceNanos = nowNanos;
+        }
+        slot.stalled = nowNanos - slot.sinceNanos >= STALLED_NANOS;
+      }
+      count += slot.stalled ? 1 : 0;
     }
+    stalled = count;
+  }
+
+  /** How many do not come back, as of the last look. */
+  int stalled() {
     return stalled;
   }
 }

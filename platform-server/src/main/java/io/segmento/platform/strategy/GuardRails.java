@@ -1,5 +1,6 @@
 package io.segmento.platform.strategy;
 
+import com.google.common.base.Ticker;
 import io.segmento.platform.error.SegmentoException;
 import io.segmento.platform.lifecycle.BlockingExecutor;
 import io.segmento.platform.lifecycle.Startable;
@@ -30,6 +31,8 @@ final class GuardRails implements Startable {
 
   private static final Logger log = LoggerFactory.getLogger(GuardRails.class);
   private static final int WINDOW_LOOKS = 30;
+  /** A look that comes so much later than it should: the machine stood still, and the calls with it. */
+  private static final long LATE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
   private final StrategyRegistry registry;
   private final LifeCycle life;
@@ -39,10 +42,13 @@ final class GuardRails implements Startable {
   private final HeldThreads threads;
   private final HeapRail heap;
   private final BlockingExecutor executor;
+  private final Ticker ticker;
   private final ScheduledExecutorService scheduler;
   private final Map<StrategyFigures, Deque<Counts>> windows = new WeakHashMap<>();
   /** Demotions that are being written: one at a time of each, however long the store takes. */
   private final Set<LoadedStrategy> telling = ConcurrentHashMap.newKeySet();
+
+  private long lastLookNanos;
 
   @Inject
   GuardRails(
@@ -53,7 +59,8 @@ final class GuardRails implements Startable {
       StrategyCallMetrics metrics,
       HeldThreads threads,
       HeapRail heap,
-      BlockingExecutor executor) {
+      BlockingExecutor executor,
+      Ticker ticker) {
     this.registry = registry;
     this.life = life;
     this.limits = limits;
@@ -62,6 +69,8 @@ final class GuardRails implements Startable {
     this.threads = threads;
     this.heap = heap;
     this.executor = executor;
+    this.ticker = ticker;
+    this.lastLookNanos = ticker.read();
     this.scheduler = Executors.newSingleThreadScheduledExecutor(task -> {
       Thread thread = new Thread(task, "strategy-rails");
       thread.setDaemon(true);
@@ -86,7 +95,7 @@ final class GuardRails implements Startable {
 
   void tick() {
     registry.closeIdle(limits.retireAfter());
-    int stalled = registry.stalledDecisions(System.nanoTime());
+    int stalled = lookAtCalls();
     metrics.stalled(stalled);
     threads.held(stalled);
     for (DeployedStrategy deployed : registry.deployed()) {
@@ -102,6 +111,14 @@ final class GuardRails implements Startable {
         .ifPresent(blamed -> demote(blamed.version(), blamed.violation()));
   }
 
+  /** How many decisions do not come back. */
+  private int lookAtCalls() {
+    long now = ticker.read();
+    long since = now - lastLookNanos;
+    lastLookNanos = now;
+    return registry.look(now, since > limits.every().toNanos() + LATE_NANOS);
+  }
+
   /** So is what is on STANDBY while the version that the store calls LIVE is taken out here, or is not loaded. */
   private boolean isAsked(DeployedStrategy deployed) {
     return registry.find(deployed.stored().getName()) == deployed.strategy();
@@ -110,12 +127,18 @@ final class GuardRails implements Startable {
   private Optional<Violation> violated(DeployedStrategy deployed) {
     LoadedStrategy strategy = deployed.strategy();
     Counts window = window(strategy.figures());
-    if (strategy.isStalled(System.nanoTime())) {
+    if (strategy.isStalled()) {
       return Optional.of(new Violation(GuardRail.STALLED, "a call does not come back"));
     }
     if (strategy.isLeftAlone()) {
       GuardRail rail = window.late() > window.errors() ? GuardRail.DEADLINE : GuardRail.ERRORS;
       return Optional.of(new Violation(rail, StrategyBreaker.FAILURES + " failures in a row"));
+    }
+    if (strategy.isToldNothing()) {
+      GuardRail rail =
+          window.outcomesLate() > window.outcomeErrors() ? GuardRail.DEADLINE : GuardRail.ERRORS;
+      return Optional.of(
+          new Violation(rail, StrategyBreaker.FAILURES + " outcomes in a row failed when told"));
     }
     return limits.violated(window, registry.before(deployed));
   }

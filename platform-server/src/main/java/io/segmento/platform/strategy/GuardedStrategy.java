@@ -1,5 +1,6 @@
 package io.segmento.platform.strategy;
 
+import com.google.common.base.Ticker;
 import io.segmento.platform.strategy.guard.CallBudget;
 import io.segmento.platform.strategy.guard.PluginGuard;
 import io.segmento.strategy.BiddingStrategy;
@@ -16,16 +17,13 @@ import java.util.Locale;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Stands between the auction and a plugin: whatever the plugin throws or returns, the auction gets checked bids or none. A plugin that
  * keeps failing is left alone for a while. Thread-safe.
  */
-final class GuardedStrategy {
+final class GuardedStrategy implements AutoCloseable {
 
-  private static final Logger log = LoggerFactory.getLogger(GuardedStrategy.class);
   private static final String ABOVE_CAP = "price_above_cap";
   private static final StrategyOutcome[] NO_BIDS = noBids();
 
@@ -33,8 +31,6 @@ final class GuardedStrategy {
   private static final long AFTER_DEADLINE_NANOS = 5_000_000;
   /** A decision of a strategy that is in order. */
   private static final long ENOUGH_NANOS = 2_000_000;
-  /** Far more than there are threads that tell something. */
-  private static final int MAX_TOLD = 64;
   /** Measuring processor time costs a call of the system. */
   private static final int METERED = 16;
 
@@ -43,32 +39,31 @@ final class GuardedStrategy {
   private final StrategyBreaker breaker;
   private final PluginLimits limits;
   private final CallSlots slots;
-  /** Of being told something, on threads that are not the auction's. */
-  private final CallSlots told;
+  /** Null when it does not listen. */
+  private final @Nullable OutcomeQueue outcomes;
 
-  private volatile Account account;
-
-  /** Where its decisions are counted. */
-  private record Account(StrategyCallMetrics.OfStrategy metrics, StrategyFigures figures) {}
+  private volatile StrategyAccount account;
 
   GuardedStrategy(
       String name,
       BiddingStrategy strategy,
-      StrategyBreaker breaker,
+      Ticker ticker,
       PluginLimits limits,
       StrategyCallMetrics.OfStrategy metrics) {
     this.name = name;
     this.strategy = strategy;
-    this.breaker = breaker;
+    this.breaker = new StrategyBreaker(ticker);
     this.limits = limits;
     this.slots = new CallSlots(limits.inFlight());
-    this.told = new CallSlots(MAX_TOLD);
-    this.account = new Account(metrics, new StrategyFigures());
+    this.account = new StrategyAccount(metrics, new StrategyFigures());
+    this.outcomes = strategy instanceof OutcomeListener listener
+        ? new OutcomeQueue(name, listener, new StrategyBreaker(ticker), limits, () -> account)
+        : null;
   }
 
   /** Counts from here on, from nothing, what it does in another state. */
   void countAs(StrategyCallMetrics.OfStrategy metrics) {
-    account = new Account(metrics, new StrategyFigures());
+    account = new StrategyAccount(metrics, new StrategyFigures());
   }
 
   StrategyFigures figures() {
@@ -79,19 +74,32 @@ final class GuardedStrategy {
     return breaker.isOpen();
   }
 
-  /** How many decisions do not come back. */
-  int stalledDecisions(long nowNanos) {
-    return slots.stalled(nowNanos);
+  /** Whether it is told no outcomes for a while, since it kept failing at them. */
+  boolean isToldNothing() {
+    return outcomes != null && outcomes.isLeftAlone();
   }
 
-  /** Whether some call of it does not come back. */
-  boolean isStalled(long nowNanos) {
-    return slots.stalled(nowNanos) > 0 || told.stalled(nowNanos) > 0;
+  /** As {@link CallSlots#look}, at decisions and outcomes. */
+  void look(long nowNanos, boolean late) {
+    slots.look(nowNanos, late);
+    if (outcomes != null) {
+      outcomes.look(nowNanos, late);
+    }
   }
 
-  /** Whether no call of it is under way. */
+  /** How many decisions do not come back, as of the last look. */
+  int stalledDecisions() {
+    return slots.stalled();
+  }
+
+  /** Whether some call of it does not come back, as of the last look. */
+  boolean isStalled() {
+    return slots.stalled() > 0 || (outcomes != null && outcomes.isStalled());
+  }
+
+  /** Whether no call of it is under way, and none is to come of what it is told. */
   boolean isIdle() {
-    return slots.taken() == 0 && told.taken() == 0;
+    return slots.taken() == 0 && (outcomes == null || outcomes.isIdle());
   }
 
   private static StrategyOutcome[] noBids() {
@@ -105,7 +113,7 @@ final class GuardedStrategy {
   }
 
   StrategyOutcome decide(Opportunity opportunity) {
-    Account counted = account;
+    StrategyAccount counted = account;
     StrategyOutcome outcome = outcome(opportunity, counted);
     counted.metrics().decided(outcome.label());
     return outcome;
@@ -124,26 +132,18 @@ final class GuardedStrategy {
     }
   }
 
-  /** Tells the strategy something, when it listens; what it throws is counted and its own. One that did not come back from being told is told no more. */
+  /** Tells the strategy something, when it listens: soon, and on another thread. */
   void tell(Consumer<OutcomeListener> event) {
-    if (strategy instanceof OutcomeListener listener) {
-      long now = System.nanoTime();
-      int slot = told.stalled(now) > 0 ? -1 : told.take(now);
-      if (slot < 0) {
-        account.metrics().listenerFailed();
-        return;
-      }
-      CallBudget budget = PluginGuard.budget();
-      budget.beginInBackground(limits.backgroundTime().toNanos(), limits.startBytes());
-      try {
-        event.accept(listener);
-      } catch (Throwable failure) {
-        account.metrics().listenerFailed();
-        account.metrics().failed(FailureCause.of(failure));
-      } finally {
-        budget.end();
-        told.giveBack(slot);
-      }
+    if (outcomes != null) {
+      outcomes.tell(event);
+    }
+  }
+
+  /** Tells it nothing more. */
+  @Override
+  public void close() {
+    if (outcomes != null) {
+      outcomes.close();
     }
   }
 
@@ -152,7 +152,7 @@ final class GuardedStrategy {
     account.metrics().breaker(breaker.isOpen());
   }
 
-  private StrategyOutcome outcome(Opportunity opportunity, Account counted) {
+  private StrategyOutcome outcome(Opportunity opportunity, StrategyAccount counted) {
     long left = opportunity.timeLeftNanos();
     if (left <= 0) {
       // Late before it was asked: the platform's overload, which must not open a strategy's
@@ -173,7 +173,7 @@ final class GuardedStrategy {
     }
   }
 
-  private StrategyOutcome ask(Opportunity opportunity, long leftNanos, Account counted) {
+  private StrategyOutcome ask(Opportunity opportunity, long leftNanos, StrategyAccount counted) {
     counted.figures().decided();
     boolean metered = ThreadLocalRandom.current().nextInt(METERED) == 0;
     long processorBefore = metered ? CallBudget.processorNanos() : 0;
@@ -226,27 +226,18 @@ final class GuardedStrategy {
         && leftNanos - opportunity.timeLeftNanos() < ENOUGH_NANOS + AFTER_DEADLINE_NANOS;
   }
 
-  private void failed(FailureCause cause, @Nullable Throwable failure, Account counted) {
+  private void failed(FailureCause cause, @Nullable Throwable failure, StrategyAccount counted) {
     counted.figures().failed(cause);
     counted.metrics().failed(cause);
     if (!breaker.failed()) {
       return;
     }
     counted.metrics().breaker(true);
-    String message = "strategy {} is left alone after {} failures in a row, the last by {}";
-    // getMessage() of a plugin's exception is the plugin's code as well.
-    CallBudget budget = PluginGuard.budget();
-    budget.beginInBackground(limits.backgroundTime().toNanos(), limits.startBytes());
-    try {
-      log.warn(message, name, StrategyBreaker.FAILURES, cause.label(), failure);
-    } catch (Throwable unprintable) {
-      log.warn(message, name, StrategyBreaker.FAILURES, cause.label());
-    } finally {
-      budget.end();
-    }
+    FailureLog.leftAlone(name, "decisions", cause, failure, limits);
   }
 
-  private StrategyOutcome check(Decision decision, Opportunity opportunity, Account counted) {
+  private StrategyOutcome check(
+      Decision decision, Opportunity opportunity, StrategyAccount counted) {
     NoBidReason reason = decision.noBidReason();
     if (reason != null) {
       return NO_BIDS[reason.ordinal()];
@@ -275,7 +266,7 @@ final class GuardedStrategy {
 
   /** The rare case: drops what cannot be sent and cuts down what is too high, and counts both. */
   private StrategyOutcome checkEach(
-      List<PricedCandidate> bids, Opportunity opportunity, Account counted) {
+      List<PricedCandidate> bids, Opportunity opportunity, StrategyAccount counted) {
     List<PricedCandidate> sound = new ArrayList<>(bids.size());
     long highest = 0;
     for (PricedCandidate bid : bids) {

@@ -1,23 +1,16 @@
 package io.segmento.platform.strategy;
 
-import java.lang.management.ManagementFactory;
-import java.lang.management.MemoryPoolMXBean;
-import java.lang.management.MemoryType;
-import java.lang.management.MemoryUsage;
-
-/** How full the heap was of what is in use when it was last collected, from 0 to 1. Thread-safe. */
+/** How full the heap is of what is in use. Thread-safe. */
 @FunctionalInterface
 interface HeapFill {
 
-  double share();
+  /**
+   * What was found when the heap was last collected.
+   *
+   * @param share in use, from 0 to 1; 0 before the first collection
+   * @param collection stands for the collection that found it: another one after each of what has been in use for long, 0 before the first
+   */
+  record Sample(double share, long collection) {}
 
-  /** This process's; 0 before its first collection. */
-  static double measured() {
-    long used = 0;
-    for (MemoryPoolMXBean pool : ManagementFactory.getMemoryPoolMXBeans()) {
-      MemoryUsage collected = pool.getType() == MemoryType.HEAP ? pool.getCollectionUsage() : null;
-      used += collected == null ? 0 : collected.getUsed();
-    }
-    return (double) used / Runtime.getRuntime().maxMemory();
-  }
+  Sample sample();
 }

@@ -30,7 +30,10 @@ final class HeapRail {
   private final HeapFill heap;
   private final RailLimits limits;
   private final Clock clock;
+  /** Negative for a pause. */
   private int fullLooks;
+
+  private long lastCollection;
   private Set<Strategy> last = Set.of();
 
   /** The version to take out, with why. */
@@ -43,7 +46,7 @@ final class HeapRail {
     this.clock = clock;
   }
 
-  /** Looks once; empty while the heap is not full, and when nothing changed lately. */
+  /** Looks once; empty while the heap is not full, when it was not collected since the last look, and when nothing changed lately. */
   Optional<Blamed> look(List<DeployedStrategy> deployed) {
     Set<Strategy> now =
         deployed.stream().map(DeployedStrategy::stored).collect(Collectors.toUnmodifiableSet());
@@ -51,9 +54,19 @@ final class HeapRail {
       fullLooks = -PAUSE_LOOKS;
     }
     last = now;
-    double share = heap.share();
+    HeapFill.Sample sample = heap.sample();
+    boolean stale = sample.collection() == lastCollection;
+    lastCollection = sample.collection();
+    if (fullLooks < 0) {
+      fullLooks++;
+      return Optional.empty();
+    }
+    if (stale) {
+      return Optional.empty();
+    }
+    double share = sample.share();
     if (share <= limits.heapShare()) {
-      fullLooks = Math.min(fullLooks + 1, 0);
+      fullLooks = 0;
       return Optional.empty();
     }
     fullLooks++;

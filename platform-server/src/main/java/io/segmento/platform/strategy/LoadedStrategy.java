@@ -54,7 +54,7 @@ public final class LoadedStrategy {
     return strategy.decide(opportunity);
   }
 
-  /** Tells it something; never throws. */
+  /** Tells it something, soon and on another thread; returns at once, never throws. */
   void tell(Consumer<OutcomeListener> event) {
     strategy.tell(event);
   }
@@ -81,12 +81,20 @@ public final class LoadedStrategy {
     return strategy.isLeftAlone();
   }
 
-  int stalledDecisions(long nowNanos) {
-    return strategy.stalledDecisions(nowNanos);
+  boolean isToldNothing() {
+    return strategy.isToldNothing();
   }
 
-  boolean isStalled(long nowNanos) {
-    return strategy.isStalled(nowNanos);
+  void look(long nowNanos, boolean late) {
+    strategy.look(nowNanos, late);
+  }
+
+  int stalledDecisions() {
+    return strategy.stalledDecisions();
+  }
+
+  boolean isStalled() {
+    return strategy.isStalled();
   }
 
   boolean isIdle() {
@@ -97,8 +105,9 @@ public final class LoadedStrategy {
     return classLoader;
   }
 
-  /** Lets go of its classes; those that are loaded keep working until the last call has returned. */
+  /** Tells it nothing more and lets go of its classes; those that are loaded keep working until the last call has returned. */
   void close() throws IOException {
+    strategy.close();
     classLoader.close();
   }
 }

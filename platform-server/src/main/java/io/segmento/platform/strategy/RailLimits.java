@@ -52,6 +52,17 @@ record RailLimits(
       return violation(
           GuardRail.DEADLINE, counts.late(), counts.decisions(), "decisions were late");
     }
+    if (exceeds(counts.outcomeErrors(), counts.outcomes(), errorShare)) {
+      return violation(
+          GuardRail.ERRORS, counts.outcomeErrors(), counts.outcomes(), "outcomes failed when told");
+    }
+    if (exceeds(counts.outcomesLate(), counts.outcomes(), lateShare)) {
+      return violation(
+          GuardRail.DEADLINE,
+          counts.outcomesLate(),
+          counts.outcomes(),
+          "outcomes took too long when told");
+    }
     if (exceeds(counts.corrected(), counts.bids(), correctedShare)) {
       return violation(
           GuardRail.PRICES,

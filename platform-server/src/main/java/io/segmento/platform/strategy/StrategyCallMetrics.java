@@ -30,6 +30,7 @@ final class StrategyCallMetrics {
   private final Gauge refused;
   private final Counter pluginEvents;
   private final Counter listenerFailures;
+  private final Counter outcomesDropped;
   /** Kept over reloads, so that the bound holds for the life of the process. */
   private final Map<String, PluginMetrics> metricsByPlugin = new ConcurrentHashMap<>();
 
@@ -97,6 +98,11 @@ final class StrategyCallMetrics {
             "segmento_strategy_listener_failures_total",
             "Outcomes that a strategy threw on when told.")
         .labelNames("strategy")
+        .register(registry);
+    outcomesDropped = Counter.build(
+            "segmento_strategy_outcomes_dropped_total",
+            "Outcomes and ticks that a strategy was not told of, by reason.")
+        .labelNames("strategy", "reason")
         .register(registry);
     pluginEvents = Counter.build(
             "segmento_strategy_plugin_events_total", "What plugins count by themselves.")
@@ -210,6 +216,10 @@ final class StrategyCallMetrics {
 
     void listenerFailed() {
       listenerFailures.labels(strategy).inc();
+    }
+
+    void outcomeDropped(OutcomeQueue.Drop why) {
+      outcomesDropped.labels(strategy, why.label()).inc();
     }
 
     void breaker(boolean open) {

@@ -14,6 +14,9 @@ final class StrategyFigures {
   private final LongAdder dropped = new LongAdder();
   private final LongAdder wins = new LongAdder();
   private final LongAdder spentMicros = new LongAdder();
+  private final LongAdder outcomes = new LongAdder();
+  private final LongAdder outcomeErrors = new LongAdder();
+  private final LongAdder outcomesLate = new LongAdder();
   private final LongAdder metered = new LongAdder();
   private final LongAdder processorNanos = new LongAdder();
   private final LongAdder bytes = new LongAdder();
@@ -30,6 +33,9 @@ final class StrategyFigures {
    * @param dropped not asked about, since the pool of shadows was full
    * @param wins bills for its bids
    * @param spentMicros sum of those, CPM micros
+   * @param outcomes what it was told, ticks too
+   * @param outcomeErrors of these, failures that are not about time
+   * @param outcomesLate of these, for which it used more time than it has
    * @param metered decisions that processor time and bytes were measured of
    */
   record Counts(
@@ -42,11 +48,14 @@ final class StrategyFigures {
       long dropped,
       long wins,
       long spentMicros,
+      long outcomes,
+      long outcomeErrors,
+      long outcomesLate,
       long metered,
       long processorNanos,
       long bytes) {
 
-    static final Counts NONE = new Counts(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+    static final Counts NONE = new Counts(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
     Counts since(Counts before) {
       return new Counts(
@@ -59,6 +68,9 @@ final class StrategyFigures {
           dropped - before.dropped,
           wins - before.wins,
           spentMicros - before.spentMicros,
+          outcomes - before.outcomes,
+          outcomeErrors - before.outcomeErrors,
+          outcomesLate - before.outcomesLate,
           metered - before.metered,
           processorNanos - before.processorNanos,
           bytes - before.bytes);
@@ -76,6 +88,9 @@ final class StrategyFigures {
         dropped.sum(),
         wins.sum(),
         spentMicros.sum(),
+        outcomes.sum(),
+        outcomeErrors.sum(),
+        outcomesLate.sum(),
         metered.sum(),
         processorNanos.sum(),
         bytes.sum());
@@ -105,6 +120,14 @@ final class StrategyFigures {
   void won(long cpmMicros) {
     wins.increment();
     spentMicros.add(cpmMicros);
+  }
+
+  void told() {
+    outcomes.increment();
+  }
+
+  void failedWhenTold(FailureCause cause) {
+    (cause.isTime() ? outcomesLate : outcomeErrors).increment();
   }
 
   void metered(long nanos, long allocated) {

@@ -195,7 +195,7 @@ final class StrategyLoader {
           new GuardedStrategy(
               manifest.name(),
               started.strategy(),
-              new StrategyBreaker(ticker),
+              ticker,
               limits,
               metrics.of(manifest.name(), ServingState.LIVE)),
           classLoader);

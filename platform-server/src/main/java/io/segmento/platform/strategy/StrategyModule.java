@@ -50,7 +50,7 @@ public final class StrategyModule extends AbstractModule {
     bind(WarmUp.class).in(SINGLETON);
     bind(DeployedVersions.class).in(SINGLETON);
     bind(StrategyFollower.class).in(SINGLETON);
-    bind(HeapFill.class).toInstance(HeapFill::measured);
+    bind(HeapFill.class).toInstance(new MeasuredHeap());
     bind(HeapRail.class).in(SINGLETON);
     bind(GuardRails.class).in(SINGLETON);
     bind(StrategyListing.class).in(SINGLETON);

@@ -19,10 +19,13 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Brings outcomes from notices and orders to what the node learns and to the strategy that bid, and ticks both once a second. Thread-safe. */
 final class StrategyOutcomes implements BidOutcomeListener, ConversionListener, Startable {
 
+  private static final Logger log = LoggerFactory.getLogger(StrategyOutcomes.class);
   private static final long TICK_MILLIS = 1_000;
 
   private final StrategyRegistry registry;
@@ -30,7 +33,6 @@ final class StrategyOutcomes implements BidOutcomeListener, ConversionListener, 
   private final Catalog catalog;
   private final Clock clock;
   private final ScheduledExecutorService scheduler;
-  private final TickThread ticks = new TickThread();
 
   @Inject
   StrategyOutcomes(
@@ -49,7 +51,16 @@ final class StrategyOutcomes implements BidOutcomeListener, ConversionListener, 
   @Override
   public void start() {
     var unused = scheduler.scheduleWithFixedDelay(
-        () -> ticks.run(this::tick), TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+        this::tickAndGoOn, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  private void tickAndGoOn() {
+    try {
+      tick();
+    } catch (RuntimeException e) {
+      // The schedule would end at the first that is thrown.
+      log.error("the second's tick failed", e);
+    }
   }
 
   void tick() {
@@ -107,7 +118,7 @@ final class StrategyOutcomes implements BidOutcomeListener, ConversionListener, 
     return registry.find(token.getStrategy(), token.getStrategyVersion());
   }
 
-  /** A strategy that is not here any more is not told; what all learn is learned all the same. */
+  /** What all learn is learned here and now, whatever becomes of the strategy's own telling; a strategy that is not here any more is not told. */
   private void tell(@Nullable LoadedStrategy strategy, Consumer<OutcomeListener> event) {
     event.accept(learning);
     if (strategy != null) {
@@ -118,6 +129,5 @@ final class StrategyOutcomes implements BidOutcomeListener, ConversionListener, 
   @Override
   public void close() {
     scheduler.shutdownNow();
-    ticks.close();
   }
 }

@@ -238,14 +238,14 @@ public final class StrategyRegistry implements Startable, ReadinessCheck, Strate
     closeAll(idle);
   }
 
-  /** How many decisions do not come back, also of versions that were replaced. */
-  synchronized int stalledDecisions(long nowNanos) {
+  /** Looks at the calls of all, as {@link CallSlots#look}, also of versions that were replaced; says how many decisions do not come back. */
+  synchronized int look(long nowNanos, boolean late) {
+    List<LoadedStrategy> all = new ArrayList<>(loaded());
+    retired.forEach(each -> all.add(each.strategy()));
     int stalled = 0;
-    for (LoadedStrategy strategy : loaded()) {
-      stalled += strategy.stalledDecisions(nowNanos);
-    }
-    for (Retired each : retired) {
-      stalled += each.strategy().stalledDecisions(nowNanos);
+    for (LoadedStrategy strategy : all) {
+      strategy.look(nowNanos, late);
+      stalled += strategy.stalledDecisions();
     }
     return stalled;
   }

@@ -8,6 +8,8 @@ import io.segmento.platform.attribution.AttributionModule;
 import io.segmento.platform.catalog.Catalog;
 import io.segmento.platform.privacy.ConsentStrings;
 import io.segmento.platform.strategy.PluginJars;
+import io.segmento.platform.strategy.StrategyRegistry;
+import io.segmento.platform.strategy.ToldOutcomes;
 import io.segmento.platform.testing.Await;
 import io.segmento.platform.testing.MutableClock;
 import io.segmento.platform.testing.RedisExtension;
@@ -243,6 +245,7 @@ final class ConversionLearningTest {
   }
 
   private static double heard(AuctionNode at, String name) {
+    ToldOutcomes.await(at.node().get(StrategyRegistry.class));
     return sample(
         at,
         "segmento_strategy_plugin_events_total",

@@ -12,6 +12,7 @@ import io.segmento.platform.strategy.LoadedStrategy;
 import io.segmento.platform.strategy.PluginJars;
 import io.segmento.platform.strategy.StrategyClasses;
 import io.segmento.platform.strategy.StrategyRegistry;
+import io.segmento.platform.strategy.ToldOutcomes;
 import io.segmento.platform.testing.Await;
 import io.segmento.platform.testing.LiveObjects;
 import io.segmento.platform.testing.RedisExtension;
@@ -190,6 +191,20 @@ class StrategyLifeTest {
   private static String bidding(long price) {
     return SLEEPER.formatted(
         "return Decision.bid(PricedCandidate.of(c, " + price + ").worth(9000000));");
+  }
+
+  /** One that has a thread to be told on. */
+  private byte[] listening(String version) throws IOException {
+    return Files.readAllBytes(PluginJars.in(work)
+        .plugin(
+            NAME,
+            "public Decision decide(Opportunity o) { return null; } }"
+                + " static final class Listening implements BiddingStrategy, OutcomeListener {"
+                + " @Inject Listening() {} private volatile long told;"
+                + " public void onTick(long nowMillis) { told = nowMillis; }" + bidding(3_000_000))
+        .bindsTo("Listening")
+        .version(version)
+        .jar(work.resolve("new-" + version + ".jar")));
   }
 
   @Test
@@ -559,10 +574,12 @@ class StrategyLifeTest {
     try (Load load = new Load()) {
       for (int i = 0; i < times; i++) {
         String version = nextVersion();
-        var unused = deploy(jar(version, bidding(3_000_000)));
+        var unused = deploy(listening(version));
         goLive(version);
-        classes.add(StrategyClasses.of(
-            Objects.requireNonNull(node.node().get(StrategyRegistry.class).find(NAME))));
+        LoadedStrategy live =
+            Objects.requireNonNull(node.node().get(StrategyRegistry.class).find(NAME));
+        ToldOutcomes.tick(live);
+        classes.add(StrategyClasses.of(live));
       }
       Await.until("bids came between swaps", () -> load.bids.get() > times);
     }

@@ -5,6 +5,7 @@ import static io.segmento.strategy.testing.FakeCandidate.candidate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.base.Ticker;
+import com.google.common.util.concurrent.Uninterruptibles;
 import io.prometheus.client.CollectorRegistry;
 import io.segmento.platform.lifecycle.BlockingExecutor;
 import io.segmento.platform.strategy.life.LifeCycle;
@@ -13,11 +14,13 @@ import io.segmento.platform.strategy.life.RedisStrategies;
 import io.segmento.platform.testing.Await;
 import io.segmento.platform.testing.RedisExtension;
 import io.segmento.platform.testing.TestNode;
+import io.segmento.proto.storage.v1.BidToken;
 import io.segmento.proto.v1.Strategy;
 import io.segmento.proto.v1.StrategyState;
 import io.segmento.strategy.BiddingStrategy;
 import io.segmento.strategy.Decision;
 import io.segmento.strategy.Opportunity;
+import io.segmento.strategy.Outcome;
 import io.segmento.strategy.OutcomeListener;
 import io.segmento.strategy.PricedCandidate;
 import io.segmento.strategy.testing.FakeCandidate;
@@ -25,11 +28,17 @@ import io.segmento.strategy.testing.FakeOpportunity;
 import java.net.URL;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -63,8 +72,19 @@ class GuardRailsTest {
   private RedisStrategies store;
   private final AtomicInteger held = new AtomicInteger();
   private double heapShare = 0.5;
+  private long collections;
+  private final MovingTicker ticker = new MovingTicker();
   private LifeCycle life;
   private GuardRails rails;
+
+  private static final class MovingTicker extends Ticker {
+    private final AtomicLong nanos = new AtomicLong();
+
+    @Override
+    public long read() {
+      return nanos.get();
+    }
+  }
 
   @BeforeEach
   void start() {
@@ -82,8 +102,12 @@ class GuardRailsTest {
         new ShadowPool(TestLimits.LIMITS, metrics, Ticker.systemTicker()),
         metrics,
         held::set,
-        new HeapRail(() -> heapShare, RailLimits.DEFAULT, Clock.systemUTC()),
-        executor);
+        new HeapRail(
+            () -> new HeapFill.Sample(heapShare, collections),
+            RailLimits.DEFAULT,
+            Clock.systemUTC()),
+        executor,
+        ticker);
   }
 
   @AfterEach
@@ -126,11 +150,7 @@ class GuardRailsTest {
         version,
         List.of("acme.jar"),
         new GuardedStrategy(
-            NAME,
-            strategy,
-            new StrategyBreaker(Ticker.systemTicker()),
-            TestLimits.LIMITS,
-            metrics.of(NAME, ServingState.LIVE)),
+            NAME, strategy, ticker, TestLimits.LIMITS, metrics.of(NAME, ServingState.LIVE)),
         new StrategyClassLoader(NAME, new URL[0], GuardRailsTest.class.getClassLoader(), null));
   }
 
@@ -162,8 +182,19 @@ class GuardRailsTest {
     return store.read().versions().find(NAME, NEW).orElseThrow();
   }
 
-  private void assertServes(String version) {
+  /** A second later, after a collection of the heap. */
+  private void look() {
+    lookAfter(Duration.ofSeconds(1));
+  }
+
+  private void lookAfter(Duration time) {
+    ticker.nanos.addAndGet(time.toNanos());
+    collections++;
     rails.tick();
+  }
+
+  private void assertServes(String version) {
+    look();
     LoadedStrategy live = registry.find(NAME);
     assertThat(live == null ? "nobody" : live.version()).isEqualTo(version);
   }
@@ -201,13 +232,11 @@ class GuardRailsTest {
     caller.start();
     asked.await();
     try {
-      Await.until("another version serves", () -> {
-        rails.tick();
-        return serves(BEFORE);
-      });
+      assertServes(NEW);
+      assertServes(BEFORE);
       assertDemoted(GuardRail.STALLED, "a call does not come back");
       decide(BEFORE, 1);
-      rails.tick();
+      look();
       assertThat(held).hasValue(1);
       assertThat(collectors.getSampleValue("segmento_strategy_stalled_decisions"))
           .isEqualTo(1);
@@ -215,8 +244,85 @@ class GuardRailsTest {
       over.countDown();
       caller.join();
     }
-    rails.tick();
+    look();
     assertThat(held).hasValue(0);
+  }
+
+  /** A call that waits until the test lets it go, on a thread of its own. */
+  private static final class Caller implements BiddingStrategy, AutoCloseable {
+    private final Semaphore asked = new Semaphore(0);
+    private final Semaphore over = new Semaphore(0);
+    private @Nullable Thread thread;
+
+    @Override
+    public Decision decide(Opportunity opportunity) {
+      asked.release();
+      over.acquireUninterruptibly();
+      return Decision.bid(PricedCandidate.of(CANDIDATE, CPM));
+    }
+
+    void call(LoadedStrategy strategy) {
+      Thread caller = new Thread(() -> {
+        var unused = strategy.decide(FakeOpportunity.of(CANDIDATE));
+      });
+      caller.setDaemon(true);
+      thread = caller;
+      caller.start();
+      asked.acquireUninterruptibly();
+    }
+
+    @Override
+    public void close() {
+      over.release();
+      Thread caller = Objects.requireNonNull(thread, "no call");
+      Uninterruptibles.joinUninterruptibly(caller);
+    }
+  }
+
+  /** Both looks find a call under way for longer than a second by the clock; neither time did the machine run for a second meanwhile. */
+  @Test
+  void aMachineThatStandsStillTakesNobodyOut() {
+    Caller slow = new Caller();
+    serve(StrategyState.LIVE, Map.of(BEFORE, bidding(CPM), NEW, slow));
+    look();
+    slow.call(version(NEW));
+    try (slow) {
+      lookAfter(Duration.ofSeconds(30));
+      assertThat(serves(NEW)).isTrue();
+      lookAfter(Duration.ofSeconds(3));
+      assertThat(serves(NEW)).isTrue();
+
+      look();
+      assertThat(serves(BEFORE)).isTrue();
+    }
+  }
+
+  @Test
+  void callsThatComeBackBetweenLooksAreNotTakenForOne() {
+    Caller slow = new Caller();
+    serve(StrategyState.LIVE, Map.of(BEFORE, bidding(CPM), NEW, slow));
+    for (int i = 0; i < 3; i++) {
+      slow.call(version(NEW));
+      look();
+      slow.close();
+    }
+    assertThat(serves(NEW)).isTrue();
+  }
+
+  /** Sooner than a second later nothing is known. */
+  @Test
+  void looksThatLieCloseTogetherTakeNobodyOut() {
+    Caller slow = new Caller();
+    serve(StrategyState.LIVE, Map.of(BEFORE, bidding(CPM), NEW, slow));
+    slow.call(version(NEW));
+    try (slow) {
+      for (int i = 0; i < 10; i++) {
+        lookAfter(Duration.ofMillis(99));
+      }
+      assertThat(serves(NEW)).isTrue();
+      lookAfter(Duration.ofMillis(500));
+      assertThat(serves(BEFORE)).isTrue();
+    }
   }
 
   @Test
@@ -237,8 +343,8 @@ class GuardRailsTest {
   void whenTheVersionsChangeAFullHeapIsGivenTime() {
     serve(StrategyState.LIVE, Map.of(BEFORE, bidding(CPM), NEW, bidding(CPM)));
     heapShare = 0.95;
-    rails.tick();
-    rails.tick();
+    look();
+    look();
     registry.use(registry.deployed().stream()
         .filter(each -> each.stored().getVersion().equals(BEFORE))
         .map(each -> new DeployedStrategy(
@@ -254,12 +360,27 @@ class GuardRailsTest {
     serve(StrategyState.LIVE, Map.of(BEFORE, bidding(CPM), NEW, bidding(CPM)));
     for (int i = 0; i < 5; i++) {
       heapShare = 0.95;
-      rails.tick();
-      rails.tick();
+      look();
+      look();
       heapShare = 0.85;
-      rails.tick();
+      look();
     }
     assertServes(NEW);
+  }
+
+  /** One collection that found much in use says the same at each look until the next, and may have been long ago. */
+  @Test
+  void aHeapThatWasNotCollectedSinceTheLastLookTakesNobodyOut() {
+    serve(StrategyState.LIVE, Map.of(BEFORE, bidding(CPM), NEW, bidding(CPM)));
+    heapShare = 0.95;
+    look();
+    for (int i = 0; i < 10; i++) {
+      rails.tick();
+    }
+    assertThat(serves(NEW)).isTrue();
+
+    assertServes(NEW);
+    assertServes(BEFORE);
   }
 
   /** Learns by sleeping. */
@@ -285,26 +406,71 @@ class GuardRailsTest {
     Sleeper sleeper = new Sleeper();
     serve(StrategyState.LIVE, Map.of(BEFORE, bidding(CPM), NEW, sleeper));
     LoadedStrategy stuck = version(NEW);
-    try (TickThread ticks = new TickThread()) {
-      ticks.run(() -> stuck.tell(listener -> listener.onTick(1)));
-      Await.until("another version serves", () -> {
-        rails.tick();
-        return serves(BEFORE);
-      });
+    try {
+      stuck.tell(listener -> listener.onTick(1));
+      Await.until("it is told", () -> sleeper.told.get() == 1);
+      stuck.tell(listener -> listener.onTick(2));
+      assertServes(NEW);
+      assertServes(BEFORE);
       assertDemoted(GuardRail.STALLED, "a call does not come back");
-      // Others are ticked all the same, on another thread.
-      CountDownLatch others = new CountDownLatch(1);
-      Await.until("the others are ticked", () -> {
-        ticks.run(() -> {
-          stuck.tell(listener -> listener.onTick(2));
-          others.countDown();
-        });
-        return others.getCount() == 0;
-      });
       assertThat(sleeper.told).hasValue(1);
+      assertThat(stuck.isIdle()).isFalse();
     } finally {
       sleeper.over.countDown();
     }
+    Await.until("it is told what waited", stuck::isIdle);
+    assertThat(sleeper.told).hasValue(2);
+  }
+
+  /** Throws whenever it is told of a click. */
+  private record Clumsy() implements BiddingStrategy, OutcomeListener {
+    @Override
+    public Decision decide(Opportunity opportunity) {
+      return Decision.bid(PricedCandidate.of(CANDIDATE, CPM));
+    }
+
+    @Override
+    public void onClick(Outcome outcome) {
+      throw new IllegalStateException("as planned");
+    }
+  }
+
+  private static void tell(LoadedStrategy strategy, Consumer<OutcomeListener> event, int times) {
+    for (int i = 0; i < times; i++) {
+      strategy.tell(event);
+    }
+    Await.until("it is told", strategy::isIdle);
+  }
+
+  private static void click(OutcomeListener listener) {
+    listener.onClick(new TokenOutcome(BidToken.getDefaultInstance(), "USD", 0, 0, 0, 0));
+  }
+
+  @Test
+  void oneThatKeepsFailingWhenToldIsTakenOutHoweverWellItDecides() {
+    serve(StrategyState.LIVE, Map.of(BEFORE, bidding(CPM), NEW, new Clumsy()));
+    decide(NEW, 1_000);
+    tell(version(NEW), GuardRailsTest::click, StrategyBreaker.FAILURES - 1);
+    assertServes(NEW);
+
+    tell(version(NEW), GuardRailsTest::click, 1);
+
+    assertServes(BEFORE);
+    assertDemoted(GuardRail.ERRORS, "5 outcomes in a row failed when told");
+  }
+
+  @Test
+  void oneThatFailsAtSomeOfWhatItIsToldIsTakenOut() {
+    serve(StrategyState.LIVE, Map.of(BEFORE, bidding(CPM), NEW, new Clumsy()));
+    decide(NEW, 10_000);
+    for (int i = 0; i < RailLimits.DEFAULT.cases(); i++) {
+      assertServes(NEW);
+      tell(version(NEW), listener -> listener.onTick(1), 20);
+      tell(version(NEW), GuardRailsTest::click, 1);
+    }
+
+    assertServes(BEFORE);
+    assertDemoted(GuardRail.ERRORS, "10 of 210 outcomes failed when told");
   }
 
   private boolean serves(String version) {
@@ -343,11 +509,11 @@ class GuardRailsTest {
     decide(NEW, 100);
     win(NEW, 49, CPM);
     // So few may be chance.
-    rails.tick();
+    look();
     assertThat(registry.serving(NAME).canary()).isNotNull();
 
     win(NEW, 1, CPM);
-    rails.tick();
+    look();
 
     assertThat(registry.serving(NAME).canary()).isNull();
     assertDemoted(GuardRail.SPEND, "spend for each decision 10.00 times");
@@ -362,7 +528,7 @@ class GuardRailsTest {
     decide(NEW, 100);
     win(NEW, 50, 3 * CPM);
 
-    rails.tick();
+    look();
 
     assertThat(registry.serving(NAME).canary()).isNotNull();
   }
@@ -387,7 +553,7 @@ class GuardRailsTest {
       var unused = version(BEFORE).decide(FakeOpportunity.of(CANDIDATE));
     }
 
-    rails.tick();
+    look();
 
     assertThat(registry.find(NAME)).isNull();
   }

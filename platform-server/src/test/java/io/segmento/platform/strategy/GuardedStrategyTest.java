@@ -40,7 +40,7 @@ class GuardedStrategyTest {
     return new GuardedStrategy(
         "test",
         strategy,
-        new StrategyBreaker(ticker),
+        ticker,
         TestLimits.LIMITS,
         new StrategyCallMetrics(registry).of("test", ServingState.LIVE));
   }
@@ -116,7 +116,7 @@ class GuardedStrategyTest {
         .map(strategy -> new GuardedStrategy(
             "test",
             strategy,
-            new StrategyBreaker(ticker),
+            ticker,
             TestLimits.LIMITS,
             new StrategyCallMetrics(new CollectorRegistry()).of("test", ServingState.LIVE)))
         .toArray(GuardedStrategy[]::new);

@@ -7,6 +7,9 @@ import com.google.common.base.Ticker;
 import io.prometheus.client.CollectorRegistry;
 import io.segmento.platform.strategy.check.OddClasses;
 import io.segmento.platform.strategy.guard.CallBudget;
+import io.segmento.platform.testing.Await;
+import io.segmento.proto.storage.v1.BidToken;
+import io.segmento.strategy.OutcomeListener;
 import io.segmento.strategy.testing.FakeCandidate;
 import io.segmento.strategy.testing.FakeOpportunity;
 import java.io.IOException;
@@ -15,7 +18,9 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,11 +39,16 @@ class RunawayTest {
   private final CollectorRegistry collectors = new CollectorRegistry();
 
   private static PluginLimits limits(Duration callTime, Duration startTime) {
+    return limits(callTime, TestLimits.LIMITS.backgroundTime(), startTime);
+  }
+
+  private static PluginLimits limits(
+      Duration callTime, Duration backgroundTime, Duration startTime) {
     PluginLimits standard = TestLimits.LIMITS;
     return new PluginLimits(
         callTime,
         standard.callBytes(),
-        standard.backgroundTime(),
+        backgroundTime,
         startTime,
         standard.startWait(),
         standard.startBytes(),
@@ -170,6 +180,113 @@ class RunawayTest {
       System.out.println(micros + " µs of the processor: " + body);
       assertThat(micros).as(body).isLessThan(100_000);
     }
+  }
+
+  /** Bids, and does with what it is told what the test says. */
+  private LoadedStrategy loadListening(String body, PluginLimits limits) throws IOException {
+    Path directory = Files.createDirectories(work.resolve("strategies"));
+    PluginJars.in(work)
+        .plugin("acme", """
+        public Decision decide(Opportunity o) { return null; }
+        }
+        static final class Listening implements BiddingStrategy, OutcomeListener {
+          @Inject Listening() {}
+          public Decision decide(Opportunity o) { return Decision.bid(PricedCandidate.of(o.candidates().get(0), 1000000)); }
+          public void onClick(Outcome o) { %s }
+        """.formatted(body))
+        .bindsTo("Listening")
+        .jar(directory.resolve("acme.jar"));
+    return loaded(directory, limits);
+  }
+
+  private static void click(OutcomeListener listener) {
+    listener.onClick(new TokenOutcome(BidToken.getDefaultInstance(), "USD", 0, 0, 0, 0));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "time | while (true) { }",
+        "time | for (;;) { try { while (true) { } } catch (Throwable again) { } }",
+        "memory | List<byte[]> all = new ArrayList<>(); while (true) { all.add(new byte[1000]); }",
+        "memory | byte[] one = new byte[1 << 28]; throw new IllegalStateException(\"\" + one[0]);",
+        "stack_overflow | onClick(o);",
+        "exception | throw new IllegalStateException();"
+      })
+  void aListenerThatRunsAwayEndsItselfAndIsNamedAndDecidesOn(String cause, String body)
+      throws IOException {
+    // Slow machines need time to use so much memory.
+    Duration time = Duration.ofMillis(cause.strip().equals("memory") ? 10_000 : 30);
+    LoadedStrategy strategy =
+        loadListening(body, limits(Duration.ofSeconds(10), time, Duration.ofSeconds(20)));
+    for (int i = 0; i < StrategyBreaker.FAILURES; i++) {
+      strategy.tell(RunawayTest::click);
+    }
+    Await.until("it is told", strategy::isIdle);
+
+    assertThat(failures(cause.strip())).as(causes()).isEqualTo(StrategyBreaker.FAILURES);
+    assertThat(strategy.isToldNothing()).isTrue();
+    assertThat(strategy.isLeftAlone()).isFalse();
+    assertThat(ask(strategy).label()).isEqualTo("bid");
+    strategy.close();
+  }
+
+  @Test
+  void aListenerThatBlocksHoldsItsOwnThreadOnlyAndIsFound() throws IOException {
+    LoadedStrategy strategy = loadListening(
+        "synchronized (java.util.BitSet.class) { }",
+        limits(Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ofSeconds(20)));
+    Object monitor = BitSet.class;
+    synchronized (monitor) {
+      strategy.tell(RunawayTest::click);
+      strategy.tell(RunawayTest::click);
+      assertThat(ask(strategy).label()).isEqualTo("bid");
+      Await.until("it does not come back", () -> {
+        strategy.look(0, false);
+        strategy.look(CallSlots.STALLED_NANOS, false);
+        return strategy.isStalled();
+      });
+    }
+    Await.until("it is told", strategy::isIdle);
+    strategy.look(2 * CallSlots.STALLED_NANOS, false);
+    assertThat(strategy.isStalled()).isFalse();
+    assertThat(causes()).isEqualTo("[]");
+    strategy.close();
+  }
+
+  @ParameterizedTest
+  @EnabledIfSystemProperty(named = "segmento.test.full", matches = "true")
+  @ValueSource(
+      strings = {
+        "while (true) { }",
+        "for (;;) { try { while (true) { } } catch (Throwable again) { } }",
+        "throw new IllegalStateException();",
+        "List<byte[]> all = new ArrayList<>(); while (true) { all.add(new byte[1000]); }",
+        "onClick(o);"
+      })
+  void aListenerUsesNoMoreThanATenthOfASecondOfTheProcessor(String body) throws IOException {
+    LoadedStrategy strategy = loadListening(
+        body,
+        limits(
+            PluginLimits.DEFAULT.callTime(),
+            PluginLimits.DEFAULT.backgroundTime(),
+            PluginLimits.DEFAULT.startTime()));
+    AtomicLong micros = new AtomicLong();
+    for (int i = 0; i < 3; i++) {
+      strategy.tell(listener -> {
+        long before = CallBudget.processorNanos();
+        try {
+          click(listener);
+        } finally {
+          micros.set((CallBudget.processorNanos() - before) / 1_000);
+        }
+      });
+      Await.until("it is told", strategy::isIdle);
+      System.out.println(micros + " µs of the processor: " + body);
+      assertThat(micros.get()).as(body).isLessThan(100_000);
+    }
+    strategy.close();
   }
 
   private static List<byte[]> oddClasses() {

@@ -80,6 +80,7 @@ class StrategyOutcomesTest {
   }
 
   private long price() {
+    ToldOutcomes.await(registry);
     return requireNonNull(registry.find("acme"), () -> "refused: " + registry.refused())
         .decide(FakeOpportunity.of(FakeCandidate.candidate()))
         .bids()
@@ -112,6 +113,7 @@ class StrategyOutcomesTest {
   void whatItThrowsIsCountedAndGoesNoFurther() {
     outcomes.clicked(TOKEN);
 
+    ToldOutcomes.await(registry);
     assertThat(collectors.getSampleValue(
             "segmento_strategy_listener_failures_total",
             new String[] {"strategy"},

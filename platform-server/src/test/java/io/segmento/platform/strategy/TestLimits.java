@@ -31,7 +31,7 @@ final class TestLimits {
     return new PluginLimits(
         Duration.ofMillis(250),
         standard.callBytes(),
-        standard.backgroundTime(),
+        Duration.ofMillis(250),
         standard.startTime(),
         standard.startWait(),
         standard.startBytes(),

@@ -65,6 +65,12 @@ public final class CallBudget {
     begin(FOR_EVER, processorNanos, bytes);
   }
 
+  /** As {@link #beginInBackground}, but asks for what the thread has used by now, which costs a call of the system: it may use that much and not twice as much. */
+  public void beginMetered(long processorNanos, long bytes) {
+    beginInBackground(processorNanos, bytes);
+    processorNanosBefore = processorNanos();
+  }
+
   /** Ends the call; tells what it allocated. */
   public long end() {
     running = false;

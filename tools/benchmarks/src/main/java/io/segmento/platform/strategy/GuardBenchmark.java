@@ -49,7 +49,7 @@ public class GuardBenchmark {
     return new GuardedStrategy(
         "benchmark",
         strategy,
-        new StrategyBreaker(Ticker.systemTicker()),
+        Ticker.systemTicker(),
         PluginLimits.DEFAULT,
         new StrategyCallMetrics(new CollectorRegistry()).of("benchmark", ServingState.LIVE));
   }
