@@ -9,7 +9,6 @@ import java.util.function.Consumer;
 /** A plugin that is loaded and may be asked. Thread-safe. */
 public final class LoadedStrategy {
 
-  private final String place;
   private final String name;
   private final String version;
   private final List<String> jars;
@@ -17,23 +16,16 @@ public final class LoadedStrategy {
   private final StrategyClassLoader classLoader;
 
   LoadedStrategy(
-      String place,
       String name,
       String version,
       List<String> jars,
       GuardedStrategy strategy,
       StrategyClassLoader classLoader) {
-    this.place = place;
     this.name = name;
     this.version = version;
     this.jars = List.copyOf(jars);
     this.strategy = strategy;
     this.classLoader = classLoader;
-  }
-
-  /** The jar or folder in the strategies' directory that it came from. */
-  String place() {
-    return place;
   }
 
   public String name() {

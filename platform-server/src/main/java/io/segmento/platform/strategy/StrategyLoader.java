@@ -16,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,23 +58,19 @@ final class StrategyLoader {
    *
    * @param loaded by name
    * @param refused the reason by file name
-   * @param refusedNames the names of refused plugins, as far as their manifests say them
    */
-  record Loaded(
-      Map<String, LoadedStrategy> loaded, Map<String, String> refused, Set<String> refusedNames) {
-    static final Loaded NOTHING = new Loaded(Map.of(), Map.of(), Set.of());
+  record Loaded(Map<String, LoadedStrategy> loaded, Map<String, String> refused) {
+    static final Loaded NOTHING = new Loaded(Map.of(), Map.of());
   }
 
   Loaded load(Path directory) throws IOException {
     Map<String, LoadedStrategy> loaded = new LinkedHashMap<>();
     Map<String, String> refused = new LinkedHashMap<>();
-    Set<String> refusedNames = new HashSet<>();
     for (Path place : places(directory)) {
       String file = String.valueOf(place.getFileName());
       try {
         List<Path> jars = jars(place);
         StrategyManifest manifest = manifest(jars);
-        refusedNames.add(manifest.name());
         LoadedStrategy first = loaded.get(manifest.name());
         if (first != null) {
           throw new StrategyRefusedException(manifest.name() + " is also in " + first.jars());
@@ -92,8 +87,7 @@ final class StrategyLoader {
         log.warn("strategy plugin {} refused", file, e);
       }
     }
-    refusedNames.removeAll(loaded.keySet());
-    return new Loaded(Map.copyOf(loaded), Map.copyOf(refused), Set.copyOf(refusedNames));
+    return new Loaded(Map.copyOf(loaded), Map.copyOf(refused));
   }
 
   static List<Path> places(Path directory) throws IOException {
@@ -188,7 +182,6 @@ final class StrategyLoader {
         return new Started(plugin.version(), plugin.strategy(context));
       });
       LoadedStrategy strategy = new LoadedStrategy(
-          String.valueOf(place.getFileName()),
           manifest.name(),
           started.version(),
           jars.stream().map(jar -> String.valueOf(jar.getFileName())).toList(),

@@ -26,8 +26,7 @@ import org.slf4j.LoggerFactory;
  * The strategies of this node, by name: those of its own directory, and over them the versions that were deployed. Thread-safe; looking one up is one volatile
  * read.
  *
- * <p>A reload of the directory replaces all of its plugins at once. One whose new version is refused stays as it was; one whose jar is gone goes. A version that is replaced
- * ends its calls first.
+ * <p>The directory is read when the node starts: a plugin in it changes with the node. What is deployed comes and goes meanwhile; a version that is replaced ends its calls first.
  */
 public final class StrategyRegistry implements Startable, ReadinessCheck, StrategyNames {
 
@@ -107,33 +106,12 @@ public final class StrategyRegistry implements Startable, ReadinessCheck, Strate
       log.warn("no strategies: {} is not a directory", directory.path());
       return;
     }
-    reload();
+    load();
   }
 
-  /** Loads the directory again, blocking. Throws, and changes nothing, when the directory itself cannot be read. */
-  public synchronized void reload() throws IOException {
-    StrategyLoader.Loaded found = loader.load(directory.path());
-    StrategyLoader.Loaded before = strategies;
-    Map<String, LoadedStrategy> next = new HashMap<>(found.loaded());
-    List<LoadedStrategy> replaced = new ArrayList<>();
-    for (LoadedStrategy old : before.loaded().values()) {
-      if (isRefusedUpdate(old, found)) {
-        next.put(old.name(), old);
-        log.warn("strategy {} stays at {}", old.name(), old.version());
-      } else {
-        replaced.add(old);
-      }
-    }
-    strategies = new StrategyLoader.Loaded(Map.copyOf(next), found.refused(), found.refusedNames());
+  private synchronized void load() throws IOException {
+    strategies = loader.load(directory.path());
     swap();
-    // Those of the reload before this one have long ended, but for what never comes back.
-    closeIdle(Duration.ZERO);
-    retire(replaced);
-  }
-
-  private static boolean isRefusedUpdate(LoadedStrategy old, StrategyLoader.Loaded found) {
-    return !found.loaded().containsKey(old.name())
-        && (found.refusedNames().contains(old.name()) || found.refused().containsKey(old.place()));
   }
 
   /** Takes these deployed versions into use, in the place of those before; what is the same object goes on counting while its state is the same. */

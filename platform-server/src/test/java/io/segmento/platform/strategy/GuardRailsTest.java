@@ -145,7 +145,6 @@ class GuardRailsTest {
 
   private LoadedStrategy loaded(String version, BiddingStrategy strategy) {
     return new LoadedStrategy(
-        "acme.jar",
         NAME,
         version,
         List.of("acme.jar"),

@@ -232,7 +232,6 @@ class StrategyLoaderTest {
     StrategyLoader.Loaded loaded = load();
 
     assertThat(loaded.refused()).containsOnlyKeys("a-rude.jar");
-    assertThat(loaded.refusedNames()).containsExactly("rude");
     assertThat(loaded.loaded()).containsOnlyKeys("modest");
   }
 

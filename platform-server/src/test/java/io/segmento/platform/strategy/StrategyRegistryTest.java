@@ -2,10 +2,11 @@ package io.segmento.platform.strategy;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.common.base.Ticker;
 import io.prometheus.client.CollectorRegistry;
+import io.segmento.proto.v1.Strategy;
+import io.segmento.proto.v1.StrategyState;
 import io.segmento.strategy.testing.FakeCandidate;
 import io.segmento.strategy.testing.FakeOpportunity;
 import java.io.IOException;
@@ -13,6 +14,8 @@ import java.lang.ref.WeakReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,21 +29,20 @@ class StrategyRegistryTest {
   Path work;
 
   private Path directory;
+  private StrategyLoader loader;
   private StrategyRegistry registry;
 
   @BeforeEach
   void makeRegistry() throws IOException {
     directory = Files.createDirectory(work.resolve("strategies"));
     StrategyCallMetrics metrics = new StrategyCallMetrics(collectors);
-    registry = new StrategyRegistry(
-        new StrategyDirectory(directory),
-        new StrategyLoader(
-            Clock.systemUTC(),
-            Ticker.systemTicker(),
-            metrics,
-            new StrategyLearning(),
-            TestLimits.LIMITS),
-        metrics);
+    loader = new StrategyLoader(
+        Clock.systemUTC(),
+        Ticker.systemTicker(),
+        metrics,
+        new StrategyLearning(),
+        TestLimits.LIMITS);
+    registry = new StrategyRegistry(new StrategyDirectory(directory), loader, metrics);
   }
 
   @AfterEach
@@ -53,10 +55,8 @@ class StrategyRegistryTest {
         + " return Decision.bid(PricedCandidate.of(o.candidates().get(0), " + price + ")); }";
   }
 
-  /** As an operator should: written beside and moved over, so that a jar in use is never written to. */
   private void deploy(String file, PluginJars plugin) throws IOException {
-    Path jar = plugin.jar(work.resolve("new-" + file));
-    Files.move(jar, directory.resolve(file), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+    var unused = plugin.jar(directory.resolve(file));
   }
 
   private PluginJars acme(long price) {
@@ -86,85 +86,39 @@ class StrategyRegistryTest {
   }
 
   @Test
-  void aReloadServesTheNewVersion() throws IOException {
+  void theDirectoryServesFromTheStart() throws IOException {
     deploy("acme.jar", acme(111));
+
     registry.start();
-    assertThat(price()).isEqualTo(111);
-
-    deploy("acme.jar", acme(222));
-    registry.reload();
-
-    assertThat(price()).isEqualTo(222);
-  }
-
-  @Test
-  void aRefusedVersionLeavesTheOneBeforeItServing() throws IOException {
-    deploy("acme.jar", acme(111));
-    registry.start();
-
-    deploy("acme.jar", acme(222).apiVersion("9.0"));
-    registry.reload();
 
     assertThat(price()).isEqualTo(111);
-    assertThat(registry.refused()).containsKey("acme.jar");
+    assertThat(registry.notReady()).isEmpty();
+  }
+
+  /** Takes what a jar holds into use, as if it had been deployed, and then out again. */
+  private LoadedStrategy replaced(PluginJars plugin) throws IOException {
+    Path elsewhere = Files.createDirectory(work.resolve("deployed"));
+    var unused = plugin.jar(elsewhere.resolve("acme.jar"));
+    LoadedStrategy loaded =
+        requireNonNull(loader.load(elsewhere).loaded().get("acme"), "not loaded");
+    Strategy stored = Strategy.newBuilder()
+        .setName("acme")
+        .setVersion("1.2.3")
+        .setState(StrategyState.LIVE)
+        .build();
+    registry.use(List.of(new DeployedStrategy(stored, loaded, null)));
+    registry.use(List.of());
+    return loaded;
   }
 
   @Test
-  void aRefusedVersionInAFileOfAnotherNameLeavesTheOneBeforeItServing() throws IOException {
-    deploy("acme-1.jar", acme(111));
-    registry.start();
-
-    Files.delete(directory.resolve("acme-1.jar"));
-    deploy(
-        "acme-2.jar",
-        PluginJars.in(work)
-            .plugin("acme", "@Inject Strategy(java.time.Clock clock) {}" + bids(222)));
-    registry.reload();
-
-    assertThat(price()).isEqualTo(111);
-  }
-
-  @Test
-  void aStrategyWhoseJarIsGoneGoes() throws IOException {
-    deploy("acme.jar", acme(111));
-    registry.start();
-
-    Files.delete(directory.resolve("acme.jar"));
-    registry.reload();
-
-    assertThat(registry.find("acme")).isNull();
-    assertThat(collectors.getSampleValue(
-            "segmento_strategy_loaded",
-            new String[] {"strategy", "version"},
-            new String[] {"acme", "1.2.3"}))
-        .isNull();
-  }
-
-  @Test
-  void aDirectoryThatCannotBeReadChangesNothing() throws IOException {
-    deploy("acme.jar", acme(111));
-    registry.start();
-    Files.move(directory, work.resolve("moved"));
-
-    assertThatThrownBy(() -> registry.reload()).isInstanceOf(IOException.class);
-
-    assertThat(price()).isEqualTo(111);
-  }
-
-  @Test
-  void aCallThatIsUnderWayAtAReloadMayStillLoadClasses() throws IOException {
-    deploy(
-        "acme.jar",
+  void aCallThatIsUnderWayWhenItsVersionIsReplacedMayStillLoadClasses() throws IOException {
+    LoadedStrategy underWay = replaced(
         PluginJars.in(work)
             .source("acme.Lazy", "package acme; class Lazy { static long price() { return 111; } }")
             .plugin(
                 "acme",
                 "public Decision decide(Opportunity o) { return Decision.bid(PricedCandidate.of(o.candidates().get(0), Lazy.price())); }"));
-    registry.start();
-    LoadedStrategy underWay = acme();
-
-    deploy("acme.jar", acme(222));
-    registry.reload();
 
     assertThat(underWay.decide(FakeOpportunity.of(FakeCandidate.candidate())).label())
         .isEqualTo("bid");
@@ -172,17 +126,13 @@ class StrategyRegistryTest {
 
   @Test
   void theClassesOfAReplacedVersionCanBeCollected() throws IOException {
-    deploy("acme.jar", acme(111));
-    registry.start();
-    assertThat(price()).isEqualTo(111);
-    WeakReference<ClassLoader> first = new WeakReference<>(acme().classLoader());
+    WeakReference<ClassLoader> gone = new WeakReference<>(replaced(acme(111)).classLoader());
 
-    registry.reload();
-    registry.reload();
+    registry.closeIdle(Duration.ZERO);
 
-    for (int i = 0; i < 50 && first.get() != null; i++) {
+    for (int i = 0; i < 50 && gone.get() != null; i++) {
       System.gc();
     }
-    assertThat(first.get()).isNull();
+    assertThat(gone.get()).isNull();
   }
 }
