@@ -1,11 +1,18 @@
 package io.segmento.platform.strategy;
 
+import io.segmento.platform.strategy.check.CheckReport;
+import io.segmento.platform.strategy.check.PluginCheck;
+import io.segmento.platform.strategy.check.Restriction;
 import io.segmento.strategy.BiddingStrategy;
 import io.segmento.strategy.StrategyConfig;
 import io.segmento.strategy.StrategyContext;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * A plugin that is loaded as a node loads it, to be asked outside of a node: by the simulator. Throws {@link IllegalArgumentException} with the reason when
@@ -26,29 +33,59 @@ public final class OfflinePlugin implements AutoCloseable {
     this.classLoader = classLoader;
   }
 
-  /** Finds a plugin by name in a directory of jars and folders. */
-  public static OfflinePlugin open(Path directory, String name) throws IOException {
+  /**
+   * Finds a plugin by name in a directory of jars and folders. Its byte code is read first, as on a node: what a node would refuse is not worth simulating, and a jar may be somebody else's.
+   *
+   * @param permitted what an operator would permit it
+   * @throws IOException when the directory or a jar cannot be read
+   */
+  public static OfflinePlugin open(Path directory, String name, Set<Restriction> permitted)
+      throws IOException {
+    if (!Files.isDirectory(directory)) {
+      throw new IllegalArgumentException(
+          "strategies: " + directory + " (expected: a directory of plugins)");
+    }
+    Set<String> others = new TreeSet<>();
+    List<String> unreadable = new ArrayList<>();
     for (Path place : StrategyLoader.places(directory)) {
       try {
         List<Path> jars = StrategyLoader.jars(place);
         StrategyManifest manifest = StrategyLoader.manifest(jars);
         if (manifest.name().equals(name)) {
-          return new OfflinePlugin(
-              directory,
-              place,
-              manifest,
-              new StrategyClassLoader(
-                  name, StrategyLoader.urls(jars), OfflinePlugin.class.getClassLoader(), null));
+          return checked(directory, place, manifest, jars, permitted);
         }
+        others.add(manifest.name());
       } catch (StrategyRefusedException refused) {
-        if (String.valueOf(place.getFileName()).startsWith(name)) {
-          throw new IllegalArgumentException(
-              place.getFileName() + ": " + refused.getMessage(), refused);
-        }
+        unreadable.add(place.getFileName() + ": " + refused.getMessage());
       }
     }
-    throw new IllegalArgumentException(
-        "strategy: " + name + " (expected: one of the plugins in " + directory + ")");
+    throw new IllegalArgumentException("strategy: " + name + " (expected: one of "
+        + String.join(", ", others) + ")"
+        + (unreadable.isEmpty() ? "" : "; not plugins: " + String.join("; ", unreadable)));
+  }
+
+  private static OfflinePlugin checked(
+      Path directory,
+      Path place,
+      StrategyManifest manifest,
+      List<Path> jars,
+      Set<Restriction> permitted)
+      throws IOException {
+    CheckReport report = new PluginCheck(permitted).check(jars);
+    if (!report.refusals().isEmpty()) {
+      throw new IllegalArgumentException(manifest.name() + ": a node would refuse it: "
+          + report.summary() + " (segmento plugin verify " + place
+          + " tells where, why and what to use instead; --permit permits what an operator may)");
+    }
+    return new OfflinePlugin(
+        directory,
+        place,
+        manifest,
+        new StrategyClassLoader(
+            manifest.name(),
+            StrategyLoader.urls(jars),
+            OfflinePlugin.class.getClassLoader(),
+            report.checked()));
   }
 
   /** Its settings beside the jar. */

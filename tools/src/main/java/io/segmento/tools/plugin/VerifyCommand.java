@@ -3,20 +3,17 @@ package io.segmento.tools.plugin;
 import io.segmento.platform.strategy.PluginVerification;
 import io.segmento.platform.strategy.PluginVerification.ConformanceLine;
 import io.segmento.platform.strategy.PluginVerification.Report;
-import io.segmento.platform.strategy.check.Restriction;
 import io.segmento.tools.SegmentoMain;
+import io.segmento.tools.console.PermitOptions;
 import io.segmento.tools.console.TextTable;
 import io.segmento.tools.console.ToolException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.EnumSet;
-import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code segmento plugin verify}: what a node would say. */
@@ -38,13 +35,8 @@ public final class VerifyCommand implements Callable<Integer> {
   @Parameters(paramLabel = "JAR", description = "The plugin's jar, or the folder of its jars.")
   private Path jar = Path.of("");
 
-  @Option(
-      names = "--permit",
-      split = ",",
-      paramLabel = "WHAT",
-      description =
-          "As an operator may by strategies.permits.NAME: process, network, files, threads, native …")
-  private List<String> permits = List.of();
+  @Mixin
+  private PermitOptions permits = new PermitOptions();
 
   @Override
   public Integer call() {
@@ -53,7 +45,7 @@ public final class VerifyCommand implements Callable<Integer> {
     }
     Report report;
     try {
-      report = PluginVerification.verify(jar, permitted());
+      report = PluginVerification.verify(jar, permits.permitted());
     } catch (IOException e) {
       throw new ToolException("plugin verify: " + jar + ": cannot be read: " + e.getMessage(), e);
     } catch (IllegalArgumentException e) {
@@ -61,16 +53,6 @@ public final class VerifyCommand implements Callable<Integer> {
     }
     print(report);
     return report.loads() ? 0 : SegmentoMain.EXIT_FAILED;
-  }
-
-  private Set<Restriction> permitted() {
-    Set<Restriction> permitted = EnumSet.noneOf(Restriction.class);
-    for (String label : permits) {
-      permitted.add(Restriction.labelled(label)
-          .orElseThrow(() -> new ToolException("plugin verify: --permit: " + label
-              + " (expected: one of " + Restriction.labels() + ")")));
-    }
-    return permitted;
   }
 
   private static void print(Report report) {

@@ -13,6 +13,7 @@ import io.segmento.simulate.Simulation;
 import io.segmento.simulate.SimulationResult;
 import io.segmento.strategy.bidding.TrafficForecast;
 import io.segmento.tools.allinone.Project;
+import io.segmento.tools.console.PermitOptions;
 import io.segmento.tools.console.ToolException;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -112,6 +113,9 @@ final class DayOptions {
       defaultValue = "1",
       description = "Nodes that share budget and traffic (default: ${DEFAULT-VALUE}).")
   private int nodes;
+
+  @Mixin
+  private PermitOptions permits = new PermitOptions();
 
   @Mixin
   private MarketOptions market = new MarketOptions();
@@ -250,7 +254,7 @@ final class DayOptions {
     List<Histogram> decisions = new ArrayList<>();
     Map<String, LongAdder> counters = new ConcurrentHashMap<>();
     long nanos = 0;
-    try (OfflinePlugin plugin = OfflinePlugin.open(directory(), name)) {
+    try (OfflinePlugin plugin = OfflinePlugin.open(directory(), name, permits.permitted())) {
       for (long seed = firstSeed; seed < firstSeed + seeds; seed++) {
         Scenario scenario = scenario(seed);
         ProgressBar bar = new ProgressBar(name + ", seed " + seed, auctions);

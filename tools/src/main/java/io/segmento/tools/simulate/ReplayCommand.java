@@ -12,6 +12,7 @@ import io.segmento.simulate.SimulatedCampaign;
 import io.segmento.tools.allinone.Project;
 import io.segmento.tools.console.CoreChannel;
 import io.segmento.tools.console.CoreOptions;
+import io.segmento.tools.console.PermitOptions;
 import io.segmento.tools.console.ToolException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -118,6 +119,9 @@ public final class ReplayCommand implements Runnable {
   private @Nullable Path html;
 
   @Mixin
+  private PermitOptions permits = new PermitOptions();
+
+  @Mixin
   private CoreOptions core = new CoreOptions();
 
   @Override
@@ -207,8 +211,8 @@ public final class ReplayCommand implements Runnable {
     Scenario host =
         Scenario.day(seed, 1, Presets.market("2997", true), Response.of(0.001, 0), campaign);
     ProgressBar bar = new ProgressBar(name, log.size());
-    try (OfflinePlugin plugin =
-        OfflinePlugin.open(directory == null ? Project.strategies() : directory, name)) {
+    Path strategies = directory == null ? Project.strategies() : directory;
+    try (OfflinePlugin plugin = OfflinePlugin.open(strategies, name, permits.permitted())) {
       return LogReplay.run(log, campaign, new SimulatedHost(plugin, host, counters), seed, bar::at);
     } catch (IOException | IllegalArgumentException e) {
       throw new ToolException(String.valueOf(e.getMessage()));
