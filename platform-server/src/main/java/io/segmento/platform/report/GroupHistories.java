@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import io.segmento.platform.counter.Counter;
 import io.segmento.platform.counter.CounterKeys;
-import io.segmento.platform.counter.GroupTotals;
 import jakarta.inject.Inject;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -20,6 +19,9 @@ import java.util.concurrent.CompletableFuture;
 final class GroupHistories {
   /** Two of each day of the week; a longer past says little more, and less of today. */
   static final int DAYS_BEFORE = 14;
+
+  /** Where experiments ran on some of those, as many are taken of the days before them; what is older is not kept. */
+  static final int DAYS_LOOKED_AT = CounterKeys.HOURS_KEPT_DAYS;
 
   private static final List<Counter> DELIVERED = List.of(Counter.IMPRESSIONS);
 
@@ -41,25 +43,37 @@ final class GroupHistories {
     LocalDate first = whole ? day : day.plusDays(1);
     LocalDate end = LocalDate.ofInstant(now, ZoneOffset.UTC).plusDays(1);
     List<LocalDate> days = first.isBefore(end) ? first.datesUntil(end).toList() : List.of();
-    List<LocalDate> before = day.minusDays(DAYS_BEFORE).datesUntil(day).toList();
     return read(campaignId, days)
         .thenCompose(during -> during.isEmpty()
-            ? CompletableFuture.completedFuture(history(days, during, during))
-            : past(campaignId, before).thenApply(past -> history(days, during, past)));
+            ? CompletableFuture.completedFuture(new GroupHistory(days, during, Past.NONE))
+            : past(campaignId, day).thenApply(past -> new GroupHistory(days, during, past)));
+  }
+
+  /**
+   * The last {@value #DAYS_BEFORE} days before one that are nobody's doing. Where experiments ran on some of the days right before it, one experiment after the other, older days
+   * stand in for them: they say less of today, and what they say is the groups' own.
+   */
+  private CompletableFuture<Past> past(String campaignId, LocalDate day) {
+    LocalDate recent = day.minusDays(DAYS_BEFORE);
+    return past(campaignId, recent.datesUntil(day).toList())
+        .thenCompose(past -> past.ofExperiments() == 0
+            ? CompletableFuture.completedFuture(past)
+            : past(campaignId, day.minusDays(DAYS_LOOKED_AT).datesUntil(recent).toList())
+                .thenApply(older -> past.with(older, DAYS_BEFORE)));
   }
 
   /**
    * Of days on which no arm delivered. What an experiment did to the groups of its arms is not their own past, and whether an arm was of this experiment, which may have
    * begun before its report does, or of another is not known; nor is whether an arm is in the cell of what came when there were too many.
    */
-  private CompletableFuture<NavigableMap<LocalDate, byte[]>> past(
-      String campaignId, List<LocalDate> days) {
+  private CompletableFuture<Past> past(String campaignId, List<LocalDate> days) {
     return read(campaignId, days)
         .thenCompose(past -> past.isEmpty()
-            ? CompletableFuture.completedFuture(past)
+            ? CompletableFuture.completedFuture(Past.NONE)
             : daysOfArms(campaignId, past.firstKey(), past.lastKey()).thenApply(taken -> {
+              int counted = past.size();
               past.keySet().removeAll(taken);
-              return past;
+              return new Past(past, counted - past.size());
             }));
   }
 
@@ -91,17 +105,25 @@ final class GroupHistories {
         .thenApply(unused -> found);
   }
 
-  private static GroupHistory history(
-      List<LocalDate> days,
-      NavigableMap<LocalDate, byte[]> during,
-      NavigableMap<LocalDate, byte[]> before) {
-    return new GroupHistory(
-        days, List.copyOf(during.keySet()), sum(during), before.size(), sum(before));
-  }
+  /**
+   * Days before an experiment.
+   *
+   * @param days that were counted by groups, and on which no arm delivered
+   * @param ofExperiments how many were counted by groups beside, and some arm delivered on them
+   */
+  record Past(NavigableMap<LocalDate, byte[]> days, int ofExperiments) {
 
-  private static GroupTotals sum(NavigableMap<LocalDate, byte[]> days) {
-    GroupTotals sum = new GroupTotals();
-    days.values().forEach(sum::add);
-    return sum;
+    static final Past NONE = new Past(new TreeMap<>(), 0);
+
+    /** With the latest of older days, so that there are so many. The days of experiments are those of the recent ones: these it is that are missed. */
+    Past with(Past older, int most) {
+      NavigableMap<LocalDate, byte[]> all = new TreeMap<>(days);
+      older.days().descendingMap().forEach((day, groups) -> {
+        if (all.size() < most) {
+          all.put(day, groups);
+        }
+      });
+      return new Past(all, ofExperiments);
+    }
   }
 }

@@ -26,6 +26,7 @@ import io.segmento.proto.v1.ExperimentReport;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
@@ -131,8 +132,6 @@ final class ExperimentByGroupsTest {
     // Too long before, the day of the beginning, and a day that an arm of another experiment had.
     groups("2026-11-05", 500);
     groups("2026-11-20", 500);
-    groups("2026-11-18", 500);
-    delivered("2026-11-18T10:00:00Z", 2, 1);
 
     ExperimentReport report = reports.report("shading-1").join();
 
@@ -141,6 +140,9 @@ final class ExperimentByGroupsTest {
     assertThat(report.getUserGroups().getFirstDay()).isEqualTo("2026-11-21");
     assertThat(report.getUserGroups().getLastDay()).isEqualTo("2026-11-23");
     assertThat(report.getUserGroups().getDaysBefore()).isEqualTo(2);
+    assertThat(report.getUserGroups().getFirstDayBefore()).isEqualTo("2026-11-10");
+    assertThat(report.getUserGroups().getLastDayBefore()).isEqualTo("2026-11-12");
+    assertThat(report.getUserGroups().getDaysOfExperiments()).isZero();
     assertThat(report.getArms(0).getUserGroups()).isEqualTo(45);
     assertThat(report.getArms(1).getUserGroups()).as("one is cut").isEqualTo(54);
     // Their own past says all of what groups do, so that the effect is what is left: 20 on each of
@@ -171,6 +173,58 @@ final class ExperimentByGroupsTest {
     assertThat(rate.getDifference().hasLow()).isFalse();
     assertThat(figure(report, 1, ArmRatioKind.CLICK_RATE).hasUserGroupDifference())
         .isFalse();
+  }
+
+  /** One experiment after the other, the last of which did much to its arms: what was before them all is the past. */
+  @Test
+  void daysOfOtherExperimentsAreNoPastAndOlderOnesStandIn() {
+    for (int arm = 1; arm <= 2; arm++) {
+      delivered("2026-11-20T10:00:00Z", arm, 5_000);
+    }
+    for (int day = 7; day <= 19; day++) {
+      String date = String.format(Locale.ROOT, "2026-11-%02d", day);
+      groups(date, 500);
+      delivered(date + "T10:00:00Z", 2, 1);
+    }
+    groups("2026-11-06", 0);
+    groups("2026-10-02", 0);
+    groups("2026-10-01", 0);
+    // Too long ago for what is kept by groups.
+    groups("2026-09-01", 500);
+    groups("2026-11-21", 20);
+
+    ExperimentReport report = reports.report("shading-1").join();
+
+    assertThat(report.getUserGroups().getDaysBefore()).isEqualTo(3);
+    assertThat(report.getUserGroups().getFirstDayBefore()).isEqualTo("2026-10-01");
+    assertThat(report.getUserGroups().getLastDayBefore()).isEqualTo("2026-11-06");
+    assertThat(report.getUserGroups().getDaysOfExperiments()).isEqualTo(13);
+    ArmRatio seen = figure(report, 2, ArmRatioKind.IMPRESSIONS_PER_USER_GROUP);
+    assertThat(seen.getNoiseExplained()).isCloseTo(1, offset(1e-9));
+    assertThat(seen.getUserGroupDifference().getEstimate()).isCloseTo(20, offset(1e-6));
+  }
+
+  /** Older days are of use where newer ones are not: of those that there are, the latest. */
+  @Test
+  void noMoreOldDaysThanOfTheOthersAreMissing() {
+    for (int arm = 1; arm <= 2; arm++) {
+      delivered("2026-11-20T10:00:00Z", arm, 5_000);
+    }
+    groups("2026-11-19", 500);
+    delivered("2026-11-19T10:00:00Z", 2, 1);
+    for (int day = 1; day <= 18; day++) {
+      groups(String.format(Locale.ROOT, "2026-11-%02d", day), day < 5 ? 500 : 0);
+    }
+    groups("2026-11-21", 20);
+
+    ExperimentReport report = reports.report("shading-1").join();
+
+    assertThat(report.getUserGroups().getDaysBefore()).isEqualTo(14);
+    assertThat(report.getUserGroups().getFirstDayBefore()).isEqualTo("2026-11-05");
+    assertThat(figure(report, 2, ArmRatioKind.IMPRESSIONS_PER_USER_GROUP)
+            .getUserGroupDifference()
+            .getEstimate())
+        .isCloseTo(20, offset(1e-6));
   }
 
   @Test

@@ -72,12 +72,6 @@ final class DifferencesText {
 
   private static String trusted(ExperimentReport report) {
     UserGroupDays days = report.getUserGroups();
-    String past = days.getDaysBefore() > 0
-        ? String.format(
-            Locale.ROOT,
-            "What the same groups did on %d days before the experiment is taken off; \"noise off\" is how much of the noise that was.",
-            days.getDaysBefore())
-        : "Nothing is taken off: no days before the experiment are counted by groups, or experiments ran on them.";
     return String.format(
         Locale.ROOT,
         "By users: trust these where there is an interval. Groups of users, each a hundredth of all (%s), are compared on %d of %d days (%s to %s, UTC), with %s of the impressions. %s%s%n",
@@ -87,12 +81,31 @@ final class DifferencesText {
         days.getFirstDay(),
         days.getLastDay(),
         coverage(report),
-        past,
+        past(days),
         report.getArmsList().stream()
                 .anyMatch(arm -> !arm.getHoldOut() && arm.getUserGroups() < LEAST_GROUPS)
             ? " An arm of fewer than " + LEAST_GROUPS
                 + " groups is too small to be compared so: give it more of the users."
             : "");
+  }
+
+  private static String past(UserGroupDays days) {
+    String experiments = days.getDaysOfExperiments() == 0
+        ? ""
+        : String.format(
+            Locale.ROOT,
+            " %d of the 14 days before it are left out, since an experiment of this campaign ran on them%s.",
+            days.getDaysOfExperiments(),
+            days.getDaysBefore() == 0 ? "" : ", and older days stand in where there are any");
+    return (days.getDaysBefore() == 0
+            ? "Nothing is taken off: no day before the experiment that was counted by groups is without an experiment."
+            : String.format(
+                Locale.ROOT,
+                "What the same groups did on %d days before the experiment (%s to %s) is taken off; \"noise off\" is how much of the noise that was.",
+                days.getDaysBefore(),
+                days.getFirstDayBefore(),
+                days.getLastDayBefore()))
+        + experiments;
   }
 
   private static String notByUsers(UserGroupDays days) {

@@ -18,7 +18,7 @@ import picocli.CommandLine.Parameters;
       "What the arms of an experiment did, each against the first one, with 95 %% intervals by users and by hours, and whether the users are spread as they"
           + " should be.",
       "",
-      "By users is what to trust: 100 groups of users are compared, less what the same groups did in the 14 days before the experiment (CUPED). It needs a"
+      "By users is what to trust: 100 groups of users are compared, less what the same groups did on 14 days before the experiment (CUPED). It needs a"
           + " campaign that reaches 2,000 people a day who may be measured. By hours there is always something, but too sure of itself where a few users see most"
           + " of the ads."
     },

@@ -105,7 +105,9 @@ class ExperimentTextTest {
         .setCountedDays(12)
         .setFirstDay("2026-11-10")
         .setLastDay("2026-11-22")
-        .setDaysBefore(14));
+        .setDaysBefore(14)
+        .setFirstDayBefore("2026-10-26")
+        .setLastDayBefore("2026-11-08"));
   }
 
   @Test
@@ -119,8 +121,24 @@ class ExperimentTextTest {
         .contains("By users: trust these")
         .contains("(45 now, 44 then, 0 nothing)")
         .contains("on 12 of 13 days (2026-11-10 to 2026-11-22, UTC), with 80 % of the impressions")
-        .contains("did on 14 days before the experiment is taken off")
+        .contains("did on 14 days before the experiment (2026-10-26 to 2026-11-08) is taken off")
         .doesNotContain("too small");
+  }
+
+  /** Whose campaign runs one experiment after the other should know what the past is made of. */
+  @Test
+  void daysThatOtherExperimentsRanOnAreTold() {
+    ExperimentReport.Builder report = byUsers();
+    report.getUserGroupsBuilder().setDaysOfExperiments(9);
+    assertThat(ExperimentText.of(report.build()))
+        .contains(
+            "9 of the 14 days before it are left out, since an experiment of this campaign ran"
+                + " on them, and older days stand in where there are any.");
+
+    report.getUserGroupsBuilder().setDaysBefore(0);
+    assertThat(ExperimentText.of(report.build()))
+        .contains("Nothing is taken off", "9 of the 14 days before it are left out")
+        .doesNotContain("older days");
   }
 
   @Test
@@ -129,7 +147,7 @@ class ExperimentTextTest {
     report.getUserGroupsBuilder().setDaysBefore(0);
     report.getArmsBuilder(1).setUserGroups(4);
     assertThat(ExperimentText.of(report.build()))
-        .contains("Nothing is taken off: no days before", "fewer than 5 groups is too small");
+        .contains("Nothing is taken off: no day before", "fewer than 5 groups is too small");
 
     report.getUserGroupsBuilder().setCountedDays(0);
     assertThat(ExperimentText.of(report.build()))
