@@ -9,7 +9,7 @@ import com.google.inject.Singleton;
 import io.segmento.platform.config.ConfigReader;
 import java.time.Clock;
 
-/** Binds the {@link Lifecycle}, the {@link BlockingExecutor} and the system's {@link Clock}. */
+/** Binds the {@link Lifecycle}, the {@link BlockingExecutor}, the {@link NodeName} and the system's {@link Clock}. */
 public final class LifecycleModule extends AbstractModule {
   private static final int DEFAULT_LIMIT = 64;
   private static final int MAX_LIMIT = 10_000;
@@ -25,5 +25,11 @@ public final class LifecycleModule extends AbstractModule {
   @Singleton
   BlockingExecutor blockingExecutor(ConfigReader config) {
     return new BlockingExecutor(config.integer("blocking.limit", DEFAULT_LIMIT, 1, MAX_LIMIT));
+  }
+
+  @Provides
+  @Singleton
+  NodeName nodeName(ConfigReader config) {
+    return NodeName.from(config);
   }
 }

@@ -1,30 +1,37 @@
 package io.segmento.platform.strategy;
 
 import io.segmento.platform.error.SegmentoException;
-import io.segmento.platform.strategy.RailLimits.Violation;
-import io.segmento.platform.strategy.StrategyFigures.Counts;
+import io.segmento.platform.strategy.ToldByNodes.Node;
 import io.segmento.platform.strategy.life.StrategyReason;
+import io.segmento.proto.storage.v1.StrategyVersionReport;
 import io.segmento.proto.v1.Strategy;
 import io.segmento.proto.v1.StrategyState;
 import jakarta.inject.Inject;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
-/** Whether a version has shown on this node that it may have more users. */
+/**
+ * Whether a version has shown that it may have more users: on each node that is there, and on all together. A node that is down or cut off has no say; what it found
+ * meanwhile it tells when it is back. <b>Waits</b>: never call it on an event loop.
+ */
 final class PromotionCheck {
 
-  private final StrategyRegistry registry;
-  private final DeployedVersions versions;
+  /** So many nodes are told of by name. */
+  private static final int NODES_TOLD = 5;
+
+  private final NodeReports reports;
   private final RailLimits limits;
 
   @Inject
-  PromotionCheck(StrategyRegistry registry, DeployedVersions versions, RailLimits limits) {
-    this.registry = registry;
-    this.versions = versions;
+  PromotionCheck(NodeReports reports, RailLimits limits) {
+    this.reports = reports;
     this.limits = limits;
   }
 
   /**
-   * Throws when a guard rail does not hold, or when this node has not seen enough of the version in its state to tell. What is not on trial has nothing to show.
+   * Throws when a guard rail does not hold, when a node has not loaded the version, or when the nodes have not seen enough of it in its state to tell. What is not on trial has
+   * nothing to show.
    *
    * @param stored the version as the store has it now
    */
@@ -32,40 +39,54 @@ final class PromotionCheck {
     if (stored.getState() != StrategyState.SHADOW && stored.getState() != StrategyState.CANARY) {
       return;
     }
-    Optional<DeployedStrategy> here = registry.deployed().stream()
-        .filter(each -> each.stored().equals(stored))
-        .findFirst();
-    if (here.isPresent()) {
-      require(here.get());
-    } else if (limits.promoteAfter() > 0) {
-      throw new SegmentoException(
-          StrategyReason.STRATEGY_GUARD_RAIL,
-          "version: " + stored.getVersion() + " in " + stored.getState()
-              + " is not loaded on this node: "
-              + versions
-                  .failures()
-                  .getOrDefault(
-                      stored.getName() + '@' + stored.getVersion(), "it is being brought here")
-              + " (expected: a node that has seen " + limits.promoteAfter() + " decisions of it)");
+    ToldByNodes told = reports.all().present();
+    told.nodes().forEach(node -> require(node, stored));
+    requireSeen(told.decisions(stored), stored);
+    limits.violated(told.sum(stored), told.sumBefore(stored)).ifPresent(violation -> {
+      throw refused("guard rail " + violation.rail().label() + ": " + violation.reason()
+          + ", on all nodes together");
+    });
+  }
+
+  private void require(Node node, Strategy stored) {
+    Optional<StrategyVersionReport> version = node.of(stored);
+    version
+        .map(StrategyVersionReport::getFinding)
+        .filter(finding -> !finding.isEmpty())
+        .ifPresent(finding -> {
+          throw refused("guard rail " + finding + ", on node " + node.name());
+        });
+    if (limits.promoteAfter() > 0
+        && version.filter(StrategyVersionReport::hasFigures).isEmpty()) {
+      throw refused("version: " + stored.getVersion() + " in " + stored.getState()
+          + " is not ready on node " + node.name() + ": "
+          + version.map(StrategyVersionReport::getNote).orElse("it is being brought there")
+          + " (expected: loaded on all nodes)");
     }
   }
 
-  private void require(DeployedStrategy deployed) {
-    Counts counts = deployed.strategy().figures().counts();
-    if (counts.decisions() < limits.promoteAfter()) {
-      throw new SegmentoException(
-          StrategyReason.STRATEGY_GUARD_RAIL,
-          "decisions: " + counts.decisions() + " in " + deployed.stored().getState()
-              + " on this node (expected: >= " + limits.promoteAfter()
-              + " before the next step; a CANARY is asked for campaigns that name it)");
+  private void requireSeen(Map<String, Long> decisions, Strategy stored) {
+    long all = decisions.values().stream().mapToLong(Long::longValue).sum();
+    if (all < limits.promoteAfter()) {
+      throw refused("decisions: " + all + " in " + stored.getState() + where(decisions)
+          + " (expected: >= " + limits.promoteAfter()
+          + " before the next step; a CANARY is asked for campaigns that name it)");
     }
-    Violation known = deployed.violation();
-    Optional<Violation> violation =
-        known == null ? limits.violated(counts, registry.before(deployed)) : Optional.of(known);
-    violation.ifPresent(found -> {
-      throw new SegmentoException(
-          StrategyReason.STRATEGY_GUARD_RAIL,
-          "guard rail " + found.rail().label() + ": " + found.reason());
-    });
+  }
+
+  private static String where(Map<String, Long> decisions) {
+    if (decisions.size() == 1) {
+      return " on node " + decisions.keySet().iterator().next() + ", the only one";
+    }
+    return " on " + decisions.size() + " nodes: "
+        + decisions.entrySet().stream()
+            .limit(NODES_TOLD)
+            .map(each -> each.getKey() + ' ' + each.getValue())
+            .collect(Collectors.joining(", "))
+        + (decisions.size() > NODES_TOLD ? ", …" : "");
+  }
+
+  private static SegmentoException refused(String message) {
+    return new SegmentoException(StrategyReason.STRATEGY_GUARD_RAIL, message);
   }
 }

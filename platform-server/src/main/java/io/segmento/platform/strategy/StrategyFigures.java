@@ -57,6 +57,25 @@ final class StrategyFigures {
 
     static final Counts NONE = new Counts(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
+    Counts plus(Counts other) {
+      return new Counts(
+          decisions + other.decisions,
+          bids + other.bids,
+          priceMicros + other.priceMicros,
+          errors + other.errors,
+          late + other.late,
+          corrected + other.corrected,
+          dropped + other.dropped,
+          wins + other.wins,
+          spentMicros + other.spentMicros,
+          outcomes + other.outcomes,
+          outcomeErrors + other.outcomeErrors,
+          outcomesLate + other.outcomesLate,
+          metered + other.metered,
+          processorNanos + other.processorNanos,
+          bytes + other.bytes);
+    }
+
     Counts since(Counts before) {
       return new Counts(
           decisions - before.decisions,

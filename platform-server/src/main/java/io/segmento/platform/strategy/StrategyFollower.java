@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes this node serve what the store says: fetches, checks, loads and warms up versions that are new, and only then swaps them in. A node that cannot
@@ -28,7 +29,7 @@ final class StrategyFollower implements Startable, ReadinessCheck, StreamFollowe
   private final DeployedVersions versions;
   private final StreamFollower follower;
   private volatile boolean loaded;
-  private long version;
+  private @Nullable Snapshot last;
   private int quietPolls;
 
   @Inject
@@ -74,16 +75,16 @@ final class StrategyFollower implements Startable, ReadinessCheck, StreamFollowe
     do {
       snapshot = store.read();
       versions.use(snapshot.versions().all());
-      version = snapshot.version();
+      last = snapshot;
     } while (versions.loadNext());
     loaded = true;
     return snapshot.logId();
   }
 
-  /** The version besides, since a store that was emptied or restored may never reach the old position. */
   @Override
   public boolean heard(List<RedisStreamEntry> entries) {
-    if (!entries.isEmpty() || store.version() != version || versions.isRetryDue()) {
+    Snapshot known = last;
+    if (!entries.isEmpty() || known == null || !store.isCurrent(known) || versions.isRetryDue()) {
       return true;
     }
     if (++quietPolls % RESTORE_EVERY == 0) {

@@ -1,12 +1,10 @@
 package io.segmento.platform.strategy;
 
 import io.segmento.platform.error.SegmentoException;
-import io.segmento.platform.strategy.RailLimits.Violation;
-import io.segmento.platform.strategy.StrategyFigures.Counts;
 import io.segmento.platform.strategy.life.RedisStrategies;
 import io.segmento.proto.v1.ListStrategiesReply;
 import io.segmento.proto.v1.Strategy;
-import io.segmento.proto.v1.StrategyFigures;
+import io.segmento.proto.v1.StrategyOnNode;
 import io.segmento.proto.v1.StrategyState;
 import jakarta.inject.Inject;
 import java.util.Comparator;
@@ -18,7 +16,7 @@ import java.util.Set;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
-/** All strategies as they are told: what the store says, and what this node makes of it. <b>Waits</b>: never call it on an event loop. */
+/** All strategies as they are told: what the store says, what this node makes of it, and what all nodes have told. <b>Waits</b>: never call it on an event loop. */
 final class StrategyListing {
 
   private static final Comparator<Strategy> ORDER =
@@ -26,25 +24,29 @@ final class StrategyListing {
 
   private final StrategyRegistry registry;
   private final RedisStrategies store;
-  private final DeployedVersions versions;
+  private final NodeReports reports;
 
   @Inject
-  StrategyListing(StrategyRegistry registry, RedisStrategies store, DeployedVersions versions) {
+  StrategyListing(StrategyRegistry registry, RedisStrategies store, NodeReports reports) {
     this.registry = registry;
     this.store = store;
-    this.versions = versions;
+    this.reports = reports;
   }
 
   ListStrategiesReply all() {
     ListStrategiesReply.Builder reply = ListStrategiesReply.newBuilder();
+    List<Strategy> all = stored(reply);
+    ToldByNodes nodes = told(reply);
+    String self = nodes.ownName();
+    reply.setNode(self).addAllNodes(nodes.told());
     Map<String, DeployedStrategy> here = new HashMap<>();
     registry.deployed().forEach(each -> here.put(jar(each.stored()), each));
     Set<String> live = new HashSet<>();
-    stored(reply).stream().sorted(ORDER).forEach(stored -> {
+    all.stream().sorted(ORDER).forEach(stored -> {
       if (stored.getState() == StrategyState.LIVE) {
         live.add(stored.getName());
       }
-      reply.addStrategies(told(stored, here.get(jar(stored))));
+      reply.addStrategies(told(stored, here.get(jar(stored)), nodes, self));
     });
     for (LoadedStrategy own : registry.ofDirectory().values()) {
       reply.addStrategies(Strategy.newBuilder()
@@ -52,7 +54,7 @@ final class StrategyListing {
           .setVersion(own.version())
           .setState(live.contains(own.name()) ? StrategyState.STANDBY : StrategyState.LIVE)
           .addAllJars(own.jars())
-          .setFigures(told(own.figures().counts())));
+          .setFigures(ToldFigures.of(own.figures().counts())));
     }
     registry
         .refused()
@@ -71,19 +73,28 @@ final class StrategyListing {
     }
   }
 
-  private Strategy told(Strategy stored, @Nullable DeployedStrategy here) {
-    Strategy.Builder told = stored.toBuilder().clearSignature();
-    String failure = versions.failures().get(key(stored));
-    if (failure != null) {
-      told.setNodeNote("not loaded: " + failure);
-    }
-    if (here != null) {
-      told.setFigures(told(here.strategy().figures().counts()));
-      Violation violation = here.violation();
-      if (violation != null) {
-        told.setNodeNote("taken out by guard rail " + violation.rail().label() + ": "
-            + violation.reason() + "; the store is still to be told");
+  private ToldByNodes told(ListStrategiesReply.Builder reply) {
+    if (!reply.getStoreAway()) {
+      try {
+        return reports.all();
+      } catch (CompletionException | SegmentoException away) {
+        reply.setStoreAway(true);
       }
+    }
+    return reports.alone();
+  }
+
+  private static Strategy told(
+      Strategy stored, @Nullable DeployedStrategy here, ToldByNodes nodes, String node) {
+    Strategy.Builder told = stored.toBuilder().clearSignature().addAllNodes(nodes.of(stored));
+    told.getNodesList().stream()
+        .filter(each -> each.getNode().equals(node))
+        .forEach(own -> told.setNodeNote(own.getNote()));
+    if (here != null) {
+      told.setFigures(ToldFigures.of(here.strategy().figures().counts()));
+    }
+    if (told.getNodesList().stream().anyMatch(StrategyOnNode::hasFigures)) {
+      told.setFiguresOfAll(ToldFigures.of(nodes.sum(stored)));
     }
     return told.build();
   }
@@ -95,22 +106,5 @@ final class StrategyListing {
 
   private static String key(Strategy strategy) {
     return strategy.getName() + '@' + strategy.getVersion();
-  }
-
-  private static StrategyFigures told(Counts counts) {
-    return StrategyFigures.newBuilder()
-        .setDecisions(counts.decisions())
-        .setBids(counts.bids())
-        .setPriceCpmMicros(counts.priceMicros())
-        .setErrors(counts.errors() + counts.outcomeErrors())
-        .setLate(counts.late() + counts.outcomesLate())
-        .setCorrected(counts.corrected())
-        .setDropped(counts.dropped())
-        .setWins(counts.wins())
-        .setSpentCpmMicros(counts.spentMicros())
-        .setMetered(counts.metered())
-        .setProcessorNanos(counts.processorNanos())
-        .setAllocatedBytes(counts.bytes())
-        .build();
   }
 }

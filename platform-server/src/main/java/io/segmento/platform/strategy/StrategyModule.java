@@ -16,6 +16,7 @@ import io.segmento.platform.observability.ReadinessCheck;
 import io.segmento.platform.strategy.check.Restriction;
 import io.segmento.platform.strategy.life.LifeCycle;
 import io.segmento.platform.strategy.life.RedisJars;
+import io.segmento.platform.strategy.life.RedisNodes;
 import io.segmento.platform.strategy.life.RedisStrategies;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -46,6 +47,8 @@ public final class StrategyModule extends AbstractModule {
     bind(RedisStrategies.class).in(SINGLETON);
     bind(RedisJars.class).in(SINGLETON);
     bind(LifeCycle.class).in(SINGLETON);
+    bind(RedisNodes.class).in(SINGLETON);
+    bind(NodeReports.class).in(SINGLETON);
     bind(ShadowPool.class).in(SINGLETON);
     bind(WarmUp.class).in(SINGLETON);
     bind(DeployedVersions.class).in(SINGLETON);
@@ -63,6 +66,7 @@ public final class StrategyModule extends AbstractModule {
     newSetBinder(binder(), AutoCloseable.class).addBinding().to(ShadowPool.class);
     newSetBinder(binder(), AutoCloseable.class).addBinding().to(StrategyFollower.class);
     newSetBinder(binder(), AutoCloseable.class).addBinding().to(GuardRails.class);
+    newSetBinder(binder(), AutoCloseable.class).addBinding().to(NodeReports.class);
     newSetBinder(binder(), ReadinessCheck.class).addBinding().to(StrategyRegistry.class);
     newSetBinder(binder(), ReadinessCheck.class).addBinding().to(StrategyFollower.class);
     newSetBinder(binder(), BindableService.class)

@@ -86,6 +86,12 @@ final class AuctionNode implements AutoCloseable {
       AuctionSeeds seeds,
       String config,
       Module... more) {
+    return start(redis.uri(), work, clock, seeds, config, more);
+  }
+
+  /** As above, at whatever stands before its Redis. */
+  static AuctionNode start(
+      String redisUri, Path work, Clock clock, AuctionSeeds seeds, String config, Module... more) {
     Path keys = work.resolve("keys.conf");
     Path strategies = work.resolve("strategies");
     try {
@@ -97,7 +103,7 @@ final class AuctionNode implements AutoCloseable {
       throw new UncheckedIOException(e);
     }
     return new AuctionNode(TestNode.connected(
-        redis.uri(),
+        redisUri,
         "keys.file = \"" + keys + "\"\nstrategies.directory = \"" + strategies
             + "\"\nstrategies.kit = false\nstrategies.call-time = 10 s\nauction.queue-delay = 60 s\nstrategies.deployed-directory = \""
             + work.resolve("deployed") + "\"\n" + config,

@@ -6,6 +6,7 @@ import io.segmento.proto.v1.StrategyState;
 import io.segmento.tools.console.CoreChannel;
 import io.segmento.tools.console.CoreOptions;
 import io.segmento.tools.console.TextTable;
+import io.segmento.tools.console.ToolException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -20,7 +21,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "history",
     description =
-        "Tells who took which version, with which jar, from which state to which, when (UTC) and why, newest first.",
+        "Tells who took which version, with which jar, from which state to which, when (UTC), on which node and why, newest first. The node is the one whose guard rail acted, or that was asked.",
     mixinStandardHelpOptions = true,
     footer = {
       "",
@@ -31,6 +32,8 @@ import picocli.CommandLine.Parameters;
 public final class HistoryCommand implements Runnable {
   /** Of the jar's SHA-256: enough to tell two contents of one version apart. */
   private static final int JAR_CHARACTERS = 8;
+
+  private static final int MAX_LIMIT = 10_000;
 
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss'Z'").withZone(ZoneOffset.UTC);
@@ -50,6 +53,10 @@ public final class HistoryCommand implements Runnable {
 
   @Override
   public void run() {
+    if (limit < 1 || limit > MAX_LIMIT) {
+      throw new ToolException(
+          "plugin history: --limit: " + limit + " (expected: 1 to " + MAX_LIMIT + ")");
+    }
     try (CoreChannel channel = core.connect()) {
       List<StrategyChange> changes = new StrategyClient(channel, "plugin history").call(stub -> {
         List<StrategyChange> all = new ArrayList<>();
@@ -59,11 +66,11 @@ public final class HistoryCommand implements Runnable {
         return all;
       });
       if (changes.isEmpty()) {
-        System.out.println("No step is known.");
+        System.out.println("No step is known" + (name.isEmpty() ? "." : " of " + name + '.'));
         return;
       }
-      TextTable table =
-          new TextTable(0).header("when", "strategy", "version", "jar", "from", "to", "by", "why");
+      TextTable table = new TextTable(0)
+          .header("when", "strategy", "version", "jar", "from", "to", "by", "node", "why");
       for (StrategyChange change : changes) {
         table.row(
             TIME.format(Instant.ofEpochMilli(change.getChangedAtMillis())),
@@ -78,6 +85,7 @@ public final class HistoryCommand implements Runnable {
                     ? " " + StatusCommand.percent(change.getCanaryPercent())
                     : ""),
             change.getChangedBy(),
+            change.getNode().isEmpty() ? "–" : change.getNode(),
             change.getReason());
       }
       System.out.print(table);

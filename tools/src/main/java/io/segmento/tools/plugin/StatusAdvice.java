@@ -69,9 +69,9 @@ final class StatusAdvice {
   private void shadow(Strategy shadow, List<String> lines) {
     String version = shadow.getVersion();
     lines.add(
-        shadow.getFigures().getDecisions() == 0
+        shadow.getFigures().getDecisions() == 0 && shadow.getFiguresOfAll().getDecisions() == 0
             ? version
-                + " is in SHADOW and was not asked yet on this node: it is when bid requests come ("
+                + " is in SHADOW and was not asked yet on any node: it is when bid requests come ("
                 + PluginCommand.launcher() + " traffic plays some)."
             : version + " is in SHADOW. " + command("promote", version + " --percent 5")
                 + " sends its bids for 5 % of known users.");

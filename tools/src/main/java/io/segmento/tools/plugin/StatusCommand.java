@@ -2,17 +2,17 @@ package io.segmento.tools.plugin;
 
 import io.segmento.proto.v1.ListStrategiesReply;
 import io.segmento.proto.v1.Strategy;
-import io.segmento.proto.v1.StrategyFigures;
+import io.segmento.proto.v1.StrategyNode;
+import io.segmento.proto.v1.StrategyOnNode;
 import io.segmento.proto.v1.StrategyState;
 import io.segmento.tools.console.CoreChannel;
 import io.segmento.tools.console.CoreOptions;
-import io.segmento.tools.console.TextTable;
 import io.segmento.tools.console.ToolException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -22,16 +22,15 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "status",
     description = {
-      "Tells what versions there are, for how long each is in its state, and what it has done in it on the node that is asked: decisions, share of bids, mean price, failures, late answers, corrected bids, and processor time and allocation for each decision. For one strategy also who serves it and what the next step is."
+      "Tells what versions there are, for how long each is in its state, and what it has done in it on all nodes: decisions, share of bids, mean price, failures, late answers, corrected bids, and processor time and allocation for each decision. For one strategy also the figures of each node, who serves it and what the next step is."
     },
     mixinStandardHelpOptions = true,
     footer = {"", "Examples:", "  segmento plugin status", "  segmento plugin status my-strategy"})
 public final class StatusCommand implements Runnable {
-  private static final double MICROS = 1e6;
-  private static final double NANOS_PER_MICRO = 1e3;
-  private static final double BYTES_PER_KIB = 1024;
-  private static final String NONE = "–";
+  private static final int NAMES_TOLD = 20;
   private static final Duration RECENT = Duration.ofDays(1);
+  /** Nodes tell every two seconds. */
+  private static final Duration SILENT = Duration.ofSeconds(10);
 
   /** Who serves comes first. */
   private static final List<StrategyState> ORDER = List.of(
@@ -67,24 +66,44 @@ public final class StatusCommand implements Runnable {
           .toList();
       if (strategies.isEmpty()) {
         throw new ToolException("plugin status: no strategy" + (name.isEmpty() ? "" : " " + name)
-            + " (segmento plugin deploy brings one)");
+            + known(reply) + " (segmento plugin deploy brings one)");
       }
-      System.out.print(report(strategies, reply.getStoreAway(), System.currentTimeMillis()));
+      System.out.print(report(
+          reply.toBuilder().clearStrategies().addAllStrategies(strategies).build(),
+          System.currentTimeMillis()));
     }
   }
 
+  /** For who mistyped a name. */
+  private static String known(ListStrategiesReply reply) {
+    List<String> names = reply.getStrategiesList().stream()
+        .map(Strategy::getName)
+        .filter(each -> !each.isEmpty())
+        .distinct()
+        .sorted()
+        .limit(NAMES_TOLD)
+        .toList();
+    return names.isEmpty() ? "" : "; there are " + String.join(", ", names);
+  }
+
   /** What is printed; at a time, epoch milliseconds. */
-  String report(List<Strategy> strategies, boolean storeAway, long nowMillis) {
+  String report(ListStrategiesReply reply, long nowMillis) {
+    List<Strategy> strategies = reply.getStrategiesList();
     StringBuilder text = new StringBuilder();
-    if (storeAway) {
-      text.append(
-              "The store does not answer. This is what the node serves, by what it last heard; nothing")
+    if (reply.getStoreAway()) {
+      text.append("The store does not answer. This is what ")
+          .append(reply.getNode().isEmpty() ? "the node" : "node " + reply.getNode())
+          .append(" serves, by what it last heard; nothing")
           .append(" can be deployed, promoted or rolled back until it does.\n\n");
     }
     List<Strategy> told = strategies.stream()
         .filter(each -> all || !name.isEmpty() || !isLongAtRest(each, nowMillis))
         .toList();
-    text.append(table(told, nowMillis));
+    text.append(StatusTable.of(told, nowMillis));
+    text.append(nodes(reply));
+    if (!name.isEmpty() && reply.getNodesCount() > 1) {
+      text.append('\n').append(StatusTable.byNode(told));
+    }
     for (Strategy strategy : told) {
       notes(strategy)
           .forEach(
@@ -107,60 +126,57 @@ public final class StatusCommand implements Runnable {
         && nowMillis - strategy.getChangedAtMillis() > RECENT.toMillis();
   }
 
+  /** Whose figures these are, where there is more than one node; and who tells nothing any more. */
+  private static String nodes(ListStrategiesReply reply) {
+    List<String> silent = reply.getNodesList().stream()
+        .filter(each -> each.getHeardAgoMillis() > SILENT.toMillis())
+        .map(each -> "node " + each.getName() + " was last heard of "
+            + age(each.getHeardAgoMillis()) + " ago: it is down or cut off\n")
+        .toList();
+    String all = reply.getNodesCount() < 2
+        ? ""
+        : reply.getNodesList().stream()
+            .map(StrategyNode::getName)
+            .collect(Collectors.joining(", ", "nodes: ", "\n"));
+    return all + String.join("", silent);
+  }
+
   private static List<String> notes(Strategy strategy) {
     List<String> notes = new ArrayList<>();
-    if (!strategy.getNodeNote().isEmpty()) {
+    for (StrategyOnNode each : strategy.getNodesList()) {
+      if (!each.getNote().isEmpty()) {
+        notes.add("on node " + each.getNode() + ' ' + each.getNote());
+      } else if (!each.getFinding().isEmpty() && isOnTrial(strategy)) {
+        notes.add("on node " + each.getNode() + " it cannot be promoted by guard rail "
+            + each.getFinding());
+      }
+    }
+    if (strategy.getNodesCount() == 0 && !strategy.getNodeNote().isEmpty()) {
       notes.add("on this node " + strategy.getNodeNote());
     }
     if (!strategy.getReason().isEmpty()) {
-      notes.add(strategy.getReason()
-          + (strategy.getChangedBy().isEmpty() ? "" : " (" + strategy.getChangedBy() + ")"));
+      notes.add(strategy.getReason() + by(strategy));
     }
     return notes;
+  }
+
+  private static boolean isOnTrial(Strategy strategy) {
+    return strategy.getState() == StrategyState.SHADOW
+        || strategy.getState() == StrategyState.CANARY;
+  }
+
+  private static String by(Strategy strategy) {
+    return strategy.getChangedBy().isEmpty()
+        ? ""
+        : " (" + strategy.getChangedBy()
+            + (strategy.getChangedOn().isEmpty() ? "" : " on node " + strategy.getChangedOn())
+            + ")";
   }
 
   private static String label(Strategy strategy) {
     return strategy.getName().isEmpty()
         ? String.join(", ", strategy.getJarsList())
         : strategy.getName() + ' ' + strategy.getVersion();
-  }
-
-  private static TextTable table(List<Strategy> strategies, long nowMillis) {
-    TextTable table = new TextTable(0)
-        .header(
-            "strategy",
-            "version",
-            "state",
-            "for",
-            "decisions",
-            "bids",
-            "mean CPM",
-            "errors",
-            "late",
-            "corrected",
-            "µs each",
-            "KiB each");
-    for (Strategy strategy : strategies) {
-      StrategyFigures figures = strategy.getFigures();
-      table.row(
-          strategy.getName().isEmpty()
-              ? String.join(", ", strategy.getJarsList())
-              : strategy.getName(),
-          strategy.getVersion(),
-          state(strategy),
-          strategy.getChangedAtMillis() == 0
-              ? NONE
-              : age(nowMillis - strategy.getChangedAtMillis()),
-          count(strategy, figures.getDecisions()),
-          share(figures.getBids(), figures.getDecisions()),
-          mean(figures.getPriceCpmMicros() / MICROS, figures.getBids(), "%.2f"),
-          count(strategy, figures.getErrors()),
-          count(strategy, figures.getLate()),
-          count(strategy, figures.getCorrected()),
-          mean(figures.getProcessorNanos() / NANOS_PER_MICRO, figures.getMetered(), "%.1f"),
-          mean(figures.getAllocatedBytes() / BYTES_PER_KIB, figures.getMetered(), "%.1f"));
-    }
-    return table;
   }
 
   /** In its two largest units: {@code 3 d 4 h}. */
@@ -177,29 +193,11 @@ public final class StatusCommand implements Runnable {
         : age.toSeconds() + " s";
   }
 
-  private static String state(Strategy strategy) {
-    return strategy.getCanaryPercent() > 0
-        ? strategy.getState().name() + ' ' + percent(strategy.getCanaryPercent())
-        : strategy.getState().name();
-  }
-
   /** {@code 5 %}, {@code 0.5 %}. */
   static String percent(double percent) {
     return (percent == Math.rint(percent)
             ? Long.toString((long) percent)
             : Double.toString(percent))
         + " %";
-  }
-
-  private static String count(Strategy strategy, long count) {
-    return strategy.hasFigures() ? String.format(Locale.ROOT, "%,d", count) : NONE;
-  }
-
-  private static String share(long part, long all) {
-    return all == 0 ? NONE : String.format(Locale.ROOT, "%.1f %%", 100.0 * part / all);
-  }
-
-  private static String mean(double sum, long count, String format) {
-    return count == 0 ? NONE : String.format(Locale.ROOT, format, sum / count);
   }
 }

@@ -56,7 +56,7 @@ class PluginLifeCommandsTest {
       assertThat(segmento("plugin", "status", "my-strategy", "--core", at).out())
           .contains(
               "Nobody serves it: campaigns that name it do not bid.",
-              "1 is in SHADOW and was not asked yet on this node");
+              "1 is in SHADOW and was not asked yet on any node");
       // Changed and built again while it is in SHADOW: what is told is of the new content.
       Path changed = PackedProject.of(
           work.resolve("my-strategy"), text -> text.replace("share / 2", "share / 3"));
@@ -71,7 +71,7 @@ class PluginLifeCommandsTest {
       assertThat(segmento("plugin", "rollback", "my-strategy", "--core", at).out())
           .contains("my-strategy 1 is DEMOTED; now serves: nobody");
       assertThat(segmento("plugin", "history", "my-strategy", "--core", at).out())
-          .containsPattern("SHADOW +DEMOTED +development +rolled back")
+          .containsPattern("SHADOW +DEMOTED +development +core-1 +rolled back")
           .containsPattern("1 +[0-9a-f]{8} +new +SHADOW +development");
       Run none = segmento("plugin", "deploy", jar + ".none", "--core", at);
       assertThat(none.exitCode()).isEqualTo(SegmentoMain.EXIT_FAILED);

@@ -2,8 +2,11 @@ package io.segmento.tools.plugin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.segmento.proto.v1.ListStrategiesReply;
 import io.segmento.proto.v1.Strategy;
 import io.segmento.proto.v1.StrategyFigures;
+import io.segmento.proto.v1.StrategyNode;
+import io.segmento.proto.v1.StrategyOnNode;
 import io.segmento.proto.v1.StrategyState;
 import java.time.Duration;
 import java.util.List;
@@ -32,8 +35,13 @@ class StatusReportTest {
     StatusCommand command = new StatusCommand();
     new CommandLine(command)
         .parseArgs(arguments.isEmpty() ? new String[0] : arguments.split(" ", -1));
-    return command.report(
-        List.of(strategies).stream().map(Strategy.Builder::build).toList(), false, NOW);
+    return command.report(reply(strategies).build(), NOW);
+  }
+
+  private static ListStrategiesReply.Builder reply(Strategy.Builder... strategies) {
+    ListStrategiesReply.Builder reply = ListStrategiesReply.newBuilder();
+    List.of(strategies).forEach(reply::addStrategies);
+    return reply;
   }
 
   @Test
@@ -102,10 +110,59 @@ class StatusReportTest {
 
   @Test
   void aStoreThatIsAwayIsSaidFirst() {
-    StatusCommand command = new StatusCommand();
+    ListStrategiesReply away = reply(version("1", StrategyState.LIVE, Duration.ZERO))
+        .setStoreAway(true)
+        .setNode("core-b")
+        .build();
 
-    assertThat(command.report(
-            List.of(version("1", StrategyState.LIVE, Duration.ZERO).build()), true, NOW))
-        .startsWith("The store does not answer. This is what the node serves");
+    assertThat(new StatusCommand().report(away, NOW))
+        .startsWith("The store does not answer. This is what node core-b serves");
+  }
+
+  private static StrategyOnNode.Builder on(String node, long decisions) {
+    return StrategyOnNode.newBuilder()
+        .setNode(node)
+        .setFigures(StrategyFigures.newBuilder().setDecisions(decisions));
+  }
+
+  /** Who looks at one node reads of all: their sum, each one's part, what one of them found, and who is silent. */
+  @Test
+  void figuresAreOfAllNodesAndWhatOneOfThemFoundIsSaidOfIt() {
+    StatusCommand command = new StatusCommand();
+    new CommandLine(command).parseArgs("acme");
+    ListStrategiesReply told = reply(version("2", StrategyState.CANARY, Duration.ofMinutes(2))
+            .setFigures(StrategyFigures.newBuilder().setDecisions(300))
+            .setFiguresOfAll(StrategyFigures.newBuilder().setDecisions(1_200))
+            .addNodes(on("core-a", 300))
+            .addNodes(on("core-b", 900).setFinding("errors: 12 of 900 decisions failed"))
+            .addNodes(
+                StrategyOnNode.newBuilder().setNode("core-c").setNote("not loaded: no space left")))
+        .addNodes(StrategyNode.newBuilder().setName("core-a"))
+        .addNodes(StrategyNode.newBuilder().setName("core-b").setHeardAgoMillis(1_900))
+        .addNodes(StrategyNode.newBuilder().setName("core-c").setHeardAgoMillis(190_000))
+        .setNode("core-a")
+        .build();
+
+    assertThat(command.report(told, NOW))
+        .containsPattern("acme +2 +CANARY +2 min 0 s +1,200")
+        .contains("nodes: core-a, core-b, core-c\n")
+        .containsPattern("2 +core-a +300")
+        .containsPattern("2 +core-b +900")
+        .containsPattern("2 +core-c +–")
+        .contains(
+            "node core-c was last heard of 3 min 10 s ago",
+            "acme 2: on node core-b it cannot be promoted by guard rail errors: 12 of 900",
+            "acme 2: on node core-c not loaded: no space left");
+  }
+
+  @Test
+  void aDemotionSaysOnWhichNodeTheRailActed() {
+    assertThat(report(
+            "",
+            version("1", StrategyState.DEMOTED, Duration.ofHours(1))
+                .setReason("12 of 300 decisions failed")
+                .setChangedBy("guard rail: errors")
+                .setChangedOn("core-b")))
+        .contains("acme 1: 12 of 300 decisions failed (guard rail: errors on node core-b)");
   }
 }

@@ -5,5 +5,6 @@ package io.segmento.platform.strategy.life;
  *
  * @param name a caller, or {@code guard rail: <which>}
  * @param reason empty when there is nothing to say
+ * @param node where it was asked for, or where the guard rail is
  */
-public record Author(String name, String reason, long nowMillis) {}
+public record Author(String name, String reason, long nowMillis, String node) {}

@@ -3,6 +3,7 @@ package io.segmento.platform.strategy.life;
 import static java.util.Objects.requireNonNull;
 
 import io.segmento.platform.error.SegmentoException;
+import io.segmento.platform.lifecycle.NodeName;
 import io.segmento.platform.strategy.life.RedisStrategies.Snapshot;
 import io.segmento.platform.strategy.life.StrategyVersions.Step;
 import io.segmento.proto.v1.Strategy;
@@ -24,12 +25,14 @@ public final class LifeCycle {
   private final RedisStrategies store;
   private final RedisJars jars;
   private final Clock clock;
+  private final NodeName node;
 
   @Inject
-  LifeCycle(RedisStrategies store, RedisJars jars, Clock clock) {
+  LifeCycle(RedisStrategies store, RedisJars jars, Clock clock, NodeName node) {
     this.store = requireNonNull(store, "store");
     this.jars = requireNonNull(jars, "jars");
     this.clock = requireNonNull(clock, "clock");
+    this.node = requireNonNull(node, "node");
   }
 
   /** A checked jar whose pieces are stored begins in SHADOW. */
@@ -115,7 +118,8 @@ public final class LifeCycle {
   private static SegmentoException moved(Strategy before, StrategyVersions versions) {
     String now = versions
         .find(before.getName(), before.getVersion())
-        .map(each -> each.getState() + " by " + each.getChangedBy())
+        .map(each ->
+            each.getState() + " by " + each.getChangedBy() + " on node " + each.getChangedOn())
         .orElse("gone");
     return new SegmentoException(
         StrategyReason.STRATEGY_CHANGED,
@@ -124,7 +128,7 @@ public final class LifeCycle {
   }
 
   private Author author(String by, String reason) {
-    return new Author(by, reason, clock.millis());
+    return new Author(by, reason, clock.millis(), node.value());
   }
 
   private Strategy current(String name, String version) {

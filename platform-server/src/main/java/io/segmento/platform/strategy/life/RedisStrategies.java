@@ -48,8 +48,15 @@ public final class RedisStrategies {
    */
   public record Snapshot(String logId, long version, StrategyVersions versions) {}
 
-  /** The number of the last step. */
-  public long version() {
+  /**
+   * Whether nothing was written since. The position alone would not do, as a store that was restored may never reach it; nor the number, as one that lost its last steps, a
+   * replica that took over, may have come to the same number by others.
+   */
+  public boolean isCurrent(Snapshot read) {
+    return version() == read.version() && logId().equals(read.logId());
+  }
+
+  private long version() {
     return store
         .get(VERSION)
         .join()
@@ -57,9 +64,13 @@ public final class RedisStrategies {
         .orElse(0L);
   }
 
+  private String logId() {
+    return store.xlast(LOG).join().map(RedisStreamEntry::id).orElse(BEGINNING);
+  }
+
   /** Reads everything; the log's position first, so that what is written meanwhile is read again and not missed. */
   public Snapshot read() {
-    String logId = store.xlast(LOG).join().map(RedisStreamEntry::id).orElse(BEGINNING);
+    String logId = logId();
     long version = version();
     List<Strategy> all = new ArrayList<>();
     new TreeMap<>(store.hgetall(ENTRIES).join()).forEach((field, bytes) -> all.add(parse(bytes)));
@@ -114,6 +125,7 @@ public final class RedisStrategies {
         .setReason(after.getReason())
         .setCanaryPercent(after.getCanaryPercent())
         .setSha256(after.getSha256())
+        .setNode(after.getChangedOn())
         .build();
   }
 

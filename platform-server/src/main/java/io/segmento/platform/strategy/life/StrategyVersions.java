@@ -82,6 +82,7 @@ public final class StrategyVersions {
         .setReason(author.reason())
         .setChangedBy(author.name())
         .setChangedAtMillis(author.nowMillis())
+        .setChangedOn(author.node())
         .build();
   }
 

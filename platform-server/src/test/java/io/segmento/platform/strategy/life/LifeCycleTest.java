@@ -46,7 +46,7 @@ class LifeCycleTest {
 
   @BeforeEach
   void start() {
-    node = TestNode.connected(redis.uri(), "", clock, binder -> {
+    node = TestNode.connected(redis.uri(), "node.name = core-1", clock, binder -> {
       binder.bind(RedisStrategies.class);
       binder.bind(RedisJars.class);
       binder.bind(LifeCycle.class);
@@ -111,7 +111,8 @@ class LifeCycleTest {
           }
         }))
         .isInstanceOf(SegmentoException.class)
-        .hasMessageContaining("version: 1 is CANARY by ann by now (expected: SHADOW");
+        .hasMessageContaining(
+            "version: 1 is CANARY by ann on node core-1 by now (expected: SHADOW");
 
     assertThat(state("1")).isEqualTo(StrategyState.CANARY);
   }
@@ -126,7 +127,7 @@ class LifeCycleTest {
             life.demote(canary, "errors", "many");
           }
         }))
-        .hasMessageContaining("version: 1 is DEMOTED by guard rail: errors by now");
+        .hasMessageContaining("version: 1 is DEMOTED by guard rail: errors on node core-1 by now");
 
     assertThat(state("1")).isEqualTo(StrategyState.DEMOTED);
   }
@@ -211,6 +212,15 @@ class LifeCycleTest {
     assertThatThrownBy(() -> life.demote(second, "errors", "many"))
         .hasMessageContaining("began anew");
     assertThat(state("1")).isEqualTo(StrategyState.SHADOW);
+  }
+
+  @Test
+  void theHistoryTellsOnWhichNodeAStepWasTaken() {
+    deploy("1", "a");
+
+    assertThat(store.history(NAME, 1))
+        .extracting(StrategyChange::getNode)
+        .containsExactly("core-1");
   }
 
   @Test

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class StrategyVersionsTest {
 
-  private static final Author ANN = new Author("ann", "", 5);
+  private static final Author ANN = new Author("ann", "", 5, "core-1");
 
   private static StrategyVersions versions(Object... versionsAndStates) {
     List<Strategy> all = new ArrayList<>();
