@@ -59,8 +59,11 @@ public final class OfflinePlugin implements AutoCloseable {
         unreadable.add(place.getFileName() + ": " + refused.getMessage());
       }
     }
-    throw new IllegalArgumentException("strategy: " + name + " (expected: one of "
-        + String.join(", ", others) + ")"
+    throw new IllegalArgumentException("strategy: " + name + " (expected: "
+        + (others.isEmpty()
+            ? "a plugin in " + directory + ", where there is none"
+            : "one of " + String.join(", ", others))
+        + ")"
         + (unreadable.isEmpty() ? "" : "; not plugins: " + String.join("; ", unreadable)));
   }
 

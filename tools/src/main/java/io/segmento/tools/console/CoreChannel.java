@@ -11,6 +11,7 @@ import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.TlsChannelCredentials;
+import io.grpc.protobuf.StatusProto;
 import io.grpc.stub.MetadataUtils;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -97,13 +98,25 @@ public final class CoreChannel implements AutoCloseable {
   public ToolException failure(String what, StatusRuntimeException e) {
     Status status = e.getStatus();
     String why = status.getDescription() == null ? "" : ": " + status.getDescription();
-    if (status.getCode() == Status.Code.UNAVAILABLE) {
-      return new ToolException(
-          what + ": the core at " + address + " does not answer" + why
-              + " (segmento up starts one; --core names another)",
-          e);
-    }
-    return new ToolException(what + ": " + status.getCode() + why, e);
+    String message = switch (status.getCode()) {
+      case UNAVAILABLE ->
+        answered(e)
+            ? what + ": the core at " + address + " cannot do it now" + why
+            : what + ": the core at " + address + " does not answer" + why
+                + " (segmento up starts one; --core names another)";
+      case DEADLINE_EXCEEDED ->
+        answered(e)
+            ? what + ": the core at " + address + " gave up" + why
+            : what + ": the core at " + address + " has not answered in time";
+      default -> what + ": " + status.getCode() + why;
+    };
+    return new ToolException(message, e);
+  }
+
+  /** A core says of every failure of its own which it is; gRPC, that could not reach it or no longer waits, says nothing. */
+  private static boolean answered(StatusRuntimeException e) {
+    com.google.rpc.Status told = StatusProto.fromThrowable(e);
+    return told != null && told.getDetailsCount() > 0;
   }
 
   @Override

@@ -12,7 +12,6 @@ import io.segmento.tools.console.ToolException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -34,6 +33,8 @@ import picocli.CommandLine.Parameters;
       "  segmento plugin deploy onnx.jar --signature onnx.jar.sig"
     })
 public final class DeployCommand implements Runnable {
+  private static final String COMMAND = "plugin deploy";
+  private static final int SIGNATURE_BYTES = 64;
   private static final int CHUNK_BYTES = 256 * 1024;
 
   @Parameters(paramLabel = "JAR", description = "The plugin's jar, with all that it needs.")
@@ -50,34 +51,51 @@ public final class DeployCommand implements Runnable {
 
   @Override
   public void run() {
+    JarArgument.require(COMMAND, jar);
+    ByteString signed = signature();
     try (CoreChannel channel = core.connect()) {
-      Strategy deployed = sent(channel);
-      Strategy loaded = new StrategyClient(channel, "plugin deploy").awaitLoaded(deployed);
+      Strategy deployed = sent(channel, signed);
+      Strategy loaded = new StrategyClient(channel, COMMAND).awaitLoaded(deployed);
       System.out.println(
           loaded.getName() + ' ' + loaded.getVersion() + " is in " + loaded.getState()
               + " and decides, SHA-256 " + loaded.getSha256().substring(0, 12) + "…");
       System.out.println(
           "Next: " + PluginCommand.launcher() + " plugin status " + deployed.getName());
-    } catch (NoSuchFileException e) {
-      throw new ToolException(
-          "plugin deploy: " + e.getFile() + ": no such file (mvn -q package builds it)", e);
     } catch (IOException e) {
-      throw new ToolException("plugin deploy: " + e.getMessage() + ": cannot be read", e);
+      throw JarArgument.unreadable(COMMAND, jar, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new ToolException("plugin deploy: interrupted", e);
+      throw new ToolException(COMMAND + ": interrupted", e);
     }
   }
 
-  private Strategy sent(CoreChannel channel) throws IOException, InterruptedException {
+  private ByteString signature() {
+    Path file = signature;
+    if (file == null) {
+      return ByteString.EMPTY;
+    }
+    byte[] content;
+    try {
+      content = Files.readAllBytes(file);
+    } catch (IOException e) {
+      throw JarArgument.unreadable(COMMAND + ": --signature", file, e);
+    }
+    if (content.length != SIGNATURE_BYTES) {
+      throw new ToolException(COMMAND + ": --signature: " + file + ": " + content.length
+          + " bytes (expected: " + SIGNATURE_BYTES
+          + ", an Ed25519 signature as openssl pkeyutl -sign -rawin makes it)");
+    }
+    return ByteString.copyFrom(content);
+  }
+
+  private Strategy sent(CoreChannel channel, ByteString signed)
+      throws IOException, InterruptedException {
     long size = Files.size(jar);
     ProgressLine progress = new ProgressLine(String.valueOf(jar.getFileName()));
     try (InputStream in = Files.newInputStream(jar)) {
-      DeployChunk.Builder chunk =
-          DeployChunk.newBuilder().setFileName(String.valueOf(jar.getFileName()));
-      if (signature != null) {
-        chunk.setSignature(ByteString.copyFrom(Files.readAllBytes(signature)));
-      }
+      DeployChunk.Builder chunk = DeployChunk.newBuilder()
+          .setFileName(String.valueOf(jar.getFileName()))
+          .setSignature(signed);
       JarUpload upload = JarUpload.begin(channel.channel());
       long sent = 0;
       for (byte[] bytes = in.readNBytes(CHUNK_BYTES);
@@ -93,7 +111,7 @@ public final class DeployCommand implements Runnable {
       }
       return upload.finish();
     } catch (StatusRuntimeException e) {
-      ToolException failure = channel.failure("plugin deploy", e);
+      ToolException failure = channel.failure(COMMAND, e);
       throw e.getStatus().getCode() == Status.Code.ALREADY_EXISTS
           ? new ToolException(
               failure.getMessage() + "; raise version() in its StrategyPlugin and build it again",

@@ -1,10 +1,14 @@
 package io.segmento.tools.plugin;
 
+import io.segmento.tools.console.FileFailure;
 import io.segmento.tools.console.ToolException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import javax.lang.model.SourceVersion;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -71,7 +75,7 @@ public final class NewCommand implements Runnable {
       }
     } catch (IOException e) {
       throw new ToolException(
-          "plugin new: " + folder + ": cannot be written: " + e.getMessage(), e);
+          "plugin new: " + folder + ": cannot be written: " + FileFailure.why(e), e);
     }
   }
 
@@ -82,11 +86,20 @@ public final class NewCommand implements Runnable {
 
   private void create(Path folder, String javaPackage) throws IOException {
     if (Files.exists(folder)) {
-      throw new ToolException("plugin new: " + folder + " is there already");
+      throw new ToolException(
+          "plugin new: " + folder
+              + " is there already (expected: another name, or --in another folder; --sdk brings the interface of a project up to date)");
     }
-    String version = Sdk.writeTo(folder.resolve("sdk"));
-    PluginProject project = new PluginProject(name, javaPackage, version);
-    project.writeTo(folder);
+    PluginProject project;
+    try {
+      String version = Sdk.writeTo(folder.resolve("sdk"));
+      project = new PluginProject(name, javaPackage, version);
+      project.writeTo(folder);
+    } catch (IOException e) {
+      // Half a project would only be in the way of the next attempt.
+      remove(folder);
+      throw e;
+    }
     System.out.println("Made " + folder + ":");
     project.files().forEach(file -> System.out.println("  " + file));
     System.out.println();
@@ -96,10 +109,23 @@ public final class NewCommand implements Runnable {
     System.out.println("  " + PluginCommand.launcher() + " plugin deploy target/" + name + ".jar");
   }
 
+  private static void remove(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      return;
+    }
+    try (Stream<Path> files = Files.walk(folder)) {
+      files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+    } catch (IOException | UncheckedIOException e) {
+      // What is told is why it could not be written.
+      return;
+    }
+  }
+
   private static void refresh(Path folder) throws IOException {
     Path pom = folder.resolve("pom.xml");
     if (!Files.isRegularFile(pom)) {
-      throw new ToolException("plugin new --sdk: no project in " + folder);
+      throw new ToolException("plugin new: --sdk: no pom.xml in " + folder
+          + " (expected: a project that plugin new made)");
     }
     String version = Sdk.writeTo(folder.resolve("sdk"));
     String text = Files.readString(pom);

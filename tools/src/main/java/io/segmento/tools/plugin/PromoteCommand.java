@@ -15,7 +15,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "promote",
     description = {
-      "Takes a version one step further: from SHADOW to CANARY, from CANARY to LIVE; from DEMOTED or RETIRED back to SHADOW. Refused when the node that is asked has seen too little of it yet, when it is out of bounds, or when somebody else moved it meanwhile."
+      "Takes a version one step further: from SHADOW to CANARY, from CANARY to LIVE; from DEMOTED or RETIRED back to SHADOW. Refused when the nodes together have seen too little of it yet, when it is out of bounds on one of them or not loaded there, or when somebody else moved it meanwhile."
     },
     mixinStandardHelpOptions = true,
     footer = {
@@ -25,6 +25,8 @@ import picocli.CommandLine.Parameters;
       "  segmento plugin promote my-strategy --percent 20   CANARY for 20 %%, or for 20 %% from now on"
     })
 public final class PromoteCommand implements Runnable {
+  private static final double ALL_PERCENT = 100;
+
   @Parameters(index = "0", paramLabel = "NAME", description = "The strategy.")
   private String name = "";
 
@@ -48,17 +50,19 @@ public final class PromoteCommand implements Runnable {
   @Override
   public void run() {
     // Not said and 0 are the same to the core, and nobody who says 0 means LIVE.
-    if (percent != null && !(percent > 0)) {
+    if (percent != null && !(percent > 0 && percent <= ALL_PERCENT)) {
       throw new ToolException("plugin promote: --percent: " + percent
           + " (expected: 0.01 to 100; segmento plugin rollback takes a version out)");
     }
     try (CoreChannel channel = core.connect()) {
       Strategy promoted = new StrategyClient(channel, "plugin promote")
-          .call(stub -> stub.promote(StrategyChangeRequest.newBuilder()
-              .setName(name)
-              .setVersion(version)
-              .setCanaryPercent(percent == null ? 0 : percent)
-              .build()));
+          .step(
+              name,
+              stub -> stub.promote(StrategyChangeRequest.newBuilder()
+                  .setName(name)
+                  .setVersion(version)
+                  .setCanaryPercent(percent == null ? 0 : percent)
+                  .build()));
       System.out.println(promoted.getName() + ' ' + promoted.getVersion() + " is "
           + promoted.getState()
           + (promoted.getCanaryPercent() > 0

@@ -40,8 +40,12 @@ public final class RollbackCommand implements Runnable {
   public void run() {
     try (CoreChannel channel = core.connect()) {
       StrategyClient client = new StrategyClient(channel, "plugin rollback");
-      Strategy demoted = client.call(stub -> stub.rollback(
-          StrategyChangeRequest.newBuilder().setName(name).setVersion(version).build()));
+      Strategy demoted = client.step(
+          name,
+          stub -> stub.rollback(StrategyChangeRequest.newBuilder()
+              .setName(name)
+              .setVersion(version)
+              .build()));
       String live = client.list(name).stream()
           .filter(each -> each.getState() == StrategyState.LIVE)
           .map(Strategy::getVersion)

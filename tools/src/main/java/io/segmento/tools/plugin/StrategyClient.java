@@ -1,5 +1,6 @@
 package io.segmento.tools.plugin;
 
+import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.segmento.proto.v1.ListStrategiesReply;
 import io.segmento.proto.v1.ListStrategiesRequest;
@@ -8,8 +9,10 @@ import io.segmento.proto.v1.StrategyServiceGrpc;
 import io.segmento.proto.v1.StrategyServiceGrpc.StrategyServiceBlockingStub;
 import io.segmento.tools.console.CoreChannel;
 import io.segmento.tools.console.ToolException;
+import java.net.ConnectException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
@@ -17,6 +20,8 @@ import java.util.function.Function;
 /** The strategies of a core, for the commands; what the core refuses is a {@link ToolException} that begins with the command's name. */
 final class StrategyClient {
   private static final long DEADLINE_SECONDS = 30;
+  private static final Set<Status.Code> UNKNOWN_OUTCOME =
+      Set.of(Status.Code.UNAVAILABLE, Status.Code.DEADLINE_EXCEEDED, Status.Code.CANCELLED);
   private static final Duration LOADED = Duration.ofSeconds(30);
   private static final Duration LOOK = Duration.ofMillis(100);
 
@@ -34,6 +39,27 @@ final class StrategyClient {
           .withDeadlineAfter(DEADLINE_SECONDS, TimeUnit.SECONDS));
     } catch (StatusRuntimeException e) {
       throw core.failure(command, e);
+    }
+  }
+
+  /**
+   * A call that changes something. Where it is not known whether it did, that is said: who tries again should look first.
+   *
+   * @param name of the strategy
+   */
+  <T> T step(String name, Function<StrategyServiceBlockingStub, T> call) {
+    try {
+      return call(call);
+    } catch (ToolException e) {
+      if (e.getCause() instanceof StatusRuntimeException failure
+          && UNKNOWN_OUTCOME.contains(failure.getStatus().getCode())
+          && !(failure.getStatus().getCause() instanceof ConnectException)) {
+        throw new ToolException(
+            e.getMessage() + "; whether the step was taken tells '" + PluginCommand.launcher()
+                + " plugin history " + name + " --limit 1'",
+            failure);
+      }
+      throw e;
     }
   }
 

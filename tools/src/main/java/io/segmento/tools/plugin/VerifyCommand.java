@@ -40,14 +40,14 @@ public final class VerifyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (!Files.exists(jar)) {
-      throw new ToolException("plugin verify: no such file: " + jar);
+    if (!Files.isDirectory(jar)) {
+      JarArgument.require("plugin verify", jar);
     }
     Report report;
     try {
       report = PluginVerification.verify(jar, permits.permitted());
     } catch (IOException e) {
-      throw new ToolException("plugin verify: " + jar + ": cannot be read: " + e.getMessage(), e);
+      throw JarArgument.unreadable("plugin verify", jar, e);
     } catch (IllegalArgumentException e) {
       throw new ToolException("plugin verify: " + jar + ": " + e.getMessage(), e);
     }

@@ -2,6 +2,7 @@ package io.segmento.tools.simulate;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.segmento.tools.console.FileFailure;
 import io.segmento.tools.console.ToolException;
 import io.segmento.tools.load.SvgChart;
 import java.io.IOException;
@@ -68,7 +69,7 @@ final class ChartPage {
     try {
       Files.writeString(file, page, UTF_8);
     } catch (IOException e) {
-      throw new ToolException(file + ": not writable: " + e.getMessage());
+      throw new ToolException("--html: " + file + ": cannot be written: " + FileFailure.why(e), e);
     }
     System.out.println("Charts: " + file);
   }

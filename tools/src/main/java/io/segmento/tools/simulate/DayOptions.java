@@ -13,11 +13,13 @@ import io.segmento.simulate.Simulation;
 import io.segmento.simulate.SimulationResult;
 import io.segmento.strategy.bidding.TrafficForecast;
 import io.segmento.tools.allinone.Project;
+import io.segmento.tools.console.FileFailure;
 import io.segmento.tools.console.PermitOptions;
 import io.segmento.tools.console.ToolException;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -140,8 +142,19 @@ final class DayOptions {
 
   /** Throws {@link ToolException} that names option, value and what is expected. */
   void check() {
+    requirePlugins(directory);
+    require(
+        Presets.names().contains(preset),
+        "--preset",
+        preset,
+        "one of " + String.join(", ", Presets.names()));
     require(auctions >= 1, "--auctions", auctions, ">= 1");
     require(seeds >= 1 && seeds <= MAX_SEEDS, "--seeds", seeds, "1 to " + MAX_SEEDS);
+    require(
+        firstSeed <= Long.MAX_VALUE - seeds,
+        "--first-seed",
+        firstSeed,
+        "room for " + seeds + " seeds after it");
     require(budgetShare >= 0 && budgetShare <= 1e6, "--budget-share", budgetShare, "0 to 1000000");
     require(maxBidCpmMicros >= 0, "--max-bid-cpm-micros", maxBidCpmMicros, ">= 0");
     require(
@@ -156,6 +169,24 @@ final class DayOptions {
         budgetShare,
         "0, or a budget of at least one micro");
     market.check();
+  }
+
+  /** Null: the shipped ones are meant. */
+  static void requirePlugins(@Nullable Path directory) {
+    require(
+        directory == null || Files.isDirectory(directory),
+        "--strategies",
+        String.valueOf(directory),
+        "a folder of plugins");
+  }
+
+  /** Of a plugin that could not be opened, or did not play by the rules. */
+  static ToolException failed(Exception e) {
+    return new ToolException(
+        e instanceof IOException file
+            ? "--strategies: cannot be read: " + FileFailure.why(file)
+            : String.valueOf(e.getMessage()),
+        e);
   }
 
   static void require(boolean holds, String option, Object value, String expected) {
@@ -272,7 +303,7 @@ final class DayOptions {
         bar.end();
       }
     } catch (IOException | IllegalArgumentException e) {
-      throw new ToolException(String.valueOf(e.getMessage()));
+      throw failed(e);
     }
     Map<String, Long> counted = new TreeMap<>();
     counters.forEach((counter, count) -> counted.put(counter, count.sum()));

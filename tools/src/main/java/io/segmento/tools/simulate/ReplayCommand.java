@@ -1,6 +1,7 @@
 package io.segmento.tools.simulate;
 
 import static io.segmento.tools.simulate.DayOptions.require;
+import static io.segmento.tools.simulate.DayOptions.requirePlugins;
 
 import io.segmento.platform.strategy.OfflinePlugin;
 import io.segmento.simulate.LogReplay;
@@ -150,6 +151,7 @@ public final class ReplayCommand implements Runnable {
         ">= 1, what a click is worth; needed for a log");
     require(budgetMicros >= 0, "--budget-micros", budgetMicros, ">= 0");
     require(maxBidCpmMicros >= 1, "--max-bid-cpm-micros", maxBidCpmMicros, ">= 1");
+    requirePlugins(directory);
     ChartPage.checkWritable(html);
     ReplayLog read = ReplayLog.read(file, campaignId, clickValueMicros);
     List<LoggedAuction> log = read.auctions();
@@ -215,7 +217,7 @@ public final class ReplayCommand implements Runnable {
     try (OfflinePlugin plugin = OfflinePlugin.open(strategies, name, permits.permitted())) {
       return LogReplay.run(log, campaign, new SimulatedHost(plugin, host, counters), seed, bar::at);
     } catch (IOException | IllegalArgumentException e) {
-      throw new ToolException(String.valueOf(e.getMessage()));
+      throw DayOptions.failed(e);
     } finally {
       bar.end();
     }

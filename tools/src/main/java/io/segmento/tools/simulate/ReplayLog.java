@@ -10,6 +10,7 @@ import io.segmento.simulate.AuctionLog;
 import io.segmento.simulate.LoggedAuction;
 import io.segmento.simulate.LoggedBids;
 import io.segmento.sinks.parquet.EventFiles;
+import io.segmento.tools.console.FileFailure;
 import io.segmento.tools.console.ToolException;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -48,7 +49,7 @@ record ReplayLog(List<LoggedAuction> auctions, long leftOut) {
               ? ofExport(file, new LoggedBids(campaignId, clickValueMicros))
               : new ReplayLog(AuctionLog.read(file), 0);
     } catch (IOException e) {
-      throw new ToolException(file + ": cannot be read: " + e.getMessage(), e);
+      throw new ToolException(file + ": cannot be read: " + FileFailure.why(e), e);
     } catch (IllegalArgumentException | RuntimeJsonMappingException e) {
       throw new ToolException(file + ": " + e.getMessage(), e);
     }

@@ -36,6 +36,9 @@ class OfflineCommandsTest {
 
   @ParameterizedTest
   @CsvSource(delimiter = '|', textBlock = """
+      --preset x               | --preset: x (expected: one of 1458, 2259, 2261, 2821, 2997, 3358, 3386, 3427, 3476)
+      --strategies /no/such    | --strategies: /no/such (expected: a folder of plugins)
+      --first-seed 9223372036854775805 | --first-seed: 9223372036854775805 (expected: room for 5 seeds after it)
       --auctions 0             | --auctions: 0 (expected: >= 1)
       --seeds 0                | --seeds: 0 (expected: 1 to 200)
       --seeds 1000000000       | --seeds: 1000000000 (expected: 1 to 200)
@@ -129,5 +132,21 @@ class OfflineCommandsTest {
         Map.of("wrong_parameters", 3L, "other", 0L));
 
     assertThat(counting.notes()).isEqualTo(List.of("quiet counted wrong_parameters: 3 times."));
+  }
+
+  /** Who gives a jar, or mistypes a name, reads what would do. */
+  @Test
+  void aStrategyThatIsNotThereIsToldWithThoseThatAre() {
+    assertThat(refusal("simulate", "--strategy", "mine", "--strategies", directory.toString()))
+        .isEqualTo("segmento: strategy: mine (expected: a plugin in " + directory
+            + ", where there is none)");
+  }
+
+  @Test
+  void aLogThatIsNoTextIsSaidToBeNone() throws IOException {
+    Path log = Files.write(directory.resolve("log.csv"), new byte[] {(byte) 0xff, (byte) 0xfe, 0});
+
+    assertThat(refusal("replay", log.toString(), "--click-value-micros", "1"))
+        .isEqualTo("segmento: " + log + ": cannot be read: not text (expected: UTF-8)");
   }
 }
