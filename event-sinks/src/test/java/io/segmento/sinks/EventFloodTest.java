@@ -8,6 +8,7 @@ import io.segmento.platform.budget.BudgetModule;
 import io.segmento.platform.counter.CellCounts;
 import io.segmento.platform.counter.CounterModule;
 import io.segmento.platform.currency.CurrencyModule;
+import io.segmento.platform.eventlog.BidBasis;
 import io.segmento.platform.eventlog.BidLog;
 import io.segmento.platform.eventlog.EventBacklog;
 import io.segmento.platform.eventlog.EventLogModule;
@@ -179,7 +180,10 @@ final class EventFloodTest {
       // The same event has the same time, however often it is told.
       long at = System.currentTimeMillis();
       node.get(CellCounts.class).bid(token);
-      twice(told, () -> node.get(BidLog.class).bid(token, CatalogFixtures.ADVERTISER, "USD", at));
+      twice(
+          told,
+          () -> node.get(BidLog.class)
+              .bid(token, BidBasis.NONE, CatalogFixtures.ADVERTISER, "USD", at));
       if (number % WON_ONE_IN == 0) {
         BidTokens seals = node.get(BidTokens.class);
         String price = (1 + number % 997) + ".25";

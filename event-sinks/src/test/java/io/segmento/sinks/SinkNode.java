@@ -4,6 +4,7 @@ import com.google.inject.AbstractModule;
 import com.google.inject.Provides;
 import com.google.inject.Scopes;
 import com.google.protobuf.ByteString;
+import io.segmento.platform.eventlog.BidBasis;
 import io.segmento.platform.eventlog.BidLog;
 import io.segmento.platform.eventlog.EventLogModule;
 import io.segmento.platform.eventlog.EventReader;
@@ -71,6 +72,7 @@ public final class SinkNode implements AutoCloseable {
                 .setPriceCeilingCpmMicros(price(number))
                 .setIssuedAt(atMillis / 1000)
                 .build(),
+            BidBasis.NONE,
             "shop",
             "EUR",
             atMillis);

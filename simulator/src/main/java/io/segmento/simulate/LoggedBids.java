@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * Puts the events of one campaign's bids together to auctions that can be replayed: bid, win, billing, impression, click and loss of a bid have the same
@@ -20,9 +21,9 @@ import java.util.Set;
  * <ul>
  *   <li>a bid that nobody won, billed or showed has lost, since an exchange need not tell losses;
  *   <li>an exchange is first price where no bill is below its bid; in second price a bill below the bid is the price to beat;
- *   <li>the click probability is what the strategy said that the impression is worth by the value of a click; where it said nothing beside its price, the
- *       rate of clicks of the exchange's impressions;
- *   <li>the floor is 0.
+ *   <li>the click probability is the one that the strategy told; of strategies and logs that do not tell it, what the impression was said to be worth, before multipliers where that is
+ *       told, by the value of a click; where nothing was said beside the price, the rate of clicks of the exchange's impressions;
+ *   <li>the floor is the one that was logged, else 0.
  * </ul>
  *
  * A bid that lost for another reason than its price says nothing about prices: it is left out, and counted. Not thread-safe.
@@ -45,7 +46,16 @@ public final class LoggedBids {
       "min_to_win_cpm_micros",
       "loss_reason");
 
+  /** The same, of which logs of earlier versions have none. */
+  public static final List<String> LATER_COLUMNS = List.of(
+      "strategy",
+      "strategy_version",
+      "click_probability_ppb",
+      "base_value_cpm_micros",
+      "bid_floor_cpm_micros");
+
   private static final long CPM = 1_000;
+  private static final double BILLION = 1e9;
   private static final Set<String> TYPES =
       Set.of("bid", "win", "billing", "loss", "impression", "click");
   /** Below the floor, below the deal's, lost to a higher bid, lost to a deal; of OpenRTB's loss reasons. 0: not told. */
@@ -68,6 +78,11 @@ public final class LoggedBids {
 
   private static final class Bid {
     private final String exchange;
+    private String strategy = "";
+    private String version = "";
+    private long clickPpb;
+    private long baseCpmMicros;
+    private long floorCpmMicros;
     private long atMillis;
     private long bidCpmMicros;
     private long valueCpmMicros;
@@ -130,6 +145,13 @@ public final class LoggedBids {
   private static void add(Bid bid, String type, Event event) {
     bid.bidCpmMicros = Math.max(bid.bidCpmMicros, number(event, "bid_price_cpm_micros"));
     bid.valueCpmMicros = Math.max(bid.valueCpmMicros, number(event, "value_cpm_micros"));
+    if (type.equals("bid")) {
+      bid.strategy = event.of("strategy").intern();
+      bid.version = event.of("strategy_version").intern();
+    }
+    bid.clickPpb = Math.max(bid.clickPpb, number(event, "click_probability_ppb"));
+    bid.baseCpmMicros = Math.max(bid.baseCpmMicros, number(event, "base_value_cpm_micros"));
+    bid.floorCpmMicros = Math.max(bid.floorCpmMicros, number(event, "bid_floor_cpm_micros"));
     long at = time(event, "bid_time");
     if (at > 0) {
       bid.atMillis = at;
@@ -198,10 +220,6 @@ public final class LoggedBids {
   }
 
   private LoggedAuction auction(Bid bid, Place place) {
-    boolean said = bid.valueCpmMicros > 0 && bid.valueCpmMicros != bid.bidCpmMicros;
-    double rate = said
-        ? (double) bid.valueCpmMicros / CPM / clickValueMicros
-        : place.clicked / (place.shown + PRIOR_IMPRESSIONS);
     // What would have won a bid that won lies at or below it, of one that lost above it; anything
     // else is no price to go by.
     boolean fits = bid.won == (bid.minimumCpmMicros <= bid.bidCpmMicros);
@@ -209,13 +227,37 @@ public final class LoggedBids {
         bid.atMillis,
         bid.exchange,
         !place.secondPrice,
-        0,
-        Math.min(1, rate),
+        bid.floorCpmMicros,
+        Math.min(1, rate(bid, place)),
         bid.bidCpmMicros,
         bid.won,
         bid.won ? Math.min(bid.paidCpmMicros, bid.bidCpmMicros) : 0,
         fits ? bid.minimumCpmMicros : 0,
         bid.clicked);
+  }
+
+  private double rate(Bid bid, Place place) {
+    if (bid.clickPpb > 0) {
+      return bid.clickPpb / BILLION;
+    }
+    long worth = bid.baseCpmMicros > 0 ? bid.baseCpmMicros : bid.valueCpmMicros;
+    return worth > 0 && worth != bid.bidCpmMicros
+        ? (double) worth / CPM / clickValueMicros
+        : place.clicked / (place.shown + PRIOR_IMPRESSIONS);
+  }
+
+  /** What each version of a strategy predicted of the impressions that it won, and what came of them; of bids whose prediction it told. By name and version. */
+  public List<Calibration> calibrations() {
+    Map<String, Calibration> found = new TreeMap<>();
+    for (Bid bid : bids.values()) {
+      if (bid.won && bid.clickPpb > 0) {
+        found.merge(
+            bid.strategy + ' ' + bid.version,
+            Calibration.of(bid.strategy, bid.version, bid.clickPpb / BILLION, bid.clicked),
+            Calibration::plus);
+      }
+    }
+    return List.copyOf(found.values());
   }
 
   /** Of all events that were read; empty before the first one. */

@@ -2,6 +2,7 @@ package io.segmento.simulate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.offset;
 
 import java.util.HashMap;
 import java.util.List;
@@ -87,6 +88,62 @@ class LoggedBidsTest {
         .extracting(LoggedAuction::rate)
         // 4,000,000 CPM micros are 4,000 for one impression, of a click's 2,000,000.
         .containsExactlyInAnyOrder(0.002, 1 / 1_001.0);
+  }
+
+  @Test
+  void aRateThatWasToldCountsMoreThanWhatAPacedValueSeemsToSay() {
+    // Half of the value is paced away, which halves the rate that is read from it.
+    event(
+        "bid",
+        "told",
+        "value_cpm_micros",
+        4_000_000,
+        "base_value_cpm_micros",
+        8_000_000,
+        "click_probability_ppb",
+        4_100_000,
+        "bid_floor_cpm_micros",
+        500_000);
+    event("bid", "untold", "value_cpm_micros", 4_000_000, "base_value_cpm_micros", 8_000_000);
+
+    assertThat(bids.auctions())
+        .extracting(LoggedAuction::rate)
+        .containsExactlyInAnyOrder(0.0041, 0.004);
+    assertThat(bids.auctions())
+        .extracting(LoggedAuction::floorCpmMicros)
+        .containsExactlyInAnyOrder(500_000L, 0L);
+  }
+
+  @Test
+  void predictionsAreComparedWithClicksByVersion() {
+    for (int i = 0; i < 4_000; i++) {
+      String version = i % 2 == 0 ? "1" : "2";
+      event(
+          "bid",
+          "b" + i,
+          "strategy",
+          "linear",
+          "strategy_version",
+          version,
+          "click_probability_ppb",
+          10_000_000);
+      event("impression", "b" + i);
+      // Version 1 gets what it predicts, version 2 a fourth of it.
+      if (i % 200 == 0 || i % 800 == 1) {
+        event("click", "b" + i);
+      }
+    }
+    event("bid", "lost", "click_probability_ppb", 900_000_000);
+    event("impression", "untold");
+
+    assertThat(bids.calibrations())
+        .extracting(Calibration::version, Calibration::impressions, Calibration::clicks)
+        .containsExactly(
+            org.assertj.core.groups.Tuple.tuple("1", 2_000L, 20L),
+            org.assertj.core.groups.Tuple.tuple("2", 2_000L, 5L));
+    assertThat(bids.calibrations().get(0).ratio()).isEqualTo(1, offset(1e-9));
+    assertThat(bids.calibrations().get(0).mayBeRight()).isTrue();
+    assertThat(bids.calibrations().get(1).mayBeRight()).isFalse();
   }
 
   @Test

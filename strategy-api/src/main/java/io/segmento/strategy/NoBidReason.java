@@ -9,5 +9,7 @@ public enum NoBidReason {
   /** The strategy holds back to spread its budget. */
   PACING,
   /** The strategy cannot decide, for example since its model is not loaded. */
-  NOT_READY
+  NOT_READY,
+  /** The price would have done, and the auction was left out: by a throttle that makes a budget last, or another guard. */
+  THROTTLED
 }

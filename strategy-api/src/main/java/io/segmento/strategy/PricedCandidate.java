@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A candidate with its price. Immutable; made by its factories only, each of which adds one thing:
+ * A candidate with its price. Immutable; made by its factories only, each of which adds one thing, or by a {@link BidDraft}, which also says how the price came about:
  *
  * <pre>{@code
  * PricedCandidate.of(candidate, 1_800_000).worth(2_500_000).showing(product)
@@ -24,20 +24,69 @@ public final class PricedCandidate {
   private final long valueCpmMicros;
   private final double propensity;
   private final byte[] note;
+  // What is only told. Floats, since there is one of these for each candidate of a decision.
+  private final float clickProbability;
+  private final float conversionProbability;
+  private final float budgetMultiplier;
+  private final float targetMultiplier;
+  private final float returnDual;
+  private final boolean explored;
+  private final long baseValueCpmMicros;
 
+  private PricedCandidate(Candidate candidate, long priceCpmMicros, long valueCpmMicros) {
+    this.candidate = requireNonNull(candidate, "candidate");
+    this.product = null;
+    this.priceCpmMicros = priceCpmMicros;
+    this.valueCpmMicros = valueCpmMicros;
+    this.propensity = 1;
+    this.note = NO_NOTE;
+    this.clickProbability = Float.NaN;
+    this.conversionProbability = Float.NaN;
+    this.budgetMultiplier = Float.NaN;
+    this.targetMultiplier = Float.NaN;
+    this.returnDual = Float.NaN;
+    this.explored = false;
+    this.baseValueCpmMicros = 0;
+  }
+
+  PricedCandidate(Candidate candidate, long priceCpmMicros, long valueCpmMicros, BidDraft draft) {
+    this.candidate = requireNonNull(candidate, "candidate");
+    this.product = null;
+    this.priceCpmMicros = priceCpmMicros;
+    this.valueCpmMicros = valueCpmMicros;
+    this.propensity = draft.propensity();
+    this.note = draft.note();
+    this.clickProbability = (float) draft.clickProbability();
+    this.conversionProbability = (float) draft.conversionProbability();
+    this.budgetMultiplier = (float) draft.budgetMultiplier();
+    this.targetMultiplier = (float) draft.targetMultiplier();
+    this.returnDual = (float) draft.returnDual();
+    this.explored = draft.isExplored();
+    // NaN becomes 0.
+    this.baseValueCpmMicros = (long) draft.baseValueCpmMicros();
+  }
+
+  /** The same with what may differ. */
   private PricedCandidate(
-      Candidate candidate,
+      PricedCandidate same,
       @Nullable ProductMatch product,
       long priceCpmMicros,
       long valueCpmMicros,
       double propensity,
       byte[] note) {
-    this.candidate = requireNonNull(candidate, "candidate");
+    this.candidate = same.candidate;
     this.product = product;
     this.priceCpmMicros = priceCpmMicros;
     this.valueCpmMicros = valueCpmMicros;
     this.propensity = propensity;
     this.note = note;
+    this.clickProbability = same.clickProbability;
+    this.conversionProbability = same.conversionProbability;
+    this.budgetMultiplier = same.budgetMultiplier;
+    this.targetMultiplier = same.targetMultiplier;
+    this.returnDual = same.returnDual;
+    this.explored = same.explored;
+    this.baseValueCpmMicros = same.baseValueCpmMicros;
   }
 
   /**
@@ -46,29 +95,28 @@ public final class PricedCandidate {
    * @param priceCpmMicros the bid in CPM micros of the candidate's currency; ≤ 0 is dropped and counted by the platform
    */
   public static PricedCandidate of(Candidate candidate, long priceCpmMicros) {
-    return new PricedCandidate(candidate, null, priceCpmMicros, priceCpmMicros, 1, NO_NOTE);
+    return new PricedCandidate(candidate, priceCpmMicros, priceCpmMicros);
   }
 
   /** A bid that says what the impression is worth; the same as {@code of(candidate, price).worth(value)} with one object less. */
   public static PricedCandidate of(Candidate candidate, long priceCpmMicros, long valueCpmMicros) {
-    return new PricedCandidate(candidate, null, priceCpmMicros, valueCpmMicros, 1, NO_NOTE);
+    return new PricedCandidate(candidate, priceCpmMicros, valueCpmMicros);
   }
 
   /** The same bid, showing {@code product}, one of {@link Candidate#products()}. */
   public PricedCandidate showing(ProductMatch product) {
     return new PricedCandidate(
-        candidate,
-        requireNonNull(product, "product"),
-        priceCpmMicros,
-        valueCpmMicros,
-        propensity,
-        note);
+        this, requireNonNull(product, "product"), priceCpmMicros, valueCpmMicros, propensity, note);
   }
 
   /** The same bid, saying what the impression is worth: the platform ranks bids by value minus price. */
   public PricedCandidate worth(long valueCpmMicros) {
-    return new PricedCandidate(
-        candidate, product, priceCpmMicros, valueCpmMicros, propensity, note);
+    return new PricedCandidate(this, product, priceCpmMicros, valueCpmMicros, propensity, note);
+  }
+
+  /** The same bid at another price; what it says that the impression is worth stays. */
+  public PricedCandidate pricedAt(long priceCpmMicros) {
+    return new PricedCandidate(this, product, priceCpmMicros, valueCpmMicros, propensity, note);
   }
 
   /**
@@ -77,12 +125,16 @@ public final class PricedCandidate {
    * @param propensity above 0, at most 1
    */
   public PricedCandidate chosenWith(double propensity) {
+    return new PricedCandidate(
+        this, product, priceCpmMicros, valueCpmMicros, checkedPropensity(propensity), note);
+  }
+
+  static double checkedPropensity(double propensity) {
     if (!(propensity > 0 && propensity <= 1)) {
       throw new IllegalArgumentException(
           "propensity: " + propensity + " (expected: above 0, at most 1)");
     }
-    return new PricedCandidate(
-        candidate, product, priceCpmMicros, valueCpmMicros, propensity, note);
+    return propensity;
   }
 
   /**
@@ -91,12 +143,16 @@ public final class PricedCandidate {
    * @param note at most {@link #MAX_NOTE_BYTES}; not to be changed afterwards
    */
   public PricedCandidate noting(byte[] note) {
+    return new PricedCandidate(
+        this, product, priceCpmMicros, valueCpmMicros, propensity, checkedNote(note));
+  }
+
+  static byte[] checkedNote(byte[] note) {
     if (note.length > MAX_NOTE_BYTES) {
       throw new IllegalArgumentException(
           "note: " + note.length + " bytes (expected: <= " + MAX_NOTE_BYTES + ")");
     }
-    return new PricedCandidate(
-        candidate, product, priceCpmMicros, valueCpmMicros, propensity, note);
+    return note;
   }
 
   /** What is bid on. */
@@ -127,5 +183,40 @@ public final class PricedCandidate {
   /** Empty when nothing was noted. Not to be changed. */
   public byte[] note() {
     return note;
+  }
+
+  /** {@link BidDraft#clickProbability(double)}; NaN when not told. */
+  public double clickProbability() {
+    return clickProbability;
+  }
+
+  /** {@link BidDraft#conversionProbability(double)}; NaN when not told. */
+  public double conversionProbability() {
+    return conversionProbability;
+  }
+
+  /** {@link BidDraft#baseValueCpmMicros(double)}; 0 when not told. */
+  public long baseValueCpmMicros() {
+    return baseValueCpmMicros;
+  }
+
+  /** {@link BidDraft#budgetMultiplier(double)}; NaN when not told. */
+  public double budgetMultiplier() {
+    return budgetMultiplier;
+  }
+
+  /** {@link BidDraft#targetMultiplier(double)}; NaN when not told. */
+  public double targetMultiplier() {
+    return targetMultiplier;
+  }
+
+  /** {@link BidDraft#returnDual(double)}; NaN when not told. */
+  public double returnDual() {
+    return returnDual;
+  }
+
+  /** Whether the price was drawn, to learn from. */
+  public boolean isExplored() {
+    return explored;
   }
 }

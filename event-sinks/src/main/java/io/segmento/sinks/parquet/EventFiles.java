@@ -40,6 +40,17 @@ public final class EventFiles {
    */
   public static void read(Path file, List<String> columns, Consumer<UnaryOperator<String>> events)
       throws IOException {
+    read(file, columns, List.of(), events);
+  }
+
+  /**
+   * The same with columns that files of earlier versions do not have: there they are empty.
+   *
+   * @param later others than those that must be there
+   */
+  public static void read(
+      Path file, List<String> columns, List<String> later, Consumer<UnaryOperator<String>> events)
+      throws IOException {
     MessageType schema;
     try {
       schema = EventFileReader.schema(file);
@@ -48,7 +59,9 @@ public final class EventFiles {
     }
     MessageType only = new MessageType(
         schema.getName(),
-        columns.stream().map(column -> type(file, schema, column)).toList());
+        Stream.concat(columns.stream(), later.stream().filter(schema::containsField))
+            .map(column -> type(file, schema, column))
+            .toList());
     EventFileReader.rows(file, only, row -> events.accept(column -> text(row, column)));
   }
 
@@ -61,6 +74,9 @@ public final class EventFiles {
   }
 
   private static String text(Group row, String column) {
+    if (!row.getType().containsField(column)) {
+      return "";
+    }
     int field = row.getType().getFieldIndex(column);
     if (row.getFieldRepetitionCount(field) == 0) {
       return "";

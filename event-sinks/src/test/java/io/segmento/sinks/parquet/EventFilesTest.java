@@ -50,6 +50,21 @@ final class EventFilesTest {
   }
 
   @Test
+  void whatFilesOfBeforeDoNotHaveIsEmpty() throws Exception {
+    Path file = directory.resolve("events-000001.parquet");
+    write(file, "(7::BIGINT, 'bid', false, 'boots')");
+    List<String> rows = new ArrayList<>();
+
+    EventFiles.read(
+        file,
+        List.of("type"),
+        List.of("campaign_id", "setup_hash"),
+        row -> rows.add(row.apply("type") + row.apply("campaign_id") + row.apply("setup_hash")));
+
+    assertThat(rows).containsExactly("bidboots");
+  }
+
+  @Test
   void aDirectoryIsAllItsWholeFilesByDay() throws Exception {
     write(
         directory.resolve("dt=2026-11-27/events-000001.parquet"), "(3::BIGINT, 'bid', false, '')");

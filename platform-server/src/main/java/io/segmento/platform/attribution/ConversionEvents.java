@@ -40,8 +40,12 @@ final class ConversionEvents {
     this.clock = clock;
   }
 
-  /** Fails when the store is away. */
-  CompletableFuture<EventAppend> of(Decided decided, UserSlot slot) {
+  /**
+   * Fails when the store is away.
+   *
+   * @param delayHours how long after its bid, coarsely; 0: not known
+   */
+  CompletableFuture<EventAppend> of(Decided decided, UserSlot slot, int delayHours) {
     OrderCredit credit = decided.credit();
     EventRecord.Builder event = EventRecord.newBuilder()
         .setType(AdEventType.CONVERSION_EVENT)
@@ -55,7 +59,8 @@ final class ConversionEvents {
         .setDeviceType(credit.getDeviceType())
         .setPermitBits(PERMITS)
         .setConversionValueMicros(credit.getValueMicros())
-        .setConversionByClick(credit.getClicked());
+        .setConversionByClick(credit.getClicked())
+        .setConversionDelayHours(delayHours);
     LiveCampaign campaign = catalog.current().campaign(credit.getCampaignId());
     if (campaign != null) {
       event

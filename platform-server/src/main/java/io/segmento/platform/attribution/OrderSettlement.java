@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 /** Settles orders: each is credited, counted, logged and told to who listens, once. Thread-safe. */
 final class OrderSettlement {
 
+  private static final long SECONDS_PER_HOUR = 3_600;
+  private static final long MAX_DELAY_HOURS = 1L << 16;
+
   private final RedisOrderCredits credits;
   private final OrderNames names;
   private final ConversionEvents events;
@@ -58,12 +61,13 @@ final class OrderSettlement {
             metrics.told(PurchaseOutcome.NO_AD);
             return CompletableFuture.completedFuture(null);
           }
+          AdTouchRecord touch = touch(decided.credit(), purchase.atSeconds(), touches);
           return events
-              .of(decided, slot)
+              .of(decided, slot, delayHours(touch, purchase))
               .thenCompose(event -> credits.count(permit, slot.userKey(), decided, event))
               .thenAccept(counted -> {
                 if (counted) {
-                  tell(decided, purchase, touches);
+                  tell(decided, touch);
                 } else {
                   metrics.told(PurchaseOutcome.DUPLICATE);
                 }
@@ -80,10 +84,21 @@ final class OrderSettlement {
     return names.of("event", slot.userKey().bytes(), event.getBytes(UTF_8));
   }
 
-  private void tell(Decided decided, Purchase purchase, List<AdTouchRecord> touches) {
+  private static int delayHours(@Nullable AdTouchRecord touch, Purchase purchase) {
+    return touch == null || touch.getBidAt() == 0
+        ? 0
+        : delayHours(purchase.atSeconds() - touch.getBidAt());
+  }
+
+  /** In hours, rounded up to a power of two: to the second it would lead to the one bid that it is the delay of. */
+  static int delayHours(long seconds) {
+    long hours = Math.max(0, seconds) / SECONDS_PER_HOUR;
+    return (int) Math.min(MAX_DELAY_HOURS, hours == 0 ? 1 : 2 * Long.highestOneBit(hours));
+  }
+
+  private void tell(Decided decided, @Nullable AdTouchRecord touch) {
     OrderCredit credit = decided.credit();
     metrics.told(credit.getClicked() ? PurchaseOutcome.CLICK : PurchaseOutcome.VIEW);
-    AdTouchRecord touch = touch(credit, purchase.atSeconds(), touches);
     if (touch != null) {
       listeners.forEach(listener -> listener.converted(touch, credit));
     }

@@ -9,6 +9,7 @@ import io.segmento.platform.budget.Budgets;
 import io.segmento.platform.budget.Reservation;
 import io.segmento.platform.counter.CellCounts;
 import io.segmento.platform.counter.ExperimentPeople;
+import io.segmento.platform.eventlog.BidBasis;
 import io.segmento.platform.eventlog.BidLog;
 import io.segmento.platform.eventlog.CountryCode;
 import io.segmento.platform.identity.UserKey;
@@ -109,6 +110,7 @@ final class AnswerBuilder {
       if (live && !token.getTest() && !auction.trace().explainsOnly()) {
         log.bid(
             token,
+            BidBasis.of(bid.asked(), bid.candidate().campaign().parametersHash(), bid.setupHash()),
             bid.candidate().campaign().advertiser().getId(),
             bid.candidate().currency(),
             request.nowMillis());

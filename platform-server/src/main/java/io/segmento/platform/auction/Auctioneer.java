@@ -341,8 +341,8 @@ final class Auctioneer {
       if (outcome.bid() != null) {
         auction.add(outcome.bid());
         repetitions.took(outcome.bid());
-      } else if (outcome.belowFloor()) {
-        reason = NoBidReason.BELOW_FLOOR;
+      } else if (reason != NoBidReason.BELOW_FLOOR && outcome.reason() != NoBidReason.STRATEGY) {
+        reason = outcome.reason();
       }
     }
     answer(auction, reason);

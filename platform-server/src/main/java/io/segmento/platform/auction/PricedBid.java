@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param priceCpmMicros in the campaign's currency
  * @param sentPriceCpmMicros the same in the currency of the answer
  * @param asked what the strategy answered
+ * @param setupHash of what the strategy was set up with
  * @param responseContext what the response model is told again with what comes of the bid
  */
 record PricedBid(
@@ -22,6 +23,7 @@ record PricedBid(
     PricedCandidate asked,
     String strategy,
     String strategyVersion,
+    int setupHash,
     long responseContext) {
 
   /** A bid that no strategy had more to say about than its price. */
@@ -40,6 +42,7 @@ record PricedBid(
         PricedCandidate.of(candidate, priceCpmMicros),
         strategy,
         strategyVersion,
+        0,
         0);
   }
 

@@ -9,6 +9,7 @@ import io.segmento.platform.strategy.Serving;
 import io.segmento.platform.strategy.ShadowPool;
 import io.segmento.platform.strategy.StrategyOutcome;
 import io.segmento.platform.strategy.StrategyRegistry;
+import io.segmento.proto.v1.NoBidReason;
 import io.segmento.proto.v1.Product;
 import io.segmento.strategy.Candidate;
 import io.segmento.strategy.PricedCandidate;
@@ -17,6 +18,7 @@ import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 final class StrategyStage {
 
   private static final long MICROS_PER_CPM_MICRO = 1_000;
+  private static final String BELOW_FLOOR = label(io.segmento.strategy.NoBidReason.BELOW_FLOOR);
+  private static final String THROTTLED = label(io.segmento.strategy.NoBidReason.THROTTLED);
 
   private final StrategyRegistry strategies;
   private final ShadowPool shadows;
@@ -52,14 +56,18 @@ final class StrategyStage {
    * What came of one impression.
    *
    * @param bid null when there is none
-   * @param belowFloor some strategy did bid, but below the floor
+   * @param reason why, then: {@code BELOW_FLOOR} when some strategy would have bid, but below the floor, {@code THROTTLED} when one left the auction out, else {@code STRATEGY}
    */
-  record Outcome(@Nullable PricedBid bid, boolean belowFloor) {}
+  record Outcome(@Nullable PricedBid bid, NoBidReason reason) {}
+
+  private static String label(io.segmento.strategy.NoBidReason reason) {
+    return reason.name().toLowerCase(Locale.ROOT);
+  }
 
   /** The candidates are those of one impression, by offer; an offer without any is left out. */
   Outcome decide(Auction auction, List<List<AuctionCandidate>> candidatesByOffer) {
     if (candidatesByOffer.isEmpty()) {
-      return new Outcome(null, false);
+      return new Outcome(null, NoBidReason.STRATEGY);
     }
     int impression = candidatesByOffer.get(0).get(0).offer().index();
     Best best = new Best(auction.request(), auction.seed() + impression);
@@ -76,7 +84,7 @@ final class StrategyStage {
           auction.request().user().key(),
           auction.permitBits());
     }
-    return new Outcome(best.bid, best.belowFloor);
+    return new Outcome(best.bid, best.reason);
   }
 
   private void ask(
@@ -144,7 +152,7 @@ final class StrategyStage {
       AuctionCandidate candidate = (AuctionCandidate) bid.candidate();
       auction.trace().decided(candidate, outcome.label(), bid.priceCpmMicros());
       if (bid.priceCpmMicros() < candidate.bidFloorCpmMicros()) {
-        best.belowFloor = true;
+        best.without(NoBidReason.BELOW_FLOOR);
       } else if (isAffordable(bid, candidate)) {
         best.consider(
             bid,
@@ -155,6 +163,11 @@ final class StrategyStage {
       }
     }
     if (outcome.bids().isEmpty()) {
+      if (outcome.label().equals(BELOW_FLOOR)) {
+        best.without(NoBidReason.BELOW_FLOOR);
+      } else if (outcome.label().equals(THROTTLED)) {
+        best.without(NoBidReason.THROTTLED);
+      }
       for (Candidate candidate : opportunity.candidates()) {
         auction.trace().decided((AuctionCandidate) candidate, outcome.label(), 0);
       }
@@ -181,11 +194,18 @@ final class StrategyStage {
     /** How many bids are as good as the best one, with it. */
     private int equals;
 
-    private boolean belowFloor;
+    private NoBidReason reason = NoBidReason.STRATEGY;
 
     private Best(AuctionRequest request, long seed) {
       this.request = request;
       this.seed = seed;
+    }
+
+    /** Of several reasons that of which there is something to be learned about prices. */
+    void without(NoBidReason why) {
+      if (reason != NoBidReason.BELOW_FLOOR) {
+        reason = why;
+      }
     }
 
     /** With a price that may be lower than the strategy's. */
@@ -206,6 +226,7 @@ final class StrategyStage {
           priced,
           strategy.name(),
           strategy.version(),
+          strategy.setupHash(),
           responseContext);
       if (candidate.campaign().isHeldOut()) {
         haunt(considered, offered);

@@ -1,7 +1,10 @@
 package io.segmento.platform.catalog;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
+import com.google.common.hash.Hasher;
+import com.google.common.hash.Hashing;
 import io.segmento.platform.targeting.CampaignIndex;
 import io.segmento.platform.targeting.CampaignTargeting;
 import io.segmento.platform.targeting.TargetedCampaign;
@@ -15,6 +18,8 @@ import io.segmento.strategy.StrategyConfig;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +37,7 @@ public final class LiveCampaign implements TargetedCampaign {
   private final CreativeFormat[] formats;
   private final long[] onlySizes;
   private final StrategyConfig parameters;
+  private final int parametersHash;
   private final ZoneId zone;
   private final CampaignTargeting targeting;
   private final String currency;
@@ -88,6 +94,7 @@ public final class LiveCampaign implements TargetedCampaign {
     this.formats = creatives.stream().map(Creative::getFormat).toArray(CreativeFormat[]::new);
     this.onlySizes = creatives.stream().mapToLong(LiveCampaign::onlySize).toArray();
     this.parameters = new MapStrategyConfig(proto.getStrategyParametersMap());
+    this.parametersHash = hash(proto.getStrategyParametersMap());
     this.zone = requireNonNull(zone, "zone");
     this.targeting = requireNonNull(targeting, "targeting");
     // Few values for many campaigns: one instance of each stays in the processor's caches.
@@ -231,6 +238,22 @@ public final class LiveCampaign implements TargetedCampaign {
   /** The campaign's parameters for its strategy. */
   public StrategyConfig parameters() {
     return parameters;
+  }
+
+  /** Tells the campaign's parameters for its strategy from others; the same on every node. 0: none are set. */
+  public int parametersHash() {
+    return parametersHash;
+  }
+
+  private static int hash(Map<String, String> parameters) {
+    if (parameters.isEmpty()) {
+      return 0;
+    }
+    Hasher all = Hashing.sha256().newHasher();
+    new TreeMap<>(parameters)
+        .forEach((name, value) ->
+            all.putString(name, UTF_8).putByte((byte) 0).putString(value, UTF_8).putByte((byte) 0));
+    return all.hash().asInt();
   }
 
   /** Where the campaign's day begins at midnight. */

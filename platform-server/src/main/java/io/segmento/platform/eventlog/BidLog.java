@@ -7,7 +7,8 @@ public interface BidLog {
   /** Of a node without a log. */
   BidLog NONE = new BidLog() {
     @Override
-    public void bid(BidToken token, String advertiserId, String currency, long atMillis) {}
+    public void bid(
+        BidToken token, BidBasis basis, String advertiserId, String currency, long atMillis) {}
 
     @Override
     public void noBid(
@@ -15,7 +16,7 @@ public interface BidLog {
   };
 
   /** A bid that is sent, and is no test. */
-  void bid(BidToken token, String advertiserId, String currency, long atMillis);
+  void bid(BidToken token, BidBasis basis, String advertiserId, String currency, long atMillis);
 
   /**
    * Every no-bid; a sample is kept. Nothing of a user is told.

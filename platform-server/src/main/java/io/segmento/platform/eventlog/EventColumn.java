@@ -73,6 +73,20 @@ public record EventColumn(
           entry -> entry.event().getBidAt() * MILLIS_PER_SECOND),
       number("conversion_value_micros", EventRecord::getConversionValueMicros),
       flag("conversion_by_click", event -> event.getConversionByClick() ? 1 : 0),
+      number(
+          "click_probability_ppb", event -> Integer.toUnsignedLong(event.getClickProbabilityPpb())),
+      number(
+          "conversion_probability_ppb",
+          event -> Integer.toUnsignedLong(event.getConversionProbabilityPpb())),
+      number("base_value_cpm_micros", EventRecord::getBaseValueCpmMicros),
+      number("budget_multiplier_ppm", EventRecord::getBudgetMultiplierPpm),
+      number("target_multiplier_ppm", EventRecord::getTargetMultiplierPpm),
+      number("return_dual_ppm", EventRecord::getReturnDualPpm),
+      flag("explored", event -> event.getExplored() ? 1 : 0),
+      number("bid_floor_cpm_micros", EventRecord::getBidFloorCpmMicros),
+      number("parameters_hash", event -> Integer.toUnsignedLong(event.getParametersHash())),
+      number("setup_hash", event -> Integer.toUnsignedLong(event.getSetupHash())),
+      number("conversion_delay_hours", EventRecord::getConversionDelayHours),
       USER);
 
   public EventColumn {

@@ -23,8 +23,9 @@ final class QueuedBidLog implements BidLog {
   }
 
   @Override
-  public void bid(BidToken token, String advertiserId, String currency, long atMillis) {
-    add(new SentBid(token, advertiserId, currency, atMillis));
+  public void bid(
+      BidToken token, BidBasis basis, String advertiserId, String currency, long atMillis) {
+    add(new SentBid(token, basis, advertiserId, currency, atMillis));
   }
 
   @Override

@@ -14,12 +14,15 @@ sealed interface QueuedEvent {
   ByteString userKey();
 
   /** A bid that was sent. */
-  record SentBid(BidToken token, String advertiserId, String currency, long atMillis)
+  record SentBid(
+      BidToken token, BidBasis basis, String advertiserId, String currency, long atMillis)
       implements QueuedEvent {
     @Override
     public EventRecord toRecord() {
-      return EventRecords.of(AdEventType.BID_EVENT, token, advertiserId, currency, atMillis)
-          .build();
+      EventRecord.Builder event =
+          EventRecords.of(AdEventType.BID_EVENT, token, advertiserId, currency, atMillis);
+      basis.write(event);
+      return event.build();
     }
 
     @Override

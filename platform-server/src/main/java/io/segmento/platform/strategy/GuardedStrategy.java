@@ -275,7 +275,7 @@ final class GuardedStrategy implements AutoCloseable {
       if (cause != null) {
         counted.metrics().corrected(cause);
         counted.figures().corrected();
-        kept = cause.equals(ABOVE_CAP) ? cutDown(bid) : null;
+        kept = cause.equals(ABOVE_CAP) ? bid.pricedAt(bid.candidate().maxBidCpmMicros()) : null;
       }
       if (kept != null) {
         sound.add(kept);
@@ -303,13 +303,6 @@ final class GuardedStrategy implements AutoCloseable {
     return bid.priceCpmMicros() <= 0 || bid.candidate().maxBidCpmMicros() <= 0
         ? "price_not_positive"
         : ABOVE_CAP;
-  }
-
-  private static PricedCandidate cutDown(PricedCandidate bid) {
-    PricedCandidate cut = PricedCandidate.of(bid.candidate(), bid.candidate().maxBidCpmMicros())
-        .worth(bid.valueCpmMicros());
-    ProductMatch product = bid.product();
-    return product == null ? cut : cut.showing(product);
   }
 
   private static boolean has(List<Candidate> candidates, Candidate wanted) {

@@ -11,6 +11,7 @@ public final class LoadedStrategy {
 
   private final String name;
   private final String version;
+  private final int setupHash;
   private final List<String> jars;
   private final GuardedStrategy strategy;
   private final StrategyClassLoader classLoader;
@@ -18,11 +19,13 @@ public final class LoadedStrategy {
   LoadedStrategy(
       String name,
       String version,
+      int setupHash,
       List<String> jars,
       GuardedStrategy strategy,
       StrategyClassLoader classLoader) {
     this.name = name;
     this.version = version;
+    this.setupHash = setupHash;
     this.jars = List.copyOf(jars);
     this.strategy = strategy;
     this.classLoader = classLoader;
@@ -34,6 +37,11 @@ public final class LoadedStrategy {
 
   public String version() {
     return version;
+  }
+
+  /** Tells what it was set up with, settings and model files, from another setup of the same version; 0: with nothing. */
+  public int setupHash() {
+    return setupHash;
   }
 
   /** File names of its jars. */

@@ -17,9 +17,14 @@ final class PluginSettings {
 
   private PluginSettings() {}
 
+  /** Where they lie, if there are any. */
+  static Path file(Path directory, String plugin) {
+    return directory.resolve(plugin + ".properties");
+  }
+
   /** Empty when there is no such file; throws {@link StrategyRefusedException} when it cannot be read. */
   static StrategyConfig read(Path directory, String plugin) {
-    Path file = directory.resolve(plugin + ".properties");
+    Path file = file(directory, plugin);
     Map<String, String> values = new HashMap<>();
     if (Files.isRegularFile(file)) {
       Properties properties = new Properties();

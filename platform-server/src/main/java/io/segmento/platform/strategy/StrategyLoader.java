@@ -167,11 +167,12 @@ final class StrategyLoader {
         manifest.name(), urls(jars), StrategyLoader.class.getClassLoader(), report.checked());
     boolean loaded = false;
     try {
+      SetupHash setup = new SetupHash(PluginSettings.file(directory, manifest.name()), models);
       StrategyContext context = new HostStrategyContext(
           clock,
           config,
           metrics.forPlugin(manifest.name()),
-          models,
+          setup,
           learning.landscape(),
           learning.responses());
       Started started = PluginThread.call(limits.startWait(), () -> {
@@ -184,6 +185,7 @@ final class StrategyLoader {
       LoadedStrategy strategy = new LoadedStrategy(
           manifest.name(),
           started.version(),
+          setup.value(),
           jars.stream().map(jar -> String.valueOf(jar.getFileName())).toList(),
           new GuardedStrategy(
               manifest.name(),

@@ -8,6 +8,7 @@ import com.google.protobuf.ByteString;
 import io.segmento.platform.budget.BudgetModule;
 import io.segmento.platform.counter.CounterModule;
 import io.segmento.platform.currency.CurrencyModule;
+import io.segmento.platform.eventlog.BidBasis;
 import io.segmento.platform.eventlog.BidLog;
 import io.segmento.platform.eventlog.CountryCode;
 import io.segmento.platform.eventlog.EventEntry;
@@ -82,7 +83,9 @@ abstract class LoggedEventsContract {
 
   @Test
   void bid() {
-    node.node().get(BidLog.class).bid(token().build(), ADVERTISER, "USD", clock.millis());
+    node.node()
+        .get(BidLog.class)
+        .bid(token().build(), BidBasis.NONE, ADVERTISER, "USD", clock.millis());
     assertLogged(expected(AdEventType.BID_EVENT));
   }
 
@@ -156,6 +159,7 @@ abstract class LoggedEventsContract {
             .setPermitBits(MEASURED)
             .setConversionValueMicros(45_000_000)
             .setConversionByClick(true)
+            .setConversionDelayHours(1)
             .clearPropensity()
             .clearBidPriceCpmMicros()
             .clearValueCpmMicros()

@@ -52,7 +52,7 @@ final class EventLogNode implements AutoCloseable {
   }
 
   void bid(int number, long atMillis) {
-    get(BidLog.class).bid(token(number), "shop", "EUR", atMillis);
+    get(BidLog.class).bid(token(number), BidBasis.NONE, "shop", "EUR", atMillis);
   }
 
   /** A bid of user {@code number % 7} that may be measured. */

@@ -16,6 +16,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -96,6 +97,7 @@ final class EventLogTest {
     node.get(BidLog.class)
         .bid(
             EventLogNode.token(1).toBuilder().setPermitBits(2).build(),
+            BidBasis.NONE,
             "shop",
             "EUR",
             clock.millis());
@@ -219,5 +221,46 @@ final class EventLogTest {
 
   private static Set<String> ids(List<EventEntry> events) {
     return events.stream().map(EventEntry::eventId).collect(Collectors.toSet());
+  }
+
+  @Test
+  void bidSaysHowItCameAbout() throws Exception {
+    node.get(BidLog.class)
+        .bid(
+            EventLogNode.token(1),
+            new BidBasis(0.00123, 0.02, 2_460_000, 0.75, 1.25, 0.5, true, 400_000, 0xcafebabe, -2),
+            "shop",
+            "EUR",
+            clock.millis());
+    EventEntry entry = EventLogNode.read(node.reader("test", "one"), 1).get(0);
+
+    assertThat(entry.event().getClickProbabilityPpb()).isEqualTo(1_230_000);
+    assertThat(entry.event().getBaseValueCpmMicros()).isEqualTo(2_460_000);
+    assertThat(columns(entry))
+        .containsEntry("click_probability_ppb", 1_230_000L)
+        .containsEntry("conversion_probability_ppb", 20_000_000L)
+        .containsEntry("base_value_cpm_micros", 2_460_000L)
+        .containsEntry("budget_multiplier_ppm", 750_000L)
+        .containsEntry("target_multiplier_ppm", 1_250_000L)
+        .containsEntry("return_dual_ppm", 500_000L)
+        .containsEntry("explored", 1L)
+        .containsEntry("bid_floor_cpm_micros", 400_000L)
+        .containsEntry("parameters_hash", 0xcafebabeL)
+        .containsEntry("setup_hash", 0xfffffffeL);
+  }
+
+  private static Map<String, Long> columns(EventEntry entry) {
+    return EventColumn.ALL.stream()
+        .collect(Collectors.toMap(EventColumn::name, column -> column.number().applyAsLong(entry)));
+  }
+
+  @Test
+  void whatAStrategyTellsThatCannotBeIsNotTold() {
+    EventRecord.Builder event = EventRecord.newBuilder();
+    new BidBasis(1.5, Double.NaN, -1, Double.POSITIVE_INFINITY, -3, 1e-12, false, -5, 0, 0)
+        .write(event);
+
+    assertThat(event.build())
+        .isEqualTo(EventRecord.newBuilder().setReturnDualPpm(1).build());
   }
 }

@@ -14,6 +14,7 @@ import io.segmento.platform.counter.CounterModule;
 import io.segmento.platform.currency.CurrencyModule;
 import io.segmento.platform.error.Kind;
 import io.segmento.platform.error.SegmentoException;
+import io.segmento.platform.eventlog.BidBasis;
 import io.segmento.platform.eventlog.BidLog;
 import io.segmento.platform.eventlog.EventLogModule;
 import io.segmento.platform.notice.BidTokens;
@@ -153,7 +154,8 @@ final class ExportTest {
     List<String> rows = rows(request(approval.getId()).build());
     assertThat(rows.get(0))
         .startsWith("event_id,type,event_time,")
-        .endsWith(",conversion_by_click");
+        .endsWith(",conversion_delay_hours")
+        .doesNotContain("user");
     assertThat(rows.subList(1, rows.size()))
         .hasSize(2)
         .anySatisfy(row -> assertThat(row).startsWith("impression:").contains(",USD,"))
@@ -304,6 +306,7 @@ final class ExportTest {
                 .setCampaignId(CatalogFixtures.RETARGET)
                 .setPermitBits(permits)
                 .build(),
+            BidBasis.NONE,
             advertiser,
             "USD",
             clock.millis());

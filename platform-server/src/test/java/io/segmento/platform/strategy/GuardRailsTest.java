@@ -147,6 +147,7 @@ class GuardRailsTest {
     return new LoadedStrategy(
         NAME,
         version,
+        0,
         List.of("acme.jar"),
         new GuardedStrategy(
             NAME, strategy, ticker, TestLimits.LIMITS, metrics.of(NAME, ServingState.LIVE)),

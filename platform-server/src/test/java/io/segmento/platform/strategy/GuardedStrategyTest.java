@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.base.Ticker;
 import io.prometheus.client.CollectorRegistry;
+import io.segmento.strategy.BidDraft;
 import io.segmento.strategy.BiddingStrategy;
 import io.segmento.strategy.Candidate;
 import io.segmento.strategy.Decision;
@@ -76,6 +77,23 @@ class GuardedStrategyTest {
 
     assertThat(outcome.bids().get(0).priceCpmMicros()).isEqualTo(5_000_000);
     assertThat(corrections("price_above_cap")).isEqualTo(1);
+  }
+
+  @Test
+  void aBidThatIsCutDownKeepsAllElseThatItSays() {
+    BidDraft draft = new BidDraft();
+    draft.clickProbability(0.25);
+    PricedCandidate dear =
+        draft.bid(CANDIDATE, 50_000_000, 60_000_000).chosenWith(0.5).noting(new byte[] {3});
+
+    PricedCandidate cut =
+        guarded(o -> Decision.bid(dear)).decide(OPPORTUNITY).bids().get(0);
+
+    assertThat(cut.priceCpmMicros()).isEqualTo(5_000_000);
+    assertThat(cut.valueCpmMicros()).isEqualTo(60_000_000);
+    assertThat(cut.clickProbability()).isEqualTo(0.25);
+    assertThat(cut.propensity()).isEqualTo(0.5);
+    assertThat(cut.note()).containsExactly(3);
   }
 
   @Test

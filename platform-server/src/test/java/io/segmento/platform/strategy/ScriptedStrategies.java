@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Real plugins that do what their campaigns' parameters say: {@code price} and {@code value} in CPM micros, {@code throws} with any
+ * Real plugins that do what their campaigns' parameters say: {@code price} and {@code value} in CPM micros, {@code click-rate} that is told, {@code no-bid} with a reason, {@code throws} with any
  * text, or {@code stalls-at} an ad position, until a second after the deadline.
  */
 public final class ScriptedStrategies {
@@ -15,6 +15,9 @@ public final class ScriptedStrategies {
         List<PricedCandidate> bids = new ArrayList<>();
         for (Candidate candidate : opportunity.candidates()) {
           StrategyConfig script = candidate.parameters();
+          if (!script.text("no-bid", "").isEmpty()) {
+            return Decision.noBid(NoBidReason.valueOf(script.text("no-bid", "")));
+          }
           if (!script.text("throws", "").isEmpty()) {
             throw new IllegalStateException("as the script says");
           }
@@ -25,8 +28,9 @@ public final class ScriptedStrategies {
             }
           }
           long price = script.micros("price", 1_000_000, 0, Long.MAX_VALUE);
-          bids.add(PricedCandidate.of(candidate, price)
-              .worth(script.micros("value", price, 0, Long.MAX_VALUE)));
+          BidDraft draft = new BidDraft();
+          draft.clickProbability(script.number("click-rate", 0, 0, 1));
+          bids.add(draft.bid(candidate, price, script.micros("value", price, 0, Long.MAX_VALUE)));
         }
         return Decision.bids(bids);
       }

@@ -91,6 +91,27 @@ class StrategyLoaderTest {
   }
 
   @Test
+  void settingsAndModelFilesTellOneSetupFromAnother() throws IOException {
+    String reads = "@Inject Strategy(StrategyContext context) { context.models().read(\"m.txt\"); }"
+        + BIDS_THE_CAP;
+    jars().plugin("acme", reads).jar(directory.resolve("acme.jar"));
+    int bare = named("acme", load()).setupHash();
+    Path models = Files.createDirectory(directory.resolve("acme-models"));
+    Files.writeString(models.resolve("m.txt"), "one");
+    Files.writeString(models.resolve("other.txt"), "not read");
+    int first = named("acme", load()).setupHash();
+    int again = named("acme", load()).setupHash();
+    Files.writeString(models.resolve("m.txt"), "two");
+    int second = named("acme", load()).setupHash();
+    Files.writeString(directory.resolve("acme.properties"), "pacing-gain = 200");
+    int third = named("acme", load()).setupHash();
+
+    assertThat(bare).isZero();
+    assertThat(again).isEqualTo(first);
+    assertThat(Set.of(bare, first, second, third)).hasSize(4);
+  }
+
+  @Test
   void aFolderOfJarsIsOnePlugin() throws IOException {
     Path folder = Files.createDirectory(directory.resolve("acme"));
     jars().plugin("acme", BIDS_THE_CAP).jar(folder.resolve("plugin.jar"));

@@ -7,7 +7,7 @@ import java.util.Map;
 /**
  * Which part of the conversions of the clicks of the last {@value #DAYS} days should have come by now, when delays are exponential with the mean τ that was seen:
  *
- * <pre>share = Σ clicksₕ (1 − e^(−ageₕ / τ)) / Σ clicksₕ     over hours h</pre>
+ * <pre>share = Σ clicksₕ (1 − e^(−ageₕ / τ)) / Σ clicksₕ     over hours h, at least {@value #MIN_SHARE}; 1 without clicks</pre>
  *
  * Clicks by hour and delays are sums. So what several nodes saw is put together by adding what each of them added ({@link #drain}, {@link #merge}), and a node
  * that has just begun does not take the clicks of its first hour for all there are. Learning takes a lock; reading does not.

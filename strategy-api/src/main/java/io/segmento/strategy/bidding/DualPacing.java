@@ -2,6 +2,7 @@ package io.segmento.strategy.bidding;
 
 import static java.util.Objects.requireNonNull;
 
+import io.segmento.strategy.BidDraft;
 import io.segmento.strategy.Candidate;
 import io.segmento.strategy.Opportunity;
 import io.segmento.strategy.Parameter;
@@ -22,8 +23,10 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * The two are the same sum. The second is computed from {@link Candidate#budgetLeftMicros()}, which all nodes share: each node moves alike, knows
- * what the others spend, and what is lost or late is planned anew. A step is at most {@value #MAX_STEP} in the logarithm. A budget that grows is
- * taken as a new one.
+ * what the others spend, and what is lost or late is planned anew. A step is at most {@value #MAX_STEP} in the logarithm. A budget that grows, or that ends at another time, as
+ * on the next day, is taken as a new one, and so is all when the clock was set back: the multiplier stays, and what is left is no spend. A budget that is cut down within its day
+ * looks like spend: one step of {@value #MAX_STEP} down, and the plan is of the rest.
+ * Without a budget, or without an end of it, the multiplier is 1.
  */
 public final class DualPacing implements MultiplierStage {
 
@@ -46,13 +49,11 @@ public final class DualPacing implements MultiplierStage {
       "how fast it moves; grows with the root of a day's auctions");
   private static final Parameter<Duration> INTERVAL =
       Parameter.duration("pacing-interval", Duration.ofSeconds(1), "how often it moves at most");
-  private static final Parameter<String> TRAFFIC = Parameter.text(
-      "traffic-by-hour",
-      "",
-      "24 weights by hour in UTC, with commas; empty: learned from the days before");
 
   private static final double MAX_STEP = 0.5;
   private static final double DAY_MILLIS = 86_400_000.0;
+  /** Decisions of one moment do not come in its order; by more than this the clock was set back. */
+  static final long SET_BACK_MILLIS = 10_000;
 
   private final ByCampaign<Pace> paces;
   private final @Nullable LearnedTraffic learned;
@@ -107,14 +108,19 @@ public final class DualPacing implements MultiplierStage {
         max,
         GAIN.in(config),
         INTERVAL.in(config).toMillis(),
-        TRAFFIC.in(config).isBlank()
-            ? new LearnedTraffic()
-            : TrafficForecast.of(TRAFFIC.in(config)));
+        LearnedTraffic.orAsSaid(config));
   }
 
   /** What a plugin's configuration may set for it. */
   public static List<Parameter<?>> parameters() {
-    return List.of(START, MIN, MAX, GAIN, INTERVAL, TRAFFIC);
+    return List.of(START, MIN, MAX, GAIN, INTERVAL, LearnedTraffic.BY_HOUR);
+  }
+
+  @Override
+  public double multiplier(Opportunity opportunity, Candidate candidate, BidDraft draft) {
+    double multiplier = multiplier(opportunity, candidate);
+    draft.budgetMultiplier(multiplier);
+    return multiplier;
   }
 
   @Override
@@ -143,6 +149,7 @@ public final class DualPacing implements MultiplierStage {
     private volatile double multiplier;
     private volatile long sinceMillis;
     private volatile long leftThen = -1;
+    private volatile long endsThen;
 
     private Pace(
         double start,
@@ -161,7 +168,11 @@ public final class DualPacing implements MultiplierStage {
     }
 
     double at(long now, long left, long ends) {
-      if ((leftThen < 0 || now - sinceMillis >= intervalMillis)
+      long passed = now - sinceMillis;
+      if ((leftThen < 0
+              || passed >= intervalMillis
+              || passed < -SET_BACK_MILLIS
+              || ends != endsThen)
           && moving.compareAndSet(false, true)) {
         try {
           move(now, left, ends);
@@ -175,8 +186,13 @@ public final class DualPacing implements MultiplierStage {
     private void move(long now, long left, long ends) {
       long since = sinceMillis;
       long before = leftThen;
+      boolean isOther = ends != endsThen;
       sinceMillis = now;
       leftThen = left;
+      endsThen = ends;
+      if (isOther) {
+        return;
+      }
       double spent = before - (double) left;
       double weight = forecast.weight(since, Math.min(now, ends));
       double remaining = forecast.weight(since, ends);

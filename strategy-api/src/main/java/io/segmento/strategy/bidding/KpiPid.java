@@ -2,6 +2,7 @@ package io.segmento.strategy.bidding;
 
 import static java.util.Objects.requireNonNull;
 
+import io.segmento.strategy.BidDraft;
 import io.segmento.strategy.Candidate;
 import io.segmento.strategy.Opportunity;
 import io.segmento.strategy.Outcome;
@@ -77,6 +78,13 @@ public final class KpiPid implements MultiplierStage, OutcomeListener {
       round.target = target;
     }
     return round.controller.multiplier();
+  }
+
+  @Override
+  public double multiplier(Opportunity opportunity, Candidate candidate, BidDraft draft) {
+    double multiplier = multiplier(opportunity, candidate);
+    draft.targetMultiplier(multiplier);
+    return multiplier;
   }
 
   @Override

@@ -1,13 +1,20 @@
 package io.segmento.strategy.bidding;
 
+import io.segmento.strategy.Parameter;
+import io.segmento.strategy.StrategyConfig;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
- * How traffic is spread over the hours of a day in UTC, from what was asked on the days before: each whole day counts half of all that were before it. Even
+ * How traffic is spread over the hours of a day in UTC, from what was asked on the days before: each whole day counts twice as much as the one before it. Even
  * until one day is whole. Only ratios count, so the part of the traffic that reaches one node is enough. Thread-safe; no lock.
  */
 final class LearnedTraffic implements TrafficForecast {
+
+  static final Parameter<String> BY_HOUR = Parameter.text(
+      "traffic-by-hour",
+      "",
+      "24 weights by hour in UTC, with commas; empty: learned from the days before");
 
   private static final int HOURS = 24;
   private static final long HOUR_MILLIS = 3_600_000;
@@ -22,6 +29,12 @@ final class LearnedTraffic implements TrafficForecast {
   private volatile TrafficForecast known = FLAT;
   private volatile boolean whole;
   private final double[] weights = new double[HOURS];
+
+  /** What a plugin's configuration says; one that learns where it says nothing. */
+  static TrafficForecast orAsSaid(StrategyConfig config) {
+    String byHour = BY_HOUR.in(config);
+    return byHour.isBlank() ? new LearnedTraffic() : TrafficForecast.of(byHour);
+  }
 
   /** Somebody was asked for a bid. */
   void asked(long nowMillis) {

@@ -58,7 +58,7 @@ public final class PriceObservations {
     return Math.min(STEPS - 1, (int) index);
   }
 
-  /** What is known now, as an immutable curve; some microseconds, so not for the bid path. */
+  /** What is known now, as an immutable curve; up to some hundred microseconds, so not for the bid path. */
   public WinCurve curve() {
     double[] price = copy(prices);
     double[] loss = copy(lost);

@@ -2,6 +2,7 @@ package io.segmento.strategy.bidding;
 
 import static java.util.Objects.requireNonNull;
 
+import io.segmento.strategy.BidDraft;
 import io.segmento.strategy.Candidate;
 import io.segmento.strategy.Opportunity;
 import io.segmento.strategy.Parameter;
@@ -84,6 +85,11 @@ public final class ResponseValue implements ValueStage {
 
   @Override
   public double valueCpmMicros(Opportunity opportunity, Candidate candidate) {
+    return valueCpmMicros(opportunity, candidate, new BidDraft());
+  }
+
+  @Override
+  public double valueCpmMicros(Opportunity opportunity, Candidate candidate, BidDraft draft) {
     Optional<Settings> parsed = settings.of(candidate.parameters());
     if (parsed.isEmpty()) {
       wrongParameters.increment();
@@ -92,9 +98,12 @@ public final class ResponseValue implements ValueStage {
     Settings campaign = parsed.get();
     double rate =
         orPrior(responses.clickProbability(opportunity, candidate), campaign.priorClickRate());
+    draft.clickProbability(rate);
     if (campaign.conversion()) {
-      rate *= orPrior(
+      double converts = orPrior(
           responses.conversionProbability(opportunity, candidate), campaign.priorConversionRate());
+      draft.conversionProbability(converts);
+      rate *= converts;
     }
     double value = campaign.goalValueMicros() > 0
         ? CPM * rate * campaign.goalValueMicros()

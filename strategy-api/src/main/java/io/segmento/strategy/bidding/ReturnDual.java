@@ -2,6 +2,7 @@ package io.segmento.strategy.bidding;
 
 import static java.util.Objects.requireNonNull;
 
+import io.segmento.strategy.BidDraft;
 import io.segmento.strategy.Candidate;
 import io.segmento.strategy.Opportunity;
 import io.segmento.strategy.Outcome;
@@ -79,15 +80,21 @@ public final class ReturnDual implements MultiplierStage, OutcomeListener {
 
   @Override
   public double multiplier(Opportunity opportunity, Candidate candidate) {
+    return multiplier(opportunity, candidate, new BidDraft());
+  }
+
+  @Override
+  public double multiplier(Opportunity opportunity, Candidate candidate, BidDraft draft) {
     double tau = target.of(candidate);
     boolean hasBudget = candidate.budgetEndsMillis() != 0;
-    double budget = pacing.multiplier(opportunity, candidate);
+    double budget = pacing.multiplier(opportunity, candidate, draft);
     if (Double.isNaN(tau)) {
       return budget;
     }
     Dual dual = duals.of(candidate.budgetId());
     dual.tau = tau;
     double lambda = dual.lambda;
+    draft.returnDual(lambda);
     double mu = hasBudget ? Math.max(MIN_BUDGET_DUAL, 1 / budget) : MIN_BUDGET_DUAL;
     return (1 + lambda) / (tau * lambda + mu);
   }

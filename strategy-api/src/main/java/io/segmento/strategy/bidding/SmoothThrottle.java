@@ -4,8 +4,13 @@ import static java.util.Objects.requireNonNull;
 
 import io.segmento.strategy.Candidate;
 import io.segmento.strategy.Opportunity;
+import io.segmento.strategy.Parameter;
 import io.segmento.strategy.SeededRandom;
+import io.segmento.strategy.StrategyConfig;
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Leaves auctions out so that a budget lasts, for prices that are what they are: a flat CPM, a guaranteed line; and a brake where something else sets the price too high
@@ -17,7 +22,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * </pre>
  *
  * Not for a campaign whose bids can be lower instead: {@link DualPacing} buys twice as much for the same money where the bid is three times too high. Which auctions are left
- * out depends on the opportunity's seed. The plan is of what was left when the budget was first seen, or when it grew. State is by budget; thread-safe, no lock.
+ * out depends on the opportunity's seed. The plan is of what was left when the budget was first seen, when it grew, when its end moved, as on the next day, or when the clock was set
+ * back. A budget that is cut down within its day looks like spend, so its auctions are left out until the plan has come as far. State is by budget; thread-safe, no lock.
  */
 public final class SmoothThrottle implements GuardStage {
 
@@ -27,7 +33,13 @@ public final class SmoothThrottle implements GuardStage {
   private static final double DOWN = 0.9;
   private static final double LEAST = 1e-4;
 
+  private static final Parameter<Double> START = Parameter.number(
+      "throttle-start", 1, LEAST, 1, "the share of auctions to begin a budget with");
+  private static final Parameter<Duration> EARLY = Parameter.duration(
+      "throttle-early", Duration.ofMinutes(10), "how long before its end a budget should be spent");
+
   private final TrafficForecast forecast;
+  private final @Nullable LearnedTraffic learned;
   private final long earlyMillis;
   private final ByCampaign<Gate> gates;
 
@@ -43,14 +55,30 @@ public final class SmoothThrottle implements GuardStage {
           "start: " + start + ", early: " + earlyMillis + " ms (expected: above 0 to 1, >= 0)");
     }
     this.forecast = requireNonNull(forecast, "forecast");
+    this.learned = forecast instanceof LearnedTraffic traffic ? traffic : null;
     this.earlyMillis = earlyMillis;
     gates = new ByCampaign<>(() -> new Gate(start));
+  }
+
+  /** As a plugin's configuration says; see {@link #parameters()}. */
+  public static SmoothThrottle of(StrategyConfig config) {
+    return new SmoothThrottle(
+        START.in(config), EARLY.in(config).toMillis(), LearnedTraffic.orAsSaid(config));
+  }
+
+  /** What a plugin's configuration may set for it. */
+  public static List<Parameter<?>> parameters() {
+    return List.of(START, EARLY, LearnedTraffic.BY_HOUR);
   }
 
   @Override
   public long guardCpmMicros(long priceCpmMicros, Opportunity opportunity, Candidate candidate) {
     long left = candidate.budgetLeftMicros();
     long ends = candidate.budgetEndsMillis();
+    LearnedTraffic traffic = learned;
+    if (traffic != null) {
+      traffic.asked(opportunity.nowMillis());
+    }
     if (ends == 0 || left == Long.MAX_VALUE) {
       return priceCpmMicros;
     }
@@ -67,13 +95,18 @@ public final class SmoothThrottle implements GuardStage {
     private volatile long startMillis;
     private volatile long startMicros;
     private volatile long leftThen;
+    private volatile long endsThen;
 
     private Gate(double start) {
       share = start;
     }
 
     private double at(long now, long left, long ends) {
-      if ((movedMillis == Long.MIN_VALUE || now - movedMillis >= MINUTE_MILLIS)
+      long passed = now - movedMillis;
+      if ((movedMillis == Long.MIN_VALUE
+              || passed >= MINUTE_MILLIS
+              || passed < -DualPacing.SET_BACK_MILLIS
+              || ends != endsThen)
           && moving.compareAndSet(false, true)) {
         try {
           move(now, left, ends);
@@ -85,9 +118,13 @@ public final class SmoothThrottle implements GuardStage {
     }
 
     private void move(long now, long left, long ends) {
-      boolean isNew = movedMillis == Long.MIN_VALUE || left > leftThen;
+      boolean isNew = movedMillis == Long.MIN_VALUE
+          || now < movedMillis - DualPacing.SET_BACK_MILLIS
+          || left > leftThen
+          || ends != endsThen;
       movedMillis = now;
       leftThen = left;
+      endsThen = ends;
       if (isNew) {
         startMillis = now;
         startMicros = left;

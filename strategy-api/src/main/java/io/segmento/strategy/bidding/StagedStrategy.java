@@ -2,6 +2,7 @@ package io.segmento.strategy.bidding;
 
 import static java.util.Objects.requireNonNull;
 
+import io.segmento.strategy.BidDraft;
 import io.segmento.strategy.BiddingStrategy;
 import io.segmento.strategy.Candidate;
 import io.segmento.strategy.Decision;
@@ -22,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * Where a shaded price falls below a floor that the worth would reach, the floor is bid: it is the least that can win. What is not a number is not
- * bid. Bids tell their worth, so that the platform ranks them by what is left over, and how likely they were where chance chose the creative or the price.
+ * bid. Bids tell their worth, so that the platform ranks them by what is left over, how likely they were where chance chose the creative or the price, and by a {@link BidDraft} what
+ * they are made of. Whatever a guard brings to nothing is {@link NoBidReason#THROTTLED}.
  */
 public final class StagedStrategy implements BiddingStrategy {
 
@@ -118,6 +120,7 @@ public final class StagedStrategy implements BiddingStrategy {
     boolean firstPrice = opportunity.impression().firstPrice();
     List<PricedCandidate> bids = new ArrayList<>(count);
     double[] chosen = creative == null ? null : creative.propensities(opportunity);
+    BidDraft draft = new BidDraft();
     NoBidReason reason = NoBidReason.NO_INTEREST;
     for (int i = 0; i < count; i++) {
       Candidate candidate = candidates.get(i);
@@ -129,14 +132,15 @@ public final class StagedStrategy implements BiddingStrategy {
         reason = later(reason, NoBidReason.PACING);
         continue;
       }
-      double full = value.valueCpmMicros(opportunity, candidate);
+      draft.clear();
+      double full = value.valueCpmMicros(opportunity, candidate, draft);
       double worth = full;
       if (!(worth > 0)) {
         reason = Double.isNaN(worth) ? later(reason, NoBidReason.NOT_READY) : reason;
         continue;
       }
       for (MultiplierStage multiplier : multipliers) {
-        worth *= multiplier.multiplier(opportunity, candidate);
+        worth *= multiplier.multiplier(opportunity, candidate, draft);
       }
       if (!(worth > 0)) {
         reason = later(reason, NoBidReason.PACING);
@@ -144,18 +148,28 @@ public final class StagedStrategy implements BiddingStrategy {
       }
       boolean explores = firstPrice && explores(opportunity, candidate);
       long price = price(worth, firstPrice, explores, opportunity, candidate);
+      if (price >= Math.max(1, candidate.bidFloorCpmMicros())) {
+        price = guarded(price, opportunity, candidate);
+        reason = price <= 0 ? NoBidReason.THROTTLED : reason;
+      }
       if (price < Math.max(1, candidate.bidFloorCpmMicros())) {
         reason = later(reason, NoBidReason.BELOW_FLOOR);
         continue;
       }
-      PricedCandidate bid = PricedCandidate.of(candidate, price, (long) worth);
+      if (Double.isNaN(draft.baseValueCpmMicros())) {
+        draft.baseValueCpmMicros(full);
+      }
       if (firstPrice && exploration > 0) {
         propensity *= explores ? exploration : 1 - exploration;
       }
-      if (propensity < 1) {
-        bid = bid.chosenWith(propensity);
+      draft.chosenWith(propensity);
+      if (explores) {
+        draft.explored();
       }
-      bids.add(notesValue ? bid.noting(note(full)) : bid);
+      if (notesValue) {
+        draft.noting(note(full));
+      }
+      bids.add(draft.bid(candidate, price, (long) worth));
     }
     return bids.isEmpty() ? Decision.noBid(reason) : Decision.bids(bids);
   }
@@ -198,10 +212,15 @@ public final class StagedStrategy implements BiddingStrategy {
     if (price < candidate.bidFloorCpmMicros()) {
       price = candidate.bidFloorCpmMicros() <= most ? candidate.bidFloorCpmMicros() : 0;
     }
-    for (GuardStage guard : guards) {
-      price = Math.min(price, guard.guardCpmMicros(price, opportunity, candidate));
-    }
     return price;
+  }
+
+  private long guarded(long price, Opportunity opportunity, Candidate candidate) {
+    long guarded = price;
+    for (GuardStage guard : guards) {
+      guarded = Math.min(guarded, guard.guardCpmMicros(guarded, opportunity, candidate));
+    }
+    return guarded;
   }
 
   /** What got furthest says most about why nothing was bid. */
@@ -215,6 +234,7 @@ public final class StagedStrategy implements BiddingStrategy {
       case NOT_READY -> 1;
       case PACING -> 2;
       case BELOW_FLOOR -> 3;
+      case THROTTLED -> 4;
     };
   }
 }

@@ -161,8 +161,9 @@ public final class ReplayCommand implements Runnable {
     for (String name : names.isEmpty() ? List.of("linear-value") : names) {
       all.add(new ReplayedStrategy(name, replay(name, log, campaign, counters)));
     }
-    ReplayResults results = new ReplayResults(all, read.leftOut());
+    ReplayResults results = new ReplayResults(all, read.leftOut(), read.calibrations());
     System.out.print(results.table());
+    System.out.print(results.calibrationTable());
     results.notes().forEach(System.out::println);
     counters.forEach((name, count) ->
         System.out.printf(Locale.ROOT, "Strategies counted %s: %,d times.%n", name, count.sum()));

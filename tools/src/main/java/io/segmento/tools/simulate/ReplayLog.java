@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.RuntimeJsonMappingException;
 import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvSchema;
 import io.segmento.simulate.AuctionLog;
+import io.segmento.simulate.Calibration;
 import io.segmento.simulate.LoggedAuction;
 import io.segmento.simulate.LoggedBids;
 import io.segmento.sinks.parquet.EventFiles;
@@ -23,13 +24,15 @@ import java.util.Map;
  * Auctions to be replayed, from a table of auctions or from the event log: its Parquet files, one or a directory of them, or an export as CSV.
  *
  * @param leftOut bids that lost for another reason than their price
+ * @param calibrations what strategies had predicted of them; empty where the log does not tell
  */
-record ReplayLog(List<LoggedAuction> auctions, long leftOut) {
+record ReplayLog(List<LoggedAuction> auctions, long leftOut, List<Calibration> calibrations) {
 
   private static final String EVENTS = "event_id";
 
   ReplayLog {
     auctions = List.copyOf(auctions);
+    calibrations = List.copyOf(calibrations);
   }
 
   /**
@@ -47,7 +50,7 @@ record ReplayLog(List<LoggedAuction> auctions, long leftOut) {
           ? ofFiles(file, new LoggedBids(campaignId, clickValueMicros))
           : isOfEvents(file)
               ? ofExport(file, new LoggedBids(campaignId, clickValueMicros))
-              : new ReplayLog(AuctionLog.read(file), 0);
+              : new ReplayLog(AuctionLog.read(file), 0, List.of());
     } catch (IOException e) {
       throw new ToolException(file + ": cannot be read: " + FileFailure.why(e), e);
     } catch (IllegalArgumentException | RuntimeJsonMappingException e) {
@@ -63,9 +66,14 @@ record ReplayLog(List<LoggedAuction> auctions, long leftOut) {
 
   private static ReplayLog ofFiles(Path path, LoggedBids bids) throws IOException {
     for (Path file : EventFiles.under(path)) {
-      EventFiles.read(file, LoggedBids.COLUMNS, event -> bids.add(event::apply));
+      EventFiles.read(
+          file, LoggedBids.COLUMNS, LoggedBids.LATER_COLUMNS, event -> bids.add(event::apply));
     }
-    return new ReplayLog(bids.auctions(), bids.lostOtherwise());
+    return of(bids);
+  }
+
+  private static ReplayLog of(LoggedBids bids) {
+    return new ReplayLog(bids.auctions(), bids.lostOtherwise(), bids.calibrations());
   }
 
   private static boolean isOfEvents(Path file) throws IOException {
@@ -89,6 +97,6 @@ record ReplayLog(List<LoggedAuction> auctions, long leftOut) {
         bids.add(column -> row.getOrDefault(column, ""));
       }
     }
-    return new ReplayLog(bids.auctions(), bids.lostOtherwise());
+    return of(bids);
   }
 }

@@ -6,6 +6,7 @@ import static io.segmento.tools.simulate.ChartPage.perMille;
 import static io.segmento.tools.simulate.ChartPage.percent;
 import static io.segmento.tools.simulate.ChartPage.units;
 
+import io.segmento.simulate.Calibration;
 import io.segmento.simulate.LogReplay;
 import io.segmento.simulate.ReplayDetail;
 import io.segmento.tools.load.SvgChart;
@@ -23,12 +24,14 @@ final class ReplayPage {
 
   private final List<ReplayedStrategy> all;
   private final List<String> notes;
+  private final List<Calibration> calibrations;
   private final ReplayDetail logged;
   private final StringBuilder page;
 
   private ReplayPage(ReplayResults results, ReplayDetail logged, String setting) {
     this.all = results.all();
     this.notes = results.notes();
+    this.calibrations = results.calibrations();
     this.logged = logged;
     this.page = ChartPage.begin("Replay", setting);
   }
@@ -48,6 +51,7 @@ final class ReplayPage {
     regret();
     spend();
     winCurve();
+    predictions();
     for (ReplayedStrategy each : all) {
       calibration(each);
     }
@@ -186,6 +190,28 @@ final class ReplayPage {
     ChartPage.shareWon(chart, LOGGED, prices, logged.bidsByPrice(), logged.winsByPrice());
     page.append(
         chart.line("win curve of the log", prices, logged.marketByPrice()).render());
+  }
+
+  /** Of those who bid when it was logged; the charts below are of what is bid again, by the same predictions. */
+  private void predictions() {
+    if (calibrations.isEmpty()) {
+      return;
+    }
+    page.append("<h2>Predictions</h2>\n<table><tr><th>logged by</th><th>impressions</th>")
+        .append("<th>predicted clicks</th><th>clicks</th><th>ratio</th><th></th></tr>\n");
+    for (Calibration each : calibrations) {
+      page.append("<tr><td>")
+          .append(escape(each.strategy() + " " + each.version()))
+          .append(String.format(
+              Locale.ROOT,
+              "</td><td>%,d</td><td>%,.2f</td><td>%,d</td><td>%.3f</td><td>%s</td></tr>%n",
+              each.impressions(),
+              each.expectedClicks(),
+              each.clicks(),
+              each.ratio(),
+              ReplayResults.verdict(each)));
+    }
+    page.append("</table>\n");
   }
 
   /** On the diagonal what was predicted has come. */

@@ -1,5 +1,6 @@
 package io.segmento.tools.simulate;
 
+import io.segmento.simulate.Calibration;
 import io.segmento.simulate.LogReplay;
 import io.segmento.tools.console.TextTable;
 import java.util.ArrayList;
@@ -10,13 +11,15 @@ import java.util.Locale;
  * What strategies came to in the auctions of one log.
  *
  * @param leftOut bids of the log that lost for another reason than their price
+ * @param calibrations of the strategies that bid when it was logged
  */
-record ReplayResults(List<ReplayedStrategy> all, long leftOut) {
+record ReplayResults(List<ReplayedStrategy> all, long leftOut, List<Calibration> calibrations) {
 
   private static final double MUCH = 0.5;
 
   ReplayResults {
     all = List.copyOf(all);
+    calibrations = List.copyOf(calibrations);
   }
 
   String table() {
@@ -43,6 +46,32 @@ record ReplayResults(List<ReplayedStrategy> all, long leftOut) {
           "extrapolated " + ChartPage.percent(result.extrapolatedShare()));
     }
     return table.toString();
+  }
+
+  /** What those who bid had predicted, beside what came; empty where the log does not tell. */
+  String calibrationTable() {
+    if (calibrations.isEmpty()) {
+      return "";
+    }
+    TextTable table =
+        new TextTable(0).header("logged by", "impressions", "predicted", "clicks", "ratio", "");
+    for (Calibration each : calibrations) {
+      table.row(
+          each.strategy() + " " + each.version(),
+          String.format(Locale.ROOT, "%,d", each.impressions()),
+          String.format(Locale.ROOT, "%,.2f", each.expectedClicks()),
+          String.format(Locale.ROOT, "%,d", each.clicks()),
+          String.format(Locale.ROOT, "%.3f", each.ratio()),
+          verdict(each));
+    }
+    return table.toString();
+  }
+
+  /** Whether a strategy's predictions can be believed. */
+  static String verdict(Calibration calibration) {
+    return calibration.mayBeRight()
+        ? String.format(Locale.ROOT, "as predicted, within ±%.3f", calibration.tolerance())
+        : calibration.ratio() < 1 ? "predicts too many" : "predicts too few";
   }
 
   /** What a reader should know before the figures are believed. */

@@ -3,6 +3,7 @@ package io.segmento.tools.simulate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.segmento.simulate.Calibration;
 import io.segmento.simulate.LogReplay;
 import io.segmento.simulate.LoggedAuction;
 import io.segmento.simulate.SimulatedCampaign;
@@ -50,7 +51,10 @@ class ReplayPageTest {
         List.of(
             new ReplayedStrategy("low", LogReplay.run(log, CAMPAIGN, times(0.7), 1)),
             new ReplayedStrategy("<high>", LogReplay.run(log, CAMPAIGN, times(1.5), 1))),
-        leftOut);
+        leftOut,
+        List.of(
+            new Calibration("linear", "1.0", 10_000, 40, 39.8, 42),
+            new Calibration("<odd>", "2.0", 10_000, 40, 39.8, 10)));
   }
 
   private static String page(boolean told, long leftOut) {
@@ -72,6 +76,14 @@ class ReplayPageTest {
   }
 
   @Test
+  void whatWasPredictedStandsBesideWhatCame() {
+    assertThat(page(true, 0))
+        .contains("<td>linear 1.0</td><td>10,000</td><td>40.00</td><td>42</td><td>1.050</td>")
+        .contains("as predicted, within ±0.473", "&lt;odd&gt; 2.0", "predicts too many");
+    assertThat(replay(log(true), 0).calibrationTable()).contains("linear 1.0", "predicts too many");
+  }
+
+  @Test
   void aLogWithoutPricesSaysThatWhatWasLeftCannotBeTold() {
     String page = page(false, 0);
 
@@ -87,7 +99,9 @@ class ReplayPageTest {
         List.of(new LoggedAuction(5, "x", true, 0, 0, 700_000, true, 700_000, 0, false));
     BiddingStrategy silent = opportunity -> Decision.noBid(NoBidReason.NO_INTEREST);
     ReplayResults results = new ReplayResults(
-        List.of(new ReplayedStrategy("silent", LogReplay.run(log, CAMPAIGN, silent, 1))), 0);
+        List.of(new ReplayedStrategy("silent", LogReplay.run(log, CAMPAIGN, silent, 1))),
+        0,
+        List.of());
 
     assertThat(ReplayPage.of(results, LogReplay.logged(log, CAMPAIGN), "setting"))
         .contains("Calibration of what silent wins again")

@@ -18,6 +18,7 @@ record NodeCounts(
   private static final String NO_BID = "no_bid_";
   private static final String NO_BID_BY_STRATEGY = "no_bid_strategy";
   private static final String NO_BID_BELOW_FLOOR = "no_bid_below_floor";
+  private static final String NO_BID_THROTTLED = "no_bid_throttled";
 
   NodeCounts {
     exchangeToOutcomes = Map.copyOf(exchangeToOutcomes);
@@ -48,12 +49,13 @@ record NodeCounts(
     return outcomes(exchange).values().stream().mapToLong(Long::longValue).sum();
   }
 
-  /** Requests for which a campaign could have bid: what then decided was its strategy, and the floor. */
+  /** Requests for which a campaign could have bid: what then decided was its strategy, its throttle and the floor. */
   long eligible(String exchange) {
     Map<String, Long> outcomes = outcomes(exchange);
     return bids(exchange)
         + outcomes.getOrDefault(NO_BID_BY_STRATEGY, 0L)
-        + outcomes.getOrDefault(NO_BID_BELOW_FLOOR, 0L);
+        + outcomes.getOrDefault(NO_BID_BELOW_FLOOR, 0L)
+        + outcomes.getOrDefault(NO_BID_THROTTLED, 0L);
   }
 
   long bids() {

@@ -3,7 +3,9 @@ package io.segmento.strategies.fixedcpm;
 import com.google.inject.Module;
 import com.google.inject.Scopes;
 import io.segmento.strategy.BiddingStrategy;
+import io.segmento.strategy.Parameter;
 import io.segmento.strategy.StrategyPlugin;
+import java.util.List;
 
 /** The plugin {@code fixed-cpm}. */
 public final class FixedCpmPlugin implements StrategyPlugin {
@@ -22,5 +24,10 @@ public final class FixedCpmPlugin implements StrategyPlugin {
   public Module module() {
     return binder ->
         binder.bind(BiddingStrategy.class).to(FixedCpmStrategy.class).in(Scopes.SINGLETON);
+  }
+
+  @Override
+  public List<Parameter<?>> parameters() {
+    return FixedCpmStrategy.PARAMETERS;
   }
 }

@@ -3,6 +3,7 @@ package io.segmento.strategies.fixedcpm;
 import static io.segmento.strategy.testing.FakeCandidate.candidate;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.segmento.strategy.BiddingStrategy;
 import io.segmento.strategy.Decision;
 import io.segmento.strategy.NoBidReason;
 import io.segmento.strategy.StrategyPlugin;
@@ -10,6 +11,7 @@ import io.segmento.strategy.testing.BiddingStrategyContract;
 import io.segmento.strategy.testing.FakeCandidate;
 import io.segmento.strategy.testing.FakeOpportunity;
 import io.segmento.strategy.testing.FakeProduct;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -77,5 +79,30 @@ class FixedCpmStrategyTest extends BiddingStrategyContract {
   @Test
   void withoutAReadablePriceItCannotDecide() {
     assertThat(decide(priced("0")).noBidReason()).isEqualTo(NoBidReason.NOT_READY);
+  }
+
+  /** A budget that is gone in the first hour is held back from then on, and only where the campaign says so. */
+  @Test
+  void aThrottledCampaignLeavesAuctionsOutWhenItSpendsTooFast() {
+    long end = FakeOpportunity.NOW_MILLIS + 24 * 3_600_000L;
+    BiddingStrategy strategy = strategy();
+    int bids = 0;
+    int free = 0;
+    for (int minute = 0; minute < 60; minute++) {
+      long left = 10_000_000 - minute * 150_000L;
+      long now = FakeOpportunity.NOW_MILLIS + minute * 60_000L;
+      FakeCandidate throttled =
+          candidate().withParameters(Map.of("pacing", "throttle")).withBudget(left, end);
+      Decision decision = strategy.decide(new FakeOpportunity(List.of(throttled), now, minute));
+      bids += decision.bids().size();
+      assertThat(decision.noBidReason()).isIn(null, NoBidReason.THROTTLED);
+      free += strategy
+          .decide(new FakeOpportunity(
+              List.of(candidate().withCampaign("free").withBudget(left, end)), now, minute))
+          .bids()
+          .size();
+    }
+    assertThat(bids).isBetween(2, 30);
+    assertThat(free).isEqualTo(60);
   }
 }

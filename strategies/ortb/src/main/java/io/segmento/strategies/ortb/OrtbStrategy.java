@@ -1,5 +1,6 @@
 package io.segmento.strategies.ortb;
 
+import io.segmento.strategy.BidDraft;
 import io.segmento.strategy.BidLandscape;
 import io.segmento.strategy.BiddingStrategy;
 import io.segmento.strategy.Candidate;
@@ -13,6 +14,7 @@ import io.segmento.strategy.bidding.DualPacing;
 import io.segmento.strategy.bidding.Ortb;
 import io.segmento.strategy.bidding.ResponseValue;
 import io.segmento.strategy.bidding.StagedStrategy;
+import io.segmento.strategy.bidding.ValueStage;
 import jakarta.inject.Inject;
 import java.util.List;
 
@@ -41,6 +43,8 @@ final class OrtbStrategy implements BiddingStrategy {
   private final BidLandscape landscape;
   private final boolean second;
   private final long configured;
+  private final ResponseValue value;
+  private final DualPacing pacing;
   private final StagedStrategy stages;
 
   @Inject
@@ -49,14 +53,24 @@ final class OrtbStrategy implements BiddingStrategy {
     landscape = context.landscape();
     second = FORM.in(config).equals("2");
     configured = C.in(config);
-    ResponseValue value = new ResponseValue(context.responses(), context.metrics());
-    DualPacing pacing = DualPacing.of(config);
-    stages = StagedStrategy.of((opportunity, candidate) -> bid(
-            value.valueCpmMicros(opportunity, candidate)
-                * pacing.multiplier(opportunity, candidate),
-            opportunity,
-            candidate))
-        .build();
+    value = new ResponseValue(context.responses(), context.metrics());
+    pacing = DualPacing.of(config);
+    stages = StagedStrategy.of(new Bid()).build();
+  }
+
+  /** The bid itself stands in for the value, since it is bid in second-price auctions too. */
+  private final class Bid implements ValueStage {
+    @Override
+    public double valueCpmMicros(Opportunity opportunity, Candidate candidate) {
+      return valueCpmMicros(opportunity, candidate, new BidDraft());
+    }
+
+    @Override
+    public double valueCpmMicros(Opportunity opportunity, Candidate candidate, BidDraft draft) {
+      double base = value.valueCpmMicros(opportunity, candidate, draft);
+      draft.baseValueCpmMicros(base);
+      return bid(base * pacing.multiplier(opportunity, candidate, draft), opportunity, candidate);
+    }
   }
 
   private double bid(double worth, Opportunity opportunity, Candidate candidate) {

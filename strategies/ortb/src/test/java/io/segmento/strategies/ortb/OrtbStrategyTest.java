@@ -28,4 +28,20 @@ class OrtbStrategyTest extends BiddingStrategyContract {
             .priceCpmMicros())
         .isEqualTo(3_000_000);
   }
+
+  @Test
+  void aBidTellsTheValueThatItIsMadeOf() {
+    context.respond(0.001);
+
+    assertThat(strategy()
+            .decide(FakeOpportunity.of(
+                candidate().withParameters(Map.of("goal-value-micros", "3000000"))))
+            .bids())
+        .singleElement()
+        .satisfies(bid -> {
+          assertThat(bid.baseValueCpmMicros()).isEqualTo(3_000_000);
+          assertThat(bid.budgetMultiplier()).isEqualTo(1);
+          assertThat((float) bid.clickProbability()).isEqualTo(0.001f);
+        });
+  }
 }

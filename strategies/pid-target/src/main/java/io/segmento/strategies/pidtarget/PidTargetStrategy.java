@@ -1,5 +1,6 @@
 package io.segmento.strategies.pidtarget;
 
+import io.segmento.strategy.BidDraft;
 import io.segmento.strategy.BiddingStrategy;
 import io.segmento.strategy.Candidate;
 import io.segmento.strategy.Decision;
@@ -14,6 +15,7 @@ import io.segmento.strategy.bidding.KpiPid;
 import io.segmento.strategy.bidding.KpiPid.Figure;
 import io.segmento.strategy.bidding.ResponseValue;
 import io.segmento.strategy.bidding.StagedStrategy;
+import io.segmento.strategy.bidding.ValueStage;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,18 +48,29 @@ final class PidTargetStrategy implements BiddingStrategy, OutcomeListener {
   private final ParsedParameters<KpiPid.Target> targets =
       new ParsedParameters<>(PidTargetStrategy::target);
   private final KpiPid control;
+  private final ResponseValue value;
   private final StagedStrategy stages;
 
   @Inject
   PidTargetStrategy(StrategyContext context) {
     control = new KpiPid(this::target, MIN_EVENTS.in(context.config()).intValue());
-    ResponseValue value = new ResponseValue(context.responses(), context.metrics());
-    stages = StagedStrategy.of(
-            (opportunity, candidate) -> targets.of(candidate.parameters()).isEmpty()
-                ? Double.NaN
-                : value.valueCpmMicros(opportunity, candidate))
-        .times(control)
-        .build();
+    value = new ResponseValue(context.responses(), context.metrics());
+    stages = StagedStrategy.of(new WithTarget()).times(control).build();
+  }
+
+  /** Nothing is known to be worth its price where the target cannot be read. */
+  private final class WithTarget implements ValueStage {
+    @Override
+    public double valueCpmMicros(Opportunity opportunity, Candidate candidate) {
+      return valueCpmMicros(opportunity, candidate, new BidDraft());
+    }
+
+    @Override
+    public double valueCpmMicros(Opportunity opportunity, Candidate candidate, BidDraft draft) {
+      return targets.of(candidate.parameters()).isEmpty()
+          ? Double.NaN
+          : value.valueCpmMicros(opportunity, candidate, draft);
+    }
   }
 
   private static List<Parameter<?>> parameters() {

@@ -1,5 +1,6 @@
 package io.segmento.strategies.returnonspend;
 
+import io.segmento.strategy.BidDraft;
 import io.segmento.strategy.BiddingStrategy;
 import io.segmento.strategy.Candidate;
 import io.segmento.strategy.Decision;
@@ -11,6 +12,7 @@ import io.segmento.strategy.ParsedParameters;
 import io.segmento.strategy.StrategyContext;
 import io.segmento.strategy.bidding.DualPacing;
 import io.segmento.strategy.bidding.LandscapeShader;
+import io.segmento.strategy.bidding.MultiplierStage;
 import io.segmento.strategy.bidding.ResponseValue;
 import io.segmento.strategy.bidding.ReturnDual;
 import io.segmento.strategy.bidding.StagedStrategy;
@@ -41,28 +43,39 @@ final class ReturnOnSpendStrategy implements BiddingStrategy, OutcomeListener {
   private static final long MIN_OBSERVATIONS = 500;
 
   private final ParsedParameters<Double> targets = new ParsedParameters<>(TARGET::in);
+  private final DualPacing budget;
   private final ReturnDual dual;
   private final StagedStrategy stages;
 
   @Inject
   ReturnOnSpendStrategy(StrategyContext context) {
-    DualPacing budget = DualPacing.coupled(context.config());
+    budget = DualPacing.coupled(context.config());
     boolean apart = COUPLING.in(context.config()).equals("min");
     // A dual that knows of no budget: its μ is nothing.
     dual = new ReturnDual(this::target, apart ? (o, c) -> Double.MAX_VALUE : budget, RATE);
     stages = StagedStrategy.of(new ResponseValue(context.responses(), context.metrics()))
-        .times(apart ? (o, c) -> lower(budget, o, c) : dual)
+        .times(apart ? new Lower() : dual)
         .shade(new LandscapeShader(context.landscape(), MIN_OBSERVATIONS))
         .notingValue()
         .build();
   }
 
   /** Of both multipliers; where there is no budget, whose pacing would hold bids at the value, that of the return. */
-  private double lower(DualPacing budget, Opportunity opportunity, Candidate candidate) {
-    double returned = dual.multiplier(opportunity, candidate);
-    boolean limited =
-        candidate.budgetEndsMillis() != 0 && candidate.budgetLeftMicros() != Long.MAX_VALUE;
-    return limited ? Math.min(budget.multiplier(opportunity, candidate), returned) : returned;
+  private final class Lower implements MultiplierStage {
+    @Override
+    public double multiplier(Opportunity opportunity, Candidate candidate) {
+      return multiplier(opportunity, candidate, new BidDraft());
+    }
+
+    @Override
+    public double multiplier(Opportunity opportunity, Candidate candidate, BidDraft draft) {
+      double returned = dual.multiplier(opportunity, candidate, draft);
+      boolean limited =
+          candidate.budgetEndsMillis() != 0 && candidate.budgetLeftMicros() != Long.MAX_VALUE;
+      return limited
+          ? Math.min(budget.multiplier(opportunity, candidate, draft), returned)
+          : returned;
+    }
   }
 
   private static List<Parameter<?>> parameters() {

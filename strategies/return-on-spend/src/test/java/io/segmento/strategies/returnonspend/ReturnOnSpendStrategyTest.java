@@ -1,5 +1,6 @@
 package io.segmento.strategies.returnonspend;
 
+import static io.segmento.strategy.testing.FakeCandidate.candidate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.segmento.simulate.CampaignResult;
@@ -16,6 +17,7 @@ import io.segmento.strategy.StrategyContext;
 import io.segmento.strategy.StrategyMetrics;
 import io.segmento.strategy.StrategyPlugin;
 import io.segmento.strategy.testing.BiddingStrategyContract;
+import io.segmento.strategy.testing.FakeOpportunity;
 import java.time.Clock;
 import java.util.Map;
 import org.assertj.core.data.Percentage;
@@ -109,5 +111,22 @@ class ReturnOnSpendStrategyTest extends BiddingStrategyContract {
         assertThat(held.returnOnSpend()).as("seed %d, %s", seed, coupling).isGreaterThan(1.5);
       }
     }
+  }
+
+  @Test
+  void aBidTellsBothDuals() {
+    context.respond(0.002);
+
+    assertThat(strategy()
+            .decide(FakeOpportunity.of(candidate()
+                .withParameters(Map.of("goal-value-micros", "1500000"))
+                .withBudget(1_000_000, FakeOpportunity.NOW_MILLIS + 3_600_000)))
+            .bids())
+        .singleElement()
+        .satisfies(bid -> {
+          assertThat(bid.returnDual()).isEqualTo(1);
+          assertThat(bid.budgetMultiplier()).isEqualTo(1);
+          assertThat(bid.baseValueCpmMicros()).isEqualTo(3_000_000);
+        });
   }
 }

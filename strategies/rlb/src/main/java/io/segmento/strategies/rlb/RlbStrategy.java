@@ -1,5 +1,6 @@
 package io.segmento.strategies.rlb;
 
+import io.segmento.strategy.BidDraft;
 import io.segmento.strategy.BiddingStrategy;
 import io.segmento.strategy.Candidate;
 import io.segmento.strategy.Decision;
@@ -10,18 +11,19 @@ import io.segmento.strategy.StrategyConfig;
 import io.segmento.strategy.StrategyContext;
 import io.segmento.strategy.bidding.RlbTable;
 import io.segmento.strategy.bidding.StagedStrategy;
+import io.segmento.strategy.bidding.ValueStage;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.DoubleAdder;
-import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Bids by what the budget would bring if it were kept for later auctions ({@link RlbTable}; Cai and others, WSDM 2017), a reference to compare with. Made
  * for second-price auctions and clicks of equal worth.
  *
  * <p>The table is worked out when the plugin is loaded, for log-normal prices of the configured median and deviation, in steps of four units of {@code
- * price-unit-cpm-micros}, for 1000 auctions. Only rates over the campaign's mean count, and that is learned. A campaign's state is larger than the table; it is looked up where the budget for each auction left is the same. The auctions
+ * price-unit-cpm-micros}, for 1000 auctions. Only rates over the campaign's mean count, and that is learned ({@link FadingMean}); while the platform's model knows nothing, an impression
+ * is an average one. A campaign's state is larger than the table; it is looked up where the budget for each auction left is the same. The auctions
  * left are the configured ones of a day, by the time until the budget ends. A campaign without such an end is not bid on.
  */
 final class RlbStrategy implements BiddingStrategy {
@@ -37,7 +39,9 @@ final class RlbStrategy implements BiddingStrategy {
   private static final Parameter<Double> AUCTIONS = Parameter.number(
       "auctions-per-day", 100_000, 1, 1e10, "that a campaign may enter, all nodes together");
   private static final Parameter<Double> PRIOR =
-      Parameter.number("prior-click-rate", 0.001, 1e-7, 1, "what stands in while nothing is known");
+      Parameter.number("prior-click-rate", 0.001, 1e-7, 1, "the mean that a campaign begins with");
+  private static final Parameter<Duration> HALF_LIFE = Parameter.duration(
+      "mean-half-life", Duration.ofDays(1), "after which a rate counts half in the mean");
 
   private static final int TABLE_AUCTIONS = 1_000;
   private static final int HIGHEST_UNITS = 300;
@@ -49,16 +53,14 @@ final class RlbStrategy implements BiddingStrategy {
   private static final double DAY_MILLIS = 86_400_000.0;
   private static final double CPM = 1_000;
   private static final int MAX_KEPT = 65_536;
-  /** As if so many impressions of the prior rate had been seen. */
-  private static final double PRIOR_WEIGHT = 1_000;
-
   private final ResponseModel responses;
   private final RlbTable table;
   private final double unitCpmMicros;
   private final double auctionsPerDay;
   private final double prior;
+  private final double halfLifeMillis;
   private final StagedStrategy stages;
-  private final ConcurrentHashMap<String, Mean> means = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<String, FadingMean> means = new ConcurrentHashMap<>();
 
   @Inject
   RlbStrategy(StrategyContext context) {
@@ -67,12 +69,13 @@ final class RlbStrategy implements BiddingStrategy {
     unitCpmMicros = UNIT.in(config);
     auctionsPerDay = AUCTIONS.in(config);
     prior = PRIOR.in(config);
+    halfLifeMillis = Math.max(1, HALF_LIFE.in(config).toMillis());
     table = RlbTable.of(
         shares(MEDIAN.in(config) / UNITS_EACH_STEP, DEVIATION.in(config)),
         1,
         TABLE_AUCTIONS,
         TABLE_AUCTIONS * STEPS_EACH_AUCTION);
-    stages = StagedStrategy.of(this::bid).build();
+    stages = StagedStrategy.of(new Bid()).build();
   }
 
   /** Log-normal prices by whole steps, through the logistic curve that is nearest to the normal one. */
@@ -88,45 +91,47 @@ final class RlbStrategy implements BiddingStrategy {
     return shares;
   }
 
-  private double bid(Opportunity opportunity, Candidate candidate) {
-    double millisLeft = candidate.budgetEndsMillis() - (double) opportunity.nowMillis();
-    if (candidate.budgetLeftMicros() == Long.MAX_VALUE || millisLeft <= 0) {
-      return 0;
+  /** The bid itself stands in for the value. */
+  private final class Bid implements ValueStage {
+    @Override
+    public double valueCpmMicros(Opportunity opportunity, Candidate candidate) {
+      return valueCpmMicros(opportunity, candidate, new BidDraft());
     }
-    double rate = rate(opportunity, candidate);
-    if (Double.isNaN(rate)) {
-      return rate;
+
+    @Override
+    public double valueCpmMicros(Opportunity opportunity, Candidate candidate, BidDraft draft) {
+      double millisLeft = candidate.budgetEndsMillis() - (double) opportunity.nowMillis();
+      if (candidate.budgetLeftMicros() == Long.MAX_VALUE || millisLeft <= 0) {
+        return 0;
+      }
+      double known = responses.clickProbability(opportunity, candidate);
+      draft.clickProbability(known);
+      double rate = overMean(known, candidate.campaignId(), opportunity.nowMillis());
+      if (Double.isNaN(rate)) {
+        return rate;
+      }
+      double auctionsLeft = Math.max(1, auctionsPerDay * millisLeft / DAY_MILLIS);
+      double stepCpmMicros = unitCpmMicros * UNITS_EACH_STEP;
+      double budgetSteps = candidate.budgetLeftMicros() * CPM / stepCpmMicros;
+      return table.bidScaled(auctionsLeft, budgetSteps, rate) * stepCpmMicros;
     }
-    double auctionsLeft = Math.max(1, auctionsPerDay * millisLeft / DAY_MILLIS);
-    double stepCpmMicros = unitCpmMicros * UNITS_EACH_STEP;
-    double budgetSteps = candidate.budgetLeftMicros() * CPM / stepCpmMicros;
-    return table.bidScaled(auctionsLeft, budgetSteps, rate) * stepCpmMicros;
   }
 
   /** The rate over the mean of all that the campaign was asked for: what the table is worked out for is 1, whatever clicks are worth trying for. */
-  private double rate(Opportunity opportunity, Candidate candidate) {
-    double known = responses.clickProbability(opportunity, candidate);
-    double rate = Double.isNaN(known) ? prior : known;
+  private double overMean(double rate, String campaignId, long nowMillis) {
+    if (Double.isNaN(rate)) {
+      return 1;
+    }
     if (!(rate >= 0 && rate <= 1)) {
       return Double.NaN;
     }
     if (means.size() >= MAX_KEPT) {
       means.clear();
     }
-    Mean mean = means.computeIfAbsent(candidate.campaignId(), unused -> new Mean());
-    double average = mean.of(prior);
-    mean.sum.add(rate);
-    mean.count.increment();
-    return rate / average;
-  }
-
-  private static final class Mean {
-    private final DoubleAdder sum = new DoubleAdder();
-    private final LongAdder count = new LongAdder();
-
-    private double of(double prior) {
-      return (sum.sum() + PRIOR_WEIGHT * prior) / (count.sum() + PRIOR_WEIGHT);
-    }
+    return rate
+        / means
+            .computeIfAbsent(campaignId, unused -> new FadingMean(prior, halfLifeMillis))
+            .add(rate, nowMillis);
   }
 
   @Override

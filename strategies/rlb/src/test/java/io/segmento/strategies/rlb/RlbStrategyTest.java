@@ -10,6 +10,7 @@ import io.segmento.simulate.SimulatedCampaign;
 import io.segmento.simulate.SimulatedResponses;
 import io.segmento.simulate.Simulation;
 import io.segmento.simulate.SimulationResult;
+import io.segmento.strategy.BiddingStrategy;
 import io.segmento.strategy.ResponseModel;
 import io.segmento.strategy.StrategyConfig;
 import io.segmento.strategy.StrategyContext;
@@ -40,11 +41,35 @@ class RlbStrategyTest extends BiddingStrategyContract {
   }
 
   private long bid(long budget, long end) {
-    return strategy()
+    return bid(strategy(), budget, end);
+  }
+
+  private static long bid(BiddingStrategy strategy, long budget, long end) {
+    return strategy
         .decide(FakeOpportunity.of(candidate().withFloor(0).withBudget(budget, end)))
         .bids()
         .get(0)
         .priceCpmMicros();
+  }
+
+  /** A thousand impressions of which nothing is known are no thousand of the prior rate: the first that the model knows are judged as if they had not been. */
+  @Test
+  void whatIsNotKnownIsNotLearnedFrom() {
+    long end = FakeOpportunity.NOW_MILLIS + 43_200_000;
+    BiddingStrategy fresh = strategy();
+    BiddingStrategy waited = strategy();
+    for (int i = 0; i < 5_000; i++) {
+      var unused = bid(waited, 3_000_000, end);
+    }
+    context.respond(0.008);
+    long learned = 0;
+    for (int i = 0; i < 5_000; i++) {
+      learned = bid(fresh, 3_000_000, end);
+      assertThat(bid(waited, 3_000_000, end)).isEqualTo(learned);
+    }
+    // Of an impression that is like the others, no more than of one of which nothing is known.
+    context.respond(Double.NaN);
+    assertThat(learned).isLessThanOrEqualTo(2 * bid(fresh, 3_000_000, end));
   }
 
   /** The plugin as a node would start it, with a model that knows. */

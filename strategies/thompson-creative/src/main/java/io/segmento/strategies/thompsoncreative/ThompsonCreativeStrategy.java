@@ -1,5 +1,6 @@
 package io.segmento.strategies.thompsoncreative;
 
+import io.segmento.strategy.BidDraft;
 import io.segmento.strategy.BiddingStrategy;
 import io.segmento.strategy.Candidate;
 import io.segmento.strategy.Decision;
@@ -15,6 +16,7 @@ import io.segmento.strategy.bidding.CreativeThompson;
 import io.segmento.strategy.bidding.DualPacing;
 import io.segmento.strategy.bidding.LandscapeShader;
 import io.segmento.strategy.bidding.LogisticThompson;
+import io.segmento.strategy.bidding.MultiplierStage;
 import io.segmento.strategy.bidding.ResponseValue;
 import io.segmento.strategy.bidding.StagedStrategy;
 import jakarta.inject.Inject;
@@ -56,17 +58,29 @@ final class ThompsonCreativeStrategy implements BiddingStrategy, OutcomeListener
         new BetaThompson(PRIOR.in(config), STRENGTH.in(config), ALPHA.in(config)),
         new LogisticThompson(PRIOR.in(config), ALPHA.in(config)));
     stages = StagedStrategy.of(new ResponseValue(responses, context.metrics()))
-        .times(this::advantage)
+        .times(new Advantage())
         .times(DualPacing.of(config))
         .shade(new LandscapeShader(context.landscape(), MIN_OBSERVATIONS))
         .creative(creatives)
         .build();
   }
 
-  private double advantage(Opportunity opportunity, Candidate candidate) {
-    return Double.isNaN(responses.clickProbability(opportunity, candidate))
-        ? creatives.advantage(candidate)
-        : 1;
+  /** What is expected of the creative beside its campaign, where the platform's model does not know. */
+  private final class Advantage implements MultiplierStage {
+    @Override
+    public double multiplier(Opportunity opportunity, Candidate candidate) {
+      return Double.isNaN(responses.clickProbability(opportunity, candidate))
+          ? creatives.advantage(candidate)
+          : 1;
+    }
+
+    /** A part of the rate, and so of the value before what keeps the budget. */
+    @Override
+    public double multiplier(Opportunity opportunity, Candidate candidate, BidDraft draft) {
+      double advantage = multiplier(opportunity, candidate);
+      draft.clickProbability(draft.clickProbability() * advantage);
+      return advantage;
+    }
   }
 
   @Override
