@@ -32,6 +32,11 @@ public class AuctionRules {
     return 1;
   }
 
+  /** Whether news of a bid counts, its bill too, by whether it is heard for the first time. */
+  public boolean counts(boolean first) {
+    return first;
+  }
+
   /** Whose ledger a campaign spends from: its own. */
   public int ledgerOf(int campaign) {
     return campaign;

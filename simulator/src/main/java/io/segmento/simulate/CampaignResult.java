@@ -1,7 +1,5 @@
 package io.segmento.simulate;
 
-import io.segmento.strategy.PricedCandidate;
-
 /** What came of one campaign in one run. Money in micros of currency (not CPM) unless a name says CPM. Filled by one {@link Simulation}. */
 public final class CampaignResult {
 
@@ -37,6 +35,7 @@ public final class CampaignResult {
   private double underbidMicros;
   private double unprofitableMicros;
   private double spentOutMicros;
+  private double misallocatedMicros;
   private long t95Millis = -1;
 
   CampaignResult(SimulatedCampaign campaign, Scenario scenario) {
@@ -55,36 +54,37 @@ public final class CampaignResult {
   }
 
   /** The strategy let an auction go. */
-  void notBid(World world, double trueRate) {
-    underbidMicros += Math.max(0, left(world, trueRate));
+  void notBid(double trueRate, long minimumCpmMicros) {
+    underbidMicros += Math.max(0, left(trueRate, minimumCpmMicros));
   }
 
   /** There was no money left for an auction. */
-  void spentOut(World world) {
-    spentOutMicros += Math.max(0, left(world, world.trueRate()));
+  void spentOut(double trueRate, long minimumCpmMicros) {
+    spentOutMicros += Math.max(0, left(trueRate, minimumCpmMicros));
+  }
+
+  /** Another creative would have had a higher click probability by this much. */
+  void missed(double trueRate) {
+    misallocatedMicros += trueRate * campaign.clickValueMicros();
   }
 
   /** What an impression would have left over at the least price that wins. */
-  private double left(World world, double trueRate) {
-    return trueRate * campaign.clickValueMicros() - minimum(world) / CPM;
-  }
-
-  private static double minimum(World world) {
-    return (double) Math.max(world.rivalCpmMicros(), world.market().floorCpmMicros());
+  private double left(double trueRate, long minimumCpmMicros) {
+    return trueRate * campaign.clickValueMicros() - minimumCpmMicros / CPM;
   }
 
   void bid(
       World world,
       SimulatedCandidate candidate,
-      PricedCandidate bid,
       long priceCpmMicros,
+      long minimumCpmMicros,
       boolean won,
       long paysCpmMicros,
       boolean clicked) {
     bids++;
     int price = prices.bucket((double) priceCpmMicros);
     bidsByPrice[price]++;
-    double left = left(world, candidate.trueRate);
+    double left = left(candidate.trueRate, minimumCpmMicros);
     if (!won) {
       underbidMicros += Math.max(0, left);
       return;
@@ -99,7 +99,7 @@ public final class CampaignResult {
     if (left < 0) {
       unprofitableMicros -= left;
     }
-    overbidMicros += Math.max(0, paid - minimum(world) / CPM);
+    overbidMicros += Math.max(0, paid - minimumCpmMicros / CPM);
     if (clicked) {
       clicks++;
     }
@@ -179,9 +179,37 @@ public final class CampaignResult {
     return ledgerMicros;
   }
 
+  /** What was won above the budget: known too late, or booked wrongly; 0 without a budget. */
+  public double overspentMicros() {
+    return campaign.budgetMicros() == Long.MAX_VALUE
+        ? 0
+        : Math.max(0, costMicros - campaign.budgetMicros());
+  }
+
   /** Cost over budget; 0 without a budget. */
   public double budgetShare() {
     return campaign.budgetMicros() == Long.MAX_VALUE ? 0 : costMicros / campaign.budgetMicros();
+  }
+
+  /** Expected clicks times their true value. */
+  public double valueMicros() {
+    return expectedClicks * campaign.clickValueMicros();
+  }
+
+  /** Cost for each expected click; NaN where none is expected. */
+  public double costPerClickMicros() {
+    return expectedClicks == 0 ? Double.NaN : costMicros / expectedClicks;
+  }
+
+  /** Cost for each conversion that is expected after a click; NaN where none is. */
+  public double costPerConversionMicros() {
+    double expected = expectedClicks * scenario.response().conversionRate();
+    return expected == 0 ? Double.NaN : costMicros / expected;
+  }
+
+  /** What was predicted of what was won, over what is true of it: 1 is calibrated, above 1 promises too much; NaN without wins. */
+  public double calibration() {
+    return expectedClicks == 0 ? Double.NaN : predictedClicks / expectedClicks;
   }
 
   /** Expected clicks times their true value, less cost. */
@@ -207,6 +235,11 @@ public final class CampaignResult {
   /** Price above value of what was won and not worth it. */
   public double unprofitableMicros() {
     return unprofitableMicros;
+  }
+
+  /** Value that the campaign's best creative would have had above that of the one shown, of what was won. */
+  public double misallocatedMicros() {
+    return misallocatedMicros;
   }
 
   /** Value above price of what came after the budget was spent. */

@@ -24,7 +24,7 @@ public final class Clairvoyance {
     count++;
   }
 
-  /** The clicks that a budget can buy at the prices to beat: the best click for its money first. For a creative of factor 1 without fatigue. */
+  /** The clicks that a budget can buy at the prices to beat: the best click for its money first. With the first campaign's best creative, and without fatigue. */
   public double clicks(double budgetMicros) {
     double left = budgetMicros;
     double bought = 0;

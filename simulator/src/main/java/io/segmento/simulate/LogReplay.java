@@ -33,6 +33,7 @@ public final class LogReplay {
   private static final long CPM = 1_000;
   private static final long TICK_MILLIS = 1_000;
   private static final int BISECTIONS = 40;
+  private static final int MAX_EXCHANGES = 1_000;
 
   private final List<LoggedAuction> log;
   private final SimulatedCampaign campaign;
@@ -94,12 +95,17 @@ public final class LogReplay {
     Map<String, PriceObservations> seen = new HashMap<>();
     for (LoggedAuction auction : this.log) {
       observe(seen.computeIfAbsent(auction.exchange(), name -> new PriceObservations()), auction);
+      // Each has a curve; a log of more has something else in the column of exchanges.
+      if (seen.size() > MAX_EXCHANGES) {
+        throw new IllegalArgumentException("exchanges: more than " + MAX_EXCHANGES
+            + " in the log (expected: <= " + MAX_EXCHANGES + ")");
+      }
     }
     this.curves = new HashMap<>();
     seen.forEach((exchange, observations) -> curves.put(exchange, observations.curve()));
   }
 
-  private static void observe(PriceObservations seen, LoggedAuction auction) {
+  static void observe(PriceObservations seen, LoggedAuction auction) {
     long price = auction.knownPriceCpmMicros();
     if (price > 0) {
       seen.price((double) price);

@@ -20,8 +20,10 @@ import java.util.function.Consumer;
  * @param ledgerLagMillis how long it takes until bidders know what was spent
  * @param noticeLagMillis how long it takes until wins and losses are told
  * @param lostNotices the share of notices that never come, 0 to 1; the money is spent all the same
+ * @param duplicates the share of bills and notices that come twice, 0 to 1; a copy counts for nothing
  * @param nodes bidders that share the traffic and the ledger, each with a strategy of its own
- * @param crash a node loses its strategy's memory in the middle of the horizon
+ * @param crash a node loses all that it remembers in the middle of the horizon: its strategy, its lease and what it has reserved
+ * @param holdMillis how long the price of a bid stays reserved on its node's lease when nothing is heard of it; 0: there are no leases, bidders only read the ledger
  */
 public record Scenario(
     long seed,
@@ -39,11 +41,16 @@ public record Scenario(
     long ledgerLagMillis,
     long noticeLagMillis,
     double lostNotices,
+    double duplicates,
     int nodes,
-    boolean crash) {
+    boolean crash,
+    long holdMillis) {
 
   public static final long DAY_MILLIS = 86_400_000L;
   private static final int MAX_NODES = 64;
+  /** Of how many a strategy keeps what it learned. */
+  static final int MAX_CREATIVES = 65_536;
+
   /** In the logarithm; twenty times as dear. */
   private static final double MAX_MOVE = 3;
   /** A midnight in UTC. */
@@ -63,14 +70,20 @@ public record Scenario(
     require(noticeLagMillis >= 0, "notice lag", noticeLagMillis, ">= 0 ms");
     require(lostNotices >= 0 && lostNotices <= 1, "lost notices", lostNotices, "0 to 1");
     require(timeouts >= 0 && timeouts <= 1, "timeouts", timeouts, "0 to 1");
+    require(duplicates >= 0 && duplicates <= 1, "duplicates", duplicates, "0 to 1");
+    require(holdMillis >= 0 && holdMillis <= DAY_MILLIS, "hold", holdMillis, "0 to 86400000 ms");
     require(
         Math.abs(priceDrift) <= MAX_MOVE && Math.abs(priceShift) <= MAX_MOVE,
         "price drift and shift",
         priceDrift + " and " + priceShift,
         "-" + MAX_MOVE + " to " + MAX_MOVE);
+    long creatives = 0;
     for (SimulatedCampaign campaign : campaigns) {
       require(campaign.budgetMicros() >= 1, "budget", campaign.budgetMicros(), ">= 1 micro");
+      creatives += campaign.creativeFactors().size();
     }
+    // Beyond it strategies forget all that they learned of creatives, and a run would say nothing.
+    require(creatives <= MAX_CREATIVES, "creatives", creatives, "<= " + MAX_CREATIVES);
   }
 
   private static void require(boolean holds, String name, Object value, String expected) {
@@ -98,8 +111,10 @@ public record Scenario(
         0,
         0,
         0,
+        0,
         1,
-        false);
+        false,
+        0);
   }
 
   /** The day after, with the chances of another seed. */
@@ -150,6 +165,16 @@ public record Scenario(
     });
   }
 
+  /** Bills and notices that come twice. */
+  public Scenario withDuplicates(double share) {
+    return with(next -> next.duplicates = share);
+  }
+
+  /** Nodes bid from leases, as those of the platform do; see {@link #holdMillis}. */
+  public Scenario withLeases(long newHoldMillis) {
+    return with(next -> next.holdMillis = newHoldMillis);
+  }
+
   public Scenario withNodes(int newNodes, boolean newCrash) {
     return with(next -> {
       next.nodes = newNodes;
@@ -180,8 +205,10 @@ public record Scenario(
     private long ledgerLagMillis;
     private long noticeLagMillis;
     private double lostNotices;
+    private double duplicates;
     private int nodes;
     private boolean crash;
+    private long holdMillis;
 
     private Draft(Scenario from) {
       seed = from.seed;
@@ -199,8 +226,10 @@ public record Scenario(
       ledgerLagMillis = from.ledgerLagMillis;
       noticeLagMillis = from.noticeLagMillis;
       lostNotices = from.lostNotices;
+      duplicates = from.duplicates;
       nodes = from.nodes;
       crash = from.crash;
+      holdMillis = from.holdMillis;
     }
 
     private Scenario scenario() {
@@ -220,8 +249,10 @@ public record Scenario(
           ledgerLagMillis,
           noticeLagMillis,
           lostNotices,
+          duplicates,
           nodes,
-          crash);
+          crash,
+          holdMillis);
     }
   }
 }

@@ -20,8 +20,14 @@ final class SimulatedCandidate implements Candidate {
   private final long budgetEndsMillis;
   private final SimulatedVisitor visitor;
 
+  /** Whether the strategy is asked for it in the auction that runs. */
+  boolean offered;
+
   long floorCpmMicros;
   long leftMicros;
+  /** What its node may bid of that. */
+  long spendableMicros;
+
   int timesShown;
   /** What a perfect model of what can be known would say, and what the strategy is told, of this creative. */
   double trueRate;

@@ -15,7 +15,7 @@ final class World {
   private final double[] cumulatedShares;
   private final double totalWeight;
   private final double logRate;
-  private final double rest;
+  private final RivalBids rivals;
 
   private long minute = -1;
   private int leftInMinute;
@@ -49,7 +49,7 @@ final class World {
         .weight(scenario.startMillis(), scenario.startMillis() + scenario.horizonMillis());
     Response response = scenario.response();
     logRate = Math.log(response.clickRate()) - response.spread() * response.spread() / 2;
-    rest = Math.sqrt(1 - response.priceCorrelation() * response.priceCorrelation());
+    rivals = new RivalBids(scenario.seed(), response.priceCorrelation());
   }
 
   /** Moves to the next auction; false when the horizon is reached. */
@@ -97,10 +97,9 @@ final class World {
         ? predicted
         : predicted * Math.exp(deviation * noise - deviation * deviation / 2);
     double elapsed = (double) (nowMillis - scenario.startMillis()) / scenario.horizonMillis();
-    rivalCpmMicros = (long) Math.exp(market.logMean()
-        + scenario.priceDrift() * (elapsed - 0.5)
-        + (elapsed < 0.5 ? 0 : scenario.priceShift())
-        + market.logDeviation() * (response.priceCorrelation() * predictable + rest * independent));
+    double logMove =
+        scenario.priceDrift() * (elapsed - 0.5) + (elapsed < 0.5 ? 0 : scenario.priceShift());
+    rivalCpmMicros = rivals.highest(market, logMove, predictable, independent, number);
     clickDraw = draws.uniform();
     conversionDraw = draws.uniform();
     noticeDraw = draws.uniform();
@@ -108,6 +107,11 @@ final class World {
         (long) (-Math.log(1 - draws.uniform()) * response.conversionDelayMillis());
     timeoutDraw = draws.uniform();
     visitor.is(SeededRandom.bits(scenario.seed(), user), nowMillis);
+  }
+
+  /** Of the auction, from 0. */
+  long number() {
+    return number;
   }
 
   long nowMillis() {

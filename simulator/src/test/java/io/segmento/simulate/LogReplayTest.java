@@ -55,6 +55,18 @@ class LogReplayTest {
   }
 
   @Test
+  void aLogOfMoreExchangesThanThereAreIsRefused() {
+    List<LoggedAuction> log = new ArrayList<>();
+    for (int i = 0; i <= 1_000; i++) {
+      log.add(new LoggedAuction(i, "x" + i, true, 0, 0.01, 100, false, 0, 0, false));
+    }
+
+    assertThatThrownBy(() -> replay(log, 100))
+        .hasMessage("exchanges: more than 1000 in the log (expected: <= 1000)");
+    assertThat(replay(log.subList(0, 1_000), 100).bids()).isEqualTo(1_000);
+  }
+
+  @Test
   void whatTheLogDecidesIsExactWithoutAPrice() {
     List<LoggedAuction> log = List.of(
         auction(1, true, 500_000, true, 500_000, 0), auction(2, true, 500_000, false, 0, 0));

@@ -23,6 +23,7 @@ final class ChartPage {
   private static final String STYLE = """
       body{font:15px/1.5 system-ui,sans-serif;max-width:900px;margin:2rem auto;padding:0 1rem;color:#222}
       table{border-collapse:collapse}th,td{padding:.25rem .8rem;text-align:right;border-bottom:1px solid #ddd}td{white-space:nowrap}
+      .wide{overflow-x:auto;margin:1rem 0}
       th:first-child,td:first-child{text-align:left}figure{margin:2rem 0}figcaption{font-weight:600}
       .legend{list-style:none;display:flex;flex-wrap:wrap;gap:1rem;padding:0;margin:.3rem 0}
       .grid{stroke:#ddd}svg text{font-size:12px;fill:#555}
@@ -51,16 +52,21 @@ final class ChartPage {
 
   /** Before the work, whether there is a place for the page; throws {@link ToolException} when there is none. Null: no page is wanted. */
   static void checkWritable(@Nullable Path file) {
+    checkWritable("--html", file);
+  }
+
+  /** The same of another option's file. */
+  static void checkWritable(String option, @Nullable Path file) {
     if (file == null) {
       return;
     }
     Path directory = file.toAbsolutePath().getParent();
     if (directory == null || !Files.isDirectory(directory)) {
       throw new ToolException(
-          "--html: " + file + " (expected: a file in a directory that is there)");
+          option + ": " + file + " (expected: a file in a directory that is there)");
     }
     if (Files.isDirectory(file)) {
-      throw new ToolException("--html: " + file + " (expected: a file, not a directory)");
+      throw new ToolException(option + ": " + file + " (expected: a file, not a directory)");
     }
   }
 

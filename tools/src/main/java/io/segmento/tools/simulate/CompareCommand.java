@@ -46,8 +46,9 @@ public final class CompareCommand implements Runnable {
   @Override
   public void run() {
     ChartPage.checkWritable(html);
-    StrategyRuns one = day.play(first, true);
-    StrategyRuns other = day.play(second, true);
+    List<StrategyRuns> played = day.play(List.of(first, second), true);
+    StrategyRuns one = played.get(0);
+    StrategyRuns other = played.get(1);
     PairedDays pairs = new PairedDays(one, other);
     System.out.print(table(pairs, first, second));
     System.out.println(pairs.verdict());
@@ -56,7 +57,7 @@ public final class CompareCommand implements Runnable {
     System.out.println("Again: segmento compare " + first + " " + second + day.again());
     Path file = html;
     if (file != null) {
-      ChartPage.write(file, SimulationPage.of(List.of(one, other), day.describe(), pairs));
+      ChartPage.write(file, SimulationPage.of(played, day.describe(), day.targets(), pairs));
     }
   }
 
@@ -82,6 +83,7 @@ public final class CompareCommand implements Runnable {
     return switch (name) {
       case "cost", PairedDays.SURPLUS -> String.format(Locale.ROOT, "%,.2f", value / MICROS);
       case "cost per expected click" -> String.format(Locale.ROOT, "%,.4f", value / MICROS);
+      case PairedDays.RETURN -> String.format(Locale.ROOT, "%.2f", value);
       case "slot error" -> String.format(Locale.ROOT, "%.3f", value);
       default -> String.format(Locale.ROOT, "%,.1f", value);
     };

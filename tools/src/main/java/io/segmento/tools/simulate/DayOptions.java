@@ -5,12 +5,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.segmento.platform.strategy.OfflinePlugin;
 import io.segmento.simulate.AuctionRules;
 import io.segmento.simulate.Market;
-import io.segmento.simulate.Presets;
 import io.segmento.simulate.Response;
 import io.segmento.simulate.Scenario;
 import io.segmento.simulate.SimulatedCampaign;
 import io.segmento.simulate.Simulation;
 import io.segmento.simulate.SimulationResult;
+import io.segmento.strategy.BiddingStrategy;
 import io.segmento.strategy.bidding.TrafficForecast;
 import io.segmento.tools.allinone.Project;
 import io.segmento.tools.console.FileFailure;
@@ -27,10 +27,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 import java.util.zip.CRC32C;
-import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -43,8 +41,10 @@ final class DayOptions {
   /** Each day keeps a megabyte of what could have been bought. */
   private static final int MAX_SEEDS = 200;
 
-  private static final int MAX_LAG_SECONDS = 86_400;
-  private static final int MAX_NODES = 64;
+  private static final double MAX_FACTOR = 1_000;
+  /** Each 64th decision's time costs nothing that could be seen. */
+  private static final int SAMPLED = 64;
+
   /** Processor time, so that other work on the machine does not count. */
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
@@ -54,14 +54,8 @@ final class DayOptions {
       description = "Directory of plugins (default: the shipped ones).")
   private @Nullable Path directory;
 
-  @Option(
-      names = "--preset",
-      defaultValue = "2997",
-      description = "Market and response like this iPinYou campaign (default: ${DEFAULT-VALUE}).")
-  private String preset = "";
-
-  @Option(names = "--second-price", description = "The winner pays the highest rival bid.")
-  private boolean secondPrice;
+  @Mixin
+  private PriceOptions prices = new PriceOptions();
 
   @Option(
       names = "--auctions",
@@ -104,23 +98,25 @@ final class DayOptions {
       description = "24 weights with commas, in UTC (default: even).")
   private String traffic = "";
 
-  @Option(
-      names = "--ledger-lag",
-      defaultValue = "2",
-      description = "Seconds until bidders know what was spent (default: ${DEFAULT-VALUE}).")
-  private int ledgerLagSeconds;
-
-  @Option(
-      names = "--nodes",
-      defaultValue = "1",
-      description = "Nodes that share budget and traffic (default: ${DEFAULT-VALUE}).")
-  private int nodes;
+  @Mixin
+  private NodeOptions control = new NodeOptions();
 
   @Mixin
   private PermitOptions permits = new PermitOptions();
 
   @Mixin
   private MarketOptions market = new MarketOptions();
+
+  @Option(
+      names = "--creatives",
+      paramLabel = "FACTORS",
+      defaultValue = "1",
+      description =
+          "Of the campaign's creatives, what each makes of the click probability, with commas; nobody tells the strategy (default: ${DEFAULT-VALUE}).")
+  private String creatives = "";
+
+  @Mixin
+  private TargetOptions targets = new TargetOptions();
 
   @Option(
       names = "--set",
@@ -143,11 +139,6 @@ final class DayOptions {
   /** Throws {@link ToolException} that names option, value and what is expected. */
   void check() {
     requirePlugins(directory);
-    require(
-        Presets.names().contains(preset),
-        "--preset",
-        preset,
-        "one of " + String.join(", ", Presets.names()));
     require(auctions >= 1, "--auctions", auctions, ">= 1");
     require(seeds >= 1 && seeds <= MAX_SEEDS, "--seeds", seeds, "1 to " + MAX_SEEDS);
     require(
@@ -155,20 +146,41 @@ final class DayOptions {
         "--first-seed",
         firstSeed,
         "room for " + seeds + " seeds after it");
+    prices.check();
     require(budgetShare >= 0 && budgetShare <= 1e6, "--budget-share", budgetShare, "0 to 1000000");
     require(maxBidCpmMicros >= 0, "--max-bid-cpm-micros", maxBidCpmMicros, ">= 0");
-    require(
-        ledgerLagSeconds >= 0 && ledgerLagSeconds <= MAX_LAG_SECONDS,
-        "--ledger-lag",
-        ledgerLagSeconds,
-        "0 to " + MAX_LAG_SECONDS);
-    require(nodes >= 1 && nodes <= MAX_NODES, "--nodes", nodes, "1 to " + MAX_NODES);
     require(
         budgetShare == 0 || budgetMicros() >= 1,
         "--budget-share",
         budgetShare,
         "0, or a budget of at least one micro");
     market.check();
+    control.check();
+    targets.check();
+    factors();
+  }
+
+  private List<Double> factors() {
+    List<Double> factors = new ArrayList<>();
+    for (String factor : creatives.split(",", -1)) {
+      double value;
+      try {
+        value = Double.parseDouble(factor);
+      } catch (NumberFormatException e) {
+        value = Double.NaN;
+      }
+      require(
+          value >= 0 && value <= MAX_FACTOR,
+          "--creatives",
+          creatives,
+          "numbers from 0 to " + MAX_FACTOR + " with commas");
+      factors.add(value);
+    }
+    return factors;
+  }
+
+  TargetOptions targets() {
+    return targets;
   }
 
   /** Null: the shipped ones are meant. */
@@ -198,36 +210,36 @@ final class DayOptions {
   String describe() {
     return String.format(
         Locale.ROOT,
-        "preset %s, %s price, %,d auctions, seeds %d to %d, budget share %s, ledger lag %d s, %d node(s)%s",
-        preset,
-        secondPrice ? "second" : "first",
+        "%s, %,d auctions, seeds %d to %d, budget share %s, %s%s%s",
+        prices.describe(),
         auctions,
         firstSeed,
         firstSeed + seeds - 1,
         budgetShare,
-        ledgerLagSeconds,
-        nodes,
+        control.describe(),
+        creatives.equals("1") ? "" : ", creatives " + creatives,
         market.describe());
   }
 
   /** The options that give the same days again, where they are not the defaults; and a hash of all of them, to see that two runs had the same. */
   String again() {
     StringBuilder words = new StringBuilder();
-    add(words, "--preset", preset, "2997");
-    words.append(secondPrice ? " --second-price" : "");
+    prices.again(words);
     add(words, "--auctions", auctions, 200_000);
     add(words, "--seeds", seeds, 5);
     add(words, "--first-seed", firstSeed, 1L);
     add(words, "--budget-share", budgetShare, 0.0625);
     add(words, "--max-bid-cpm-micros", maxBidCpmMicros, 0L);
     add(words, "--traffic-by-hour", traffic.replace(" ", ""), "");
-    add(words, "--ledger-lag", ledgerLagSeconds, 2);
-    add(words, "--nodes", nodes, 1);
+    control.again(words);
     market.again(words);
+    add(words, "--creatives", creatives, "1");
+    targets.again(words);
     new TreeMap<>(parameters)
         .forEach((key, value) -> words.append(" --set ").append(key).append('=').append(value));
     CRC32C hash = new CRC32C();
     hash.update(words.toString().getBytes(UTF_8));
+    prices.hash(hash);
     return String.format(Locale.ROOT, "%s  (settings %08x)", words, hash.getValue());
   }
 
@@ -237,76 +249,103 @@ final class DayOptions {
     }
   }
 
-  Market market() {
-    return market.of(Presets.market(preset, !secondPrice));
-  }
-
   private long budgetMicros() {
-    Market priced = Presets.market(preset, !secondPrice);
-    double meanPrice =
-        Math.exp(priced.logMean() + priced.logDeviation() * priced.logDeviation() / 2);
-    return (long) (budgetShare * auctions * meanPrice / CPM);
+    return (long) (budgetShare * prices.costMicros(auctions));
   }
 
   Scenario scenario(long seed) {
-    Market traded = market();
-    Response response = market.of(Presets.response(preset));
+    List<Market> traded = prices.markets().stream().map(market::of).toList();
+    Response response = market.of(prices.response());
     // The average impression is worth twice the median price.
-    long click = (long) (2 * Math.exp(traded.logMean()) / CPM / response.clickRate());
+    long click =
+        (long) (2 * prices.mean(each -> Math.exp(each.logMean())) / CPM / response.clickRate());
     Map<String, String> values = new HashMap<>(parameters);
     values.putIfAbsent("goal-value-micros", Long.toString(click));
-    return Scenario.day(
+    Scenario day = Scenario.day(
             seed,
             auctions,
-            traded,
+            traded.get(0),
             response,
             SimulatedCampaign.of(
                     "campaign", budgetShare == 0 ? Long.MAX_VALUE : budgetMicros(), click)
                 .withMaxBid(
                     maxBidCpmMicros > 0
                         ? maxBidCpmMicros
-                        : (long) (MEDIANS_TO_BID * Math.exp(traded.logMean())))
+                        : (long) (MEDIANS_TO_BID * prices.highestMedianCpmMicros()))
+                .withCreatives(factors())
                 .withParameters(values))
         .withTraffic(TrafficForecast.of(traffic))
-        .withMarkets(List.of(traded), market.priceDrift())
-        .withShift(market.priceShift(), market.timeouts())
-        .withLags(ledgerLagSeconds * 1_000L, 1_000, market.lostNotices())
-        .withNodes(nodes, false);
+        .withMarkets(traded, market.priceDrift())
+        .withShift(market.priceShift(), market.timeouts());
+    return control.of(day, market.lostNotices());
   }
 
   /**
-   * Plays a strategy through all days.
+   * Plays strategies, each alone, through all days.
    *
-   * @param timed whether the time of each decision is taken; that slows the run down
+   * @param everyDecision whether the time of each decision is taken, not only of a sample; that slows the run down
    */
-  StrategyRuns play(String name, boolean timed) {
+  List<StrategyRuns> play(List<String> names, boolean everyDecision) {
+    return names.stream()
+        .map(name -> play(List.of(name), List.of(name), everyDecision).get(0))
+        .toList();
+  }
+
+  /** Plays strategies through all days, in the same auctions and against each other. */
+  List<StrategyRuns> playTogether(List<String> names) {
+    return play(names, seatNames(names), false);
+  }
+
+  /** A strategy may sit there several times. */
+  private static List<String> seatNames(List<String> names) {
+    List<String> seats = new ArrayList<>();
+    for (String name : names) {
+      String seat = name;
+      for (int i = 2; seats.contains(seat); i++) {
+        seat = name + " (" + i + ")";
+      }
+      seats.add(seat);
+    }
+    return seats;
+  }
+
+  private List<StrategyRuns> play(List<String> names, List<String> seats, boolean everyDecision) {
     check();
-    List<SimulationResult> results = new ArrayList<>();
-    List<Histogram> decisions = new ArrayList<>();
-    Map<String, LongAdder> counters = new ConcurrentHashMap<>();
+    List<PlayedDays> played = new ArrayList<>();
     long nanos = 0;
-    try (OfflinePlugin plugin = OfflinePlugin.open(directory(), name, permits.permitted())) {
-      for (long seed = firstSeed; seed < firstSeed + seeds; seed++) {
-        Scenario scenario = scenario(seed);
-        ProgressBar bar = new ProgressBar(name + ", seed " + seed, auctions);
-        Histogram times = new Histogram(3);
+    try {
+      for (int i = 0; i < names.size(); i++) {
+        played.add(new PlayedDays(
+            seats.get(i), OfflinePlugin.open(directory(), names.get(i), permits.permitted())));
+      }
+      for (int day = 0; day < seeds; day++) {
+        Scenario scenario = scenario(firstSeed + day);
+        ProgressBar bar =
+            new ProgressBar(String.join(" and ", seats) + ", seed " + scenario.seed(), auctions);
+        List<Supplier<BiddingStrategy>> strategies = new ArrayList<>();
+        for (PlayedDays each : played) {
+          strategies.add(each.begin(scenario, everyDecision ? 1 : SAMPLED));
+        }
         long begin = THREADS.getCurrentThreadCpuTime();
-        results.add(Simulation.run(
-            scenario,
-            new AuctionRules(),
-            () -> timed
-                ? new TimedStrategy(new SimulatedHost(plugin, scenario, counters), times)
-                : new SimulatedHost(plugin, scenario, counters),
-            bar::at));
+        List<SimulationResult> results =
+            Simulation.compete(scenario, new AuctionRules(), strategies, bar::at);
         nanos += THREADS.getCurrentThreadCpuTime() - begin;
-        decisions.add(times);
+        for (int i = 0; i < results.size(); i++) {
+          played.get(i).end(results.get(i));
+        }
         bar.end();
       }
+      List<StrategyRuns> runs = new ArrayList<>();
+      for (PlayedDays each : played) {
+        runs.add(each.runs(nanos));
+      }
+      return runs;
     } catch (IOException | IllegalArgumentException e) {
       throw failed(e);
+    } finally {
+      for (PlayedDays each : played) {
+        each.close();
+      }
     }
-    Map<String, Long> counted = new TreeMap<>();
-    counters.forEach((counter, count) -> counted.put(counter, count.sum()));
-    return new StrategyRuns(name, results, nanos, decisions, counted);
   }
 }

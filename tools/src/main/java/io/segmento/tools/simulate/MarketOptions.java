@@ -107,7 +107,10 @@ final class MarketOptions {
   }
 
   Market of(Market fitted) {
-    return fitted.withFloor(floorCpmMicros).telling(tellsMinimum, !silentLosses);
+    // A counted market has a floor of its own.
+    return fitted
+        .withFloor(floorCpmMicros > 0 ? floorCpmMicros : fitted.floorCpmMicros())
+        .telling(tellsMinimum, !silentLosses);
   }
 
   Response of(Response fitted) {

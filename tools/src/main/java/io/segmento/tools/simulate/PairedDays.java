@@ -16,6 +16,8 @@ final class PairedDays {
 
   static final double CONFIDENCE = 0.95;
   static final int MIN_DAYS = 5;
+  static final String RETURN = "value over cost";
+  private static final String P99 = "decision, p99";
   static final String SURPLUS = "surplus, of the value that A bought";
 
   private final StrategyRuns first;
@@ -40,9 +42,10 @@ final class PairedDays {
         line("cost per expected click", r -> r.costMicros() / r.expectedClicks(), -1),
         surplus(),
         line("wins", r -> (double) r.wins(), 0),
+        line(RETURN, r -> r.costMicros() == 0 ? 0 : r.returnOnSpend(), 1),
         line("slot error", r -> first.isLimited() ? r.slotError() : 0, -1),
         times("decision, median", 50),
-        times("decision, p99", 99));
+        times(P99, 99));
   }
 
   private Line line(String name, ToDoubleFunction<CampaignResult> figure, int better) {
@@ -110,9 +113,10 @@ final class PairedDays {
     if (first.results().size() < MIN_DAYS) {
       return "Cannot tell: " + first.results().size() + " days (expected: >= " + MIN_DAYS + ").";
     }
-    Line clicks = lines().get(0);
-    Line cost = lines().get(1);
-    Line earned = first.isLimited() ? clicks : lines().get(3);
+    List<Line> all = lines();
+    Line clicks = all.get(0);
+    Line cost = all.get(1);
+    Line earned = first.isLimited() ? clicks : all.get(3);
     String of = first.isLimited() ? "clicks from the same budget" : "surplus";
     StringBuilder words = new StringBuilder();
     if (!earned.relative().isKnown() || !earned.relative().excludesZero()) {
@@ -137,7 +141,7 @@ final class PairedDays {
           .append(Percent.of(cost.relative()))
           .append('.');
     }
-    Line p99 = lines().get(7);
+    Line p99 = all.get(all.size() - 1);
     if (p99.relative().isKnown() && p99.relative().excludesZero()) {
       words
           .append(" Its decisions take ")

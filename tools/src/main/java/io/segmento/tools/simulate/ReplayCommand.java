@@ -52,6 +52,7 @@ import picocli.CommandLine.Parameters;
       "Examples:",
       "  segmento replay .segmento/events --campaign boots --click-value-micros 1000000",
       "  segmento replay --recorded",
+      "  segmento replay log.csv --click-value-micros 1000000 --market-out market.csv",
       "  segmento replay log.csv --click-value-micros 1000000 --budget-micros 5000000",
       "  segmento replay log.csv --click-value-micros 1000000 --strategy linear-value --strategy first-price-shader --html replay.html"
     })
@@ -119,6 +120,14 @@ public final class ReplayCommand implements Runnable {
   @Option(names = "--html", paramLabel = "FILE", description = "Of a log, writes a page of charts.")
   private @Nullable Path html;
 
+  @Option(
+      names = "--market-out",
+      paramLabel = "OUT",
+      description = {
+        "Of a log, writes the prices to beat of its exchanges, as far as it tells them, for segmento simulate --market; strategies are then asked only when named."
+      })
+  private @Nullable Path marketOut;
+
   @Mixin
   private PermitOptions permits = new PermitOptions();
 
@@ -134,6 +143,9 @@ public final class ReplayCommand implements Runnable {
     if (log == null) {
       if (html != null) {
         throw new ToolException("--html: only with FILE; --recorded compares answers, not money");
+      }
+      if (marketOut != null) {
+        throw new ToolException("--market-out: only with FILE; --recorded tells no prices");
       }
       try (CoreChannel channel = core.connect()) {
         System.out.print(new RecordedReplay(channel).run());
@@ -153,8 +165,16 @@ public final class ReplayCommand implements Runnable {
     require(maxBidCpmMicros >= 1, "--max-bid-cpm-micros", maxBidCpmMicros, ">= 1");
     requirePlugins(directory);
     ChartPage.checkWritable(html);
+    ChartPage.checkWritable("--market-out", marketOut);
     ReplayLog read = ReplayLog.read(file, campaignId, clickValueMicros);
     List<LoggedAuction> log = read.auctions();
+    Path market = marketOut;
+    if (market != null) {
+      System.out.print(MarketFile.write(market, log));
+      if (names.isEmpty() && html == null) {
+        return;
+      }
+    }
     SimulatedCampaign campaign = campaign();
     Map<String, LongAdder> counters = new TreeMap<>();
     List<ReplayedStrategy> all = new ArrayList<>();

@@ -17,19 +17,29 @@ import picocli.CommandLine.Option;
     name = "simulate",
     description = {
       "A day of simulated auctions for strategies, as their jars would bid in production.",
-      "All strategies meet the same auctions, users and chances; the same seed gives the same figures."
+      "All strategies meet the same auctions, users and chances, each alone or (--together) against each other; the same seed gives the same figures."
     },
     mixinStandardHelpOptions = true,
     footer = {
       "",
       "Expected clicks are the sum of the true probabilities of what was won: the same figure as",
-      "clicks with far less noise. 'of optimum' is against one who knows every price.",
+      "clicks with far less noise. 'of optimum' is against one who knows every price. Figures are means of",
+      "all seeds; what was lost is in units of currency: overbid is paid above what would have won; not worth",
+      "it, price above value of what was won; lost or left out and no money left, value above price of what",
+      "was not won; another creative, the value that the campaign's best creative would have had above the",
+      "one shown.",
       "",
       "Examples:",
       "  segmento simulate",
       "  segmento simulate --strategy linear-value --strategy first-price-shader --html report.html",
       "  segmento simulate --preset 1458 --second-price --auctions 10000000 --seeds 1",
-      "  segmento simulate --price-shift 0.7 --calibration 1.3 --lost-notices 0.1"
+      "  segmento simulate --price-shift 0.7 --calibration 1.3 --lost-notices 0.1",
+      "  segmento simulate --rival 1500000:0.7:0.9 --rival 4000000:0.5:0.2 --tells-minimum",
+      "  segmento simulate --strategy linear-value --strategy first-price-shader --together",
+      "  segmento simulate --nodes 4 --crash --hold 60 --ledger-lag 20 --duplicates 0.1",
+      "  segmento simulate --strategy return-on-spend --set target-return=2",
+      "  segmento replay .segmento/events --campaign boots --click-value-micros 1000000 --market-out market.csv",
+      "  segmento simulate --market market.csv"
     })
 public final class SimulateCommand implements Runnable {
 
@@ -41,6 +51,12 @@ public final class SimulateCommand implements Runnable {
       description = "A plugin; repeatable (default: linear-value).")
   private List<String> names = new ArrayList<>();
 
+  @Option(
+      names = "--together",
+      description =
+          "The strategies bid in the same auctions against each other too, each with a budget of its own.")
+  private boolean together;
+
   @Mixin
   private DayOptions day = new DayOptions();
 
@@ -51,23 +67,28 @@ public final class SimulateCommand implements Runnable {
   public void run() {
     List<String> strategies = names.isEmpty() ? List.of("linear-value") : names;
     ChartPage.checkWritable(html);
-    List<StrategyRuns> all = new ArrayList<>();
-    for (String name : strategies) {
-      all.add(day.play(name, false));
-    }
+    List<StrategyRuns> all = together ? day.playTogether(strategies) : day.play(strategies, false);
+    String setting = day.describe() + (together ? ", against each other" : "");
     System.out.print(table(all));
+    System.out.println();
+    System.out.print(SimulationFigures.text(SimulationFigures.money(all, day.targets())));
+    System.out.println();
+    System.out.print(SimulationFigures.text(SimulationFigures.bounds(all)));
+    System.out.println();
+    System.out.print(SimulationFigures.text(SimulationFigures.losses(all)));
     System.out.printf(
         Locale.ROOT,
         "%,.0f auctions per second of processor time; %s%n",
         all.stream().mapToDouble(StrategyRuns::auctionsPerSecond).average().orElse(0),
-        day.describe());
+        setting);
     all.forEach(runs -> runs.notes().forEach(System.out::println));
     System.out.println("Again: segmento simulate"
         + strategies.stream().map(name -> " --strategy " + name).collect(Collectors.joining())
+        + (together ? " --together" : "")
         + day.again());
     Path file = html;
     if (file != null) {
-      ChartPage.write(file, SimulationPage.of(all, day.describe()));
+      ChartPage.write(file, SimulationPage.of(all, setting, day.targets()));
     }
   }
 

@@ -12,25 +12,39 @@ import io.segmento.tools.load.SvgChart;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Days of strategies as one page with charts and without script. */
 final class SimulationPage {
 
+  private static final String MONEY_NOTE = """
+      <p>Means of all seeds, in units of currency; of expected clicks, and of conversions that are expected after them. Off target: how far cost per click, cost per conversion or
+      value over cost is off what was asked for. 95 % spent: from the beginning. Predicted/true: of what was won, 1 is calibrated. Above cap: bids that were cut down. Overspent: won
+      above the budget. Decisions: of a sample, on this machine as it was.</p>
+      """;
+
+  private static final String REGRET_NOTE = """
+      <p>Means of all seeds, in units of currency. Overbid: paid above what would have won. Not worth it: price above value of what was won. Lost or left out, no money left: value
+      above price of what was not won. Another creative: what the campaign's best one would have been worth above the one shown.</p>
+      """;
+
   private SimulationPage() {}
 
-  static String of(List<StrategyRuns> all, String setting) {
-    return of(all, setting, null);
+  static String of(List<StrategyRuns> all, String setting, TargetOptions targets) {
+    return of(all, setting, targets, null);
   }
 
   /** With what the second strategy does otherwise than the first. */
-  static String of(List<StrategyRuns> all, String setting, @Nullable PairedDays pairs) {
+  static String of(
+      List<StrategyRuns> all, String setting, TargetOptions targets, @Nullable PairedDays pairs) {
     StringBuilder page = ChartPage.begin("Simulation", setting);
     if (pairs != null) {
       differences(page, all, pairs);
     }
     results(page, all);
+    SimulationFigures.html(page, SimulationFigures.money(all, targets));
+    SimulationFigures.html(page, SimulationFigures.bounds(all));
+    page.append(MONEY_NOTE);
     regret(page, all);
     for (StrategyRuns runs : all) {
       page.append(spend(runs));
@@ -87,41 +101,19 @@ final class SimulationPage {
   }
 
   private static void regret(StringBuilder page, List<StrategyRuns> all) {
-    page.append("<h2>What was left, and where the rest went</h2>\n<table><tr>")
-        .append("<th>strategy</th><th>surplus</th><th>overbid</th><th>not worth it</th>")
-        .append("<th>lost or left out</th><th>no money left</th></tr>\n");
-    for (StrategyRuns runs : all) {
-      page.append("<tr><td>").append(escape(runs.name())).append("</td>");
-      cell(page, runs, CampaignResult::surplusMicros);
-      cell(page, runs, CampaignResult::overbidMicros);
-      cell(page, runs, CampaignResult::unprofitableMicros);
-      cell(page, runs, CampaignResult::underbidMicros);
-      cell(page, runs, CampaignResult::spentOutMicros);
-      page.append("</tr>\n");
-    }
-    page.append(
-            "</table>\n<p>Means of all seeds, in units of currency. Overbid: paid above what would have")
-        .append(
-            " won. Not worth it: price above value of what was won. Lost or left out, no money left:")
-        .append(" value above price of what was not won.</p>\n");
+    page.append("<h2>What was left, and where the rest went</h2>\n");
+    SimulationFigures.html(page, SimulationFigures.losses(all));
+    page.append(REGRET_NOTE);
     SvgBars bars = new SvgBars(
-        "What could have been left, and what became of it",
-        List.of("surplus", "overbid", "not worth it", "lost or left out", "no money left"));
+        "What could have been left, and what became of it", SimulationFigures.PART_NAMES);
     for (StrategyRuns runs : all) {
       bars.row(
           runs.name(),
-          runs.mean(CampaignResult::surplusMicros) / MICROS,
-          runs.mean(CampaignResult::overbidMicros) / MICROS,
-          runs.mean(CampaignResult::unprofitableMicros) / MICROS,
-          runs.mean(CampaignResult::underbidMicros) / MICROS,
-          runs.mean(CampaignResult::spentOutMicros) / MICROS);
+          SimulationFigures.PARTS.stream()
+              .mapToDouble(part -> runs.mean(part) / MICROS)
+              .toArray());
     }
     page.append(bars.render());
-  }
-
-  private static void cell(
-      StringBuilder page, StrategyRuns runs, ToDoubleFunction<CampaignResult> figure) {
-    page.append(String.format(Locale.ROOT, "<td>%,.2f</td>", runs.mean(figure) / MICROS));
   }
 
   private static CampaignResult firstDay(StrategyRuns runs) {
@@ -155,11 +147,14 @@ final class SimulationPage {
           day.bidsByPrice(),
           day.winsByPrice());
     }
-    Market market = all.get(0).results().get(0).scenario().markets().get(0);
+    List<Market> markets = all.get(0).results().get(0).scenario().markets();
+    double shares = markets.stream().mapToDouble(Market::share).sum();
     double[] prices = units(firstDay(all.get(0)).bucketPricesCpmMicros());
     double[] truth = new double[prices.length];
     for (int i = 0; i < truth.length; i++) {
-      truth[i] = market.winProbability(prices[i] * MICROS);
+      for (Market market : markets) {
+        truth[i] += market.share() / shares * market.winProbability(prices[i] * MICROS);
+      }
     }
     return chart.line("the market", prices, truth).render();
   }

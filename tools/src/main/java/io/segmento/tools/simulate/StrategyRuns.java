@@ -68,6 +68,15 @@ record StrategyRuns(
         .orElse(Double.NaN);
   }
 
+  /** The mean over days of what a decision took, microseconds; NaN when no time was taken. */
+  double decisionMicros(double percentile) {
+    return decisions.stream()
+        .filter(times -> times.getTotalCount() > 0)
+        .mapToDouble(times -> times.getValueAtPercentile(percentile) / 1e3)
+        .average()
+        .orElse(Double.NaN);
+  }
+
   double auctionsPerSecond() {
     return results.stream().mapToLong(SimulationResult::auctions).sum() * 1e9 / Math.max(1, nanos);
   }

@@ -14,7 +14,9 @@ final class SvgBars {
   private static final int ROW = 30;
   private static final int BAR = 18;
   /** As the lines of {@code SvgChart}; each part also stands in a table. */
-  private static final String[] COLOURS = {"#009e73", "#d55e00", "#cc79a7", "#0072b2", "#8a8a8a"};
+  private static final String[] COLOURS = {
+    "#009e73", "#d55e00", "#cc79a7", "#0072b2", "#8a8a8a", "#e69f00"
+  };
 
   private final String title;
   private final List<String> parts;

@@ -7,7 +7,7 @@ import io.segmento.strategy.Outcome;
 import io.segmento.strategy.OutcomeListener;
 import org.HdrHistogram.Histogram;
 
-/** Takes the time of each decision, in nanoseconds. For one thread. */
+/** Takes the time of decisions, each or one of some, in nanoseconds. For one thread. */
 final class TimedStrategy implements BiddingStrategy, OutcomeListener {
 
   /** Until then code is still being compiled. */
@@ -15,23 +15,26 @@ final class TimedStrategy implements BiddingStrategy, OutcomeListener {
 
   private final SimulatedHost host;
   private final Histogram times;
-  private int decisions;
+  private final int every;
+  private int untimed = WARM;
 
-  TimedStrategy(SimulatedHost host, Histogram times) {
+  /** @param every of how many decisions the time of one is taken, once code is compiled */
+  TimedStrategy(SimulatedHost host, Histogram times, int every) {
     this.host = host;
     this.times = times;
+    this.every = every;
   }
 
   @Override
   public Decision decide(Opportunity opportunity) {
+    if (untimed > 0) {
+      untimed--;
+      return host.decide(opportunity);
+    }
+    untimed = every - 1;
     long begin = System.nanoTime();
     Decision decision = host.decide(opportunity);
-    long took = System.nanoTime() - begin;
-    if (decisions < WARM) {
-      decisions++;
-    } else {
-      times.recordValue(Math.max(0, took));
-    }
+    times.recordValue(Math.max(0, System.nanoTime() - begin));
     return decision;
   }
 

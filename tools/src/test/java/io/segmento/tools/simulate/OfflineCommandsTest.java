@@ -1,7 +1,11 @@
 package io.segmento.tools.simulate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.offset;
 
+import io.segmento.simulate.Market;
+import io.segmento.simulate.Presets;
+import io.segmento.simulate.Scenario;
 import io.segmento.tools.SegmentoMain;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -12,6 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,7 +41,7 @@ class OfflineCommandsTest {
 
   @ParameterizedTest
   @CsvSource(delimiter = '|', textBlock = """
-      --preset x               | --preset: x (expected: one of 1458, 2259, 2261, 2821, 2997, 3358, 3386, 3427, 3476)
+      --preset x               | --preset: x (expected: one of 1458, 2259, 2261, 2821, 2997, 3358, 3386, 3427, 3476, or several different ones)
       --strategies /no/such    | --strategies: /no/such (expected: a folder of plugins)
       --first-seed 9223372036854775805 | --first-seed: 9223372036854775805 (expected: room for 5 seeds after it)
       --auctions 0             | --auctions: 0 (expected: >= 1)
@@ -46,6 +51,15 @@ class OfflineCommandsTest {
       --budget-share NaN       | --budget-share: NaN (expected: 0 to 1000000)
       --budget-share 1e-12     | --budget-share: 1.0E-12 (expected: 0, or a budget of at least one micro)
       --ledger-lag -3          | --ledger-lag: -3 (expected: 0 to 86400)
+      --notice-lag -1          | --notice-lag: -1 (expected: 0 to 86400)
+      --hold 86401             | --hold: 86401 (expected: 0 to 86400)
+      --duplicates 1.1         | --duplicates: 1.1 (expected: 0 to 1)
+      --preset 1458,1458       | --preset: 1458,1458 (expected: one of 1458, 2259, 2261, 2821, 2997, 3358, 3386, 3427, 3476, or several different ones)
+      --market /no/such/file   | --market: /no/such/file (expected: a file that is there)
+      --market x --rival 1:1:1 | --market and --rival: [1:1:1] (expected: only one of both)
+      --rival 1500000:0.7      | --rival: 1500000:0.7 (expected: MEDIAN:DEVIATION:PART, such as 1500000:0.7:0.5)
+      --creatives 1,           | --creatives: 1, (expected: numbers from 0 to 1000.0 with commas)
+      --target-return -1       | --target-return: -1.0 (expected: 0 to 1.0E15)
       --nodes 0                | --nodes: 0 (expected: 1 to 64)
       --max-bid-cpm-micros -1  | --max-bid-cpm-micros: -1 (expected: >= 0)
       --timeouts 2             | --timeouts: 2.0 (expected: 0 to 1)
@@ -117,8 +131,96 @@ class OfflineCommandsTest {
             " --first-seed 7 --price-shift 0.5 --set a=1 --set b=2 {2}\\(settings [0-9a-f]{8}\\)");
     String[] words = again.substring(0, again.indexOf("  (")).strip().split(" ", -1);
     assertThat(options(words).again()).isEqualTo(again);
+    String[] others = {
+      "--preset",
+      "1458,2997",
+      "--second-price",
+      "--notice-lag",
+      "5",
+      "--hold",
+      "60",
+      "--crash",
+      "--duplicates",
+      "0.1",
+      "--creatives",
+      "1,2",
+      "--target-return",
+      "2.0"
+    };
+    String[] rivals = {"--rival", "1:1:1", "--rival", "2:1:0.5"};
+    for (String[] told : new String[][] {others, rivals}) {
+      String line = options(told).again();
+      assertThat(options(line.substring(0, line.indexOf("  (")).strip().split(" ", -1))
+              .again())
+          .isEqualTo(line)
+          .contains(told);
+    }
     assertThat(options().again()).matches(" {2}\\(settings [0-9a-f]{8}\\)").isNotEqualTo(again);
     assertThat(Arrays.asList(words)).hasSize(8);
+  }
+
+  /** A market of a log: written by a replay that asks nobody, taken by a simulation, and a part of its hash. */
+  @Test
+  void theMarketOfALogIsSimulated() throws IOException {
+    StringBuilder log = new StringBuilder("at_millis,exchange,first_price,floor_cpm_micros,"
+        + "click_rate,bid_cpm_micros,won,paid_cpm_micros,minimum_to_win_cpm_micros,clicked\n");
+    for (int i = 0; i < 100; i++) {
+      log.append(i)
+          .append(",\"x, y\",false,1000,0.01,500000,")
+          .append(i < 90 ? "true,300000" : "false,0")
+          .append(",0,false\n");
+    }
+    String file = Files.writeString(directory.resolve("log.csv"), log).toString();
+    String market = directory.resolve("market.csv").toString();
+
+    assertThat(SegmentoMain.commandLine()
+            .execute("replay", file, "--click-value-micros", "1", "--market-out", market))
+        .isZero();
+
+    DayOptions options = options("--market", market, "--budget-share", "0.5");
+    options.check();
+    Scenario day = options.scenario(1);
+    assertThat(day.markets()).singleElement().satisfies(exchange -> {
+      assertThat(exchange.exchange()).isEqualTo("x, y");
+      assertThat(exchange.floorCpmMicros()).isEqualTo(1_000);
+      assertThat(exchange.winProbability(500_000)).isCloseTo(0.9, offset(0.01));
+    });
+    assertThat(day.campaigns().get(0).budgetMicros())
+        .isCloseTo(
+            (long) (0.5 * 200_000 * day.markets().get(0).meanCpmMicros() / 1e3), Offset.offset(1L));
+    String again = options.again();
+    Files.writeString(Path.of(market), Files.readString(Path.of(market)).replace(",90.", ",80."));
+    assertThat(options.again()).isNotEqualTo(again);
+    assertThat(
+            refusal("replay", file, "--click-value-micros", "1", "--market-out", "/no/such/file"))
+        .contains("--market-out: /no/such/file (expected: a file in a directory that is there)");
+    assertThat(refusal("simulate", "--market", market, "--second-price"))
+        .contains("--second-price: true (expected: not with --market");
+    assertThat(refusal("simulate", "--market", file))
+        .contains("log.csv: line 1: no column up_to_cpm_micros");
+  }
+
+  @Test
+  void severalPresetsAreExchangesWhoseTrafficIsShared() {
+    Scenario day = options(
+            "--preset",
+            "1458,2997",
+            "--nodes",
+            "3",
+            "--hold",
+            "60",
+            "--crash",
+            "--creatives",
+            "1,0.5")
+        .scenario(1);
+
+    assertThat(day.markets())
+        .extracting(Market::exchange)
+        .containsExactly("ipinyou-1458", "ipinyou-2997");
+    assertThat(day.response().clickRate()).isEqualTo(Presets.response("1458").clickRate());
+    assertThat(day.holdMillis()).isEqualTo(60_000);
+    assertThat(day.crash()).isTrue();
+    assertThat(day.campaigns().get(0).creativeFactors()).containsExactly(1.0, 0.5);
   }
 
   @Test

@@ -13,10 +13,12 @@ import io.segmento.strategy.BiddingStrategy;
 import io.segmento.strategy.Decision;
 import io.segmento.strategy.PricedCandidate;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.LongStream;
 import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
 
 class SimulationPageTest {
 
@@ -51,11 +53,18 @@ class SimulationPageTest {
   @Test
   void aPageHasItsChartsAndNoScript() {
     String page = SimulationPage.of(
-        List.of(runs("low", 300_000, 1), runs("<high>", 900_000, 1)), "setting & seed");
+        List.of(runs("low", 300_000, 1), runs("<high>", 900_000, 1)),
+        "setting & seed",
+        new TargetOptions());
 
     // Regret, spend of each, the win curve, calibration of each.
     assertThat(page.split("<figure>", -1)).hasSize(7);
     assertThat(page)
+        .contains(
+            "<th>value/cost</th>",
+            "<th>decision p99</th>",
+            "<th>95 % spent</th>",
+            "<th>another creative</th>")
         .contains("setting &amp; seed", "&lt;high&gt;", "plan", "overbid")
         .contains(">0</text>", ">20 h</text>", " ‰ predicted</text>")
         .doesNotContain("<script", "<high>", "http", "NaN", "Infinity");
@@ -63,9 +72,64 @@ class SimulationPageTest {
 
   @Test
   void aStrategyThatWinsNothingHasAPageToo() {
-    assertThat(SimulationPage.of(List.of(runs("nothing", 1, 1)), "setting"))
+    assertThat(SimulationPage.of(List.of(runs("nothing", 1, 1)), "setting", new TargetOptions()))
         .contains("Calibration of nothing")
         .doesNotContain("NaN", "Infinity");
+  }
+
+  private static List<String> row(SimulationFigures.Figures figures) {
+    return figures.rows().get(0);
+  }
+
+  /** Every figure that a run has is shown, and is what the run says. */
+  @Test
+  void theFiguresOfARunAreShown() {
+    StrategyRuns runs = runs("high", 900_000, 2, 300_000);
+    TargetOptions targets = new TargetOptions();
+    double reached = runs.mean(CampaignResult::costPerClickMicros);
+    CommandLine.populateCommand(
+        targets,
+        "--target-cost-per-click-micros=" + reached / 2,
+        "--target-cost-per-conversion-micros=" + reached * 10 / 1.1,
+        "--target-return=1000000");
+
+    SimulationFigures.Figures money = SimulationFigures.money(List.of(runs), targets);
+
+    assertThat(money.columns()).hasSameSizeAs(row(money));
+    assertThat(row(money).get(0)).isEqualTo("high");
+    assertThat(row(money).get(1))
+        .isEqualTo(
+            String.format(Locale.ROOT, "%.2f", runs.mean(CampaignResult::valueMicros) / 1e6));
+    assertThat(row(money).get(2))
+        .isEqualTo(String.format(Locale.ROOT, "%.2f", runs.mean(CampaignResult::returnOnSpend)));
+    assertThat(row(money).get(3)).isEqualTo(String.format(Locale.ROOT, "%.4f", reached / 1e6));
+    assertThat(row(money).get(5))
+        .matches("click \\+100.0 %, conversion \\+10.0 %, return -100.0 %");
+    assertThat(row(money).get(6)).matches("\\d+\\.\\d h");
+    assertThat(SimulationFigures.text(money)).contains("value/cost");
+
+    SimulationFigures.Figures bounds = SimulationFigures.bounds(List.of(runs));
+    assertThat(bounds.columns()).hasSameSizeAs(row(bounds));
+    assertThat(row(bounds))
+        .containsExactly("high", "1.000", "0", "0.000", "900.10 µs", "900.10 µs");
+
+    SimulationFigures.Figures losses = SimulationFigures.losses(List.of(runs));
+    assertThat(losses.columns()).hasSameSizeAs(row(losses));
+    assertThat(row(losses).get(1))
+        .isEqualTo(
+            String.format(Locale.ROOT, "%.2f", runs.mean(CampaignResult::surplusMicros) / 1e6));
+    assertThat(row(losses).get(5))
+        .isEqualTo(
+            String.format(Locale.ROOT, "%.2f", runs.mean(CampaignResult::spentOutMicros) / 1e6))
+        .isNotEqualTo("0.00");
+  }
+
+  @Test
+  void aStrategyWithoutWinsHasNoCostPerAnything() {
+    assertThat(row(SimulationFigures.money(List.of(runs("nothing", 1, 1)), new TargetOptions())))
+        .containsExactly("nothing", "0.00", "-", "-", "-", "-", "-");
+    assertThat(row(SimulationFigures.bounds(List.of(runs("nothing", 1, 1)))))
+        .startsWith("nothing", "-", "0", "0.000");
   }
 
   @Test

@@ -1,0 +1,148 @@
+package io.segmento.tools.simulate;
+
+import static io.segmento.tools.simulate.ChartPage.MICROS;
+
+import io.segmento.simulate.CampaignResult;
+import io.segmento.tools.console.TextTable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
+
+/** What strategies' days came to, beside clicks and cost, as tables of text; means of all seeds. */
+final class SimulationFigures {
+
+  private static final double HOUR_MILLIS = 3_600_000;
+
+  private SimulationFigures() {}
+
+  /**
+   * A table.
+   *
+   * @param rows one for each strategy, its name first, with as many fields as columns
+   */
+  record Figures(List<String> columns, List<List<String>> rows) {
+    Figures {
+      columns = List.copyOf(columns);
+      rows = List.copyOf(rows);
+    }
+  }
+
+  /** What was bought and at what price, how far that is off what was asked for, and when the money was spent. */
+  static Figures money(List<StrategyRuns> all, TargetOptions targets) {
+    List<List<String>> rows = new ArrayList<>();
+    for (StrategyRuns runs : all) {
+      double spentOut = runs.results().stream()
+          .mapToLong(day -> day.first().t95Millis())
+          .filter(millis -> millis >= 0)
+          .average()
+          .orElse(Double.NaN);
+      rows.add(List.of(
+          runs.name(),
+          units(runs, CampaignResult::valueMicros, 2),
+          number(runs.mean(CampaignResult::returnOnSpend), 2, ""),
+          units(runs, CampaignResult::costPerClickMicros, 4),
+          units(runs, CampaignResult::costPerConversionMicros, 3),
+          targets.errors(runs),
+          number(spentOut / HOUR_MILLIS, 1, " h")));
+    }
+    return new Figures(
+        List.of(
+            "strategy",
+            "value",
+            "value/cost",
+            "per click",
+            "per conversion",
+            "off target",
+            "95 % spent"),
+        rows);
+  }
+
+  /** Whether predictions are what comes, bounds were kept, and how long decisions took. */
+  static Figures bounds(List<StrategyRuns> all) {
+    List<List<String>> rows = new ArrayList<>();
+    for (StrategyRuns runs : all) {
+      rows.add(List.of(
+          runs.name(),
+          number(runs.mean(CampaignResult::calibration), 3, ""),
+          number(runs.mean(CampaignResult::bidsAboveCap), 0, ""),
+          units(runs, CampaignResult::overspentMicros, 3),
+          number(runs.decisionMicros(50), 2, " µs"),
+          number(runs.decisionMicros(99), 2, " µs")));
+    }
+    return new Figures(
+        List.of(
+            "strategy", "predicted/true", "above cap", "overspent", "decision p50", "decision p99"),
+        rows);
+  }
+
+  /** Where the rest of what could have been left went, in units of currency. */
+  static Figures losses(List<StrategyRuns> all) {
+    List<List<String>> rows = new ArrayList<>();
+    for (StrategyRuns runs : all) {
+      List<String> row = new ArrayList<>();
+      row.add(runs.name());
+      for (ToDoubleFunction<CampaignResult> part : PARTS) {
+        row.add(units(runs, part, 2));
+      }
+      rows.add(row);
+    }
+    return new Figures(Stream.concat(Stream.of("strategy"), PART_NAMES.stream()).toList(), rows);
+  }
+
+  static final List<String> PART_NAMES = List.of(
+      "surplus",
+      "overbid",
+      "not worth it",
+      "lost or left out",
+      "no money left",
+      "another creative");
+
+  static final List<ToDoubleFunction<CampaignResult>> PARTS = List.of(
+      CampaignResult::surplusMicros,
+      CampaignResult::overbidMicros,
+      CampaignResult::unprofitableMicros,
+      CampaignResult::underbidMicros,
+      CampaignResult::spentOutMicros,
+      CampaignResult::misallocatedMicros);
+
+  private static String units(
+      StrategyRuns runs, ToDoubleFunction<CampaignResult> figure, int decimals) {
+    return number(runs.mean(figure) / MICROS, decimals, "");
+  }
+
+  private static String number(double value, int decimals, String unit) {
+    return Double.isNaN(value)
+        ? "-"
+        : String.format(Locale.ROOT, "%,." + decimals + "f", value) + unit;
+  }
+
+  static String text(Figures figures) {
+    TextTable table = new TextTable(0).header(figures.columns().toArray(String[]::new));
+    figures.rows().forEach(row -> table.row(row.toArray(String[]::new)));
+    return table.toString();
+  }
+
+  static void html(StringBuilder page, Figures figures) {
+    page.append("<div class=\"wide\"><table><tr>");
+    figures.columns().forEach(name -> cell(page, "th", name));
+    page.append("</tr>\n");
+    for (List<String> row : figures.rows()) {
+      page.append("<tr>");
+      row.forEach(field -> cell(page, "td", field));
+      page.append("</tr>\n");
+    }
+    page.append("</table></div>\n");
+  }
+
+  private static void cell(StringBuilder page, String kind, String text) {
+    page.append('<')
+        .append(kind)
+        .append('>')
+        .append(ChartPage.escape(text))
+        .append("</")
+        .append(kind)
+        .append('>');
+  }
+}
