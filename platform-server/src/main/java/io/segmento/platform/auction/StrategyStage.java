@@ -18,7 +18,6 @@ import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -29,8 +28,6 @@ import org.jspecify.annotations.Nullable;
 final class StrategyStage {
 
   private static final long MICROS_PER_CPM_MICRO = 1_000;
-  private static final String BELOW_FLOOR = label(io.segmento.strategy.NoBidReason.BELOW_FLOOR);
-  private static final String THROTTLED = label(io.segmento.strategy.NoBidReason.THROTTLED);
 
   private final StrategyRegistry strategies;
   private final ShadowPool shadows;
@@ -59,10 +56,6 @@ final class StrategyStage {
    * @param reason why, then: {@code BELOW_FLOOR} when some strategy would have bid, but below the floor, {@code THROTTLED} when one left the auction out, else {@code STRATEGY}
    */
   record Outcome(@Nullable PricedBid bid, NoBidReason reason) {}
-
-  private static String label(io.segmento.strategy.NoBidReason reason) {
-    return reason.name().toLowerCase(Locale.ROOT);
-  }
 
   /** The candidates are those of one impression, by offer; an offer without any is left out. */
   Outcome decide(Auction auction, List<List<AuctionCandidate>> candidatesByOffer) {
@@ -163,9 +156,9 @@ final class StrategyStage {
       }
     }
     if (outcome.bids().isEmpty()) {
-      if (outcome.label().equals(BELOW_FLOOR)) {
+      if (outcome.noBid() == io.segmento.strategy.NoBidReason.BELOW_FLOOR) {
         best.without(NoBidReason.BELOW_FLOOR);
-      } else if (outcome.label().equals(THROTTLED)) {
+      } else if (outcome.noBid() == io.segmento.strategy.NoBidReason.THROTTLED) {
         best.without(NoBidReason.THROTTLED);
       }
       for (Candidate candidate : opportunity.candidates()) {

@@ -13,7 +13,6 @@ import io.segmento.strategy.PricedCandidate;
 import io.segmento.strategy.ProductMatch;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -106,8 +105,7 @@ final class GuardedStrategy implements AutoCloseable {
     NoBidReason[] reasons = NoBidReason.values();
     StrategyOutcome[] outcomes = new StrategyOutcome[reasons.length];
     for (NoBidReason reason : reasons) {
-      outcomes[reason.ordinal()] =
-          new StrategyOutcome(List.of(), reason.name().toLowerCase(Locale.ROOT));
+      outcomes[reason.ordinal()] = StrategyOutcome.of(reason);
     }
     return outcomes;
   }
@@ -254,7 +252,7 @@ final class GuardedStrategy implements AutoCloseable {
       return NO_BIDS[NoBidReason.NO_INTEREST.ordinal()];
     }
     counted.figures().bid(highest);
-    return new StrategyOutcome(bids, StrategyOutcome.BID);
+    return StrategyOutcome.of(bids);
   }
 
   private static boolean isSound(PricedCandidate bid, Opportunity opportunity) {
@@ -286,7 +284,7 @@ final class GuardedStrategy implements AutoCloseable {
       return StrategyOutcome.ERROR;
     }
     counted.figures().bid(highest);
-    return new StrategyOutcome(sound, StrategyOutcome.BID);
+    return StrategyOutcome.of(sound);
   }
 
   /** What is wrong with a bid; null when nothing is. */
