@@ -2,7 +2,6 @@ package io.segmento.tools.experiment;
 
 import static io.segmento.platform.testing.CatalogFixtures.ADVERTISER;
 import static io.segmento.platform.testing.CatalogFixtures.EXCHANGE;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grpc.Grpc;
@@ -42,9 +41,7 @@ import io.segmento.proto.v1.NoticeServiceGrpc;
 import io.segmento.proto.v1.SyncRequest;
 import io.segmento.proto.v1.TrackRequest;
 import io.segmento.proto.v1.TrackingServiceGrpc;
-import io.segmento.tools.SegmentoMain;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
+import io.segmento.tools.Typed;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -171,6 +168,9 @@ class ExperimentOverDaysTest {
     assertThat(again.getUserGroups().getCountedDays()).isEqualTo(1);
     assertThat(again.getUserGroups().getDaysOfExperiments()).isEqualTo(DAYS_DURING);
     assertThat(again.getUserGroups().getDaysBefore()).isEqualTo(DAYS_BEFORE - 1);
+    // Of both the same fifth is held out, others in each: whom the first held out is not counted
+    // beside.
+    assertThat(again.getHoldOut().getHeldOut()).isBetween(1L, PEOPLE / 4L);
   }
 
   private static ArmRatio ratio(ArmReport arm, ArmRatioKind kind) {
@@ -180,18 +180,10 @@ class ExperimentOverDaysTest {
         .orElseThrow();
   }
 
-  private String text(WholeCore core, String id) {
-    PrintStream before = System.out;
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    System.setOut(new PrintStream(out, true, UTF_8));
-    try {
-      assertThat(SegmentoMain.commandLine()
-              .execute("experiment", "report", id, "--core", core.address()))
-          .isZero();
-    } finally {
-      System.setOut(before);
-    }
-    return out.toString(UTF_8);
+  private static String text(WholeCore core, String id) {
+    Typed typed = Typed.segmento("experiment", "report", id, "--core", core.address());
+    assertThat(typed.exitCode()).as(typed.out()).isZero();
+    return typed.out();
   }
 
   private ExperimentReport report(String id) {

@@ -1,19 +1,16 @@
 package io.segmento.tools.plugin;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
+import static io.segmento.tools.Typed.segmento;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.segmento.platform.WholeCore;
 import io.segmento.platform.testing.RedisExtension;
 import io.segmento.tools.SegmentoMain;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.io.PrintWriter;
+import io.segmento.tools.Typed;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** A new project's strategy is deployed into a whole core, looked at and taken back. */
 class PluginLifeCommandsTest {
@@ -23,23 +20,6 @@ class PluginLifeCommandsTest {
 
   @TempDir
   Path work;
-
-  private record Run(int exitCode, String out) {}
-
-  /** What goes to the standard output and what to the errors. */
-  private static Run segmento(String... args) {
-    PrintStream before = System.out;
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    System.setOut(new PrintStream(out, true, UTF_8));
-    try {
-      CommandLine command = SegmentoMain.commandLine();
-      command.setErr(new PrintWriter(new PrintStream(out, true, UTF_8), true, UTF_8));
-      int exitCode = command.execute(args);
-      return new Run(exitCode, out.toString(UTF_8));
-    } finally {
-      System.setOut(before);
-    }
-  }
 
   @Test
   void fromDeploymentToRollback() throws Exception {
@@ -62,10 +42,10 @@ class PluginLifeCommandsTest {
           work.resolve("my-strategy"), text -> text.replace("share / 2", "share / 3"));
       assertThat(segmento("plugin", "deploy", changed.toString(), "--core", at).out())
           .contains("my-strategy 1 is in SHADOW and decides");
-      Run promoted = segmento("plugin", "promote", "my-strategy", "--core", at);
+      Typed promoted = segmento("plugin", "promote", "my-strategy", "--core", at);
       assertThat(promoted.exitCode()).isEqualTo(SegmentoMain.EXIT_FAILED);
       assertThat(promoted.out()).contains("decisions: 0 in SHADOW", "expected: >= 100");
-      Run nobody = segmento("plugin", "promote", "my-strategy", "--percent", "0", "--core", at);
+      Typed nobody = segmento("plugin", "promote", "my-strategy", "--percent", "0", "--core", at);
       assertThat(nobody.exitCode()).isEqualTo(SegmentoMain.EXIT_FAILED);
       assertThat(nobody.out()).contains("--percent: 0.0 (expected: 0.01 to 100;");
       assertThat(segmento("plugin", "rollback", "my-strategy", "--core", at).out())
@@ -73,7 +53,7 @@ class PluginLifeCommandsTest {
       assertThat(segmento("plugin", "history", "my-strategy", "--core", at).out())
           .containsPattern("SHADOW +DEMOTED +development +core-1 +rolled back")
           .containsPattern("1 +[0-9a-f]{8} +new +SHADOW +development");
-      Run none = segmento("plugin", "deploy", jar + ".none", "--core", at);
+      Typed none = segmento("plugin", "deploy", jar + ".none", "--core", at);
       assertThat(none.exitCode()).isEqualTo(SegmentoMain.EXIT_FAILED);
       assertThat(none.out()).contains("no such file (mvn -q package builds it)");
     }

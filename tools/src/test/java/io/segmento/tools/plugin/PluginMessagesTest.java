@@ -1,6 +1,6 @@
 package io.segmento.tools.plugin;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
+import static io.segmento.tools.Typed.segmento;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.segmento.platform.WholeCore;
@@ -8,9 +8,7 @@ import io.segmento.platform.testing.Await;
 import io.segmento.platform.testing.RedisExtension;
 import io.segmento.platform.testing.TcpProxy;
 import io.segmento.tools.SegmentoMain;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.io.PrintWriter;
+import io.segmento.tools.Typed;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -31,24 +29,8 @@ class PluginMessagesTest {
   @TempDir
   Path work;
 
-  private record Run(int exitCode, String out) {}
-
-  private static Run segmento(String... args) {
-    PrintStream before = System.out;
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    System.setOut(new PrintStream(out, true, UTF_8));
-    try {
-      CommandLine command = SegmentoMain.commandLine();
-      command.setErr(new PrintWriter(new PrintStream(out, true, UTF_8), true, UTF_8));
-      int exitCode = command.execute(args);
-      return new Run(exitCode, out.toString(UTF_8));
-    } finally {
-      System.setOut(before);
-    }
-  }
-
   /** One line, as every refusal. */
-  private static void assertRefused(Run run, String... parts) {
+  private static void assertRefused(Typed run, String... parts) {
     assertThat(run.out()).contains(parts).doesNotContain("Exception", "\tat ");
     assertThat(run.out().lines()).hasSize(1);
     assertThat(run.exitCode()).isEqualTo(SegmentoMain.EXIT_FAILED);
@@ -145,7 +127,7 @@ class PluginMessagesTest {
   @Test
   void aProjectThatCouldNotBeWrittenLeavesNothingBehind() throws Exception {
     Path file = Files.createFile(work.resolve("file"));
-    Run tooLong =
+    Typed tooLong =
         segmento("plugin", "new", "mine", "--in", work.toString(), "--package", "a".repeat(300));
 
     assertRefused(tooLong, "plugin new: " + work.resolve("mine") + ": cannot be written: ");

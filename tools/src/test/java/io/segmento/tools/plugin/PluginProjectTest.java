@@ -1,14 +1,13 @@
 package io.segmento.tools.plugin;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
+import static io.segmento.tools.Typed.segmento;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.segmento.strategy.StrategyApi;
 import io.segmento.tools.SegmentoMain;
+import io.segmento.tools.Typed;
 import io.segmento.tools.allinone.Project;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,20 +28,6 @@ class PluginProjectTest {
   @TempDir
   Path work;
 
-  private record Run(int exitCode, String out) {}
-
-  private static Run segmento(String... args) {
-    PrintStream before = System.out;
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    System.setOut(new PrintStream(out, true, UTF_8));
-    try {
-      int exitCode = SegmentoMain.commandLine().execute(args);
-      return new Run(exitCode, out.toString(UTF_8));
-    } finally {
-      System.setOut(before);
-    }
-  }
-
   private Path made() {
     assertThat(segmento("plugin", "new", "my-strategy", "--in", work.toString()).exitCode())
         .isZero();
@@ -53,7 +38,7 @@ class PluginProjectTest {
   void theNewStrategyCompilesAndANodeWouldLoadIt() throws IOException {
     Path jar = PackedProject.of(made(), text -> text);
 
-    Run verified = segmento("plugin", "verify", jar.toString());
+    Typed verified = segmento("plugin", "verify", jar.toString());
 
     assertThat(verified.out())
         .contains("my-strategy 1", "✔ all threads get the same decision", "A node would load it.")
@@ -67,7 +52,7 @@ class PluginProjectTest {
     Path jar = PackedProject.of(
         made(), text -> text.replace("long price =", "new Thread(() -> {}).start(); long price ="));
 
-    Run verified = segmento("plugin", "verify", jar.toString());
+    Typed verified = segmento("plugin", "verify", jar.toString());
 
     assertThat(verified.exitCode()).isEqualTo(SegmentoMain.EXIT_FAILED);
     assertThat(verified.out())
@@ -79,7 +64,7 @@ class PluginProjectTest {
     Path jar = PackedProject.of(
         made(), text -> text.replace("maxBidCpmMicros() * worth", "maxBidCpmMicros() * 10"));
 
-    Run verified = segmento("plugin", "verify", jar.toString());
+    Typed verified = segmento("plugin", "verify", jar.toString());
 
     assertThat(verified.exitCode()).isEqualTo(SegmentoMain.EXIT_FAILED);
     assertThat(verified.out()).contains("✘ prices lie between floor and cap, of what was offered");
