@@ -1,5 +1,8 @@
 package io.segmento.simulate;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -7,7 +10,6 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * quote stands in quotes, a quote in it twice; it has no line breaks.
  */
 final class Table {
+
+  private static final ObjectReader QUOTED = new CsvMapper().readerForArrayOf(String.class);
 
   private Table() {}
 
@@ -127,30 +131,11 @@ final class Table {
     if (line.indexOf('"') < 0) {
       return List.of(line.split(",", -1));
     }
-    List<String> fields = new ArrayList<>();
-    StringBuilder field = new StringBuilder();
-    boolean quoted = false;
-    for (int i = 0; i < line.length(); i++) {
-      char each = line.charAt(i);
-      if (each == '"') {
-        if (quoted && i + 1 < line.length() && line.charAt(i + 1) == '"') {
-          field.append(each);
-          i++;
-        } else {
-          quoted = !quoted;
-        }
-      } else if (each == ',' && !quoted) {
-        fields.add(field.toString());
-        field.setLength(0);
-      } else {
-        field.append(each);
-      }
+    try {
+      return List.of(QUOTED.<String[]>readValue(line));
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(e.getOriginalMessage(), e);
     }
-    if (quoted) {
-      throw new IllegalArgumentException("a quote is not closed");
-    }
-    fields.add(field.toString());
-    return fields;
   }
 
   /** A value as {@link #read} takes it back. */

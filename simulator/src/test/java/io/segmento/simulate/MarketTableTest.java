@@ -78,7 +78,7 @@ class MarketTableTest {
     assertThatThrownBy(() -> read("x,true,0,100,0\n"))
         .hasMessageContaining("exchange x: auctions: 0.0 in all (expected: above 0)");
     assertThatThrownBy(() -> read("\"x,true,0,100,1\n"))
-        .hasMessage("line 2: a quote is not closed");
+        .hasMessageStartingWith("line 2: Missing closing quote");
     assertThatThrownBy(() -> MarketTable.read(new BufferedReader(new StringReader("a,b\n"))))
         .hasMessageContaining("line 1: no column exchange (expected: exchange, first_price");
     StringBuilder many = new StringBuilder();
