@@ -115,7 +115,7 @@ final class AnswerBuilder {
             bid.candidate().currency(),
             request.nowMillis());
         counts.bid(token);
-        people.exposed(token);
+        people.exposed(bid.candidate().campaign().experimentId(), token);
       }
       auction.trace().won(bid.candidate(), bid.priceCpmMicros());
     }

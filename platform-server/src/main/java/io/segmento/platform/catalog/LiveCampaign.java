@@ -323,6 +323,11 @@ public final class LiveCampaign implements TargetedCampaign {
     return budgetId;
   }
 
+  /** The id of the experiment that it is, or is an arm of; empty without one. */
+  public String experimentId() {
+    return whole.proto.getExperiment().getId();
+  }
+
   /** The campaign that it is an arm of; itself when it is none. */
   public LiveCampaign whole() {
     return whole;

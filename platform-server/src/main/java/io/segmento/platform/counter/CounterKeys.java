@@ -99,6 +99,11 @@ public final class CounterKeys {
     return key("rx", campaignId, MONTH.format(month) + people.suffix());
   }
 
+  /** A hash: the id of the experiment that the campaign's marks are of, that of the one before, and since when. */
+  static byte[] marksOf(String campaignId) {
+    return key("rx", campaignId, "of");
+  }
+
   /** When the month after it ends. */
   static long marksEnd(YearMonth month) {
     return month.plusMonths(2).atDay(1).atStartOfDay().toEpochSecond(ZoneOffset.UTC);

@@ -1,5 +1,6 @@
 package io.segmento.platform.counter;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 import com.google.common.hash.Hashing;
@@ -32,7 +33,8 @@ import java.util.concurrent.TimeoutException;
 /**
  * Who takes part in a campaign's hold-out: users who were bid for, users who would have been and were held out, and who of them bought in the month
  * of that or the one after. Only of those whose measurement is permitted. Nobody can be read out of what is kept: sketches of people, and one of a
- * million marks for each, which several share. Being sets, they are the same however often something is told. Thread-safe.
+ * million marks for each, which several share. Being sets, they are the same however often something is told. Marks are of a campaign's latest experiment: its lift is told of whom it
+ * met itself, whatever an earlier one did with them. Thread-safe.
  */
 public final class ExperimentPeople implements Startable {
   private static final RedisScript NOTE =
@@ -53,7 +55,7 @@ public final class ExperimentPeople implements Startable {
   private final ScheduledExecutorService scheduler;
   private volatile Set<Note> notes = ConcurrentHashMap.newKeySet();
 
-  private record Group(String campaignId, People kind) {}
+  private record Group(String campaignId, String experimentId, People kind) {}
 
   private record Note(Group group, UserKey user) {}
 
@@ -70,10 +72,10 @@ public final class ExperimentPeople implements Startable {
   }
 
   /** Whom a bid of an experiment's arm is for. Never waits; outside experiments and without a user or a permit it notes nobody. */
-  public void exposed(BidToken token) {
+  public void exposed(String experimentId, BidToken token) {
     if (token.getExperimentArm() > 0 && !token.getUserKey().isEmpty()) {
       note(
-          new Group(token.getCampaignId(), People.EXPOSED),
+          new Group(token.getCampaignId(), experimentId, People.EXPOSED),
           UserKey.of(token.getUserKey().toByteArray()),
           token.getPermitBits());
     }
@@ -84,8 +86,8 @@ public final class ExperimentPeople implements Startable {
    *
    * @param permitBits bit n: TCF purpose n is permitted
    */
-  public void heldOut(String campaignId, UserKey user, int permitBits) {
-    note(new Group(campaignId, People.HELD_OUT), user, permitBits);
+  public void heldOut(String campaignId, String experimentId, UserKey user, int permitBits) {
+    note(new Group(campaignId, experimentId, People.HELD_OUT), user, permitBits);
   }
 
   private void note(Group group, UserKey user, int permitBits) {
@@ -154,16 +156,20 @@ public final class ExperimentPeople implements Startable {
     List<byte[]> args = new ArrayList<>();
     args.add(RedisNumber.of(CounterKeys.end(day)));
     args.add(RedisNumber.of(CounterKeys.marksEnd(month)));
+    args.add(group.experimentId().getBytes(UTF_8));
     for (UserKey user : users) {
       args.add(RedisNumber.of(mark(user)));
       args.add(user.bytes());
     }
-    return store.evalLong(
-        NOTE,
-        List.of(
-            CounterKeys.dayPeople(group.campaignId(), day, group.kind()),
-            CounterKeys.monthMarks(group.campaignId(), month, group.kind())),
-        args.toArray(byte[][]::new));
+    List<byte[]> keys = new ArrayList<>();
+    keys.add(CounterKeys.dayPeople(group.campaignId(), day, group.kind()));
+    keys.add(CounterKeys.monthMarks(group.campaignId(), month, group.kind()));
+    keys.add(CounterKeys.marksOf(group.campaignId()));
+    for (People kind : List.of(People.EXPOSED, People.HELD_OUT)) {
+      keys.add(CounterKeys.monthMarks(group.campaignId(), month, kind));
+      keys.add(CounterKeys.monthMarks(group.campaignId(), month.minusMonths(1), kind));
+    }
+    return store.evalLong(NOTE, keys, args.toArray(byte[][]::new));
   }
 
   private LocalDate today() {

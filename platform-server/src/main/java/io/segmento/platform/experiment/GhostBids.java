@@ -34,7 +34,7 @@ public final class GhostBids {
       int permitBits) {
     counts.ghostBid(arm.id(), strategy, strategyVersion, arm.arm());
     if (user != null) {
-      people.heldOut(arm.id(), user, permitBits);
+      people.heldOut(arm.id(), arm.experimentId(), user, permitBits);
     }
   }
 }

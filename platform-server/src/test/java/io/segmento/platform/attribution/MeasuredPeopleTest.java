@@ -59,6 +59,7 @@ final class MeasuredPeopleTest {
   @RegisterExtension
   static final RedisExtension redis = RedisExtension.shared();
 
+  private static final String FIRST = "hold-out-1";
   private static final int MAY_STORE = 1 << Purpose.STORAGE.getNumber();
   private static final int MAY_MEASURE = MAY_STORE | 1 << Purpose.MEASUREMENT.getNumber();
 
@@ -137,13 +138,13 @@ final class MeasuredPeopleTest {
       String heldOut = node.cookie();
       String notMeasured = node.cookie();
       people.exposed(
-          token(exposed).setPermitBits(MAY_MEASURE).setExperimentArm(1).build());
+          FIRST, token(exposed).setPermitBits(MAY_MEASURE).setExperimentArm(1).build());
       people.exposed(
-          token(exposed).setPermitBits(MAY_MEASURE).setExperimentArm(1).build());
+          FIRST, token(exposed).setPermitBits(MAY_MEASURE).setExperimentArm(1).build());
       people.exposed(
-          token(notMeasured).setPermitBits(MAY_STORE).setExperimentArm(1).build());
-      people.heldOut(RETARGET, node.slot(heldOut).userKey(), MAY_MEASURE);
-      people.heldOut(RETARGET, node.slot(notMeasured).userKey(), MAY_STORE);
+          FIRST, token(notMeasured).setPermitBits(MAY_STORE).setExperimentArm(1).build());
+      people.heldOut(RETARGET, FIRST, node.slot(heldOut).userKey(), MAY_MEASURE);
+      people.heldOut(RETARGET, FIRST, node.slot(notMeasured).userKey(), MAY_STORE);
       people.flush().join();
       if (i < 4) {
         buy(exposed, "of the exposed " + i);
@@ -168,13 +169,45 @@ final class MeasuredPeopleTest {
             ReportMetric.LIFT_HIGH_PPM, high -> assertThat(high).isGreaterThan(1_000_000));
   }
 
+  @Test
+  void whomAnEarlierExperimentHeldOutOrMetIsInNoGroupOfTheNext() {
+    holdOut();
+    ExperimentPeople people = node.node().get(ExperimentPeople.class);
+    String dealtAnew = node.cookie();
+    String metBeforeOnly = node.cookie();
+    people.heldOut(RETARGET, FIRST, node.slot(dealtAnew).userKey(), MAY_MEASURE);
+    people.heldOut(RETARGET, FIRST, node.slot(metBeforeOnly).userKey(), MAY_MEASURE);
+    people.flush().join();
+    buy(dealtAnew, "in the first");
+    assertThat(report())
+        .containsEntry(ReportMetric.HELD_OUT_BUYERS, 1L)
+        .containsEntry(ReportMetric.EXPOSED_BUYERS, 0L);
+
+    people.exposed(
+        "hold-out-2",
+        token(dealtAnew).setPermitBits(MAY_MEASURE).setExperimentArm(1).build());
+    people.flush().join();
+    // Of a node that does not know of the second yet.
+    people.heldOut(RETARGET, FIRST, node.slot(dealtAnew).userKey(), MAY_MEASURE);
+    people.heldOut(RETARGET, FIRST, node.slot(node.cookie()).userKey(), MAY_MEASURE);
+    people.flush().join();
+    buy(dealtAnew, "in the second");
+    buy(metBeforeOnly, "of whom the second did not meet");
+
+    assertThat(report())
+        .containsEntry(ReportMetric.HELD_OUT_USERS, 2L)
+        .containsEntry(ReportMetric.EXPOSED_USERS, 1L)
+        .containsEntry(ReportMetric.HELD_OUT_BUYERS, 1L)
+        .containsEntry(ReportMetric.EXPOSED_BUYERS, 1L);
+  }
+
   private void holdOut() {
     long version = CatalogServiceGrpc.newBlockingStub(node.node().channel())
         .withDeadlineAfter(60, TimeUnit.SECONDS)
         .apply(ApplyCatalogRequest.newBuilder()
             .addEntries(CatalogFixtures.of(CatalogFixtures.retarget().toBuilder()
                 .setExperiment(Experiment.newBuilder()
-                    .setId("hold-out-1")
+                    .setId(FIRST)
                     .addArms(ExperimentArm.newBuilder().setName("ads").setUsersPermille(500))
                     .addArms(ExperimentArm.newBuilder()
                         .setName("nothing")
