@@ -3,6 +3,7 @@ package io.segmento.tools.allinone;
 import com.typesafe.config.ConfigUtil;
 import io.segmento.platform.identity.KeyFile;
 import io.segmento.platform.identity.KeyRatchet;
+import io.segmento.tools.console.FileFailure;
 import io.segmento.tools.console.ToolException;
 import io.segmento.tools.geo.SamplePlaces;
 import java.io.IOException;
@@ -90,7 +91,7 @@ final class DataDirectory implements AutoCloseable {
       try {
         KeyFile.generate(file);
       } catch (IOException e) {
-        throw new ToolException(file + ": cannot be written: " + e.getMessage(), e);
+        throw new ToolException(file + ": cannot be written: " + FileFailure.why(e), e);
       }
     }
     return file;
@@ -103,7 +104,7 @@ final class DataDirectory implements AutoCloseable {
       try {
         KeyRatchet.generate(file, YearMonth.now(ZoneOffset.UTC), new SecureRandom());
       } catch (IOException e) {
-        throw new ToolException(file + ": cannot be written: " + e.getMessage(), e);
+        throw new ToolException(file + ": cannot be written: " + FileFailure.why(e), e);
       }
     }
     return file;
@@ -194,7 +195,7 @@ final class DataDirectory implements AutoCloseable {
     try {
       return Files.writeString(file, text);
     } catch (IOException e) {
-      throw new ToolException(file + ": cannot be written: " + e.getMessage(), e);
+      throw new ToolException(file + ": cannot be written: " + FileFailure.why(e), e);
     }
   }
 

@@ -5,9 +5,7 @@ import io.segmento.proto.v1.CatalogKind;
 import io.segmento.proto.v1.ListCatalogRequest;
 import io.segmento.tools.console.CoreChannel;
 import io.segmento.tools.console.CoreOptions;
-import io.segmento.tools.console.ToolException;
-import java.io.IOException;
-import java.nio.file.Files;
+import io.segmento.tools.console.OutputFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,11 +69,7 @@ public final class ExportCommand implements Runnable {
       System.out.print(yaml);
       return;
     }
-    try {
-      Files.writeString(file, yaml);
-    } catch (IOException e) {
-      throw new ToolException(file + ": cannot be written: " + e.getMessage(), e);
-    }
+    OutputFile.write(file, yaml);
     System.out.println(file + ": " + entries.size() + " entries");
   }
 }

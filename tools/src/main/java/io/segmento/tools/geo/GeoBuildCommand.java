@@ -1,5 +1,6 @@
 package io.segmento.tools.geo;
 
+import io.segmento.tools.console.FileFailure;
 import io.segmento.tools.console.ToolException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -48,7 +49,7 @@ public final class GeoBuildCommand implements Runnable {
     try {
       writer.write(output, Instant.now());
     } catch (IOException e) {
-      throw new ToolException(output + ": cannot be written: " + e.getMessage(), e);
+      throw new ToolException(output + ": cannot be written: " + FileFailure.why(e), e);
     }
     System.out.printf(
         "%s: %,d networks in %,d places%n", output, writer.networks(), writer.places());

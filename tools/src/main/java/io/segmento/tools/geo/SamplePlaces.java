@@ -1,5 +1,6 @@
 package io.segmento.tools.geo;
 
+import io.segmento.tools.console.FileFailure;
 import io.segmento.tools.console.ToolException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,7 +23,7 @@ public final class SamplePlaces {
       PlaceTable.read(table, TABLE, writer, rows -> {});
       writer.write(file, Instant.now());
     } catch (IOException e) {
-      throw new ToolException(file + ": cannot be written: " + e.getMessage(), e);
+      throw new ToolException(file + ": cannot be written: " + FileFailure.why(e), e);
     }
   }
 }

@@ -1,10 +1,8 @@
 package io.segmento.tools.load;
 
-import io.segmento.tools.console.ToolException;
+import io.segmento.tools.console.OutputFile;
 import io.segmento.tools.load.Timeline.Sample;
 import io.segmento.tools.load.Timeline.Slice;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -174,12 +172,8 @@ record LatencyReport(
 
   /** Writes {@link #html} into a file, and says so. */
   void writeHtml(Path file) {
-    try {
-      Files.writeString(file, html());
-      System.out.println("Written to " + file);
-    } catch (IOException e) {
-      throw new ToolException(file + ": cannot be written: " + e.getMessage(), e);
-    }
+    OutputFile.write(file, html());
+    System.out.println("Written to " + file);
   }
 
   /** A page that needs nothing else. */

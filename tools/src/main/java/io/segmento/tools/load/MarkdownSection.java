@@ -1,5 +1,7 @@
 package io.segmento.tools.load;
 
+import io.segmento.tools.console.FileFailure;
+import io.segmento.tools.console.OutputFile;
 import io.segmento.tools.console.ToolException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,9 +34,9 @@ public record MarkdownSection(String name, String heading) {
       if (parent != null) {
         Files.createDirectories(parent);
       }
-      Files.writeString(file, updated);
+      OutputFile.write(file, updated);
     } catch (IOException e) {
-      throw new ToolException(file + ": cannot be written: " + e.getMessage(), e);
+      throw new ToolException(file + ": cannot be written: " + FileFailure.why(e), e);
     }
   }
 }

@@ -11,9 +11,8 @@ import io.segmento.proto.v1.PreviewRequest;
 import io.segmento.proto.v1.Product;
 import io.segmento.tools.console.CoreChannel;
 import io.segmento.tools.console.CoreOptions;
+import io.segmento.tools.console.OutputFile;
 import io.segmento.tools.console.ToolException;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -92,7 +91,7 @@ public final class PreviewCommand implements Runnable {
                 channel,
                 request.setWidth(other.getWidth()).setHeight(other.getHeight()).build())));
       }
-      write(page, PreviewPage.of(creative, shown, products(channel, first)));
+      OutputFile.write(page, PreviewPage.of(creative, shown, products(channel, first)));
       System.out.println(page);
     }
   }
@@ -129,14 +128,6 @@ public final class PreviewCommand implements Runnable {
           .preview(request);
     } catch (StatusRuntimeException e) {
       throw core.failure("preview", e);
-    }
-  }
-
-  private static void write(Path file, String page) {
-    try {
-      Files.writeString(file, page);
-    } catch (IOException e) {
-      throw new ToolException(file + ": cannot be written: " + e.getMessage(), e);
     }
   }
 }

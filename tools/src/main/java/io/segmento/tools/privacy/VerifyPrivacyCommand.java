@@ -4,6 +4,7 @@ import io.segmento.tools.SegmentoMain;
 import io.segmento.tools.allinone.Project;
 import io.segmento.tools.console.CoreChannel;
 import io.segmento.tools.console.CoreOptions;
+import io.segmento.tools.console.OutputFile;
 import io.segmento.tools.console.ToolException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -132,11 +133,7 @@ public final class VerifyPrivacyCommand implements Callable<Integer> {
     String text = PrivacyReport.of(check.plants(), check.looked(), findings);
     System.out.print(text);
     if (report != null) {
-      try {
-        Files.writeString(report, text);
-      } catch (IOException e) {
-        throw new ToolException("--report: " + report + ": " + e.getMessage(), e);
-      }
+      OutputFile.write("--report", report, text);
     }
     return findings.isEmpty() ? 0 : SegmentoMain.EXIT_FAILED;
   }

@@ -1,11 +1,8 @@
 package io.segmento.tools.simulate;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import io.segmento.tools.console.FileFailure;
+import io.segmento.tools.console.OutputFile;
 import io.segmento.tools.console.ToolException;
 import io.segmento.tools.load.SvgChart;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -72,11 +69,7 @@ final class ChartPage {
 
   /** Throws {@link ToolException} when it cannot be written. */
   static void write(Path file, String page) {
-    try {
-      Files.writeString(file, page, UTF_8);
-    } catch (IOException e) {
-      throw new ToolException("--html: " + file + ": cannot be written: " + FileFailure.why(e), e);
-    }
+    OutputFile.write("--html", file, page);
     System.out.println("Charts: " + file);
   }
 

@@ -1,14 +1,10 @@
 package io.segmento.tools.simulate;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.segmento.simulate.CountedMarkets;
 import io.segmento.simulate.LoggedAuction;
 import io.segmento.simulate.MarketTable;
-import io.segmento.tools.console.FileFailure;
+import io.segmento.tools.console.OutputFile;
 import io.segmento.tools.console.ToolException;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,13 +28,10 @@ final class MarketFile {
             "--market-out: the log tells no price (expected: a win, or the price to beat)");
       }
       MarketTable.write(counted.markets(), lines::add);
-      Files.write(file, lines, UTF_8);
     } catch (IllegalArgumentException e) {
       throw new ToolException("--market-out: " + e.getMessage(), e);
-    } catch (IOException e) {
-      throw new ToolException(
-          "--market-out: " + file + ": cannot be written: " + FileFailure.why(e), e);
     }
+    OutputFile.write("--market-out", file, String.join("\n", lines) + "\n");
     StringBuilder said = new StringBuilder(String.format(
         Locale.ROOT,
         "Market: %s, %d exchange(s), %,d auctions.%n",
