@@ -125,6 +125,15 @@ public record Scenario(
     });
   }
 
+  /** Lasts for more than a day, or less, at the same traffic: what is learned on one day counts on the next, and what comes late comes in time. */
+  public Scenario lasting(long newHorizonMillis) {
+    return with(next -> {
+      next.auctions =
+          Math.toIntExact(Math.round((double) auctions * newHorizonMillis / horizonMillis));
+      next.horizonMillis = newHorizonMillis;
+    });
+  }
+
   public Scenario withSeed(long newSeed) {
     return with(next -> next.seed = newSeed);
   }
@@ -191,9 +200,9 @@ public record Scenario(
   /** The parts of the next scenario, those of another until they are changed. */
   private static final class Draft {
     private long seed;
-    private final int auctions;
+    private int auctions;
     private long startMillis;
-    private final long horizonMillis;
+    private long horizonMillis;
     private TrafficForecast traffic;
     private List<Market> markets;
     private final Response response;

@@ -14,6 +14,7 @@ import io.segmento.strategy.bidding.KpiPid;
 import io.segmento.strategy.bidding.KpiPid.Figure;
 import io.segmento.strategy.bidding.KpiPid.Target;
 import io.segmento.strategy.bidding.StagedStrategy;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -29,6 +30,12 @@ class KpiTargetTest {
   private static final Response RESPONSE = Response.of(0.02, 0.6);
 
   private static final double CLICK = 200_000;
+
+  /** Of clicks; so that a day has some hundred conversions. */
+  private static final double CONVERSION_RATE = 0.3;
+
+  private static final double CONVERSION = CLICK / CONVERSION_RATE;
+  private static final long HOUR_MILLIS = 3_600_000;
 
   /** One day after the other, with the same strategy. */
   private static final class Held implements BiddingStrategy, OutcomeListener {
@@ -63,6 +70,11 @@ class KpiTargetTest {
     @Override
     public void onClick(Outcome outcome) {
       control.onClick(outcome);
+    }
+
+    @Override
+    public void onConversion(Outcome outcome) {
+      control.onConversion(outcome);
     }
 
     @Override
@@ -134,5 +146,64 @@ class KpiTargetTest {
     assertThat(Trials.run(silent, strategy).wins())
         .isEqualTo(Trials.run(silent, Trials.linear(RESPONSE, CLICK / Trials.CLICK_MICROS))
             .wins());
+  }
+
+  /** What the first two days brought, and the two after them. */
+  private record Halves(CampaignResult first, CampaignResult both) {
+    /** The same draws make the same first half, whatever follows. */
+    static Halves of(long seed, boolean firstPrice, double part, long delayMillis) {
+      Response response =
+          new Response(0.02, 0.6, 0, 1, 0, 0, CONVERSION_RATE, Math.max(1, delayMillis));
+      Market market = firstPrice
+          ? Market.firstPrice("x", 1_500_000, 0.7)
+          : Market.secondPrice("x", 1_500_000, 0.7);
+      Scenario day = Scenario.day(seed, 100_000, market, response, unlimited());
+      Target target = new Target(Figure.COST_PER_CONVERSION, part * CONVERSION);
+      return new Halves(
+          Trials.run(day.lasting(2 * Scenario.DAY_MILLIS), new Held(target)),
+          Trials.run(day.lasting(4 * Scenario.DAY_MILLIS), new Held(target)));
+    }
+
+    /** What a conversion of the second half cost in the end, when all had come, over the target. */
+    double off(double part) {
+      return (both.costMicros() - first.costMicros())
+              / (both.conversions() - first.conversions())
+              / (part * CONVERSION)
+          - 1;
+    }
+
+    double laterClicks() {
+      return both.expectedClicks() - first.expectedClicks();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"false, 0.2", "false, 0.4", "true, 0.4", "true, 0.8"})
+  void aConversionCostsTheTargetInTheEnd(boolean firstPrice, double part) {
+    double[] offs = seeds()
+        .mapToDouble(seed -> {
+          double off = Halves.of(seed, firstPrice, part, 6 * HOUR_MILLIS).off(part);
+          assertThat(off).as("seed %d", seed).isBetween(-0.1, 0.1);
+          return off;
+        })
+        .toArray();
+    assertThat(Arrays.stream(offs).average().orElseThrow()).isBetween(-0.05, 0.05);
+  }
+
+  /** A day late in the mean, compared with the same campaign where conversions come at once: a half of the last day's is not there when the run ends. */
+  @ParameterizedTest
+  @CsvSource({"false, 0.4", "true, 0.8"})
+  void whatIsOnItsWayIsNotTakenForLost(boolean firstPrice, double part) {
+    seeds().forEach(seed -> {
+      Halves told = Halves.of(seed, firstPrice, part, 0);
+      Halves late = Halves.of(seed, firstPrice, part, Scenario.DAY_MILLIS);
+      assertThat(late.first.expectedClicks() / told.first.expectedClicks())
+          .as("seed %d, first half", seed)
+          .isGreaterThan(0.8);
+      assertThat(late.laterClicks() / told.laterClicks())
+          .as("seed %d, second half", seed)
+          .isGreaterThan(0.95);
+      assertThat(late.off(part)).as("seed %d", seed).isBetween(-0.15, 0.15);
+    });
   }
 }

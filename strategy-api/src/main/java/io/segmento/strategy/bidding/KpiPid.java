@@ -17,7 +17,14 @@ import org.jspecify.annotations.Nullable;
  * ln m ← ln m + Kp · e + Kd · (e − e before),  Kp = {@value #KP}, Kd = {@value #KD},  ln m within ±2
  * </pre>
  *
- * The sum of what moves ln m is what holds a figure without a lasting error; so Kp is what the controller sums up by, and Kd what it answers at once with. A round ends at a tick when it has {@code
+ * <p>Conversions come hours or days after their bids. So the cost that they are held against is the part of it that should have brought them by now, as if it had been spent at the multiplier of today:
+ *
+ * <pre>cost of a round = m · Σ what became due in it of (cost / m then)     {@link DueSpend}</pre>
+ *
+ * What is on its way is neither lost nor counted twice; and since a cost for each conversion moves with m at most in proportion, a change of m is expected in it at once and not made again while it is on its way
+ * (internal model control). Where conversions come at once, that is the cost of the round.
+ *
+ * <p>The sum of what moves ln m is what holds a figure without a lasting error; so Kp is what the controller sums up by, and Kd what it answers at once with. A round ends at a tick when it has {@code
  * minEvents} events, or when its cost alone says that they are too dear; so the noise of a few clicks does not swing the bids. A win rate is held only where losses are told.
  */
 public final class KpiPid implements MultiplierStage, OutcomeListener {
@@ -89,29 +96,29 @@ public final class KpiPid implements MultiplierStage, OutcomeListener {
 
   @Override
   public void onWin(Outcome outcome) {
-    rounds.of(outcome.budgetId()).add(outcome.priceCpmMicros() / CPM, 1, 1, 0, 0);
+    rounds.of(outcome.budgetId()).add(outcome.priceCpmMicros() / CPM, 1, 1, 0);
   }
 
   @Override
   public void onLoss(Outcome outcome) {
     if (outcome.lostByPrice()) {
-      rounds.of(outcome.budgetId()).add(0, 0, 1, 0, 0);
+      rounds.of(outcome.budgetId()).add(0, 0, 1, 0);
     }
   }
 
   @Override
   public void onClick(Outcome outcome) {
-    rounds.of(outcome.budgetId()).add(0, 0, 0, 1, 0);
+    rounds.of(outcome.budgetId()).add(0, 0, 0, 1);
   }
 
   @Override
   public void onConversion(Outcome outcome) {
-    rounds.of(outcome.budgetId()).add(0, 0, 0, 0, 1);
+    rounds.of(outcome.budgetId()).convert(outcome.nowMillis() - outcome.decidedMillis());
   }
 
   @Override
   public void onTick(long nowMillis) {
-    rounds.forEach(round -> round.tick(minEvents));
+    rounds.forEach(round -> round.tick(nowMillis, minEvents));
   }
 
   /** One campaign's; outcomes take its lock, bids do not. */
@@ -124,16 +131,24 @@ public final class KpiPid implements MultiplierStage, OutcomeListener {
     private double clicks;
     private double conversions;
     private boolean hearsLosses;
+    private final DueSpend spend = new DueSpend();
+    /** What became due in the round, at the multiplier of the round. */
+    private double dueCost;
 
-    private synchronized void add(double spent, int won, int bids, int clicked, int converted) {
+    private synchronized void add(double spent, int won, int bids, int clicked) {
       cost += spent;
+      spend.spent(spent / controller.multiplier());
       wins += won;
       heard += bids;
       clicks += clicked;
-      conversions += converted;
     }
 
-    private synchronized void tick(int minEvents) {
+    private synchronized void convert(long delayMillis) {
+      conversions++;
+      spend.converted(delayMillis);
+    }
+
+    private synchronized void tick(long nowMillis, int minEvents) {
       Target held = target;
       if (held == null) {
         return;
@@ -146,15 +161,24 @@ public final class KpiPid implements MultiplierStage, OutcomeListener {
         }
         return;
       }
-      double events = held.figure() == Figure.COST_PER_CLICK ? clicks : conversions;
-      if (events >= minEvents || cost >= 2 * minEvents * held.value()) {
-        end(1 - cost / (Math.max(0.5, events) * held.value()));
+      if (held.figure() == Figure.COST_PER_CLICK) {
+        end(cost, clicks, held.value(), minEvents);
+      } else {
+        dueCost += controller.multiplier() * spend.advance(nowMillis, 1 / held.value());
+        end(dueCost, conversions, held.value(), minEvents);
+      }
+    }
+
+    private void end(double spent, double events, double target, int minEvents) {
+      if (events >= minEvents || spent >= 2 * minEvents * target) {
+        end(1 - spent / (Math.max(0.5, events) * target));
       }
     }
 
     private void end(double error) {
       controller.round(Math.max(-MAX_ERROR, Math.min(MAX_ERROR, error)));
       cost = 0;
+      dueCost = 0;
       wins = 0;
       heard = 0;
       clicks = 0;

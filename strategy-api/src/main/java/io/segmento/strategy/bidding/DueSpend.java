@@ -1,0 +1,105 @@
+package io.segmento.strategy.bidding;
+
+import java.util.Arrays;
+
+/**
+ * How much of what a campaign has spent should have brought its conversions by now, by delays that are learned of those that have come. The part of the conversions that has come at an age a is a mixture of
+ * exponential delays with fixed means, which can be as long-tailed as delays of conversions are:
+ *
+ * <pre>
+ * F(a) = Σₖ wₖ (1 − e^(−a / τₖ)),  τ = 1 min, 10 min, 1 h, 6 h, 36 h, 9 d
+ * wₖ = (Nₖ + αₖ) / (A + r Eₖ),  A = Σ α,  r such that Σ w = 1
+ * Nₖ: conversions, each shared out by wₖ e^(−d / τₖ) / τₖ at its delay d;  Eₖ = Σ spent · (1 − e^(−age / τₖ))
+ * </pre>
+ *
+ * It is a step of expectation maximisation for the likelihood of conversions of which those that are still on their way are not seen (delayed feedback; Chapelle: Modeling delayed feedback in display advertising, KDD 2014, there with one
+ * exponential). The mean of the delays seen would be too short, since the long ones are missing in it. r, conversions for each unit spent, is not the answer: it only says how much E weighs beside the prior α.
+ *
+ * <p>An exponential forgets its age, so that what is still to come is one sum for each τ, and nothing is kept by time. Older conversions fade (the last {@value #MEMORY} count). Not thread-safe.
+ */
+final class DueSpend {
+
+  private static final double MINUTE_MILLIS = 60_000;
+  private static final double[] MEANS_MILLIS = {
+    MINUTE_MILLIS,
+    10 * MINUTE_MILLIS,
+    60 * MINUTE_MILLIS,
+    360 * MINUTE_MILLIS,
+    2_160 * MINUTE_MILLIS,
+    12_960 * MINUTE_MILLIS
+  };
+  /** As if so many conversions had been seen of each mean. */
+  private static final double[] PRIOR = {1, 2, 2, 2, 0.5, 0.1};
+
+  private static final double PRIOR_SUM = 7.6;
+  private static final int MEMORY = 300;
+  /** Conversions for each unit spent stay within this factor of what was expected at first. */
+  private static final double MAX_RATE_FACTOR = 1e6;
+
+  private final double[] pending = new double[MEANS_MILLIS.length];
+  private final double[] converted = new double[MEANS_MILLIS.length];
+  private final double[] exposed = new double[MEANS_MILLIS.length];
+  private final double[] weights = new double[MEANS_MILLIS.length];
+  private double rateFactor = 1;
+  private long lastMillis = Long.MIN_VALUE;
+
+  DueSpend() {
+    for (int k = 0; k < weights.length; k++) {
+      weights[k] = PRIOR[k] / PRIOR_SUM;
+    }
+  }
+
+  /** Money that was spent just now, in any unit, the same for all. */
+  void spent(double amount) {
+    for (int k = 0; k < pending.length; k++) {
+      pending[k] += amount;
+    }
+  }
+
+  /** A conversion has come, so long after its bid was decided. */
+  void converted(long delayMillis) {
+    double delay = Math.max(0, delayMillis);
+    double[] density = new double[weights.length];
+    for (int k = 0; k < density.length; k++) {
+      density[k] = weights[k] * Math.exp(-delay / MEANS_MILLIS[k]) / MEANS_MILLIS[k];
+    }
+    double sum = Arrays.stream(density).sum();
+    for (int k = 0; k < density.length; k++) {
+      double part = sum > 0 ? density[k] / sum : k == density.length - 1 ? 1 : 0;
+      converted[k] = converted[k] * (1 - 1.0 / MEMORY) + part;
+      exposed[k] *= 1 - 1.0 / MEMORY;
+    }
+  }
+
+  /**
+   * Moves on, and answers what has become due since the last time, in the unit of {@link #spent}.
+   *
+   * @param expectedRate conversions for each unit spent that are expected while nothing is known
+   */
+  double advance(long nowMillis, double expectedRate) {
+    double millis = lastMillis == Long.MIN_VALUE ? 0 : Math.max(0, nowMillis - lastMillis);
+    lastMillis = Math.max(lastMillis, nowMillis);
+    double due = 0;
+    for (int k = 0; k < pending.length; k++) {
+      double arrived = pending[k] * -Math.expm1(-millis / MEANS_MILLIS[k]);
+      pending[k] -= arrived;
+      exposed[k] += arrived;
+      due += weights[k] * arrived;
+    }
+    weigh(expectedRate);
+    return due;
+  }
+
+  private void weigh(double expectedRate) {
+    double sum = 0;
+    for (int k = 0; k < weights.length; k++) {
+      weights[k] = (converted[k] + PRIOR[k]) / (PRIOR_SUM + expectedRate * rateFactor * exposed[k]);
+      sum += weights[k];
+    }
+    for (int k = 0; k < weights.length; k++) {
+      weights[k] /= sum;
+    }
+    // One step a time: it is back where the sum is 1 long before much more is known.
+    rateFactor = Math.max(1 / MAX_RATE_FACTOR, Math.min(MAX_RATE_FACTOR, rateFactor * sum));
+  }
+}
