@@ -115,7 +115,8 @@ final class AnswerBuilder {
             bid.candidate().currency(),
             request.nowMillis());
         counts.bid(token);
-        people.exposed(bid.candidate().campaign().experimentId(), token);
+        people.exposed(
+            bid.candidate().campaign().experimentId(), request.snapshot().version(), token);
       }
       auction.trace().won(bid.candidate(), bid.priceCpmMicros());
     }

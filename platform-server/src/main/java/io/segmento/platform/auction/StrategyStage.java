@@ -74,6 +74,7 @@ final class StrategyStage {
           ghost.candidate().campaign(),
           ghost.strategy(),
           ghost.strategyVersion(),
+          auction.request().snapshot().version(),
           auction.request().user().key(),
           auction.permitBits());
     }

@@ -99,7 +99,7 @@ public final class CounterKeys {
     return key("rx", campaignId, MONTH.format(month) + people.suffix());
   }
 
-  /** A hash: the id of the experiment that the campaign's marks are of, that of the one before, and since when. */
+  /** A hash: the id of the experiment that the campaign's marks are of, and the latest version of the catalog by which it was seen to run. */
   static byte[] marksOf(String campaignId) {
     return key("rx", campaignId, "of");
   }

@@ -33,8 +33,8 @@ import java.util.concurrent.TimeoutException;
 /**
  * Who takes part in a campaign's hold-out: users who were bid for, users who would have been and were held out, and who of them bought in the month
  * of that or the one after. Only of those whose measurement is permitted. Nobody can be read out of what is kept: sketches of people, and one of a
- * million marks for each, which several share. Being sets, they are the same however often something is told. Marks are of a campaign's latest experiment: its lift is told of whom it
- * met itself, whatever an earlier one did with them. Thread-safe.
+ * million marks for each, which several share. Being sets, they are the same however often something is told. Marks, and the people of its first day, are of a campaign's latest experiment:
+ * its lift is told of whom it met itself, whatever an earlier one did with them. Thread-safe.
  */
 public final class ExperimentPeople implements Startable {
   private static final RedisScript NOTE =
@@ -55,7 +55,7 @@ public final class ExperimentPeople implements Startable {
   private final ScheduledExecutorService scheduler;
   private volatile Set<Note> notes = ConcurrentHashMap.newKeySet();
 
-  private record Group(String campaignId, String experimentId, People kind) {}
+  private record Group(String campaignId, String experimentId, long catalogVersion, People kind) {}
 
   private record Note(Group group, UserKey user) {}
 
@@ -71,11 +71,15 @@ public final class ExperimentPeople implements Startable {
     });
   }
 
-  /** Whom a bid of an experiment's arm is for. Never waits; outside experiments and without a user or a permit it notes nobody. */
-  public void exposed(String experimentId, BidToken token) {
+  /**
+   * Whom a bid of an experiment's arm is for. Never waits; outside experiments and without a user or a permit it notes nobody.
+   *
+   * @param catalogVersion of the catalog that the bid was made by: of two experiments of a campaign, that of the higher one is the latest
+   */
+  public void exposed(String experimentId, long catalogVersion, BidToken token) {
     if (token.getExperimentArm() > 0 && !token.getUserKey().isEmpty()) {
       note(
-          new Group(token.getCampaignId(), experimentId, People.EXPOSED),
+          new Group(token.getCampaignId(), experimentId, catalogVersion, People.EXPOSED),
           UserKey.of(token.getUserKey().toByteArray()),
           token.getPermitBits());
     }
@@ -84,10 +88,12 @@ public final class ExperimentPeople implements Startable {
   /**
    * Whom a campaign would have bid for.
    *
+   * @param catalogVersion as in {@link #exposed}
    * @param permitBits bit n: TCF purpose n is permitted
    */
-  public void heldOut(String campaignId, String experimentId, UserKey user, int permitBits) {
-    note(new Group(campaignId, experimentId, People.HELD_OUT), user, permitBits);
+  public void heldOut(
+      String campaignId, String experimentId, long catalogVersion, UserKey user, int permitBits) {
+    note(new Group(campaignId, experimentId, catalogVersion, People.HELD_OUT), user, permitBits);
   }
 
   private void note(Group group, UserKey user, int permitBits) {
@@ -157,6 +163,7 @@ public final class ExperimentPeople implements Startable {
     args.add(RedisNumber.of(CounterKeys.end(day)));
     args.add(RedisNumber.of(CounterKeys.marksEnd(month)));
     args.add(group.experimentId().getBytes(UTF_8));
+    args.add(RedisNumber.of(group.catalogVersion()));
     for (UserKey user : users) {
       args.add(RedisNumber.of(mark(user)));
       args.add(user.bytes());
@@ -168,6 +175,9 @@ public final class ExperimentPeople implements Startable {
     for (People kind : List.of(People.EXPOSED, People.HELD_OUT)) {
       keys.add(CounterKeys.monthMarks(group.campaignId(), month, kind));
       keys.add(CounterKeys.monthMarks(group.campaignId(), month.minusMonths(1), kind));
+    }
+    for (People kind : People.OF_HOLD_OUT) {
+      keys.add(CounterKeys.dayPeople(group.campaignId(), day, kind));
     }
     return store.evalLong(NOTE, keys, args.toArray(byte[][]::new));
   }

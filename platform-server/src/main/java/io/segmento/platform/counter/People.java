@@ -1,5 +1,7 @@
 package io.segmento.platform.counter;
 
+import java.util.List;
+
 /** Who is counted of a campaign and a day, each once however often; only of those whose measurement is permitted. */
 public enum People {
   /** Who was shown an ad. */
@@ -12,6 +14,10 @@ public enum People {
   EXPOSED_BUYERS(":xb"),
   /** Of the held out, who bought. */
   HELD_OUT_BUYERS(":hb");
+
+  /** What the lift of a hold-out is told of. */
+  public static final List<People> OF_HOLD_OUT =
+      List.of(EXPOSED, EXPOSED_BUYERS, HELD_OUT, HELD_OUT_BUYERS);
 
   private final String suffix;
 

@@ -24,17 +24,19 @@ public final class GhostBids {
   /**
    * One more, of an arm that is held out.
    *
+   * @param catalogVersion of the catalog by which it is one
    * @param permitBits bit n: TCF purpose n is permitted; decides whether the user is counted too
    */
   public void count(
       LiveCampaign arm,
       String strategy,
       String strategyVersion,
+      long catalogVersion,
       @Nullable UserKey user,
       int permitBits) {
     counts.ghostBid(arm.id(), strategy, strategyVersion, arm.arm());
     if (user != null) {
-      people.heldOut(arm.id(), arm.experimentId(), user, permitBits);
+      people.heldOut(arm.id(), arm.experimentId(), catalogVersion, user, permitBits);
     }
   }
 }

@@ -41,9 +41,6 @@ final class ExperimentReports {
   /** As long as arms are kept by the hour. */
   private static final long MAX_HOURS = 24L * CounterKeys.HOURS_KEPT_DAYS;
 
-  private static final List<People> HOLD_OUT =
-      List.of(People.EXPOSED, People.EXPOSED_BUYERS, People.HELD_OUT, People.HELD_OUT_BUYERS);
-
   private final Catalog catalog;
   private final RedisCounters counters;
   private final GroupHistories groups;
@@ -110,7 +107,7 @@ final class ExperimentReports {
     List<LocalDate> days = day(fromHour).datesUntil(day(toHour - 1).plusDays(1)).toList();
     Map<People, HyperLogLog> sketches = new EnumMap<>(People.class);
     CompletableFuture<Void> done = CompletableFuture.completedFuture(null);
-    for (People kind : HOLD_OUT) {
+    for (People kind : People.OF_HOLD_OUT) {
       HyperLogLog all = new HyperLogLog();
       sketches.put(kind, all);
       List<byte[]> keys = days.stream()

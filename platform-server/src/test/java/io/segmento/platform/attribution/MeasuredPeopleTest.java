@@ -43,6 +43,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -60,6 +61,7 @@ final class MeasuredPeopleTest {
   static final RedisExtension redis = RedisExtension.shared();
 
   private static final String FIRST = "hold-out-1";
+  private static final String SECOND = "hold-out-2";
   private static final int MAY_STORE = 1 << Purpose.STORAGE.getNumber();
   private static final int MAY_MEASURE = MAY_STORE | 1 << Purpose.MEASUREMENT.getNumber();
 
@@ -138,13 +140,19 @@ final class MeasuredPeopleTest {
       String heldOut = node.cookie();
       String notMeasured = node.cookie();
       people.exposed(
-          FIRST, token(exposed).setPermitBits(MAY_MEASURE).setExperimentArm(1).build());
+          FIRST,
+          1,
+          token(exposed).setPermitBits(MAY_MEASURE).setExperimentArm(1).build());
       people.exposed(
-          FIRST, token(exposed).setPermitBits(MAY_MEASURE).setExperimentArm(1).build());
+          FIRST,
+          1,
+          token(exposed).setPermitBits(MAY_MEASURE).setExperimentArm(1).build());
       people.exposed(
-          FIRST, token(notMeasured).setPermitBits(MAY_STORE).setExperimentArm(1).build());
-      people.heldOut(RETARGET, FIRST, node.slot(heldOut).userKey(), MAY_MEASURE);
-      people.heldOut(RETARGET, FIRST, node.slot(notMeasured).userKey(), MAY_STORE);
+          FIRST,
+          1,
+          token(notMeasured).setPermitBits(MAY_STORE).setExperimentArm(1).build());
+      people.heldOut(RETARGET, FIRST, 1, node.slot(heldOut).userKey(), MAY_MEASURE);
+      people.heldOut(RETARGET, FIRST, 1, node.slot(notMeasured).userKey(), MAY_STORE);
       people.flush().join();
       if (i < 4) {
         buy(exposed, "of the exposed " + i);
@@ -175,8 +183,8 @@ final class MeasuredPeopleTest {
     ExperimentPeople people = node.node().get(ExperimentPeople.class);
     String dealtAnew = node.cookie();
     String metBeforeOnly = node.cookie();
-    people.heldOut(RETARGET, FIRST, node.slot(dealtAnew).userKey(), MAY_MEASURE);
-    people.heldOut(RETARGET, FIRST, node.slot(metBeforeOnly).userKey(), MAY_MEASURE);
+    people.heldOut(RETARGET, FIRST, 1, node.slot(dealtAnew).userKey(), MAY_MEASURE);
+    people.heldOut(RETARGET, FIRST, 1, node.slot(metBeforeOnly).userKey(), MAY_MEASURE);
     people.flush().join();
     buy(dealtAnew, "in the first");
     assertThat(report())
@@ -184,21 +192,96 @@ final class MeasuredPeopleTest {
         .containsEntry(ReportMetric.EXPOSED_BUYERS, 0L);
 
     people.exposed(
-        "hold-out-2",
+        SECOND,
+        2,
         token(dealtAnew).setPermitBits(MAY_MEASURE).setExperimentArm(1).build());
     people.flush().join();
     // Of a node that does not know of the second yet.
-    people.heldOut(RETARGET, FIRST, node.slot(dealtAnew).userKey(), MAY_MEASURE);
-    people.heldOut(RETARGET, FIRST, node.slot(node.cookie()).userKey(), MAY_MEASURE);
+    people.heldOut(RETARGET, FIRST, 1, node.slot(dealtAnew).userKey(), MAY_MEASURE);
+    people.heldOut(RETARGET, FIRST, 1, node.slot(node.cookie()).userKey(), MAY_MEASURE);
     people.flush().join();
     buy(dealtAnew, "in the second");
     buy(metBeforeOnly, "of whom the second did not meet");
 
     assertThat(report())
-        .containsEntry(ReportMetric.HELD_OUT_USERS, 2L)
+        .containsEntry(ReportMetric.HELD_OUT_USERS, 0L)
         .containsEntry(ReportMetric.EXPOSED_USERS, 1L)
-        .containsEntry(ReportMetric.HELD_OUT_BUYERS, 1L)
+        .containsEntry(ReportMetric.HELD_OUT_BUYERS, 0L)
         .containsEntry(ReportMetric.EXPOSED_BUYERS, 1L);
+  }
+
+  @Test
+  void anExperimentThatBeginsOnADayOfAnotherHasNoLiftOfIt() {
+    holdOut();
+    meet(FIRST, 1, 40, 40);
+    meet(SECOND, 2, 80, 20);
+    assertThat(report())
+        .containsEntry(ReportMetric.EXPOSED_USERS, 80L)
+        .containsEntry(ReportMetric.EXPOSED_BUYERS, 20L)
+        .containsEntry(ReportMetric.HELD_OUT_USERS, 20L)
+        .containsEntry(ReportMetric.HELD_OUT_BUYERS, 5L)
+        .containsEntry(ReportMetric.LIFT_PPM, 0L);
+  }
+
+  @Test
+  void aNodeThatComesBackHoursLaterForgetsNobody() {
+    holdOut();
+    meet(FIRST, 7, 1, 1);
+    meet(SECOND, 8, 8, 8);
+    // The catalog moves on, and the same experiment runs by it.
+    meet(SECOND, 11, 0, 1);
+    clock.advance(Duration.ofMinutes(1));
+    meet(FIRST, 7, 5, 5);
+    meet(FIRST, 11, 5, 5);
+    assertThat(report())
+        .containsEntry(ReportMetric.EXPOSED_USERS, 8L)
+        .containsEntry(ReportMetric.EXPOSED_BUYERS, 2L)
+        .containsEntry(ReportMetric.HELD_OUT_USERS, 9L);
+    meet(FIRST, 12, 5, 5);
+    assertThat(report())
+        .containsEntry(ReportMetric.EXPOSED_USERS, 5L)
+        .containsEntry(ReportMetric.HELD_OUT_USERS, 5L);
+  }
+
+  @Test
+  void marksOfBeforeTheirExperimentWasKeptStay() {
+    holdOut();
+    String early = node.cookie();
+    ExperimentPeople people = node.node().get(ExperimentPeople.class);
+    people.heldOut(RETARGET, FIRST, 1, node.slot(early).userKey(), MAY_MEASURE);
+    people.flush().join();
+    long gone = redis.run(commands -> commands.del("rx:{c:" + RETARGET + "}:of"));
+    assertThat(gone).isEqualTo(1);
+    meet(FIRST, 1, 0, 1);
+    buy(early, "of whom was met before");
+    assertThat(report())
+        .containsEntry(ReportMetric.HELD_OUT_USERS, 2L)
+        .containsEntry(ReportMetric.HELD_OUT_BUYERS, 1L);
+  }
+
+  /** So many of each group, of whom one in four buys. */
+  private void meet(String experiment, long catalogVersion, int exposed, int heldOut) {
+    ExperimentPeople people = node.node().get(ExperimentPeople.class);
+    List<String> visitors = new ArrayList<>();
+    for (int i = 0; i < exposed + heldOut; i++) {
+      String visitor = node.cookie();
+      visitors.add(visitor);
+      if (i < exposed) {
+        people.exposed(
+            experiment,
+            catalogVersion,
+            token(visitor).setPermitBits(MAY_MEASURE).setExperimentArm(1).build());
+      } else {
+        people.heldOut(
+            RETARGET, experiment, catalogVersion, node.slot(visitor).userKey(), MAY_MEASURE);
+      }
+    }
+    people.flush().join();
+    for (int i = 0; i < exposed + heldOut; i++) {
+      if ((i < exposed ? i : i - exposed) % 4 == 3) {
+        buy(visitors.get(i), experiment + " " + bids + " " + i);
+      }
+    }
   }
 
   private void holdOut() {
