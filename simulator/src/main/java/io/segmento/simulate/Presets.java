@@ -3,10 +3,13 @@ package io.segmento.simulate;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * Markets and responses fitted to nine campaigns of the iPinYou bidding data: ln price ~ N(μ, σ) and the click-through rate. Only these parameters are
  * here, not the data. A unit of its prices is taken as 10,000 CPM micros, so that campaign 2997's mean price is 0.63 of currency CPM.
+ *
+ * <p>{@value #RETARGETING} has the market and the click rate of 2997 and users who respond by what they did at the advertiser; its weights are the platform's own, see {@link Behaviour}.
  */
 public final class Presets {
 
@@ -26,10 +29,18 @@ public final class Presets {
       "3427", new Fit(4.10, .85, .00074, .974),
       "3476", new Fit(4.07, .86, .00052, .958)));
 
+  /** Of a campaign for an advertiser's own visitors. */
+  public static final String RETARGETING = "retargeting";
+
+  private static final String RETARGETING_MARKET = "2997";
+  private static final long DAY_MILLIS = 86_400_000L;
+  private static final Behaviour VISITORS = new Behaviour(2, 4, 10, 0.5, 2 * DAY_MILLIS);
+  private static final Fatigue TIRING = new Fatigue(0.05, DAY_MILLIS);
+
   private Presets() {}
 
   public static List<String> names() {
-    return List.copyOf(FITS.keySet());
+    return Stream.concat(FITS.keySet().stream(), Stream.of(RETARGETING)).toList();
   }
 
   /** A market like a campaign's; throws {@link IllegalArgumentException} for an unknown name. */
@@ -37,21 +48,28 @@ public final class Presets {
     Fit fit = fit(name);
     double median = UNIT_CPM_MICROS * Math.exp(fit.logMean());
     return firstPrice
-        ? Market.firstPrice("ipinyou-" + name, median, fit.logDeviation())
-        : Market.secondPrice("ipinyou-" + name, median, fit.logDeviation());
+        ? Market.firstPrice(exchange(name), median, fit.logDeviation())
+        : Market.secondPrice(exchange(name), median, fit.logDeviation());
   }
 
-  /** Users who respond like a campaign's, to calibrated predictions of the same area under the curve. */
+  private static String exchange(String name) {
+    return name.equals(RETARGETING) ? name : "ipinyou-" + name;
+  }
+
+  /** Users who respond like a campaign's, to calibrated predictions of the same area under the curve; those of {@value #RETARGETING} know nothing of visitors. */
   public static Response response(String name) {
     Fit fit = fit(name);
-    return Response.of(fit.clickRate(), Response.spreadOfAuc(fit.auc()));
+    Response response = Response.of(fit.clickRate(), Response.spreadOfAuc(fit.auc()));
+    return name.equals(RETARGETING)
+        ? response.withBehaviour(VISITORS).withFatigue(TIRING)
+        : response;
   }
 
   private static Fit fit(String name) {
-    Fit fit = FITS.get(name);
+    Fit fit = FITS.get(name.equals(RETARGETING) ? RETARGETING_MARKET : name);
     if (fit == null) {
       throw new IllegalArgumentException(
-          "preset: " + name + " (expected: one of " + String.join(", ", FITS.keySet()) + ")");
+          "preset: " + name + " (expected: one of " + String.join(", ", names()) + ")");
     }
     return fit;
   }

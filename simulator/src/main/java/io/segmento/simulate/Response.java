@@ -1,31 +1,30 @@
 package io.segmento.simulate;
 
 /**
- * How users respond. The true click probability of an auction is log-normal around {@code clickRate}; what a strategy is told is
- * an estimate of it.
+ * How users respond. The true click probability of an auction is log-normal around {@code clickRate}, moved by what the visitor did and by how often the campaign was shown; what a
+ * strategy is told is an estimate of it.
  *
- * @param clickRate mean click probability, 0 to 1
- * @param spread deviation of the logarithm of what can be predicted; see {@link #spreadOfAuc}
- * @param noise deviation of the logarithm of what cannot be predicted, ≥ 0
- * @param calibration what predictions are multiplied by; 1 is calibrated
+ * @param clickRate mean click probability of visitors who are not tired, 0 to 1
+ * @param spread deviation of the logarithm of what can be predicted without visitors; see {@link #spreadOfAuc}
  * @param priceCorrelation between the logarithms of the predicted probability and of the price, −1 to 1
- * @param fatigue κ of e^{−κ n} on the true probability after n impressions of the campaign to the user, ≥ 0
+ * @param behaviour how click probabilities follow what visitors did
  * @param conversionRate of clicks that convert, 0 to 1
  * @param conversionDelayMillis mean of the exponential delay of conversions
  */
 public record Response(
     double clickRate,
     double spread,
-    double noise,
-    double calibration,
     double priceCorrelation,
-    double fatigue,
+    Predictions predictions,
+    Behaviour behaviour,
+    Fatigue fatigue,
     double conversionRate,
     long conversionDelayMillis) {
 
-  /** Perfectly known and calibrated, independent of prices. */
+  /** Perfectly known and calibrated, independent of prices and of what visitors did. */
   public static Response of(double clickRate, double spread) {
-    return new Response(clickRate, spread, 0, 1, 0, 0, 0.1, 6 * 3_600_000L);
+    return new Response(
+        clickRate, spread, 0, Predictions.EXACT, Behaviour.NONE, Fatigue.NONE, 0.1, 6 * 3_600_000L);
   }
 
   /**
@@ -37,12 +36,21 @@ public record Response(
   }
 
   public Response withNoise(double newNoise, double newCalibration) {
+    return with(new Predictions(newNoise, newCalibration, predictions.knowVisitors()));
+  }
+
+  /** Predictions that know what visitors did, or do not. */
+  public Response knowingVisitors(boolean known) {
+    return with(new Predictions(predictions.noise(), predictions.calibration(), known));
+  }
+
+  private Response with(Predictions newPredictions) {
     return new Response(
         clickRate,
         spread,
-        newNoise,
-        newCalibration,
         priceCorrelation,
+        newPredictions,
+        behaviour,
         fatigue,
         conversionRate,
         conversionDelayMillis);
@@ -52,23 +60,53 @@ public record Response(
     return new Response(
         clickRate,
         spread,
-        noise,
-        calibration,
         correlation,
+        predictions,
+        behaviour,
         fatigue,
         conversionRate,
         conversionDelayMillis);
   }
 
-  public Response withFatigue(double newFatigue) {
+  public Response withBehaviour(Behaviour newBehaviour) {
     return new Response(
         clickRate,
         spread,
-        noise,
-        calibration,
         priceCorrelation,
+        predictions,
+        newBehaviour,
+        fatigue,
+        conversionRate,
+        conversionDelayMillis);
+  }
+
+  /** Nobody recovers. */
+  public Response withFatigue(double perImpression) {
+    return withFatigue(new Fatigue(perImpression, 0));
+  }
+
+  public Response withFatigue(Fatigue newFatigue) {
+    return new Response(
+        clickRate,
+        spread,
+        priceCorrelation,
+        predictions,
+        behaviour,
         newFatigue,
         conversionRate,
         conversionDelayMillis);
+  }
+
+  /** Of clicks, with an exponential delay. */
+  public Response withConversions(double newRate, long newDelayMillis) {
+    return new Response(
+        clickRate,
+        spread,
+        priceCorrelation,
+        predictions,
+        behaviour,
+        fatigue,
+        newRate,
+        newDelayMillis);
   }
 }

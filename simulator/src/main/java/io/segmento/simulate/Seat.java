@@ -30,7 +30,7 @@ final class Seat {
   private final Supplier<BiddingStrategy> strategies;
   private final Notices notices;
   private final Ledgers ledgers;
-  private final short[][] shown;
+  private final Exposures exposures;
   private final Clairvoyance clairvoyance = new Clairvoyance();
   /** Of the first campaign's creatives: who knows everything shows the best. */
   private final double bestFactor;
@@ -60,7 +60,7 @@ final class Seat {
     opportunity = new SimulatedOpportunity(scenario.markets().get(0));
     int campaigns = scenario.campaigns().size();
     results = new CampaignResult[campaigns];
-    shown = new short[campaigns][scenario.users()];
+    exposures = new Exposures(scenario.response().fatigue(), campaigns, scenario.users());
     for (int i = 0; i < campaigns; i++) {
       SimulatedCampaign campaign = scenario.campaigns().get(i);
       results[i] = new CampaignResult(campaign, scenario);
@@ -145,12 +145,11 @@ final class Seat {
       if (!candidate.offered) {
         continue;
       }
-      int times = shown[candidate.campaignIndex()][world.user()];
-      double fatigue = times == 0 ? 1 : Math.exp(-scenario.response().fatigue() * times);
+      double fatigue = exposures.factor(candidate.campaignIndex(), world.user(), now);
       candidate.floorCpmMicros = world.market().floorCpmMicros();
       candidate.leftMicros = left;
       candidate.spendableMicros = spendable;
-      candidate.timesShown = times;
+      candidate.timesShown = exposures.times(candidate.campaignIndex(), world.user());
       candidate.trueRate = Math.min(1, world.trueRate() * candidate.factor() * fatigue);
       candidate.predictedRate = Math.min(1, world.predictedRate());
       opportunity.candidates.add(candidate);
@@ -234,9 +233,7 @@ final class Seat {
         told);
     if (won) {
       results[campaign].missed(bestRate(campaign) - candidate.trueRate);
-      if (shown[campaign][world.user()] < Short.MAX_VALUE) {
-        shown[campaign][world.user()]++;
-      }
+      exposures.shown(campaign, world.user(), now);
     }
     if (told && nodes[node] instanceof OutcomeListener) {
       outcome(bid, candidate, now, price, minimum, won, pays, clicked);

@@ -16,6 +16,7 @@ final class World {
   private final double totalWeight;
   private final double logRate;
   private final RivalBids rivals;
+  private final VisitorEffect clickEffect;
 
   private long minute = -1;
   private int leftInMinute;
@@ -50,6 +51,7 @@ final class World {
     Response response = scenario.response();
     logRate = Math.log(response.clickRate()) - response.spread() * response.spread() / 2;
     rivals = new RivalBids(scenario.seed(), response.priceCorrelation());
+    clickEffect = new VisitorEffect(response.behaviour());
   }
 
   /** Moves to the next auction; false when the horizon is reached. */
@@ -90,12 +92,17 @@ final class World {
     double predictable = draws.gaussian();
     double independent = draws.second();
     double noise = draws.gaussian();
+    visitor.is(SeededRandom.bits(scenario.seed(), user), nowMillis);
+    double effect = clickEffect.of(visitor, nowMillis);
     double predicted = Math.exp(logRate + response.spread() * predictable);
-    predictedRate = predicted * response.calibration();
-    double deviation = response.noise();
-    trueRate = deviation == 0
-        ? predicted
-        : predicted * Math.exp(deviation * noise - deviation * deviation / 2);
+    Predictions predictions = response.predictions();
+    predictedRate =
+        predicted * predictions.calibration() * (predictions.knowVisitors() ? effect : 1);
+    double deviation = predictions.noise();
+    trueRate = effect
+        * (deviation == 0
+            ? predicted
+            : predicted * Math.exp(deviation * noise - deviation * deviation / 2));
     double elapsed = (double) (nowMillis - scenario.startMillis()) / scenario.horizonMillis();
     double logMove =
         scenario.priceDrift() * (elapsed - 0.5) + (elapsed < 0.5 ? 0 : scenario.priceShift());
@@ -106,7 +113,6 @@ final class World {
     conversionDelayMillis =
         (long) (-Math.log(1 - draws.uniform()) * response.conversionDelayMillis());
     timeoutDraw = draws.uniform();
-    visitor.is(SeededRandom.bits(scenario.seed(), user), nowMillis);
   }
 
   /** Of the auction, from 0. */

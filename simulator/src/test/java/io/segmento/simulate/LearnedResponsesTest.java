@@ -70,7 +70,7 @@ class LearnedResponsesTest {
   void predictionsAreCalibratedForEachCreativeAndConversionsAreNotMissedBecauseTheyAreLate() {
     // Three in ten clicks convert, six hours later on average: by noon less than half of them are
     // told.
-    Response response = new Response(RATE, 0.01, 0, 1, 0, 0, 0.3, 6 * 3_600_000L);
+    Response response = Response.of(RATE, 0.01).withConversions(0.3, 6 * 3_600_000L);
     seeds().forEach(seed -> {
       Observing strategy = new Observing();
       Scenario day = Scenario.day(

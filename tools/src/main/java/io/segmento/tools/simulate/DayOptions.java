@@ -107,6 +107,9 @@ final class DayOptions {
   @Mixin
   private MarketOptions market = new MarketOptions();
 
+  @Mixin
+  private VisitorOptions visitors = new VisitorOptions();
+
   @Option(
       names = "--creatives",
       paramLabel = "FACTORS",
@@ -155,6 +158,7 @@ final class DayOptions {
         budgetShare,
         "0, or a budget of at least one micro");
     market.check();
+    visitors.check();
     control.check();
     targets.check();
     factors();
@@ -210,7 +214,7 @@ final class DayOptions {
   String describe() {
     return String.format(
         Locale.ROOT,
-        "%s, %,d auctions, seeds %d to %d, budget share %s, %s%s%s",
+        "%s, %,d auctions, seeds %d to %d, budget share %s, %s%s%s%s",
         prices.describe(),
         auctions,
         firstSeed,
@@ -218,7 +222,8 @@ final class DayOptions {
         budgetShare,
         control.describe(),
         creatives.equals("1") ? "" : ", creatives " + creatives,
-        market.describe());
+        market.describe(),
+        visitors.describe());
   }
 
   /** The options that give the same days again, where they are not the defaults; and a hash of all of them, to see that two runs had the same. */
@@ -233,6 +238,7 @@ final class DayOptions {
     add(words, "--traffic-by-hour", traffic.replace(" ", ""), "");
     control.again(words);
     market.again(words);
+    visitors.again(words);
     add(words, "--creatives", creatives, "1");
     targets.again(words);
     new TreeMap<>(parameters)
@@ -255,7 +261,7 @@ final class DayOptions {
 
   Scenario scenario(long seed) {
     List<Market> traded = prices.markets().stream().map(market::of).toList();
-    Response response = market.of(prices.response());
+    Response response = visitors.of(market.of(prices.response()));
     // The average impression is worth twice the median price.
     long click =
         (long) (2 * prices.mean(each -> Math.exp(each.logMean())) / CPM / response.clickRate());

@@ -7,7 +7,7 @@ import io.segmento.simulate.Market;
 import io.segmento.simulate.Response;
 import picocli.CommandLine.Option;
 
-/** How a market and its users differ from those that a preset was fitted to. */
+/** How a market, and what is predicted in it, differ from those that a preset was fitted to. */
 final class MarketOptions {
 
   private static final double MAX_MOVE = 3;
@@ -48,14 +48,6 @@ final class MarketOptions {
       defaultValue = "1",
       description = "What predictions are multiplied by (default: ${DEFAULT-VALUE}).")
   private double calibration;
-
-  @Option(
-      names = "--fatigue",
-      paramLabel = "K",
-      defaultValue = "0",
-      description =
-          "What each impression that a user has had takes off the logarithm of the click rate (default: ${DEFAULT-VALUE}).")
-  private double fatigue;
 
   @Option(
       names = "--lost-notices",
@@ -101,7 +93,6 @@ final class MarketOptions {
     require(Math.abs(priceShift) <= MAX_MOVE, "--price-shift", priceShift, "-3 to 3");
     require(Math.abs(priceCorrelation) <= 1, "--price-correlation", priceCorrelation, "-1 to 1");
     require(calibration > 0 && calibration <= 100, "--calibration", calibration, "above 0 to 100");
-    require(fatigue >= 0 && fatigue <= 10, "--fatigue", fatigue, "0 to 10");
     require(lostNotices >= 0 && lostNotices <= 1, "--lost-notices", lostNotices, "0 to 1");
     require(timeouts >= 0 && timeouts <= 1, "--timeouts", timeouts, "0 to 1");
   }
@@ -114,7 +105,7 @@ final class MarketOptions {
   }
 
   Response of(Response fitted) {
-    return fitted.withNoise(0, calibration).withCorrelation(priceCorrelation).withFatigue(fatigue);
+    return fitted.withNoise(0, calibration).withCorrelation(priceCorrelation);
   }
 
   /** What is not as usual; empty when nothing. */
@@ -130,7 +121,6 @@ final class MarketOptions {
     add(words, "--price-shift", priceShift, 0.0);
     add(words, "--price-correlation", priceCorrelation, 0.0);
     add(words, "--calibration", calibration, 1.0);
-    add(words, "--fatigue", fatigue, 0.0);
     add(words, "--lost-notices", lostNotices, 0.0);
     add(words, "--timeouts", timeouts, 0.0);
     words

@@ -33,7 +33,7 @@ final class PriceOptions {
       paramLabel = "NAME[,NAME…]",
       defaultValue = "2997",
       description =
-          "Market and response like this iPinYou campaign; of several, each is an exchange, and the response is the first's (default: ${DEFAULT-VALUE}).")
+          "Market and response like this iPinYou campaign, or retargeting: the market of 2997 with visitors who respond by what they did, and predictions that know nothing of it. Of several, each is an exchange, and the response is the first's (default: ${DEFAULT-VALUE}).")
   private String preset = "";
 
   @Option(

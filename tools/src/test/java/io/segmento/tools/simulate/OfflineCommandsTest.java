@@ -3,8 +3,10 @@ package io.segmento.tools.simulate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.offset;
 
+import io.segmento.simulate.Fatigue;
 import io.segmento.simulate.Market;
 import io.segmento.simulate.Presets;
+import io.segmento.simulate.Response;
 import io.segmento.simulate.Scenario;
 import io.segmento.tools.SegmentoMain;
 import java.io.IOException;
@@ -41,7 +43,7 @@ class OfflineCommandsTest {
 
   @ParameterizedTest
   @CsvSource(delimiter = '|', textBlock = """
-      --preset x               | --preset: x (expected: one of 1458, 2259, 2261, 2821, 2997, 3358, 3386, 3427, 3476, or several different ones)
+      --preset x               | --preset: x (expected: one of 1458, 2259, 2261, 2821, 2997, 3358, 3386, 3427, 3476, retargeting, or several different ones)
       --strategies /no/such    | --strategies: /no/such (expected: a folder of plugins)
       --first-seed 9223372036854775805 | --first-seed: 9223372036854775805 (expected: room for 5 seeds after it)
       --auctions 0             | --auctions: 0 (expected: >= 1)
@@ -54,7 +56,7 @@ class OfflineCommandsTest {
       --notice-lag -1          | --notice-lag: -1 (expected: 0 to 86400)
       --hold 86401             | --hold: 86401 (expected: 0 to 86400)
       --duplicates 1.1         | --duplicates: 1.1 (expected: 0 to 1)
-      --preset 1458,1458       | --preset: 1458,1458 (expected: one of 1458, 2259, 2261, 2821, 2997, 3358, 3386, 3427, 3476, or several different ones)
+      --preset 1458,1458       | --preset: 1458,1458 (expected: one of 1458, 2259, 2261, 2821, 2997, 3358, 3386, 3427, 3476, retargeting, or several different ones)
       --market /no/such/file   | --market: /no/such/file (expected: a file that is there)
       --market x --rival 1:1:1 | --market and --rival: [1:1:1] (expected: only one of both)
       --rival 1500000:0.7      | --rival: 1500000:0.7 (expected: MEDIAN:DEVIATION:PART, such as 1500000:0.7:0.5)
@@ -63,6 +65,8 @@ class OfflineCommandsTest {
       --nodes 0                | --nodes: 0 (expected: 1 to 64)
       --max-bid-cpm-micros -1  | --max-bid-cpm-micros: -1 (expected: >= 0)
       --timeouts 2             | --timeouts: 2.0 (expected: 0 to 1)
+      --fatigue -1             | --fatigue: -1.0 (expected: 0 to 10)
+      --fatigue-recovery -1    | --fatigue-recovery: -1.0 (expected: 0 to 10000)
       --calibration 0          | --calibration: 0.0 (expected: above 0 to 100)
       --price-shift Infinity   | --price-shift: Infinity (expected: -3 to 3)
       --price-correlation NaN  | --price-correlation: NaN (expected: -1 to 1)
@@ -221,6 +225,28 @@ class OfflineCommandsTest {
     assertThat(day.holdMillis()).isEqualTo(60_000);
     assertThat(day.crash()).isTrue();
     assertThat(day.campaigns().get(0).creativeFactors()).containsExactly(1.0, 0.5);
+  }
+
+  @Test
+  void aPresetsVisitorsRespondAsItSaysUnlessTheyAreToldOtherwise() {
+    Response usual = options("--preset", "retargeting").scenario(1).response();
+    assertThat(usual).isEqualTo(Presets.response("retargeting"));
+    assertThat(options().scenario(1).response()).isEqualTo(Presets.response("2997"));
+
+    String[] asked = {
+      "--preset",
+      "retargeting",
+      "--fatigue",
+      "0.2",
+      "--fatigue-recovery",
+      "6.0",
+      "--predictions-know-visitors"
+    };
+    Response told = options(asked).scenario(1).response();
+    assertThat(told.fatigue()).isEqualTo(new Fatigue(0.2, 6 * 3_600_000));
+    assertThat(told.predictions().knowVisitors()).isTrue();
+    assertThat(told.behaviour()).isEqualTo(usual.behaviour());
+    assertThat(options(asked).again()).contains(asked);
   }
 
   @Test

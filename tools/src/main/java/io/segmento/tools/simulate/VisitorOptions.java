@@ -1,0 +1,72 @@
+package io.segmento.tools.simulate;
+
+import static io.segmento.tools.simulate.DayOptions.add;
+import static io.segmento.tools.simulate.DayOptions.require;
+
+import io.segmento.simulate.Fatigue;
+import io.segmento.simulate.Response;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** How visitors respond otherwise than the preset's, and what predictions know of them. */
+final class VisitorOptions {
+
+  private static final int MAX_HOURS = 10_000;
+  private static final double HOUR_MILLIS = 3_600_000;
+
+  @Option(
+      names = "--fatigue",
+      paramLabel = "K",
+      description =
+          "What each impression that a user has had takes off the logarithm of the click rate (default: the preset's; 0.05 of retargeting, else 0).")
+  private @Nullable Double fatigue;
+
+  @Option(
+      names = "--fatigue-recovery",
+      paramLabel = "HOURS",
+      description =
+          "After which an impression tires e times less; 0: never (default: the preset's; 24 of retargeting, else 0).")
+  private @Nullable Double recoveryHours;
+
+  @Option(
+      names = "--predictions-know-visitors",
+      description =
+          "Predicted click rates follow what visitors did; else only strategies that look at visitors themselves do.")
+  private boolean knowVisitors;
+
+  void check() {
+    require(
+        fatigue == null || (fatigue >= 0 && fatigue <= 10),
+        "--fatigue",
+        String.valueOf(fatigue),
+        "0 to 10");
+    require(
+        recoveryHours == null || (recoveryHours >= 0 && recoveryHours <= MAX_HOURS),
+        "--fatigue-recovery",
+        String.valueOf(recoveryHours),
+        "0 to " + MAX_HOURS);
+  }
+
+  Response of(Response fitted) {
+    Fatigue usual = fitted.fatigue();
+    return fitted
+        .knowingVisitors(knowVisitors)
+        .withFatigue(new Fatigue(
+            Objects.requireNonNullElse(fatigue, usual.perImpression()),
+            recoveryHours == null ? usual.recoveryMillis() : (long) (recoveryHours * HOUR_MILLIS)));
+  }
+
+  /** What is not as usual; empty when nothing. */
+  String describe() {
+    StringBuilder words = new StringBuilder();
+    again(words);
+    return words.isEmpty() ? "" : "," + words;
+  }
+
+  void again(StringBuilder words) {
+    add(words, "--fatigue", String.valueOf(fatigue), "null");
+    add(words, "--fatigue-recovery", String.valueOf(recoveryHours), "null");
+    words.append(knowVisitors ? " --predictions-know-visitors" : "");
+  }
+}
