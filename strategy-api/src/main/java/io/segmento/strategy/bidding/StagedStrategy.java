@@ -139,6 +139,10 @@ public final class StagedStrategy implements BiddingStrategy {
         reason = Double.isNaN(worth) ? later(reason, NoBidReason.NOT_READY) : reason;
         continue;
       }
+      // Before the multipliers, one of which may be a part of the rate.
+      if (Double.isNaN(draft.baseValueCpmMicros())) {
+        draft.baseValueCpmMicros(full);
+      }
       for (MultiplierStage multiplier : multipliers) {
         worth *= multiplier.multiplier(opportunity, candidate, draft);
       }
@@ -155,9 +159,6 @@ public final class StagedStrategy implements BiddingStrategy {
       if (price < Math.max(1, candidate.bidFloorCpmMicros())) {
         reason = later(reason, NoBidReason.BELOW_FLOOR);
         continue;
-      }
-      if (Double.isNaN(draft.baseValueCpmMicros())) {
-        draft.baseValueCpmMicros(full);
       }
       if (firstPrice && exploration > 0) {
         propensity *= explores ? exploration : 1 - exploration;

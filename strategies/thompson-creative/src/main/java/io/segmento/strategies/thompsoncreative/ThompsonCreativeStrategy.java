@@ -79,6 +79,7 @@ final class ThompsonCreativeStrategy implements BiddingStrategy, OutcomeListener
     public double multiplier(Opportunity opportunity, Candidate candidate, BidDraft draft) {
       double advantage = multiplier(opportunity, candidate);
       draft.clickProbability(draft.clickProbability() * advantage);
+      draft.baseValueCpmMicros(draft.baseValueCpmMicros() * advantage);
       return advantage;
     }
   }
