@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Brings outcomes from notices and orders to what the node learns and to the strategy that bid, and ticks both once a second. Thread-safe. */
+/** Brings outcomes from notices and orders to what the node learns and to the version that bid, and ticks both once a second. Thread-safe. */
 final class StrategyOutcomes implements BidOutcomeListener, ConversionListener, Startable {
 
   private static final Logger log = LoggerFactory.getLogger(StrategyOutcomes.class);
@@ -118,7 +118,7 @@ final class StrategyOutcomes implements BidOutcomeListener, ConversionListener, 
     return registry.find(token.getStrategy(), token.getStrategyVersion());
   }
 
-  /** What all learn is learned here and now, whatever becomes of the strategy's own telling; a strategy that is not here any more is not told. */
+  /** What all learn is learned here and now, whatever becomes of the strategy's own telling; a version that is not here any more is not told, and nobody in its place. */
   private void tell(@Nullable LoadedStrategy strategy, Consumer<OutcomeListener> event) {
     event.accept(learning);
     if (strategy != null) {

@@ -62,7 +62,7 @@ public final class StrategyRegistry implements Startable, ReadinessCheck, Strate
     return serving(name).live();
   }
 
-  /** The version that a bid names, or else the live one; null when there is neither. */
+  /** The very version that a bid names, asked or on STANDBY; null when it is not here any more. No other has its figures, or knows what it noted. */
   @Nullable
   LoadedStrategy find(String name, String version) {
     for (DeployedStrategy each : deployed) {
@@ -71,7 +71,7 @@ public final class StrategyRegistry implements Startable, ReadinessCheck, Strate
       }
     }
     LoadedStrategy own = strategies.loaded().get(name);
-    return own != null && own.version().equals(version) ? own : find(name);
+    return own != null && own.version().equals(version) ? own : null;
   }
 
   @Override
