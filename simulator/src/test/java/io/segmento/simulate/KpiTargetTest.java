@@ -153,7 +153,7 @@ class KpiTargetTest {
     /** The same draws make the same first half, whatever follows. */
     static Halves of(long seed, boolean firstPrice, double part, long delayMillis) {
       Response response =
-          new Response(0.02, 0.6, 0, 1, 0, 0, CONVERSION_RATE, Math.max(1, delayMillis));
+          Response.of(0.02, 0.6).withConversions(CONVERSION_RATE, Math.max(1, delayMillis));
       Market market = firstPrice
           ? Market.firstPrice("x", 1_500_000, 0.7)
           : Market.secondPrice("x", 1_500_000, 0.7);
