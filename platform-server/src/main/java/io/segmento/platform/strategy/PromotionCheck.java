@@ -9,6 +9,7 @@ import io.segmento.proto.v1.StrategyState;
 import jakarta.inject.Inject;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -20,12 +21,21 @@ final class PromotionCheck {
   /** So many nodes are told of by name. */
   private static final int NODES_TOLD = 5;
 
-  private final NodeReports reports;
+  private final Supplier<ToldByNodes> all;
   private final RailLimits limits;
 
   @Inject
   PromotionCheck(NodeReports reports, RailLimits limits) {
-    this.reports = reports;
+    this(reports::all, limits);
+  }
+
+  /**
+   * By what nodes tell.
+   *
+   * @param all as of when it is asked for
+   */
+  PromotionCheck(Supplier<ToldByNodes> all, RailLimits limits) {
+    this.all = all;
     this.limits = limits;
   }
 
@@ -39,7 +49,7 @@ final class PromotionCheck {
     if (stored.getState() != StrategyState.SHADOW && stored.getState() != StrategyState.CANARY) {
       return;
     }
-    ToldByNodes told = reports.all().present();
+    ToldByNodes told = all.get().present();
     told.nodes().forEach(node -> require(node, stored));
     requireSeen(told.decisions(stored), stored);
     limits.violated(told.sum(stored), told.sumBefore(stored)).ifPresent(violation -> {
