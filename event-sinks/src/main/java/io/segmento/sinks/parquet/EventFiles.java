@@ -55,7 +55,8 @@ public final class EventFiles {
     try {
       schema = EventFileReader.schema(file);
     } catch (RuntimeException e) {
-      throw new IOException(file + ": no Parquet file (" + e.getMessage() + ")", e);
+      // The library's own words name its objects.
+      throw new IOException(file + ": no Parquet file, or not all of one", e);
     }
     MessageType only = new MessageType(
         schema.getName(),

@@ -34,7 +34,7 @@ public final class OfflinePlugin implements AutoCloseable {
   }
 
   /**
-   * Finds a plugin by name in a directory of jars and folders. Its byte code is read first, as on a node: what a node would refuse is not worth simulating, and a jar may be somebody else's.
+   * Finds a plugin by name in a directory of jars and folders. Its byte code is read first, as on a node: a jar may be somebody else's. What it does is not judged here, see {@link #conformanceFault}.
    *
    * @param permitted what an operator would permit it
    * @throws IOException when the directory or a jar cannot be read
@@ -109,6 +109,24 @@ public final class OfflinePlugin implements AutoCloseable {
               context.responses()));
     } catch (StrategyRefusedException refused) {
       throw new IllegalArgumentException(manifest.name() + ": " + refused.getMessage(), refused);
+    }
+  }
+
+  /** The first check that every strategy passes and this does not, for which a node would refuse it; empty: it would not. */
+  public String conformanceFault() {
+    try {
+      return PluginThread.call(PluginLimits.DEFAULT.startWait(), () -> {
+        PluginConformance.require(
+            StartedPlugin.start(manifest, classLoader, PluginLimits.DEFAULT),
+            settings(),
+            StrategyLoader.models(directory, place, manifest),
+            PluginLimits.DEFAULT);
+        return "";
+      });
+    } catch (StrategyRefusedException refused) {
+      return String.valueOf(refused.getMessage());
+    } catch (IOException e) {
+      return "cannot be read: " + e.getMessage();
     }
   }
 

@@ -25,6 +25,7 @@ import picocli.CommandLine.Parameters;
       "  segmento plugin promote my-strategy --percent 20   CANARY for 20 %%, or for 20 %% from now on"
     })
 public final class PromoteCommand implements Runnable {
+  private static final double LEAST_PERCENT = 0.01;
   private static final double ALL_PERCENT = 100;
 
   @Parameters(index = "0", paramLabel = "NAME", description = "The strategy.")
@@ -50,7 +51,7 @@ public final class PromoteCommand implements Runnable {
   @Override
   public void run() {
     // Not said and 0 are the same to the core, and nobody who says 0 means LIVE.
-    if (percent != null && !(percent > 0 && percent <= ALL_PERCENT)) {
+    if (percent != null && !(percent >= LEAST_PERCENT && percent <= ALL_PERCENT)) {
       throw new ToolException("plugin promote: --percent: " + percent
           + " (expected: 0.01 to 100; segmento plugin rollback takes a version out)");
     }

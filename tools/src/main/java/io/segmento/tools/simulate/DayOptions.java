@@ -162,6 +162,15 @@ final class DayOptions {
     control.check();
     targets.check();
     factors();
+    var unused = traffic();
+  }
+
+  private TrafficForecast traffic() {
+    try {
+      return TrafficForecast.of(traffic);
+    } catch (IllegalArgumentException e) {
+      throw new ToolException("--traffic-by-hour: " + e.getMessage(), e);
+    }
   }
 
   private List<Double> factors() {
@@ -280,7 +289,7 @@ final class DayOptions {
                         : (long) (MEDIANS_TO_BID * prices.highestMedianCpmMicros()))
                 .withCreatives(factors())
                 .withParameters(values))
-        .withTraffic(TrafficForecast.of(traffic))
+        .withTraffic(traffic())
         .withMarkets(traded, market.priceDrift())
         .withShift(market.priceShift(), market.timeouts());
     return control.of(day, market.lostNotices());

@@ -2,6 +2,7 @@ package io.segmento.tools.simulate;
 
 import io.segmento.simulate.CountedMarkets;
 import io.segmento.simulate.LoggedAuction;
+import io.segmento.simulate.Market;
 import io.segmento.simulate.MarketTable;
 import io.segmento.tools.console.OutputFile;
 import io.segmento.tools.console.ToolException;
@@ -37,7 +38,7 @@ final class MarketFile {
         "Market: %s, %d exchange(s), %,d auctions.%n",
         file,
         counted.markets().size(),
-        log.size()));
+        Math.round(counted.markets().stream().mapToDouble(Market::share).sum())));
     for (int i = 0; i < counted.markets().size(); i++) {
       if (counted.above().get(i) >= WORTH_TELLING) {
         said.append(String.format(

@@ -8,10 +8,6 @@ import io.segmento.tools.console.ToolException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import org.HdrHistogram.Histogram;
 
@@ -22,11 +18,13 @@ final class PlayedDays implements AutoCloseable {
   private final OfflinePlugin plugin;
   private final List<SimulationResult> results = new ArrayList<>();
   private final List<Histogram> decisions = new ArrayList<>();
-  private final Map<String, LongAdder> counters = new ConcurrentHashMap<>();
+  private final StrategyRemarks remarks;
 
   PlayedDays(String name, OfflinePlugin plugin) {
     this.name = name;
     this.plugin = plugin;
+    remarks = new StrategyRemarks(name);
+    remarks.refused(plugin.conformanceFault());
   }
 
   /**
@@ -37,7 +35,7 @@ final class PlayedDays implements AutoCloseable {
   Supplier<BiddingStrategy> begin(Scenario scenario, int every) {
     Histogram times = new Histogram(3);
     decisions.add(times);
-    return () -> new TimedStrategy(new SimulatedHost(plugin, scenario, counters), times, every);
+    return () -> new TimedStrategy(new SimulatedHost(plugin, scenario, remarks), times, every);
   }
 
   void end(SimulationResult result) {
@@ -45,9 +43,7 @@ final class PlayedDays implements AutoCloseable {
   }
 
   StrategyRuns runs(long nanos) {
-    Map<String, Long> counted = new TreeMap<>();
-    counters.forEach((counter, count) -> counted.put(counter, count.sum()));
-    return new StrategyRuns(name, results, nanos, decisions, counted);
+    return new StrategyRuns(name, results, nanos, decisions, remarks.sentences());
   }
 
   @Override

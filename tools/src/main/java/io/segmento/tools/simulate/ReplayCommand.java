@@ -16,6 +16,7 @@ import io.segmento.tools.console.CoreOptions;
 import io.segmento.tools.console.PermitOptions;
 import io.segmento.tools.console.ToolException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -24,8 +25,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -166,6 +165,9 @@ public final class ReplayCommand implements Runnable {
     requirePlugins(directory);
     ChartPage.checkWritable(html);
     ChartPage.checkWritable("--market-out", marketOut);
+    if (marketOut != null) {
+      requireAnother(marketOut, file);
+    }
     ReplayLog read = ReplayLog.read(file, campaignId, clickValueMicros);
     List<LoggedAuction> log = read.auctions();
     Path market = marketOut;
@@ -176,21 +178,32 @@ public final class ReplayCommand implements Runnable {
       }
     }
     SimulatedCampaign campaign = campaign();
-    Map<String, LongAdder> counters = new TreeMap<>();
     List<ReplayedStrategy> all = new ArrayList<>();
     for (String name : names.isEmpty() ? List.of("linear-value") : names) {
-      all.add(new ReplayedStrategy(name, replay(name, log, campaign, counters)));
+      StrategyRemarks remarks = new StrategyRemarks(name);
+      LogReplay.Result result = replay(name, log, campaign, remarks);
+      all.add(new ReplayedStrategy(name, result, remarks.sentences()));
     }
     ReplayResults results = new ReplayResults(all, read.leftOut(), read.calibrations());
     System.out.print(results.table());
     System.out.print(results.calibrationTable());
     results.notes().forEach(System.out::println);
-    counters.forEach((name, count) ->
-        System.out.printf(Locale.ROOT, "Strategies counted %s: %,d times.%n", name, count.sum()));
     Path page = html;
     if (page != null) {
       ChartPage.write(
           page, ReplayPage.of(results, LogReplay.logged(log, campaign), describe(file, read)));
+    }
+  }
+
+  private static void requireAnother(Path market, Path log) {
+    try {
+      require(
+          !Files.exists(market) || !Files.isSameFile(market, log),
+          "--market-out",
+          market,
+          "another file than the log");
+    } catch (IOException e) {
+      throw DayOptions.failed(e);
     }
   }
 
@@ -226,17 +239,15 @@ public final class ReplayCommand implements Runnable {
   }
 
   private LogReplay.Result replay(
-      String name,
-      List<LoggedAuction> log,
-      SimulatedCampaign campaign,
-      Map<String, LongAdder> counters) {
+      String name, List<LoggedAuction> log, SimulatedCampaign campaign, StrategyRemarks remarks) {
     // Only its conversion rate and its beginning are asked for; predictions are the log's.
     Scenario host =
         Scenario.day(seed, 1, Presets.market("2997", true), Response.of(0.001, 0), campaign);
     ProgressBar bar = new ProgressBar(name, log.size());
     Path strategies = directory == null ? Project.strategies() : directory;
     try (OfflinePlugin plugin = OfflinePlugin.open(strategies, name, permits.permitted())) {
-      return LogReplay.run(log, campaign, new SimulatedHost(plugin, host, counters), seed, bar::at);
+      remarks.refused(plugin.conformanceFault());
+      return LogReplay.run(log, campaign, new SimulatedHost(plugin, host, remarks), seed, bar::at);
     } catch (IOException | IllegalArgumentException e) {
       throw DayOptions.failed(e);
     } finally {

@@ -78,6 +78,7 @@ record ReplayResults(List<ReplayedStrategy> all, long leftOut, List<Calibration>
   List<String> notes() {
     List<String> notes = new ArrayList<>();
     for (ReplayedStrategy each : all) {
+      notes.addAll(each.remarks());
       if (each.result().extrapolatedShare() > MUCH) {
         notes.add(
             each.name()

@@ -1,11 +1,14 @@
 package io.segmento.tools.simulate;
 
+import static java.util.Objects.requireNonNull;
+
 import io.segmento.platform.strategy.OfflinePlugin;
 import io.segmento.simulate.Scenario;
 import io.segmento.simulate.SimulatedResponses;
 import io.segmento.strategy.BidLandscape;
 import io.segmento.strategy.BiddingStrategy;
 import io.segmento.strategy.Decision;
+import io.segmento.strategy.NoBidReason;
 import io.segmento.strategy.Opportunity;
 import io.segmento.strategy.Outcome;
 import io.segmento.strategy.OutcomeListener;
@@ -17,10 +20,8 @@ import io.segmento.strategy.bidding.LearnedLandscape;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.Map;
-import java.util.concurrent.atomic.LongAdder;
 
-/** A plugin's strategy with what a node would lend it: predictions of the scenario, and a landscape learned from its own outcomes. */
+/** A plugin's strategy with what a node would lend it: predictions of the scenario, a landscape learned from its own outcomes, and going on when it fails. */
 final class SimulatedHost implements BiddingStrategy, OutcomeListener {
 
   private static final long MIN_OBSERVATIONS = 500;
@@ -28,19 +29,21 @@ final class SimulatedHost implements BiddingStrategy, OutcomeListener {
 
   private final LearnedLandscape landscape =
       new LearnedLandscape(MIN_OBSERVATIONS, MAX_OBSERVATIONS);
+  private final StrategyRemarks remarks;
   private final BiddingStrategy strategy;
   private final OutcomeListener listener;
 
   /**
    * Starts the plugin.
    *
-   * @param counters what the strategy counts by itself is added to these, by name
+   * @param remarks what it counts by itself and what it throws is told there
    */
-  SimulatedHost(OfflinePlugin plugin, Scenario scenario, Map<String, LongAdder> counters) {
+  SimulatedHost(OfflinePlugin plugin, Scenario scenario, StrategyRemarks remarks) {
+    this.remarks = remarks;
     strategy = plugin.strategy(new Context(
         Clock.fixed(Instant.ofEpochMilli(scenario.startMillis()), ZoneOffset.UTC),
         plugin.settings(),
-        name -> counters.computeIfAbsent(name, unused -> new LongAdder())::increment,
+        remarks,
         landscape,
         new SimulatedResponses(scenario.response())));
     listener = strategy instanceof OutcomeListener own ? own : new OutcomeListener() {};
@@ -54,31 +57,53 @@ final class SimulatedHost implements BiddingStrategy, OutcomeListener {
       ResponseModel responses)
       implements StrategyContext {}
 
+  /** As on a node: what is thrown, and no decision, is no bid. */
   @Override
   public Decision decide(Opportunity opportunity) {
-    return strategy.decide(opportunity);
+    try {
+      return requireNonNull(strategy.decide(opportunity), "decide gave null");
+    } catch (Exception | LinkageError | AssertionError | StackOverflowError failure) {
+      remarks.decisionFailed(failure);
+      return Decision.noBid(NoBidReason.NO_INTEREST);
+    }
   }
 
   @Override
   public void onWin(Outcome outcome) {
     landscape.onWin(outcome);
-    listener.onWin(outcome);
+    try {
+      listener.onWin(outcome);
+    } catch (Exception | LinkageError | AssertionError | StackOverflowError failure) {
+      remarks.outcomeFailed(failure);
+    }
   }
 
   @Override
   public void onLoss(Outcome outcome) {
     landscape.onLoss(outcome);
-    listener.onLoss(outcome);
+    try {
+      listener.onLoss(outcome);
+    } catch (Exception | LinkageError | AssertionError | StackOverflowError failure) {
+      remarks.outcomeFailed(failure);
+    }
   }
 
   @Override
   public void onClick(Outcome outcome) {
-    listener.onClick(outcome);
+    try {
+      listener.onClick(outcome);
+    } catch (Exception | LinkageError | AssertionError | StackOverflowError failure) {
+      remarks.outcomeFailed(failure);
+    }
   }
 
   @Override
   public void onConversion(Outcome outcome) {
-    listener.onConversion(outcome);
+    try {
+      listener.onConversion(outcome);
+    } catch (Exception | LinkageError | AssertionError | StackOverflowError failure) {
+      remarks.outcomeFailed(failure);
+    }
   }
 
   @Override
@@ -87,6 +112,10 @@ final class SimulatedHost implements BiddingStrategy, OutcomeListener {
     if (nowMillis % 60_000 < 1_000) {
       landscape.onTick(nowMillis);
     }
-    listener.onTick(nowMillis);
+    try {
+      listener.onTick(nowMillis);
+    } catch (Exception | LinkageError | AssertionError | StackOverflowError failure) {
+      remarks.outcomeFailed(failure);
+    }
   }
 }

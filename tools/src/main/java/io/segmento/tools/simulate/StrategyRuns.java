@@ -6,9 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 import org.HdrHistogram.Histogram;
 
@@ -17,7 +15,7 @@ import org.HdrHistogram.Histogram;
  *
  * @param results by seed, the same seeds for every strategy
  * @param nanos the processor time that they took, together
- * @param counted what the strategy counted by itself, such as {@code wrong_parameters}
+ * @param remarks what a reader should know of the strategy, in sentences; see {@link StrategyRemarks}
  * @param decisions how long each decision took, nanoseconds, by seed; empty histograms when that was not asked for
  */
 record StrategyRuns(
@@ -25,25 +23,19 @@ record StrategyRuns(
     List<SimulationResult> results,
     long nanos,
     List<Histogram> decisions,
-    Map<String, Long> counted) {
+    List<String> remarks) {
 
   private static final int RESAMPLES = 2_000;
 
   StrategyRuns {
     results = List.copyOf(results);
     decisions = List.copyOf(decisions);
-    counted = Map.copyOf(counted);
+    remarks = List.copyOf(remarks);
   }
 
   /** What a reader should know before the figures are believed, in sentences. */
   List<String> notes() {
-    List<String> notes = new ArrayList<>();
-    for (Map.Entry<String, Long> each : new TreeMap<>(counted).entrySet()) {
-      if (each.getValue() > 0) {
-        notes.add(String.format(
-            Locale.ROOT, "%s counted %s: %,d times.", name, each.getKey(), each.getValue()));
-      }
-    }
+    List<String> notes = new ArrayList<>(remarks);
     if (mean(result -> (double) result.bids()) == 0) {
       notes.add(name + " never bid: parameters, floor and highest bid say why.");
     }

@@ -1,5 +1,6 @@
 package io.segmento.tools.console;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -7,8 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,6 +42,15 @@ class OutputFileTest {
         "--html: " + file + ": cannot be written: No space left on device", e.getMessage());
     assertEquals("kept by hand", Files.readString(file));
     assertFalse(Files.exists(folder.resolve("benchmarks.md.part")));
+  }
+
+  @Test
+  void whatIsNamedAsCompressedIsCompressed() throws IOException {
+    Path file = folder.resolve("market.csv.gz");
+    OutputFile.write(file, "exchange,price\n");
+    try (InputStream in = new GZIPInputStream(Files.newInputStream(file))) {
+      assertEquals("exchange,price\n", new String(in.readAllBytes(), UTF_8));
+    }
   }
 
   @Test

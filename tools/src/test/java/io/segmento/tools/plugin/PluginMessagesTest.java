@@ -99,7 +99,7 @@ class PluginMessagesTest {
 
   @Test
   void numbersOutOfRangeAreRefusedWithTheRange() {
-    for (String percent : List.of("-1", "0", "100.5", "1e300", "NaN")) {
+    for (String percent : List.of("-1", "0", "0.001", "100.5", "1e300", "NaN")) {
       assertRefused(
           segmento("plugin", "promote", "x", "--percent", percent, "--core", NOBODY),
           "plugin promote: --percent: ",

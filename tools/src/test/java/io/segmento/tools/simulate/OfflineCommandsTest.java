@@ -8,6 +8,7 @@ import io.segmento.simulate.Market;
 import io.segmento.simulate.Presets;
 import io.segmento.simulate.Response;
 import io.segmento.simulate.Scenario;
+import io.segmento.strategy.StrategyMetrics;
 import io.segmento.tools.SegmentoMain;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -16,7 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
@@ -46,6 +46,7 @@ class OfflineCommandsTest {
       --preset x               | --preset: x (expected: one of 1458, 2259, 2261, 2821, 2997, 3358, 3386, 3427, 3476, retargeting, or several different ones)
       --strategies /no/such    | --strategies: /no/such (expected: a folder of plugins)
       --first-seed 9223372036854775805 | --first-seed: 9223372036854775805 (expected: room for 5 seeds after it)
+      --traffic-by-hour 1,2,3  | --traffic-by-hour: weights by hour: 3 (expected: 24)
       --auctions 0             | --auctions: 0 (expected: >= 1)
       --seeds 0                | --seeds: 0 (expected: 1 to 200)
       --seeds 1000000000       | --seeds: 1000000000 (expected: 1 to 200)
@@ -86,6 +87,8 @@ class OfflineCommandsTest {
     assertThat(refusal("replay", log)).contains("--click-value-micros: 0 (expected: >= 1");
     assertThat(refusal("replay", log, "--click-value-micros", "1", "--budget-micros", "-1"))
         .contains("--budget-micros: -1 (expected: >= 0)");
+    assertThat(refusal("replay", log, "--click-value-micros", "1", "--market-out", log))
+        .isEqualTo("segmento: --market-out: " + log + " (expected: another file than the log)");
     assertThat(refusal("replay", log + ".none", "--click-value-micros", "1"))
         .contains("log.csv.none: not there (expected: a file or a directory)");
     assertThat(refusal("replay", log, "--click-value-micros", "1"))
@@ -252,12 +255,14 @@ class OfflineCommandsTest {
   @Test
   void whatAStrategyCountsIsToldBesideItsFigures() {
     StrategyRuns runs = SimulationPageTest.runs("quiet", 1, 1);
-    StrategyRuns counting = new StrategyRuns(
-        runs.name(),
-        runs.results(),
-        1,
-        runs.decisions(),
-        Map.of("wrong_parameters", 3L, "other", 0L));
+    StrategyRemarks remarks = new StrategyRemarks("quiet");
+    StrategyMetrics.Counter wrong = remarks.counter("wrong_parameters");
+    for (int i = 0; i < 3; i++) {
+      wrong.increment();
+    }
+    StrategyMetrics.Counter unused = remarks.counter("other");
+    StrategyRuns counting =
+        new StrategyRuns(runs.name(), runs.results(), 1, runs.decisions(), remarks.sentences());
 
     assertThat(counting.notes()).isEqualTo(List.of("quiet counted wrong_parameters: 3 times."));
   }

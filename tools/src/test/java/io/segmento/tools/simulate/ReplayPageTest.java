@@ -49,8 +49,8 @@ class ReplayPageTest {
   private static ReplayResults replay(List<LoggedAuction> log, long leftOut) {
     return new ReplayResults(
         List.of(
-            new ReplayedStrategy("low", LogReplay.run(log, CAMPAIGN, times(0.7), 1)),
-            new ReplayedStrategy("<high>", LogReplay.run(log, CAMPAIGN, times(1.5), 1))),
+            new ReplayedStrategy("low", LogReplay.run(log, CAMPAIGN, times(0.7), 1), List.of()),
+            new ReplayedStrategy("<high>", LogReplay.run(log, CAMPAIGN, times(1.5), 1), List.of())),
         leftOut,
         List.of(
             new Calibration("linear", "1.0", 10_000, 40, 39.8, 42),
@@ -99,7 +99,7 @@ class ReplayPageTest {
         List.of(new LoggedAuction(5, "x", true, 0, 0, 700_000, true, 700_000, 0, false));
     BiddingStrategy silent = opportunity -> Decision.noBid(NoBidReason.NO_INTEREST);
     ReplayResults results = new ReplayResults(
-        List.of(new ReplayedStrategy("silent", LogReplay.run(log, CAMPAIGN, silent, 1))),
+        List.of(new ReplayedStrategy("silent", LogReplay.run(log, CAMPAIGN, silent, 1), List.of())),
         0,
         List.of());
 

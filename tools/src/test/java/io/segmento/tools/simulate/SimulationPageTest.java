@@ -14,7 +14,6 @@ import io.segmento.strategy.Decision;
 import io.segmento.strategy.PricedCandidate;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.stream.LongStream;
 import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.Test;
@@ -41,7 +40,7 @@ class SimulationPageTest {
         .toList();
     List<Histogram> times =
         results.stream().map(result -> decisions(priceCpmMicros)).toList();
-    return new StrategyRuns(name, results, 1_000_000, times, Map.of());
+    return new StrategyRuns(name, results, 1_000_000, times, List.of());
   }
 
   private static Histogram decisions(long nanos) {
