@@ -49,7 +49,7 @@ public record BidBasis(
     event
         .setClickProbabilityPpb((int) units(clickProbability, 1, BILLION))
         .setConversionProbabilityPpb((int) units(conversionProbability, 1, BILLION))
-        .setBaseValueCpmMicros(Math.max(0, baseValueCpmMicros))
+        .setBaseValueCpmMicros(rounded(Math.max(0, baseValueCpmMicros)))
         .setBudgetMultiplierPpm(units(budgetMultiplier, HIGHEST, MILLION))
         .setTargetMultiplierPpm(units(targetMultiplier, HIGHEST, MILLION))
         .setReturnDualPpm(units(returnDual, HIGHEST, MILLION))
@@ -61,6 +61,15 @@ public record BidBasis(
 
   /** What is told counts at least one unit, since 0 is what is not; what cannot be is not told. */
   private static long units(double told, double most, double unit) {
-    return told > 0 && told <= most ? Math.max(1, Math.round(told * unit)) : 0;
+    return told > 0 && told <= most ? rounded(Math.max(1, Math.round(told * unit))) : 0;
+  }
+
+  /** To three significant digits: with all of them, a rare visitor's figures would be a name (decision 0100). */
+  private static long rounded(long figure) {
+    long last = 1;
+    while (figure / last >= 1_000) {
+      last *= 10;
+    }
+    return (figure / last + (figure % last * 2 >= last ? 1 : 0)) * last;
   }
 }

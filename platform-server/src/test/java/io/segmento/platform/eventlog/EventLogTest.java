@@ -254,6 +254,23 @@ final class EventLogTest {
         .collect(Collectors.toMap(EventColumn::name, column -> column.number().applyAsLong(entry)));
   }
 
+  /** Or equal figures would be a rare visitor's name. */
+  @Test
+  void ofWhatABidWasMadeOfThreeDigitsAreTold() {
+    EventRecord.Builder event = EventRecord.newBuilder();
+    new BidBasis(
+            0.001234567, 0.99999, 2_345_678, 0.123456, 1.2345678, 7.65e-4, false, 123_456, 0, 0)
+        .write(event);
+
+    assertThat(event.getClickProbabilityPpb()).isEqualTo(1_230_000);
+    assertThat(event.getConversionProbabilityPpb()).isEqualTo(1_000_000_000);
+    assertThat(event.getBaseValueCpmMicros()).isEqualTo(2_350_000);
+    assertThat(event.getBudgetMultiplierPpm()).isEqualTo(123_000);
+    assertThat(event.getTargetMultiplierPpm()).isEqualTo(1_230_000);
+    assertThat(event.getReturnDualPpm()).isEqualTo(765);
+    assertThat(event.getBidFloorCpmMicros()).as("money stays exact").isEqualTo(123_456);
+  }
+
   @Test
   void whatAStrategyTellsThatCannotBeIsNotTold() {
     EventRecord.Builder event = EventRecord.newBuilder();
