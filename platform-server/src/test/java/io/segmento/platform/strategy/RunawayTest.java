@@ -116,19 +116,39 @@ class RunawayTest {
         "time | java.util.stream.LongStream.range(0, Long.MAX_VALUE).max(); java.util.stream.LongStream.range(0, Long.MAX_VALUE).asDoubleStream().sum(); return null;",
         "time | java.util.regex.Pattern.compile(\"((a{1,2})+)\\\\1b\").matcher(\"a\".repeat(80)).matches(); return null;",
         "time | \"a\".repeat(80).matches(\"((a{1,2})+)\\\\1b\"); return null;",
+        "time | new Random(1).ints(0, 9).sum(); return null;",
+        "time | new Random(1).longs(Long.MAX_VALUE).sum(); return null;",
+        "time | new SplittableRandom(1).doubles(Long.MAX_VALUE, 0, 1).sum(); return null;",
+        "time | java.util.regex.Pattern.compile(\"((a{1,2})+)\\\\1b\").asMatchPredicate().test(\"a\".repeat(80)); return null;",
+        "time | java.util.regex.Pattern.compile(\"((a{1,2})+)\\\\1b\").asPredicate().test(\"a\".repeat(80)); return null;",
+        "time | java.util.regex.Pattern.compile(\"((a{1,2})+)\\\\1b\").splitAsStream(\"a\".repeat(80)).count(); return null;",
+        // Long, but not for ever: that they are ended, and do not come to their end, is what is
+        // told.
+        "time | many(1).removeAll(many(2)); throw new IllegalStateException();",
+        "time | many(1).retainAll(many(2)); throw new IllegalStateException();",
+        "time | List<Object> late = many(1); late.add(2); late.containsAll(many(2)); throw new IllegalStateException();",
+        "time | Collections.disjoint(many(1), many(2)); throw new IllegalStateException();",
         "memory | Queue<Object> all = new java.util.concurrent.ConcurrentLinkedQueue<>(List.of(1, 2)); all.forEach(all::add); return null;",
+        "memory | Queue<Object> all = new java.util.concurrent.ConcurrentLinkedQueue<>(List.of(1, 2)); all.stream().collect(java.util.stream.Collectors.toCollection(() -> all)); return null;",
+        "memory | \"a\".repeat(1 << 12).replace(\"a\", \"b\".repeat(1 << 14)); throw new IllegalStateException();",
+        "memory | \"a\".repeat(1 << 12).replace(\"\", \"b\".repeat(1 << 14)); throw new IllegalStateException();",
+        "memory | System.out.printf(\"%30000000d\", 1); throw new IllegalStateException();",
+        "memory | new HashMap<Object, Object>(1 << 24, 0.75f).put(o, o); throw new IllegalStateException();",
+        "memory | new LinkedHashMap<Object, Object>(1 << 24, 0.75f, true).put(o, o); throw new IllegalStateException();",
+        "memory | new PriorityQueue<Integer>(1 << 24, Comparator.reverseOrder()); throw new IllegalStateException();",
+        "memory | new BitSet().set(0, 1 << 28); throw new IllegalStateException();",
+        "memory | new BitSet().set(1 << 28, true); throw new IllegalStateException();",
+        "memory | Arrays.copyOfRange(new char[1], 0, 1 << 25); throw new IllegalStateException();",
+        "memory | Arrays.copyOf(new Object[1], 1 << 24, String[].class); throw new IllegalStateException();",
+        "memory | new java.io.BufferedReader(new java.io.StringReader(\"\"), 1 << 25); throw new IllegalStateException();",
         "memory | java.util.stream.Stream.generate(Object::new).toList(); return null;",
         "memory | java.util.stream.IntStream.range(0, 1 << 30).toArray(); return null;",
         "memory | \"abcdefghijklmnop\".repeat(1 << 26); return null;",
         "memory | String.format(\"%1000000000d\", 1); return null;",
         "memory | Collections.nCopies(1 << 30, o).toArray(); return null;",
-        "memory | java.math.BigInteger.ONE.shiftLeft(Integer.MAX_VALUE - 64); return null;",
         "memory | new BitSet().set(Integer.MAX_VALUE - 1); return null;",
         "memory | java.lang.reflect.Array.newInstance(long.class, 1 << 28); return null;",
         "memory | new StringBuilder().setLength(1 << 29); return null;",
-        "memory | try { unpacking().readAllBytes(); } catch (java.io.IOException e) { } return null;",
-        "memory | try { unpacking().readNBytes(1 << 30); } catch (java.io.IOException e) { } return null;",
-        "memory | try { unpacking().transferTo(new java.io.ByteArrayOutputStream()); } catch (java.io.IOException e) { } return null;",
         "memory | List<byte[]> all = new ArrayList<>(); while (true) { all.add(new byte[1000]); }",
         "memory | List<Object> all = new ArrayList<>(); while (true) { all.add(new Object()); }",
         "memory | byte[] one = new byte[1 << 30]; return Decision.noBid(NoBidReason.values()[one[0]]);",
@@ -142,10 +162,7 @@ class RunawayTest {
     // Slow machines need time to use so much memory.
     Duration time = Duration.ofMillis(cause.strip().equals("memory") ? 10_000 : 50);
     LoadedStrategy strategy = load(
-        "static java.util.zip.InflaterInputStream unpacking() { return new java.util.zip.InflaterInputStream(new java.io.ByteArrayInputStream(packed())); }"
-            + " static byte[] packed() { java.util.zip.Deflater deflater = new java.util.zip.Deflater(); byte[] zeros = new byte[1 << 16]; byte[] all = new byte[1 << 17]; int n = 0;"
-            + " for (int i = 0; i < 500; i++) { deflater.setInput(zeros); n += deflater.deflate(all, n, all.length - n); }"
-            + " deflater.finish(); n += deflater.deflate(all, n, all.length - n); return Arrays.copyOf(all, n); }"
+        "static List<Object> many(Object each) { return new ArrayList<>(Collections.nCopies(100_000, each)); }"
             + " static Decision deep(int n) { for (int i = 0; i < 2; i++) { if (n > 0) deep(n - 1); } return null; }"
             + " public Decision decide(Opportunity o) { " + body + " }",
         limits(time, Duration.ofSeconds(20)));
@@ -322,15 +339,22 @@ class RunawayTest {
   void honestWorkIsNotTouched() throws IOException {
     LoadedStrategy strategy = load("""
         interface Shape { int[][] make(int n); }
-        static String read() {
-          byte[] bytes = "abc".getBytes();
-          java.io.ByteArrayOutputStream out = new java.io.ByteArrayOutputStream();
-          try {
-            out.write(new java.io.DataInputStream(new java.io.ByteArrayInputStream(bytes)).readAllBytes());
-            out.write(new java.io.ByteArrayInputStream(bytes).readNBytes(2));
-            new java.io.ByteArrayInputStream(bytes, 0, 2).transferTo(out);
-          } catch (java.io.IOException impossible) { }
-          return out.toString();
+        static boolean collections() {
+          Map<String, Integer> sized = new LinkedHashMap<>(16, 0.75f, true) {
+            @Override protected boolean removeEldestEntry(Map.Entry<String, Integer> eldest) { return size() > 2; }
+          };
+          for (String each : List.of("a", "b", "c")) { sized.put(each, 1); }
+          Queue<Integer> queue = new PriorityQueue<>(4, Comparator.reverseOrder());
+          queue.addAll(List.of(1, 3, 2));
+          BitSet bits = new BitSet();
+          bits.set(3, true);
+          bits.set(5, 7, true);
+          List<Integer> many = new ArrayList<>();
+          for (int i = 0; i < 300; i++) { many.add(i); }
+          List<Integer> all = new ArrayList<>(many);
+          boolean held = all.containsAll(many) && !Collections.disjoint(all, many) && Collections.disjoint(all, Set.of(-1)) && all.removeAll(many) && all.isEmpty();
+          return held && many.retainAll(new ArrayList<>(many)) == false && new HashSet<>(many).removeAll(many)
+              && sized.size() == 2 && queue.peek() == 3 && bits.cardinality() == 3 && new java.util.concurrent.ConcurrentHashMap<String, String>(8, 0.75f, 2).isEmpty();
         }
         static long references() {
           java.util.function.Function<String, StringBuilder> made = StringBuilder::new;
@@ -347,8 +371,15 @@ class RunawayTest {
               && "a1b22".replaceAll("[0-9]+", "-").equals("a-b-") && "a, b".split(", *").length == 2 && "ab".matches("a.")
               && java.util.regex.Pattern.compile("([0-9]+)").matcher("x42").replaceAll("<$1>").equals("x<42>")
               && "ab".repeat(2).equals("abab") && String.format("%4d|%.2f", 7, 1.5).equals("   7|1.50") && "%s".formatted(1).equals("1")
-              && read().equals("abcabab") && Collections.nCopies(3, 1).size() == 3 && java.math.BigInteger.TWO.pow(10).intValue() == 1024
-              && Arrays.copyOfRange(new long[] {1, 2, 3}, 1, 3).length == 2;
+              && Collections.nCopies(3, 1).size() == 3
+              && Arrays.copyOfRange(new long[] {1, 2, 3}, 1, 3).length == 2 && Arrays.copyOf(new Object[] {"a"}, 2, String[].class)[0].equals("a")
+              && java.util.regex.Pattern.compile("a+", java.util.regex.Pattern.CASE_INSENSITIVE).asMatchPredicate().test("AA")
+              && java.util.regex.Pattern.compile(",").splitAsStream("a,b").count() == 2 && java.util.regex.Pattern.compile("b").asPredicate().test("abc")
+              && "a-b".replace("-", "x".repeat(70_000)).length() == 70_002 && "aa".replace("", "x".repeat(70_000)).length() == 210_002
+              && "ab".replace("c", "x".repeat(70_000)).equals("ab") && "ab".replace("a", "").equals("b")
+              && java.util.stream.Stream.of(2, 1).collect(java.util.stream.Collectors.toCollection(TreeSet::new)).first() == 1
+              && new Random(1).doubles(3, 0, 1).count() == 3 && java.util.stream.IntStream.iterate(1, i -> i < 9, i -> 2 * i).sum() == 15
+              && collections();
           return sound ? 1 : 0;
         }
         public Decision decide(Opportunity o) {

@@ -22,6 +22,8 @@ final class ClassCheck extends ClassVisitor {
 
   private static final int API = Opcodes.ASM9;
   private static final String STATIC_INITIALISER = "<clinit>";
+  private static final String CONSTRUCTOR = "<init>";
+  private static final String LAMBDAS = "java/lang/invoke/LambdaMetafactory";
   /** Fields of these types are shared state however final they are. */
   private static final Set<String> MUTABLE = Set.of(
       "Ljava/util/HashMap;",
@@ -33,7 +35,7 @@ final class ClassCheck extends ClassVisitor {
       "Ljava/util/Random;",
       "Ljava/lang/StringBuilder;");
 
-  private final Map<String, List<String>> ownToParents;
+  private final Map<String, OwnClass> nameToOwn;
   private final List<Finding> findings;
   private final int maxFindings;
   private String className = "";
@@ -41,11 +43,11 @@ final class ClassCheck extends ClassVisitor {
   /**
    * A check that adds to {@code findings}.
    *
-   * @param ownToParents the plugin's classes with what each extends and implements, by internal names
+   * @param nameToOwn the plugin's classes, by internal names
    */
-  ClassCheck(Map<String, List<String>> ownToParents, List<Finding> findings, int maxFindings) {
+  ClassCheck(Map<String, OwnClass> nameToOwn, List<Finding> findings, int maxFindings) {
     super(API);
-    this.ownToParents = ownToParents;
+    this.nameToOwn = nameToOwn;
     this.findings = findings;
     this.maxFindings = maxFindings;
   }
@@ -60,7 +62,7 @@ final class ClassCheck extends ClassVisitor {
 
   private static String shown(String method) {
     return switch (method) {
-      case "<init>" -> "constructor";
+      case CONSTRUCTOR -> "constructor";
       case STATIC_INITIALISER -> "static initialiser";
       default -> method;
     };
@@ -70,7 +72,7 @@ final class ClassCheck extends ClassVisitor {
     String name = owner.replace('/', '.');
     return switch (member) {
       case "" -> name;
-      case "<init>" -> "new " + name;
+      case CONSTRUCTOR -> "new " + name;
       default -> name + '.' + member;
     };
   }
@@ -145,7 +147,7 @@ final class ClassCheck extends ClassVisitor {
           ? Optional.empty()
           : Optional.of(Restriction.HOST);
     }
-    if (ownToParents.containsKey(name)) {
+    if (nameToOwn.containsKey(name)) {
       return Optional.empty();
     }
     return Optional.of(isJdksBesides(name) ? Restriction.UNLISTED : Restriction.MISSING);
@@ -163,28 +165,35 @@ final class ClassCheck extends ClassVisitor {
     return ClassLoader.getPlatformClassLoader().getResource(name + ".class") != null;
   }
 
-  private void uses(String owner, String member, String descriptor, String method, int line) {
-    member(owner, member, descriptor)
+  private void uses(
+      String owner,
+      String member,
+      String descriptor,
+      boolean instrumented,
+      String method,
+      int line) {
+    member(owner, member, descriptor, instrumented)
         .ifPresent(each -> found(each, method, line, readable(owner, member)));
   }
 
-  private Optional<Restriction> member(String owner, String member, String descriptor) {
+  /** By {@code instrumented}, whether the instrumenter sees the call. */
+  private Optional<Restriction> member(
+      String owner, String member, String descriptor, boolean instrumented) {
     if (owner.startsWith("[")) {
       return JdkRules.byDescriptor("", member, descriptor);
     }
     if (JdkRules.isJdk(owner)) {
       return JdkRules.isFreeMember(owner, member)
           ? Optional.empty()
-          : JdkRules.ofMember(owner, member, descriptor).or(() -> handles(descriptor));
+          : JdkRules.ofMember(owner, member, descriptor, instrumented)
+              .or(() -> handles(descriptor));
     }
     if (isHosts(owner)) {
       return restriction(owner)
           .or(() -> lent(owner, member, descriptor))
           .or(() -> handles(descriptor));
     }
-    return ownToParents.containsKey(owner)
-        ? inherited(owner, member, descriptor)
-        : restriction(owner);
+    return nameToOwn.containsKey(owner) ? inherited(owner, member, descriptor) : restriction(owner);
   }
 
   /** Of a class that is lent, what is called by name. */
@@ -221,11 +230,11 @@ final class ClassCheck extends ClassVisitor {
     Deque<String> next = new ArrayDeque<>(List.of(owner));
     while (!next.isEmpty()) {
       String name = next.pop();
-      List<String> parents = ownToParents.get(name);
-      if (parents == null || !seen.add(name)) {
+      OwnClass own = nameToOwn.get(name);
+      if (own == null || !seen.add(name) || own.members().contains(member + descriptor)) {
         continue;
       }
-      for (String parent : parents) {
+      for (String parent : own.parents()) {
         if (JdkRules.isJdk(parent)) {
           Optional<Restriction> found = JdkRules.ofInherited(parent, member, descriptor);
           if (found.isPresent()) {
@@ -257,12 +266,13 @@ final class ClassCheck extends ClassVisitor {
     @Override
     public void visitMethodInsn(
         int opcode, String owner, String name, String descriptor, boolean isInterface) {
-      uses(owner, name, descriptor, method, line);
+      boolean instrumented = opcode != Opcodes.INVOKESPECIAL || name.equals(CONSTRUCTOR);
+      uses(owner, name, descriptor, instrumented, method, line);
     }
 
     @Override
     public void visitFieldInsn(int opcode, String owner, String name, String descriptor) {
-      uses(owner, name, descriptor, method, line);
+      uses(owner, name, descriptor, true, method, line);
       if (opcode == Opcodes.PUTSTATIC && !method.equals(STATIC_INITIALISER)) {
         found(Restriction.MUTABLE_STATIC, method, line, "writes " + readable(owner, name));
       }
@@ -289,31 +299,39 @@ final class ClassCheck extends ClassVisitor {
 
     @Override
     public void visitLdcInsn(Object value) {
-      constant(value);
+      constant(value, false);
     }
 
     @Override
     public void visitInvokeDynamicInsn(
         String name, String descriptor, Handle bootstrap, Object... arguments) {
       bootstrap(bootstrap);
+      boolean instrumented = bootstrap.getOwner().equals(LAMBDAS);
       for (Object argument : arguments) {
-        constant(argument);
+        constant(argument, instrumented);
       }
     }
 
     private void bootstrap(Handle handle) {
       if (!JdkRules.isBootstrap(handle.getOwner(), handle.getName())) {
-        constant(handle);
+        constant(handle, false);
       }
     }
 
-    private void constant(Object value) {
+    /** By {@code instrumented}, whether a method that it refers to is called by way of one of the plugin's. */
+    private void constant(Object value, boolean instrumented) {
       if (value instanceof Type type
           && type.getSort() >= Type.ARRAY
           && type.getSort() != Type.METHOD) {
         uses(type.getInternalName(), method, line);
       } else if (value instanceof Handle handle) {
-        uses(handle.getOwner(), handle.getName(), handle.getDesc(), method, line);
+        uses(
+            handle.getOwner(),
+            handle.getName(),
+            handle.getDesc(),
+            instrumented && handle.getTag() != Opcodes.H_INVOKESPECIAL,
+            method,
+            line);
         if (handle.getTag() == Opcodes.H_GETSTATIC && JdkRules.isJdk(handle.getOwner())) {
           // It reads past what the instrumenter puts in the place of System.out.
           found(
@@ -325,7 +343,7 @@ final class ClassCheck extends ClassVisitor {
       } else if (value instanceof ConstantDynamic dynamic) {
         bootstrap(dynamic.getBootstrapMethod());
         for (int i = 0; i < dynamic.getBootstrapMethodArgumentCount(); i++) {
-          constant(dynamic.getBootstrapMethodArgument(i));
+          constant(dynamic.getBootstrapMethodArgument(i), false);
         }
       }
     }

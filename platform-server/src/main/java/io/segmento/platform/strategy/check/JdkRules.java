@@ -12,13 +12,18 @@ import static io.segmento.platform.strategy.check.Restriction.OUTPUT;
 import static io.segmento.platform.strategy.check.Restriction.PROCESS;
 import static io.segmento.platform.strategy.check.Restriction.REFLECTION;
 import static io.segmento.platform.strategy.check.Restriction.THREADS;
-import static io.segmento.platform.strategy.check.Restriction.THREAD_LOCAL;
+import static io.segmento.platform.strategy.check.Restriction.UNBOUNDED;
 import static io.segmento.platform.strategy.check.Restriction.UNLISTED;
 import static io.segmento.platform.strategy.check.Restriction.UNSAFE;
 import static io.segmento.platform.strategy.check.Restriction.WAITING;
-import static io.segmento.platform.strategy.check.Restriction.WALL_CLOCK;
 
+import io.segmento.platform.strategy.check.JdkSurface.Verdict;
+import io.segmento.platform.strategy.guard.Instrumenter;
+import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Deque;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -27,65 +32,19 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which parts of the JDK a strategy may use: those that are listed here, and no others. Names are internal ones ({@code java/util/List}). The longest prefix decides
- * about a class, then its members have rules of their own.
+ * Which parts of the JDK a strategy may use: those that {@link JdkSurface} lists, and no others. Names are internal ones ({@code java/util/List}). Of a class that is not listed, the longest
+ * prefix tells why.
  */
 final class JdkRules {
 
-  /** Stands for no restriction, where a longer name is freer than a shorter one. */
-  private static final Optional<Restriction> FREE = Optional.empty();
+  private static final JdkSurface SURFACE = JdkSurface.read();
+  private static final ClassLoader PLATFORM = ClassLoader.getPlatformClassLoader();
 
-  /** By the beginning of a class name. */
-  private static final NavigableMap<String, Optional<Restriction>> CLASSES = new TreeMap<>();
+  /** Why what is not listed is not, by the beginning of a class name. */
+  private static final NavigableMap<String, Restriction> CLASSES = new TreeMap<>();
 
-  /** Members of classes that are free otherwise, as {@code class.member}. */
-  private static final Map<String, Restriction> MEMBERS = new TreeMap<>();
-
-  /** Members that are free of classes that are not. */
-  private static final Set<String> FREE_MEMBERS = Set.of(
-      "java/lang/System.arraycopy",
-      "java/lang/System.identityHashCode",
-      "java/lang/System.lineSeparator",
-      "java/lang/Runtime.getRuntime",
-      "java/lang/Runtime.availableProcessors",
-      "java/lang/Thread.onSpinWait",
-      "java/lang/invoke/MethodHandles.lookup",
-      "java/lang/invoke/MethodHandles.arrayElementVarHandle",
-      "java/lang/invoke/MethodHandles.byteArrayViewVarHandle",
-      "java/lang/invoke/MethodHandles.byteBufferViewVarHandle",
-      "java/lang/invoke/MethodHandles$Lookup.findVarHandle",
-      "java/lang/invoke/MethodHandles$Lookup.findStaticVarHandle",
-      // What javac makes of an enum's constant that is a case of a switch by patterns.
-      "java/lang/constant/ClassDesc.of",
-      "java/lang/Enum$EnumDesc.of");
-
-  /** Of {@link Class}, what tells of a class without reaching into it. */
-  private static final Set<String> FREE_OF_CLASS = Set.of(
-      "arrayType",
-      "asSubclass",
-      "cast",
-      "componentType",
-      "desiredAssertionStatus",
-      "equals",
-      "getCanonicalName",
-      "getClass",
-      "getComponentType",
-      "getEnumConstants",
-      "getName",
-      "getPackageName",
-      "getSimpleName",
-      "getSuperclass",
-      "getTypeName",
-      "hashCode",
-      "isAnonymousClass",
-      "isArray",
-      "isAssignableFrom",
-      "isEnum",
-      "isInstance",
-      "isInterface",
-      "isPrimitive",
-      "isRecord",
-      "toString");
+  /** Not the JDK's, but what libraries are annotated with. */
+  private static final String ANNOTATIONS = "javax/annotation/";
 
   /** Called by the JVM when it links what javac makes of lambdas, texts, records and switches. */
   private static final Set<String> BOOTSTRAPS = Set.of(
@@ -99,48 +58,31 @@ final class JdkRules {
       "java/lang/runtime/SwitchBootstraps.typeSwitch");
 
   static {
-    free("java/lang/", "java/math/", "java/text/", "java/time/", "java/util/");
-    free("java/nio/", "java/net/URI", "java/net/URLDecoder", "java/net/URLEncoder");
-    free("java/security/MessageDigest", "jdk/incubator/vector/", "javax/annotation/");
-
     classes(PROCESS, "java/lang/Process", "java/lang/ProcessBuilder", "java/lang/ProcessHandle");
     classes(EXIT, "java/lang/Shutdown");
-    classes(THREADS, "java/lang/Thread", "java/lang/VirtualThread", "java/lang/ref/Cleaner");
-    classes(THREAD_LOCAL, "java/lang/ThreadLocal", "java/lang/InheritableThreadLocal");
-    classes(THREAD_LOCAL, "java/lang/ClassValue");
+    classes(THREADS, "java/lang/VirtualThread", "java/lang/ref/Cleaner");
     classes(CLASS_LOADING, "java/lang/ClassLoader", "java/lang/Module", "java/lang/module/");
     classes(HOST, "java/lang/SecurityManager", "java/lang/management/", "java/lang/instrument/");
-    classes(HOST, "java/lang/System", "java/lang/Runtime", "java/lang/StackWalker");
-    free("java/lang/Runtime$Version");
+    classes(HOST, "java/lang/StackWalker");
     // Whoever registers one is asked by everybody who looks for a zone.
     classes(HOST, "java/time/zone/ZoneRulesProvider");
-    classes(NATIVE, "java/lang/foreign/");
+    // Theirs is a default for the whole process.
+    classes(HOST, "java/util/TimeZone", "java/util/SimpleTimeZone");
+    classes(NATIVE, "java/lang/foreign/", "java/nio/MappedByteBuffer");
     // A name that becomes a class or a handle only while it runs was never looked at.
     classes(REFLECTION, "java/lang/reflect/", "java/lang/invoke/", "java/lang/constant/");
-    free("java/lang/reflect/Array", "java/lang/invoke/VarHandle", "java/lang/constant/Constable");
-    // What javac asks in a class with lambdas that can be written; reading one is refused.
-    free("java/lang/invoke/SerializedLambda");
     classes(CLASS_LOADING, "java/lang/classfile/");
     classes(OUTPUT, "java/lang/IO");
 
     classes(THREADS, "java/util/Timer", "java/util/concurrent/");
+    // Whether in parallel is an argument.
+    classes(THREADS, "java/util/stream/StreamSupport");
     classes(CLASS_LOADING, "java/util/ServiceLoader", "java/util/spi/");
     classes(HOST, "java/util/logging/", "java/util/prefs/");
     classes(FILES, "java/util/jar/", "java/util/zip/ZipFile");
-    for (String free : new String[] {
-      "atomic/",
-      "ConcurrentHashMap",
-      "ConcurrentLinked",
-      "ConcurrentSkipList",
-      "ConcurrentMap",
-      "ConcurrentNavigableMap",
-      "CopyOnWrite",
-      "TimeUnit",
-      "Callable"
-    }) {
-      free("java/util/concurrent/" + free);
-    }
-    classes(CHANCE, "java/util/concurrent/ThreadLocalRandom");
+    // A few bytes unpack to any number.
+    classes(UNBOUNDED, "java/util/zip/", "java/util/Formatter", "java/util/Scanner", "java/text/");
+    classes(WAITING, "java/lang/ref/ReferenceQueue");
     classes(WAITING, "java/util/concurrent/CountDownLatch", "java/util/concurrent/CyclicBarrier");
     classes(WAITING, "java/util/concurrent/Semaphore", "java/util/concurrent/Phaser");
     classes(WAITING, "java/util/concurrent/Exchanger", "java/util/concurrent/BlockingQueue");
@@ -158,32 +100,6 @@ final class JdkRules {
     classes(NETWORK, "java/nio/channels/AsynchronousSocket");
     classes(NETWORK, "java/nio/channels/AsynchronousServer");
     classes(CLASS_LOADING, "java/io/Object");
-    for (String free : new String[] {
-      "InputStream",
-      "OutputStream",
-      "ByteArray",
-      "CharArray",
-      "CharConversion",
-      "Data",
-      "Buffered",
-      "FilterInputStream",
-      "FilterOutputStream",
-      "FilterReader",
-      "FilterWriter",
-      "LineNumberReader",
-      "Pushback",
-      "Reader",
-      "Writer",
-      "String",
-      "PrintStream",
-      "PrintWriter",
-      "StreamTokenizer",
-      "Closeable",
-      "Flushable",
-      "Serializable"
-    }) {
-      free("java/io/" + free);
-    }
 
     classes(NETWORK, "java/net/", "javax/net/", "java/rmi/", "java/sql/", "javax/sql/");
     classes(NETWORK, "com/sun/net/", "jdk/net/", "java/net/http/");
@@ -191,66 +107,18 @@ final class JdkRules {
     classes(CLASS_LOADING, "javax/script/", "javax/tools/");
     classes(HOST, "javax/management/", "com/sun/management/", "com/sun/tools/attach/");
     classes(UNSAFE, "sun/", "jdk/internal/");
-
-    member(EXIT, "java/lang/System", "exit");
-    member(NATIVE, "java/lang/System", "load", "loadLibrary", "mapLibraryName");
-    member(WALL_CLOCK, "java/lang/System", "currentTimeMillis", "nanoTime");
-    member(OUTPUT, "java/lang/System", "out", "err");
-    member(EXIT, "java/lang/Runtime", "exit", "halt", "addShutdownHook");
-    member(PROCESS, "java/lang/Runtime", "exec");
-    member(NATIVE, "java/lang/Runtime", "load", "loadLibrary");
-    member(WAITING, "java/lang/Thread", "sleep", "join", "yield");
-    member(WAITING, "java/util/concurrent/TimeUnit", "sleep", "timedJoin", "timedWait");
-    member(WAITING, "java/lang/ref/ReferenceQueue", "remove");
-    member(WAITING, "java/lang/IO", "readln");
-    member(CLASS_LOADING, "java/lang/Class", "getClassLoader", "getResource", "getModule");
-    // Of a class that is lent, it reads what belongs to the host.
-    member(HOST, "java/lang/Class", "getResourceAsStream");
-    member(HOST, "java/lang/Integer", "getInteger");
-    member(HOST, "java/lang/Long", "getLong");
-    member(HOST, "java/lang/Boolean", "getBoolean");
-    // For the whole process.
-    member(HOST, "java/util/Locale", "setDefault");
-    member(HOST, "java/util/TimeZone", "setDefault");
-    member(NATIVE, "java/nio/ByteBuffer", "allocateDirect");
-    member(CHANCE, "java/lang/Math", "random");
-    member(CHANCE, "java/lang/StrictMath", "random");
-    member(CHANCE, "java/util/UUID", "randomUUID");
-    member(CHANCE, "java/util/Collections", "shuffle");
-    member(WALL_CLOCK, "java/time/Instant", "now");
-    member(WALL_CLOCK, "java/time/LocalDate", "now");
-    member(WALL_CLOCK, "java/time/LocalTime", "now");
-    member(WALL_CLOCK, "java/time/LocalDateTime", "now");
-    member(WALL_CLOCK, "java/time/ZonedDateTime", "now");
-    member(WALL_CLOCK, "java/time/OffsetDateTime", "now");
-    member(WALL_CLOCK, "java/time/Clock", "systemUTC", "systemDefaultZone", "system");
-    for (String stream :
-        new String[] {"BaseStream", "Stream", "IntStream", "LongStream", "DoubleStream"}) {
-      member(THREADS, "java/util/stream/" + stream, "parallel");
-    }
-    member(THREADS, "java/util/Arrays", "parallelSort", "parallelPrefix", "parallelSetAll");
-    // Whether in parallel is an argument.
-    classes(THREADS, "java/util/stream/StreamSupport");
   }
 
   private JdkRules() {}
 
-  private static void free(String... prefixes) {
-    for (String prefix : prefixes) {
-      CLASSES.put(prefix, FREE);
-    }
-  }
-
   private static void classes(Restriction restriction, String... prefixes) {
     for (String prefix : prefixes) {
-      CLASSES.put(prefix, Optional.of(restriction));
+      CLASSES.put(prefix, restriction);
     }
   }
 
-  private static void member(Restriction restriction, String owner, String... names) {
-    for (String name : names) {
-      MEMBERS.put(owner + '.' + name, restriction);
-    }
+  static JdkSurface surface() {
+    return SURFACE;
   }
 
   static boolean isJdk(String className) {
@@ -263,16 +131,27 @@ final class JdkRules {
 
   /** What a class of the JDK is not to be used for at all; empty when it may. */
   static Optional<Restriction> ofClass(String name) {
-    if (name.endsWith("Exception") || name.endsWith("Error")) {
-      return FREE;
+    if (SURFACE.lists(name)) {
+      return SURFACE.ofClass(name);
     }
+    return isThrown(name) || name.startsWith(ANNOTATIONS)
+        ? Optional.empty()
+        : Optional.of(whyNotListed(name));
+  }
+
+  /** Exceptions and errors, which hold what they are given and no more. */
+  private static boolean isThrown(String name) {
+    return name.endsWith("Exception") || name.endsWith("Error");
+  }
+
+  private static Restriction whyNotListed(String name) {
     // The longest prefix of a name is the greatest entry at most as great, or a prefix of what that
     // one has in common with it.
     String at = name;
     while (true) {
-      Map.Entry<String, Optional<Restriction>> entry = CLASSES.floorEntry(at);
+      Map.Entry<String, Restriction> entry = CLASSES.floorEntry(at);
       if (entry == null) {
-        return Optional.of(UNLISTED);
+        return UNLISTED;
       }
       if (name.startsWith(entry.getKey())) {
         return entry.getValue();
@@ -290,14 +169,39 @@ final class JdkRules {
     return one.substring(0, length);
   }
 
-  /** What a member of a class of the JDK is not to be used for; empty when it may. */
-  static Optional<Restriction> ofMember(String owner, String name, String descriptor) {
-    return ofInherited(owner, name, descriptor).or(() -> ofClass(owner));
+  /**
+   * What a member of a class of the JDK is not to be used for; empty when it may.
+   *
+   * @param instrumented whether the instrumenter sees the call and can do something about it
+   */
+  static Optional<Restriction> ofMember(
+      String owner, String name, String descriptor, boolean instrumented) {
+    if (isFreeMember(owner, name)) {
+      return Optional.empty();
+    }
+    Optional<Restriction> found = byDescriptor(owner, name, descriptor);
+    if (found.isPresent()) {
+      return found;
+    }
+    Verdict verdict = verdict(owner, name, descriptor);
+    if (verdict == null) {
+      // Fields of a class hold what is there already.
+      return isThrown(owner) || !descriptor.startsWith("(")
+          ? ofClass(owner)
+          : ofClass(owner).or(() -> Optional.of(UNLISTED));
+    }
+    boolean unbounded =
+        verdict.guarded() && !(instrumented && Instrumenter.bounds(owner, name, descriptor));
+    return (unbounded ? Optional.of(UNBOUNDED) : verdict.restriction()).or(() -> ofClass(owner));
   }
 
-  /** Whether it is free, whatever its class and its arguments are. */
+  /** Whether it is free of a class that is not, whatever its arguments are. */
   static boolean isFreeMember(String owner, String name) {
-    return FREE_MEMBERS.contains(owner + '.' + name);
+    Verdict own = SURFACE.ofOwn(owner, name, "");
+    return own != null
+        && !own.guarded()
+        && own.restriction().isEmpty()
+        && SURFACE.ofClass(owner).isPresent();
   }
 
   /** Whether the JVM may call it to link an instruction. */
@@ -305,38 +209,51 @@ final class JdkRules {
     return BOOTSTRAPS.contains(owner + '.' + name);
   }
 
-  /** What a member is not to be used for, also when it is called on a class that inherits it. */
-  static Optional<Restriction> ofInherited(String owner, String name, String descriptor) {
-    Restriction own = MEMBERS.get(owner + '.' + name);
-    if (own == null && !name.startsWith("<")) {
-      own = ofSuperclasses(owner, name);
+  /** What a class of the plugin is not to use of what it inherits from {@code parent}, where no instrumenter sees it; empty as well when it inherits no such thing. */
+  static Optional<Restriction> ofInherited(String parent, String name, String descriptor) {
+    if (verdict(parent, name, descriptor) != null
+        || supertypes(parent).stream().anyMatch(each -> declares(each, name))) {
+      return ofMember(parent, name, descriptor, false);
     }
-    if (own != null) {
-      return Optional.of(own);
-    }
-    if (owner.equals("java/lang/Class") && !FREE_OF_CLASS.contains(name)) {
-      return Optional.of(REFLECTION);
-    }
-    return byDescriptor(owner, name, descriptor);
+    return byDescriptor(parent, name, descriptor);
   }
 
-  /** A class of the JDK is a name for what its superclasses have, static methods too, unless it has one of that name itself. */
-  private static @Nullable Restriction ofSuperclasses(String owner, String name) {
-    try {
-      Class<?> each =
-          Class.forName(owner.replace('/', '.'), false, ClassLoader.getPlatformClassLoader());
-      while (each != null && !declares(each, name)) {
-        each = each.getSuperclass();
-        Restriction found =
-            each == null ? null : MEMBERS.get(each.getName().replace('.', '/') + '.' + name);
-        if (found != null) {
-          return found;
-        }
+  /** Of the class itself, or else of what it overrides or inherits. */
+  private static @Nullable Verdict verdict(String owner, String name, String descriptor) {
+    Verdict own = SURFACE.ofOwn(owner, name, descriptor);
+    if (own != null || name.equals("<init>")) {
+      return own;
+    }
+    for (Class<?> each : supertypes(owner)) {
+      Verdict inherited = SURFACE.ofOwn(each.getName().replace('.', '/'), name, descriptor);
+      if (inherited != null) {
+        return inherited;
       }
-    } catch (ClassNotFoundException | LinkageError none) {
-      // Not of this JDK: nothing can be called on it.
     }
     return null;
+  }
+
+  /** A class of the JDK and all that it extends and implements, the nearest first; empty when this JDK has no such class. */
+  private static Set<Class<?>> supertypes(String name) {
+    Set<Class<?>> all = new LinkedHashSet<>();
+    Deque<Class<?>> next = new ArrayDeque<>();
+    try {
+      next.add(Class.forName(name.replace('/', '.'), false, PLATFORM));
+    } catch (ClassNotFoundException | LinkageError none) {
+      return all;
+    }
+    while (!next.isEmpty()) {
+      Class<?> each = next.pop();
+      if (all.add(each)) {
+        if (each.getSuperclass() != null) {
+          next.add(each.getSuperclass());
+        }
+        next.addAll(List.of(each.getInterfaces()));
+      }
+    }
+    // Every interface has them as well.
+    all.add(Object.class);
+    return all;
   }
 
   private static boolean declares(Class<?> type, String name) {

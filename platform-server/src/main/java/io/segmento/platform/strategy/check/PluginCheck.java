@@ -39,21 +39,17 @@ public final class PluginCheck {
   /** Throws {@link IOException} when a jar cannot be read. */
   public CheckReport check(List<Path> jars) throws IOException {
     List<Finding> findings = new ArrayList<>();
-    Map<String, List<String>> ownToParents = new HashMap<>();
+    Map<String, OwnClass> own = new HashMap<>();
     CheckedClasses checked = new CheckedClasses();
     Bounds bounds = new Bounds();
     for (Path path : jars) {
       forEachClass(path, findings, bounds, content -> {
         ClassReader reader = new ClassReader(content);
-        List<String> parents = new ArrayList<>(List.of(reader.getInterfaces()));
-        if (reader.getSuperName() != null) {
-          parents.add(reader.getSuperName());
-        }
-        ownToParents.merge(reader.getClassName(), parents, PluginCheck::joined);
+        own.merge(reader.getClassName(), OwnClass.read(reader), OwnClass::and);
       });
     }
     if (findings.isEmpty()) {
-      ClassVisitor check = new ClassCheck(ownToParents, findings, MAX_FINDINGS);
+      ClassVisitor check = new ClassCheck(own, findings, MAX_FINDINGS);
       for (Path path : jars) {
         forEachClass(path, findings, new Bounds(), content -> {
           new ClassReader(content).accept(check, ClassReader.SKIP_FRAMES);
@@ -62,12 +58,6 @@ public final class PluginCheck {
       }
     }
     return new CheckReport(findings, permitted, checked);
-  }
-
-  private static List<String> joined(List<String> one, List<String> other) {
-    List<String> both = new ArrayList<>(one);
-    both.addAll(other);
-    return both;
   }
 
   private static final class Bounds {

@@ -40,9 +40,12 @@ public enum Restriction {
   HOST(
       "it belongs to the host, its settings or its secrets",
       "StrategyContext lends clock, configuration, counters, models and what was learned; loggers are had by class"),
+  UNBOUNDED(
+      "it goes on inside the JDK, where nothing can end it, for as long as its arguments say",
+      "what it is to do, in a loop of the plugin's own; long and double for numbers; Pattern.matcher; models that are shipped unpacked"),
   UNLISTED(
       "nobody has looked at what this part of the JDK could do to the bidder",
-      "java.lang, java.util, java.math, java.text and java.time"),
+      "java.lang, java.util with its collections, functions and streams, and java.time"),
   UNREADABLE("what cannot be read cannot be checked", "compile for JDK 17 or later, pack again"),
 
   MUTABLE_STATIC(

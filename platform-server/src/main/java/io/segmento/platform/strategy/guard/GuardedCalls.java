@@ -1,24 +1,25 @@
 package io.segmento.platform.strategy.guard;
 
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
+import java.io.PrintStream;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import java.lang.reflect.Array;
-import java.math.BigInteger;
-import java.util.Arrays;
+import java.util.AbstractCollection;
+import java.util.Collection;
 import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Random;
+import java.util.Set;
+import java.util.function.DoublePredicate;
 import java.util.function.DoubleSupplier;
 import java.util.function.DoubleUnaryOperator;
+import java.util.function.IntPredicate;
 import java.util.function.IntSupplier;
 import java.util.function.IntUnaryOperator;
+import java.util.function.LongPredicate;
 import java.util.function.LongSupplier;
 import java.util.function.LongUnaryOperator;
 import java.util.function.Predicate;
@@ -27,10 +28,13 @@ import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collector;
+import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,7 +49,6 @@ public final class GuardedCalls {
   /** From here on a range is looked at while it is gone through. */
   private static final long LONG_RANGE = 1 << 16;
 
-  private static final int CHUNK_BYTES = 1 << 14;
   private static final int MAX_DIGITS = 10;
   private static final String REPEATS = "*+{?";
 
@@ -93,6 +96,11 @@ public final class GuardedCalls {
     return IntStream.iterate(first, next).filter(each -> checked());
   }
 
+  @InPlaceOf(value = IntStream.class, isStatic = true)
+  public static IntStream iterate(int first, IntPredicate has, IntUnaryOperator next) {
+    return IntStream.iterate(first, has, next).filter(each -> checked());
+  }
+
   @InPlaceOf(value = LongStream.class, isStatic = true)
   public static LongStream generate(LongSupplier next) {
     return LongStream.generate(next).filter(each -> checked());
@@ -101,6 +109,11 @@ public final class GuardedCalls {
   @InPlaceOf(value = LongStream.class, isStatic = true)
   public static LongStream iterate(long first, LongUnaryOperator next) {
     return LongStream.iterate(first, next).filter(each -> checked());
+  }
+
+  @InPlaceOf(value = LongStream.class, isStatic = true)
+  public static LongStream iterate(long first, LongPredicate has, LongUnaryOperator next) {
+    return LongStream.iterate(first, has, next).filter(each -> checked());
   }
 
   @InPlaceOf(value = DoubleStream.class, isStatic = true)
@@ -113,12 +126,21 @@ public final class GuardedCalls {
     return DoubleStream.iterate(first, next).filter(each -> checked());
   }
 
+  @InPlaceOf(value = DoubleStream.class, isStatic = true)
+  public static DoubleStream iterate(double first, DoublePredicate has, DoubleUnaryOperator next) {
+    return DoubleStream.iterate(first, has, next).filter(each -> checked());
+  }
+
   private static IntStream watched(IntStream range, long size) {
     return size < LONG_RANGE ? range : range.filter(each -> checked());
   }
 
   private static LongStream watched(LongStream range, long size) {
     return size >= 0 && size < LONG_RANGE ? range : range.filter(each -> checked());
+  }
+
+  private static DoubleStream watched(DoubleStream numbers, long size) {
+    return size < LONG_RANGE ? numbers : numbers.filter(each -> checked());
   }
 
   @InPlaceOf(value = IntStream.class, isStatic = true)
@@ -141,40 +163,24 @@ public final class GuardedCalls {
     return watched(LongStream.rangeClosed(from, to), to - from);
   }
 
-  @InPlaceOf(Random.class)
-  public static IntStream ints(Random random) {
-    return random.ints().filter(each -> checked());
-  }
-
-  @InPlaceOf(Random.class)
-  public static IntStream ints(Random random, long size) {
-    return watched(random.ints(size), size);
-  }
-
-  @InPlaceOf(Random.class)
-  public static IntStream ints(Random random, int from, int to) {
-    return random.ints(from, to).filter(each -> checked());
-  }
-
-  @InPlaceOf(Random.class)
-  public static LongStream longs(Random random) {
-    return random.longs().filter(each -> checked());
-  }
-
-  @InPlaceOf(Random.class)
-  public static DoubleStream doubles(Random random) {
-    return random.doubles().filter(each -> checked());
-  }
-
-  @InPlaceOf(Random.class)
-  public static DoubleStream doubles(Random random, long size) {
-    DoubleStream doubles = random.doubles(size);
-    return size < LONG_RANGE ? doubles : doubles.filter(each -> checked());
-  }
-
   @InPlaceOf(RandomGenerator.class)
   public static IntStream ints(RandomGenerator random) {
     return random.ints().filter(each -> checked());
+  }
+
+  @InPlaceOf(RandomGenerator.class)
+  public static IntStream ints(RandomGenerator random, long size) {
+    return watched(random.ints(size), size);
+  }
+
+  @InPlaceOf(RandomGenerator.class)
+  public static IntStream ints(RandomGenerator random, int from, int to) {
+    return random.ints(from, to).filter(each -> checked());
+  }
+
+  @InPlaceOf(RandomGenerator.class)
+  public static IntStream ints(RandomGenerator random, long size, int from, int to) {
+    return watched(random.ints(size, from, to), size);
   }
 
   @InPlaceOf(RandomGenerator.class)
@@ -183,8 +189,38 @@ public final class GuardedCalls {
   }
 
   @InPlaceOf(RandomGenerator.class)
+  public static LongStream longs(RandomGenerator random, long size) {
+    return watched(random.longs(size), size);
+  }
+
+  @InPlaceOf(RandomGenerator.class)
+  public static LongStream longs(RandomGenerator random, long from, long to) {
+    return random.longs(from, to).filter(each -> checked());
+  }
+
+  @InPlaceOf(RandomGenerator.class)
+  public static LongStream longs(RandomGenerator random, long size, long from, long to) {
+    return watched(random.longs(size, from, to), size);
+  }
+
+  @InPlaceOf(RandomGenerator.class)
   public static DoubleStream doubles(RandomGenerator random) {
     return random.doubles().filter(each -> checked());
+  }
+
+  @InPlaceOf(RandomGenerator.class)
+  public static DoubleStream doubles(RandomGenerator random, long size) {
+    return watched(random.doubles(size), size);
+  }
+
+  @InPlaceOf(RandomGenerator.class)
+  public static DoubleStream doubles(RandomGenerator random, double from, double to) {
+    return random.doubles(from, to).filter(each -> checked());
+  }
+
+  @InPlaceOf(RandomGenerator.class)
+  public static DoubleStream doubles(RandomGenerator random, long size, double from, double to) {
+    return watched(random.doubles(size, from, to), size);
   }
 
   @InPlaceOf(value = LoggerFactory.class, isStatic = true)
@@ -222,98 +258,6 @@ public final class GuardedCalls {
     return Array.newInstance(type, lengths);
   }
 
-  @InPlaceOf(value = Arrays.class, isStatic = true)
-  public static byte[] copyOfRange(byte[] array, int from, int to) {
-    PluginGuard.allocates((long) to - from);
-    return Arrays.copyOfRange(array, from, to);
-  }
-
-  @InPlaceOf(value = Arrays.class, isStatic = true)
-  public static double[] copyOfRange(double[] array, int from, int to) {
-    PluginGuard.allocates(((long) to - from) * Double.BYTES);
-    return Arrays.copyOfRange(array, from, to);
-  }
-
-  @InPlaceOf(value = Arrays.class, isStatic = true)
-  public static long[] copyOfRange(long[] array, int from, int to) {
-    PluginGuard.allocates(((long) to - from) * Long.BYTES);
-    return Arrays.copyOfRange(array, from, to);
-  }
-
-  @InPlaceOf(value = Arrays.class, isStatic = true)
-  public static int[] copyOfRange(int[] array, int from, int to) {
-    PluginGuard.allocates(((long) to - from) * Integer.BYTES);
-    return Arrays.copyOfRange(array, from, to);
-  }
-
-  @InPlaceOf(value = Arrays.class, isStatic = true)
-  public static <T> T[] copyOfRange(T[] array, int from, int to) {
-    PluginGuard.allocates(((long) to - from) * Integer.BYTES);
-    return Arrays.copyOfRange(array, from, to);
-  }
-
-  @InPlaceOf(BigInteger.class)
-  public static BigInteger shiftLeft(BigInteger number, int bits) {
-    PluginGuard.allocates(bits / Byte.SIZE);
-    return number.shiftLeft(bits);
-  }
-
-  @InPlaceOf(BigInteger.class)
-  public static BigInteger pow(BigInteger number, int exponent) {
-    PluginGuard.allocates(PluginGuard.times(number.bitLength(), exponent) / Byte.SIZE);
-    return number.pow(exponent);
-  }
-
-  @InPlaceOf(BigInteger.class)
-  public static BigInteger setBit(BigInteger number, int bit) {
-    PluginGuard.allocates(bit / Byte.SIZE);
-    return number.setBit(bit);
-  }
-
-  /** As {@link InputStream#readAllBytes()}: a few bytes may unpack to any number. */
-  @InPlaceOf(InputStream.class)
-  public static byte[] readAllBytes(InputStream in) throws IOException {
-    byte[] chunk = new byte[CHUNK_BYTES];
-    ByteArrayOutputStream all = new ByteArrayOutputStream();
-    int read = in.read(chunk);
-    while (read >= 0) {
-      PluginGuard.allocates((long) all.size() + read);
-      all.write(chunk, 0, read);
-      read = in.read(chunk);
-    }
-    return all.toByteArray();
-  }
-
-  /** As {@link InputStream#readNBytes(int)}. */
-  @InPlaceOf(InputStream.class)
-  public static byte[] readNBytes(InputStream in, int most) throws IOException {
-    PluginGuard.allocates(Math.min(most, in.available()));
-    ByteArrayOutputStream all = new ByteArrayOutputStream();
-    byte[] chunk = new byte[Math.min(CHUNK_BYTES, Math.max(1, most))];
-    int read = in.read(chunk, 0, Math.min(chunk.length, most));
-    while (read > 0) {
-      PluginGuard.allocates((long) all.size() + read);
-      all.write(chunk, 0, read);
-      read = in.read(chunk, 0, Math.min(chunk.length, most - all.size()));
-    }
-    return all.toByteArray();
-  }
-
-  /** As {@link InputStream#transferTo(OutputStream)}. */
-  @InPlaceOf(InputStream.class)
-  public static long transferTo(InputStream in, OutputStream out) throws IOException {
-    byte[] chunk = new byte[CHUNK_BYTES];
-    long all = 0;
-    int read = in.read(chunk);
-    while (read >= 0) {
-      PluginGuard.allocates(read);
-      out.write(chunk, 0, read);
-      all += read;
-      read = in.read(chunk);
-    }
-    return all;
-  }
-
   @InPlaceOf(value = String.class, isStatic = true)
   public static String format(String format, Object... arguments) {
     allocates(format);
@@ -330,6 +274,17 @@ public final class GuardedCalls {
   public static String formatted(String format, Object... arguments) {
     allocates(format);
     return format.formatted(arguments);
+  }
+
+  @InPlaceOf(PrintStream.class)
+  public static PrintStream printf(PrintStream out, String format, Object... arguments) {
+    return format(out, format, arguments);
+  }
+
+  @InPlaceOf(PrintStream.class)
+  public static PrintStream format(PrintStream out, String format, Object... arguments) {
+    allocates(format);
+    return out.format(format, arguments);
   }
 
   /** Widths and precisions say how long the text is to be. */
@@ -351,8 +306,87 @@ public final class GuardedCalls {
     PluginGuard.allocates((all + digits) * Character.BYTES);
   }
 
+  /** As {@link String#replace(CharSequence, CharSequence)}. */
+  @InPlaceOf(String.class)
+  public static String replace(String text, CharSequence target, CharSequence with) {
+    if ((long) text.length() * with.length() < LONG_RANGE) {
+      return text.replace(target, with);
+    }
+    String sought = target.toString();
+    int step = Math.max(1, sought.length());
+    long times = 0;
+    for (int at = text.indexOf(sought); at >= 0 && at <= text.length() - sought.length(); ) {
+      PluginGuard.check();
+      times++;
+      // Nothing is found everywhere, also at the end.
+      at = at + step > text.length() ? -1 : text.indexOf(sought, at + step);
+    }
+    PluginGuard.allocates(PluginGuard.times(with.length(), (int) times));
+    return text.replace(target, with);
+  }
+
+  // One collection is asked about each element of another: of two lists that is as much as the
+  // product of their sizes.
+
+  @InPlaceOf(Collection.class)
+  public static boolean containsAll(Collection<?> in, Collection<?> sought) {
+    return in.containsAll(watched(sought, in));
+  }
+
+  @InPlaceOf(Collection.class)
+  public static boolean removeAll(Collection<?> from, Collection<?> gone) {
+    return from.removeAll(watched(gone, from));
+  }
+
+  @InPlaceOf(Collection.class)
+  public static boolean retainAll(Collection<?> from, Collection<?> kept) {
+    return from.retainAll(watched(kept, from));
+  }
+
+  @InPlaceOf(value = Collections.class, isStatic = true)
+  public static boolean disjoint(Collection<?> one, Collection<?> other) {
+    Collection<?> searched = one instanceof Set ? one : other;
+    for (Object each : searched == one ? other : one) {
+      PluginGuard.check();
+      if (searched.contains(each)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static Collection<?> watched(Collection<?> elements, Collection<?> others) {
+    return (long) elements.size() * others.size() < LONG_RANGE
+        ? elements
+        : new WatchedElements(elements);
+  }
+
+  /** It may be given a queue that the elements come from. */
+  @InPlaceOf(value = Collectors.class, isStatic = true)
+  public static <T, C extends Collection<T>> Collector<T, ?, C> toCollection(Supplier<C> made) {
+    return Collector.of(
+        made,
+        (all, each) -> {
+          PluginGuard.check();
+          all.add(each);
+        },
+        (all, more) -> {
+          all.addAll(more);
+          return all;
+        });
+  }
+
   // Expressions that try every way there is through a text: who looks at its characters is
   // checked.
+
+  @InPlaceOf(value = Pattern.class, isStatic = true)
+  public static Pattern compile(String expression, int flags) {
+    if ((flags & Pattern.CANON_EQ) != 0) {
+      throw new IllegalArgumentException(
+          "flags: CANON_EQ (not for strategies: it tries all orders of all accents)");
+    }
+    return Pattern.compile(expression, flags);
+  }
 
   @InPlaceOf(Pattern.class)
   public static Matcher matcher(Pattern pattern, CharSequence text) {
@@ -367,6 +401,21 @@ public final class GuardedCalls {
   @InPlaceOf(Pattern.class)
   public static String[] split(Pattern pattern, CharSequence text, int limit) {
     return pattern.split(new WatchedText(text), limit);
+  }
+
+  @InPlaceOf(Pattern.class)
+  public static Stream<String> splitAsStream(Pattern pattern, CharSequence text) {
+    return pattern.splitAsStream(new WatchedText(text));
+  }
+
+  @InPlaceOf(Pattern.class)
+  public static Predicate<String> asPredicate(Pattern pattern) {
+    return text -> matcher(pattern, text).find();
+  }
+
+  @InPlaceOf(Pattern.class)
+  public static Predicate<String> asMatchPredicate(Pattern pattern) {
+    return text -> matcher(pattern, text).matches();
   }
 
   @InPlaceOf(value = Pattern.class, isStatic = true)
@@ -430,6 +479,43 @@ public final class GuardedCalls {
     @Override
     public String toString() {
       return text.toString();
+    }
+  }
+
+  /** A collection that is checked whenever it is asked about one element, or for the next. */
+  private static final class WatchedElements extends AbstractCollection<Object> {
+    private final Collection<?> elements;
+
+    private WatchedElements(Collection<?> elements) {
+      this.elements = elements;
+    }
+
+    @Override
+    public boolean contains(@Nullable Object sought) {
+      PluginGuard.check();
+      return elements.contains(sought);
+    }
+
+    @Override
+    public Iterator<Object> iterator() {
+      Iterator<?> each = elements.iterator();
+      return new Iterator<>() {
+        @Override
+        public boolean hasNext() {
+          return each.hasNext();
+        }
+
+        @Override
+        public Object next() {
+          PluginGuard.check();
+          return each.next();
+        }
+      };
+    }
+
+    @Override
+    public int size() {
+      return elements.size();
     }
   }
 }

@@ -43,6 +43,12 @@ public final class Instrumenter extends ClassVisitor {
     return writer.toByteArray();
   }
 
+  /** Whether a call of a method of the JDK has a bound from what is put in its place or before it. By internal names. */
+  public static boolean bounds(String owner, String name, String descriptor) {
+    return SizedCalls.of(owner, name, descriptor) != null
+        || Replacements.descriptor(owner, name, descriptor) != null;
+  }
+
   @Override
   public void visit(
       int version,

@@ -1,7 +1,7 @@
 package io.segmento.platform.strategy.guard;
 
 import io.segmento.platform.strategy.guard.Handlers.Place;
-import java.util.Set;
+import io.segmento.platform.strategy.guard.SizedCalls.Size;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.AnnotationVisitor;
 import org.objectweb.asm.Handle;
@@ -12,47 +12,6 @@ import org.objectweb.asm.TypePath;
 
 /** Puts checks into one method. */
 final class MethodInstrumenter extends MethodVisitor {
-
-  /** Of the JDK, with the size of what they make on top of the stack. */
-  private static final Set<String> SIZED = Set.of(
-      "java/lang/StringBuilder.<init>(I)V",
-      "java/lang/StringBuilder.ensureCapacity(I)V",
-      "java/lang/StringBuilder.setLength(I)V",
-      "java/lang/StringBuffer.<init>(I)V",
-      "java/lang/StringBuffer.ensureCapacity(I)V",
-      "java/lang/StringBuffer.setLength(I)V",
-      "java/io/ByteArrayOutputStream.<init>(I)V",
-      "java/nio/ByteBuffer.allocate(I)Ljava/nio/ByteBuffer;",
-      "java/nio/ByteBuffer.allocateDirect(I)Ljava/nio/ByteBuffer;",
-      "java/nio/CharBuffer.allocate(I)Ljava/nio/CharBuffer;",
-      "java/nio/DoubleBuffer.allocate(I)Ljava/nio/DoubleBuffer;",
-      "java/nio/FloatBuffer.allocate(I)Ljava/nio/FloatBuffer;",
-      "java/nio/IntBuffer.allocate(I)Ljava/nio/IntBuffer;",
-      "java/nio/LongBuffer.allocate(I)Ljava/nio/LongBuffer;",
-      "java/util/ArrayDeque.<init>(I)V",
-      "java/util/ArrayList.<init>(I)V",
-      "java/util/ArrayList.ensureCapacity(I)V",
-      "java/util/HashMap.<init>(I)V",
-      "java/util/HashSet.<init>(I)V",
-      "java/util/Hashtable.<init>(I)V",
-      "java/util/IdentityHashMap.<init>(I)V",
-      "java/util/LinkedHashMap.<init>(I)V",
-      "java/util/LinkedHashSet.<init>(I)V",
-      "java/util/PriorityQueue.<init>(I)V",
-      "java/util/Vector.<init>(I)V",
-      "java/util/Vector.ensureCapacity(I)V",
-      "java/util/Vector.setSize(I)V",
-      "java/util/WeakHashMap.<init>(I)V",
-      "java/util/concurrent/ConcurrentHashMap.<init>(I)V",
-      "java/util/concurrent/atomic/AtomicIntegerArray.<init>(I)V",
-      "java/util/concurrent/atomic/AtomicLongArray.<init>(I)V",
-      "java/util/concurrent/atomic/AtomicReferenceArray.<init>(I)V");
-
-  /** With the number of bits on top of the stack. */
-  private static final Set<String> SIZED_IN_BITS = Set.of(
-      "java/util/BitSet.<init>(I)V", "java/util/BitSet.set(I)V", "java/util/BitSet.flip(I)V");
-
-  private static final String ARRAYS = "java/util/Arrays";
 
   private final Instrumenter owner;
   private final boolean hasFrames;
@@ -84,6 +43,41 @@ final class MethodInstrumenter extends MethodVisitor {
     super.visitInsn(Opcodes.DUP);
     super.visitIntInsn(Opcodes.BIPUSH, bytesOfEach);
     call("allocates", "(II)V");
+  }
+
+  /** With the arguments of a call on the stack, which stay there. */
+  private void allocates(Size size) {
+    switch (size) {
+      case LAST -> allocates(Integer.BYTES);
+      case BITS -> allocatesBits();
+      case RANGE -> {
+        super.visitInsn(Opcodes.DUP2);
+        call("allocatesRange", "(II)V");
+      }
+      case BEFORE_ONE -> {
+        super.visitInsn(Opcodes.SWAP);
+        allocates(Integer.BYTES);
+        super.visitInsn(Opcodes.SWAP);
+      }
+      case BITS_BEFORE_ONE -> {
+        super.visitInsn(Opcodes.SWAP);
+        allocatesBits();
+        super.visitInsn(Opcodes.SWAP);
+      }
+      case BEFORE_TWO -> {
+        // From size, a, b to a, b, size and back.
+        super.visitInsn(Opcodes.DUP2_X1);
+        super.visitInsn(Opcodes.POP2);
+        allocates(Integer.BYTES);
+        super.visitInsn(Opcodes.DUP_X2);
+        super.visitInsn(Opcodes.POP);
+      }
+    }
+  }
+
+  private void allocatesBits() {
+    super.visitInsn(Opcodes.DUP);
+    call("allocatesBits", "(I)V");
   }
 
   @Override
@@ -225,13 +219,9 @@ final class MethodInstrumenter extends MethodVisitor {
       super.visitMethodInsn(Opcodes.INVOKESTATIC, Replacements.OWNER, name, instead, false);
       return;
     }
-    String method = type + '.' + name + descriptor;
-    if (SIZED.contains(method)
-        || (type.equals(ARRAYS) && name.equals("copyOf") && descriptor.contains("I)"))) {
-      allocates(Integer.BYTES);
-    } else if (SIZED_IN_BITS.contains(method)) {
-      super.visitInsn(Opcodes.DUP);
-      call("allocatesBits", "(I)V");
+    Size size = SizedCalls.of(type, name, descriptor);
+    if (size != null) {
+      allocates(size);
     }
     super.visitMethodInsn(opcode, type, name, descriptor, isInterface);
   }

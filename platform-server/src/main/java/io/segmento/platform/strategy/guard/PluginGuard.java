@@ -35,6 +35,11 @@ public final class PluginGuard {
     BUDGETS.get().allocates(bits / Byte.SIZE);
   }
 
+  /** As {@link #allocates(int, int)} for a copy of a part of an array, whatever its elements are. */
+  public static void allocatesRange(int from, int to) {
+    BUDGETS.get().allocates(((long) to - from) * Long.BYTES);
+  }
+
   /** What a plugin gets in the place of the process's output: printing there blocks. */
   public static PrintStream nowhere() {
     return new PrintStream(OutputStream.nullOutputStream(), false, UTF_8);

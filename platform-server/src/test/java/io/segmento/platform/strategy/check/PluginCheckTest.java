@@ -94,7 +94,37 @@ class PluginCheckTest {
         // By the name of a subclass, which is what the compiler writes.
         "host          | void x() { java.util.SimpleTimeZone.setDefault(null); }",
         "host          | static abstract class Z extends java.util.SimpleTimeZone { Z() { super(0, \"\"); } void x() { setDefault(null); } }",
-        "native        | Object x() { return java.nio.MappedByteBuffer.allocateDirect(1000); }"
+        "native        | Object x() { return java.nio.MappedByteBuffer.allocateDirect(1000); }",
+        "waiting       | void x() throws Exception { new java.util.concurrent.CountDownLatch(1).await(); }",
+        "waiting       | void x() throws Exception { new java.util.concurrent.LinkedBlockingQueue<String>().take(); }",
+        "waiting       | void x() { new java.util.concurrent.Phaser(1).awaitAdvance(0); }",
+        "waiting       | void x() throws Exception { new java.util.concurrent.Exchanger<String>().exchange(null); }",
+        "waiting       | void x() { java.util.concurrent.locks.LockSupport.park(); }",
+        "waiting       | void x() throws Exception { java.util.concurrent.TimeUnit.DAYS.sleep(1); }",
+        "threads       | Object x() { return new java.util.concurrent.CompletableFuture<String>().join(); }",
+        // What goes on in the JDK for as long as its arguments say.
+        "unbounded     | Object x() { return \"a\".indent(1 << 30); }",
+        "unbounded     | Object x() { return java.math.BigInteger.ONE.shiftLeft(1 << 30); }",
+        "unbounded     | Object x(java.math.BigInteger i) { return i.pow(1 << 30); }",
+        "unbounded     | Object x(java.math.BigInteger i) { return i.modPow(i, i); }",
+        "unbounded     | Object x() { return new java.math.BigInteger(1 << 30, new java.util.Random(1)); }",
+        "unbounded     | Object x() { return new java.math.BigDecimal(1).setScale(1 << 30); }",
+        "unbounded     | Object x() { return new java.math.BigDecimal(\"1e1000000000\").toPlainString(); }",
+        "unbounded     | long x() { return java.time.LocalDate.EPOCH.datesUntil(java.time.LocalDate.MAX).count(); }",
+        "unbounded     | long x() { return new java.util.SplittableRandom(1).splits().count(); }",
+        "unbounded     | Object x(java.io.InputStream in) { return new java.util.zip.InflaterInputStream(in); }",
+        "unbounded     | Object x(java.io.InputStream in) { return new java.util.Scanner(in).nextLine(); }",
+        "unbounded     | Object x() { return new java.text.DecimalFormat(\"0\").format(1); }",
+        "unbounded     | void x(java.io.PrintWriter out) { out.printf(\"%1000000000d\", 1); }",
+        // A form of a method that has no bound, where others have.
+        "unbounded     | Object x(Object[] all) { return java.util.Arrays.copyOfRange(all, 0, 1 << 30, String[].class); }",
+        "unbounded     | static class R extends java.util.Random { R() { super(1); } } int x() { return new R().ints().sum(); }",
+        "unbounded     | static class R extends java.util.Random { R() { super(1); } @Override public java.util.stream.IntStream ints() { return super.ints(); } }",
+        "unbounded     | static class R extends java.util.Random { R() { super(1); } Object x() { java.util.function.Supplier<Object> s = super::ints; return s; } }",
+        "unbounded     | static class L extends java.util.ArrayList<String> { void x() { ensureCapacity(1 << 30); } }",
+        "unlisted      | Object x() { return new java.util.Date(); }",
+        "unlisted      | Object x() { return new java.util.Vector<String>(); }",
+        "unlisted      | static class C extends java.util.concurrent.ConcurrentHashMap<String, String> { Object x() { return describe(); } Object describe() { return new java.util.Hashtable<String, String>(); } }"
       })
   void whatAStrategyIsNotToDoIsRefused(String restriction, String body) throws IOException {
     assertThat(check(body).refusals())
@@ -113,7 +143,9 @@ class PluginCheckTest {
         "chance         | int x() { return new java.util.Random().nextInt(); }",
         "wall-clock     | long x() { return System.currentTimeMillis(); }",
         "output         | void x() { System.out.println(1); }",
-        "output         | void x(Exception e) { e.printStackTrace(); }"
+        "output         | void x(Exception e) { e.printStackTrace(); }",
+        "chance         | int x() { return java.util.concurrent.ThreadLocalRandom.current().nextInt(); }",
+        "wall-clock     | Object x() { return java.time.Year.now(); }"
       })
   void whatIsDoubtfulIsAWarning(String restriction, String body) throws IOException {
     CheckReport report = check(body);
@@ -145,6 +177,11 @@ class PluginCheckTest {
               java.util.function.Supplier<java.util.List<String>> lists = java.util.ArrayList::new;
               return (long) CELLS.getAndAdd(cells, 0, 1L) + kind.ordinal() + length.applyAsLong(cells) + lists.get().size();
             }
+            static class Same extends java.util.Random {
+              Same() { super(1); }
+              @Override public java.util.stream.IntStream ints() { return java.util.stream.IntStream.of(1); }
+            }
+            Object own() { return new Same().ints(); }
             enum Kind { ONE, TWO }
             record Point(int x, int y) { long x0(long[] cells) { return cells.length; } }
             double x(byte[] model) throws java.io.IOException {
