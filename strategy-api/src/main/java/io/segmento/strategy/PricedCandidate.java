@@ -22,7 +22,9 @@ public final class PricedCandidate {
   private final @Nullable ProductMatch product;
   private final long priceCpmMicros;
   private final long valueCpmMicros;
+  /** Below 0 when the price was drawn to learn from it: a field for that would cost each bid eight bytes. */
   private final double propensity;
+
   private final byte[] note;
   // What is only told. Floats, since there is one of these for each candidate of a decision.
   private final float clickProbability;
@@ -30,8 +32,7 @@ public final class PricedCandidate {
   private final float budgetMultiplier;
   private final float targetMultiplier;
   private final float returnDual;
-  private final boolean explored;
-  private final long baseValueCpmMicros;
+  private final float baseValueCpmMicros;
 
   private PricedCandidate(Candidate candidate, long priceCpmMicros, long valueCpmMicros) {
     this.candidate = requireNonNull(candidate, "candidate");
@@ -45,8 +46,7 @@ public final class PricedCandidate {
     this.budgetMultiplier = Float.NaN;
     this.targetMultiplier = Float.NaN;
     this.returnDual = Float.NaN;
-    this.explored = false;
-    this.baseValueCpmMicros = 0;
+    this.baseValueCpmMicros = Float.NaN;
   }
 
   PricedCandidate(Candidate candidate, long priceCpmMicros, long valueCpmMicros, BidDraft draft) {
@@ -54,16 +54,14 @@ public final class PricedCandidate {
     this.product = null;
     this.priceCpmMicros = priceCpmMicros;
     this.valueCpmMicros = valueCpmMicros;
-    this.propensity = draft.propensity();
+    this.propensity = draft.isExplored() ? -draft.propensity() : draft.propensity();
     this.note = draft.note();
     this.clickProbability = (float) draft.clickProbability();
     this.conversionProbability = (float) draft.conversionProbability();
     this.budgetMultiplier = (float) draft.budgetMultiplier();
     this.targetMultiplier = (float) draft.targetMultiplier();
     this.returnDual = (float) draft.returnDual();
-    this.explored = draft.isExplored();
-    // NaN becomes 0.
-    this.baseValueCpmMicros = (long) draft.baseValueCpmMicros();
+    this.baseValueCpmMicros = (float) draft.baseValueCpmMicros();
   }
 
   /** The same with what may differ. */
@@ -85,7 +83,6 @@ public final class PricedCandidate {
     this.budgetMultiplier = same.budgetMultiplier;
     this.targetMultiplier = same.targetMultiplier;
     this.returnDual = same.returnDual;
-    this.explored = same.explored;
     this.baseValueCpmMicros = same.baseValueCpmMicros;
   }
 
@@ -125,8 +122,9 @@ public final class PricedCandidate {
    * @param propensity above 0, at most 1
    */
   public PricedCandidate chosenWith(double propensity) {
+    double checked = checkedPropensity(propensity);
     return new PricedCandidate(
-        this, product, priceCpmMicros, valueCpmMicros, checkedPropensity(propensity), note);
+        this, product, priceCpmMicros, valueCpmMicros, isExplored() ? -checked : checked, note);
   }
 
   static double checkedPropensity(double propensity) {
@@ -177,7 +175,7 @@ public final class PricedCandidate {
 
   /** How likely this choice was, above 0 and at most 1. */
   public double propensity() {
-    return propensity;
+    return Math.abs(propensity);
   }
 
   /** Empty when nothing was noted. Not to be changed. */
@@ -195,9 +193,10 @@ public final class PricedCandidate {
     return conversionProbability;
   }
 
-  /** {@link BidDraft#baseValueCpmMicros(double)}; 0 when not told. */
+  /** {@link BidDraft#baseValueCpmMicros(double)}, exact to seven digits; 0 when not told. */
   public long baseValueCpmMicros() {
-    return baseValueCpmMicros;
+    // NaN becomes 0.
+    return (long) baseValueCpmMicros;
   }
 
   /** {@link BidDraft#budgetMultiplier(double)}; NaN when not told. */
@@ -217,6 +216,6 @@ public final class PricedCandidate {
 
   /** Whether the price was drawn, to learn from. */
   public boolean isExplored() {
-    return explored;
+    return propensity < 0;
   }
 }

@@ -247,6 +247,12 @@ final class EventLogTest {
         .containsEntry("bid_floor_cpm_micros", 400_000L)
         .containsEntry("parameters_hash", 0xcafebabeL)
         .containsEntry("setup_hash", 0xfffffffeL);
+
+    // Redis holds the log, and so all that a bid tells.
+    EventRecord.Builder without = entry.event().toBuilder();
+    BidBasis.NONE.write(without);
+    assertThat(entry.event().getSerializedSize() - without.build().getSerializedSize())
+        .isLessThanOrEqualTo(52);
   }
 
   private static Map<String, Long> columns(EventEntry entry) {

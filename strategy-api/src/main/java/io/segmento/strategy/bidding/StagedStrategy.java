@@ -11,6 +11,7 @@ import io.segmento.strategy.Opportunity;
 import io.segmento.strategy.PricedCandidate;
 import io.segmento.strategy.SeededRandom;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -118,7 +119,8 @@ public final class StagedStrategy implements BiddingStrategy {
     List<Candidate> candidates = opportunity.candidates();
     int count = candidates.size();
     boolean firstPrice = opportunity.impression().firstPrice();
-    List<PricedCandidate> bids = new ArrayList<>(count);
+    PricedCandidate[] bids = new PricedCandidate[count];
+    int made = 0;
     double[] chosen = creative == null ? null : creative.propensities(opportunity);
     BidDraft draft = new BidDraft();
     NoBidReason reason = NoBidReason.NO_INTEREST;
@@ -170,9 +172,12 @@ public final class StagedStrategy implements BiddingStrategy {
       if (notesValue) {
         draft.noting(note(full));
       }
-      bids.add(draft.bid(candidate, price, (long) worth));
+      bids[made++] = draft.bid(candidate, price, (long) worth);
     }
-    return bids.isEmpty() ? Decision.noBid(reason) : Decision.bids(bids);
+    // A list of this kind is taken as it is, where another would be copied twice.
+    return made == 0
+        ? Decision.noBid(reason)
+        : Decision.bids(List.of(made == count ? bids : Arrays.copyOf(bids, made)));
   }
 
   private boolean explores(Opportunity opportunity, Candidate candidate) {
