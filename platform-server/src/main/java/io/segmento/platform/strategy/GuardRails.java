@@ -95,9 +95,10 @@ final class GuardRails implements Startable {
 
   void tick() {
     registry.closeIdle(limits.retireAfter());
-    int stalled = lookAtCalls();
+    StrategyRegistry.Stalled stalled = lookAtCalls();
     metrics.stalled(stalled);
-    threads.held(stalled);
+    // A listener holds its own thread and nobody else's.
+    threads.held(stalled.decisions());
     for (DeployedStrategy deployed : registry.deployed()) {
       Violation known = deployed.violation();
       if (known != null) {
@@ -111,8 +112,7 @@ final class GuardRails implements Startable {
         .ifPresent(blamed -> demote(blamed.version(), blamed.violation()));
   }
 
-  /** How many decisions do not come back. */
-  private int lookAtCalls() {
+  private StrategyRegistry.Stalled lookAtCalls() {
     long now = ticker.read();
     long since = now - lastLookNanos;
     lastLookNanos = now;

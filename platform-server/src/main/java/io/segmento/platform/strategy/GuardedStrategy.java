@@ -91,9 +91,14 @@ final class GuardedStrategy implements AutoCloseable {
     return slots.stalled();
   }
 
+  /** Whether it does not come back from being told an outcome, as of the last look. */
+  boolean isStalledWhenTold() {
+    return outcomes != null && outcomes.isStalled();
+  }
+
   /** Whether some call of it does not come back, as of the last look. */
   boolean isStalled() {
-    return slots.stalled() > 0 || (outcomes != null && outcomes.isStalled());
+    return slots.stalled() > 0 || isStalledWhenTold();
   }
 
   /** Whether no call of it is under way, and none is to come of what it is told. */

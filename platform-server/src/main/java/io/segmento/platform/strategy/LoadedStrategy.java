@@ -93,6 +93,10 @@ public final class LoadedStrategy {
     return strategy.stalledDecisions();
   }
 
+  boolean isStalledWhenTold() {
+    return strategy.isStalledWhenTold();
+  }
+
   boolean isStalled() {
     return strategy.isStalled();
   }

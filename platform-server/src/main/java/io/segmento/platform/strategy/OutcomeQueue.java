@@ -3,6 +3,8 @@ package io.segmento.platform.strategy;
 import io.segmento.platform.strategy.guard.CallBudget;
 import io.segmento.platform.strategy.guard.PluginGuard;
 import io.segmento.strategy.OutcomeListener;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -13,7 +15,7 @@ import java.util.function.Supplier;
 
 /**
  * Tells one version what became of its bids, one thing after the other in the order in which they came, on a thread of its own. Whoever brings them never waits, and a version that does
- * not come back from being told keeps its own thread and nobody else's. What does not fit is dropped and counted. Thread-safe.
+ * not come back from being told keeps its own thread and nobody else's; nothing waits for it meanwhile, since what it is told knows the user. What does not fit is dropped and counted. Thread-safe.
  */
 final class OutcomeQueue implements AutoCloseable {
 
@@ -26,6 +28,8 @@ final class OutcomeQueue implements AutoCloseable {
     FULL,
     /** It kept failing when told. */
     LEFT_ALONE,
+    /** It does not come back from what it was told before. */
+    STALLED,
     /** It was replaced, or the node ends. */
     CLOSED;
 
@@ -78,6 +82,10 @@ final class OutcomeQueue implements AutoCloseable {
   /** Returns at once. */
   void tell(Consumer<OutcomeListener> event) {
     waiting.incrementAndGet();
+    if (isStalled()) {
+      dropped(Drop.STALLED);
+      return;
+    }
     executor.execute(() -> {
       if (!breaker.allows()) {
         dropped(Drop.LEFT_ALONE);
@@ -132,9 +140,14 @@ final class OutcomeQueue implements AutoCloseable {
     return breaker.isOpen();
   }
 
-  /** As {@link CallSlots#look}. */
+  /** As {@link CallSlots#look}; drops what waits for a call that does not come back. */
   void look(long nowNanos, boolean late) {
     calls.look(nowNanos, late);
+    if (isStalled()) {
+      List<Runnable> left = new ArrayList<>();
+      executor.getQueue().drainTo(left);
+      left.forEach(unused -> dropped(Drop.STALLED));
+    }
   }
 
   /** Whether it does not come back from being told, as of the last look. */

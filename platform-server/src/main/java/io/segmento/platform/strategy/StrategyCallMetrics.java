@@ -25,6 +25,7 @@ final class StrategyCallMetrics {
   private final Gauge states;
   private final Gauge breakers;
   private final Gauge stalled;
+  private final Gauge stalledListeners;
   private final Gauge loaded;
   private final Gauge missing;
   private final Gauge refused;
@@ -82,6 +83,10 @@ final class StrategyCallMetrics {
     stalled = Gauge.build(
             "segmento_strategy_stalled_decisions",
             "Decisions that do not come back, each of which holds a thread until the process ends.")
+        .register(registry);
+    stalledListeners = Gauge.build(
+            "segmento_strategy_stalled_listeners",
+            "Versions that do not come back from being told an outcome, each of which holds a thread of its own until the process ends.")
         .register(registry);
     loaded = Gauge.build("segmento_strategy_loaded", "1 for each plugin that is loaded.")
         .labelNames("strategy", "version")
@@ -153,8 +158,9 @@ final class StrategyCallMetrics {
     }
   }
 
-  void stalled(int decisions) {
-    stalled.set(decisions);
+  void stalled(StrategyRegistry.Stalled calls) {
+    stalled.set(calls.decisions());
+    stalledListeners.set(calls.listeners());
   }
 
   void dropped(String strategy) {

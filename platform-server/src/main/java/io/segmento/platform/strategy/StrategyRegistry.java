@@ -42,6 +42,14 @@ public final class StrategyRegistry implements Startable, ReadinessCheck, Strate
   private volatile List<DeployedStrategy> deployed = List.of();
   private volatile Map<String, Serving> serving = Map.of();
 
+  /**
+   * Calls that do not come back, also of versions that were replaced.
+   *
+   * @param decisions on threads of all
+   * @param listeners versions that were told an outcome, each on a thread of its own
+   */
+  record Stalled(int decisions, int listeners) {}
+
   private record Retired(LoadedStrategy strategy, long sinceNanos) {}
 
   @Inject
@@ -216,16 +224,18 @@ public final class StrategyRegistry implements Startable, ReadinessCheck, Strate
     closeAll(idle);
   }
 
-  /** Looks at the calls of all, as {@link CallSlots#look}, also of versions that were replaced; says how many decisions do not come back. */
-  synchronized int look(long nowNanos, boolean late) {
+  /** Looks at the calls of all, as {@link CallSlots#look}, also of versions that were replaced. */
+  synchronized Stalled look(long nowNanos, boolean late) {
     List<LoadedStrategy> all = new ArrayList<>(loaded());
     retired.forEach(each -> all.add(each.strategy()));
-    int stalled = 0;
+    int decisions = 0;
+    int listeners = 0;
     for (LoadedStrategy strategy : all) {
       strategy.look(nowNanos, late);
-      stalled += strategy.stalledDecisions();
+      decisions += strategy.stalledDecisions();
+      listeners += strategy.isStalledWhenTold() ? 1 : 0;
     }
-    return stalled;
+    return new Stalled(decisions, listeners);
   }
 
   @Override

@@ -415,11 +415,26 @@ class GuardRailsTest {
       assertDemoted(GuardRail.STALLED, "a call does not come back");
       assertThat(sleeper.told).hasValue(1);
       assertThat(stuck.isIdle()).isFalse();
+      assertThat(held).hasValue(0);
+      assertThat(stalledListeners()).isEqualTo(1);
+
+      // Also when it is not one of those that are loaded any more.
+      registry.use(
+          registry.deployed().stream().filter(each -> each.strategy() != stuck).toList());
+      look();
+      assertThat(stalledListeners()).isEqualTo(1);
     } finally {
       sleeper.over.countDown();
     }
-    Await.until("it is told what waited", stuck::isIdle);
-    assertThat(sleeper.told).hasValue(2);
+    Await.until("it is back", stuck::isIdle);
+    assertThat(sleeper.told).hasValue(1);
+    look();
+    assertThat(stalledListeners()).isZero();
+  }
+
+  private double stalledListeners() {
+    return Objects.requireNonNull(
+        collectors.getSampleValue("segmento_strategy_stalled_listeners"), "no gauge");
   }
 
   /** Throws whenever it is told of a click. */

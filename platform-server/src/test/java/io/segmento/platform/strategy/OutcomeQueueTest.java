@@ -7,6 +7,7 @@ import com.google.common.base.Ticker;
 import io.prometheus.client.CollectorRegistry;
 import io.segmento.platform.testing.Await;
 import io.segmento.strategy.OutcomeListener;
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -108,6 +109,36 @@ class OutcomeQueueTest {
     over.countDown();
     Await.until("the last call is back", queue::isIdle);
     assertThat(listener.ticks).isEmpty();
+  }
+
+  /** An outcome has its user's key: it must not lie about for as long as a plugin hangs. */
+  @Test
+  void nothingWaitsForOneThatDoesNotComeBack() {
+    occupy();
+    WeakReference<Object> token = bring(new Object());
+    ticks(3);
+    queue.look(1, false);
+    queue.look(1 + CallSlots.STALLED_NANOS, false);
+    ticks(2);
+
+    assertThat(queue.isStalled()).isTrue();
+    assertThat(dropped("stalled")).isEqualTo(6);
+    for (int i = 0; i < 50 && token.get() != null; i++) {
+      System.gc();
+    }
+    assertThat(token.get()).isNull();
+
+    over.countDown();
+    Await.until("it is back", queue::isIdle);
+    queue.look(2 + CallSlots.STALLED_NANOS, false);
+    ticks(1);
+    Await.until("it is told again", queue::isIdle);
+    assertThat(listener.ticks).containsExactly(0L);
+  }
+
+  private WeakReference<Object> bring(Object token) {
+    queue.tell(unused -> assertThat(token).isNotNull());
+    return new WeakReference<>(token);
   }
 
   @Test
