@@ -12,6 +12,8 @@ enum GuardRail {
   PRICES,
   /** It spends far more than the version before. */
   SPEND,
+  /** Being told outcomes takes it too much of the processor. */
+  LISTENING,
   /** A call of it does not come back. */
   STALLED,
   /** The heap stays full since it came. */

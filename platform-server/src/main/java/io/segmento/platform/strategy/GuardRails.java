@@ -44,11 +44,17 @@ final class GuardRails implements Startable {
   private final BlockingExecutor executor;
   private final Ticker ticker;
   private final ScheduledExecutorService scheduler;
-  private final Map<StrategyFigures, Deque<Counts>> windows = new WeakHashMap<>();
+  private final Map<StrategyFigures, Deque<Seen>> windows = new WeakHashMap<>();
   /** Demotions that are being written: one at a time of each, however long the store takes. */
   private final Set<LoadedStrategy> telling = ConcurrentHashMap.newKeySet();
 
   private long lastLookNanos;
+
+  /** What a version had done by a look. */
+  private record Seen(long atNanos, Counts counts, long listenedNanos) {}
+
+  /** What it did in a time of {@code nanos}. */
+  private record Window(long nanos, Counts counts, long listenedNanos) {}
 
   @Inject
   GuardRails(
@@ -126,7 +132,8 @@ final class GuardRails implements Startable {
 
   private Optional<Violation> violated(DeployedStrategy deployed) {
     LoadedStrategy strategy = deployed.strategy();
-    Counts window = window(strategy.figures());
+    Window seen = window(strategy.figures());
+    Counts window = seen.counts();
     if (strategy.isStalled()) {
       return Optional.of(new Violation(GuardRail.STALLED, "a call does not come back"));
     }
@@ -140,15 +147,25 @@ final class GuardRails implements Startable {
       return Optional.of(
           new Violation(rail, StrategyBreaker.FAILURES + " outcomes in a row failed when told"));
     }
-    return limits.violated(window, registry.before(deployed));
+    return limits
+        .violated(window, registry.before(deployed))
+        .or(() -> limits.violatedByListening(seen.listenedNanos(), seen.nanos()));
   }
 
-  private Counts window(StrategyFigures figures) {
-    Deque<Counts> seen = windows.computeIfAbsent(figures, unused -> new ArrayDeque<>());
-    Counts now = figures.counts();
+  private Window window(StrategyFigures figures) {
+    Deque<Seen> seen = windows.computeIfAbsent(figures, unused -> new ArrayDeque<>());
+    Seen now = new Seen(ticker.read(), figures.counts(), figures.listenedNanos());
     seen.addLast(now);
-    Counts before = seen.size() > WINDOW_LOOKS ? seen.removeFirst() : Counts.NONE;
-    return now.since(before);
+    // What has just begun is held to a whole window: one that builds its tables takes a moment.
+    long whole = limits.every().toNanos() * WINDOW_LOOKS;
+    if (seen.size() <= WINDOW_LOOKS) {
+      return new Window(whole, now.counts(), now.listenedNanos());
+    }
+    Seen before = seen.removeFirst();
+    return new Window(
+        Math.max(whole, now.atNanos() - before.atNanos()),
+        now.counts().since(before.counts()),
+        now.listenedNanos() - before.listenedNanos());
   }
 
   private void demote(DeployedStrategy deployed, Violation violation) {

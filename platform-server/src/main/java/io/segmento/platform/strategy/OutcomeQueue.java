@@ -115,7 +115,10 @@ final class OutcomeQueue implements AutoCloseable {
       try {
         event.accept(listener);
       } finally {
-        budget.end();
+        long bytes = budget.end();
+        long nanos = budget.meteredNanos();
+        counted.metrics().metered(nanos, bytes, 1);
+        counted.figures().listened(nanos);
       }
       breaker.succeeded();
     } catch (Throwable failure) {

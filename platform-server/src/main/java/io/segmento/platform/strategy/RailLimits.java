@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param lateShare of decisions that may be late
  * @param correctedShare of bids that may be cut down or dropped
  * @param ratio how many times the mean price, or spend for each decision, of the version before it may have
+ * @param listeningShare of one processor's time that being told outcomes may take
  * @param heapShare how full the heap may be after collection
  * @param every how often each node looks
  * @param retireAfter how long a version that was replaced is kept, far longer than from looking it up to asking it
@@ -24,16 +25,18 @@ record RailLimits(
     double lateShare,
     double correctedShare,
     double ratio,
+    double listeningShare,
     double heapShare,
     Duration every,
     Duration retireAfter,
     int promoteAfter) {
 
   static final RailLimits DEFAULT = new RailLimits(
-      10, 0.01, 0.02, 0.01, 3, 0.9, Duration.ofSeconds(1), Duration.ofSeconds(10), 100);
+      10, 0.01, 0.02, 0.01, 3, 0.5, 0.9, Duration.ofSeconds(1), Duration.ofSeconds(10), 100);
 
   private static final long BIDS_TO_COMPARE = 100;
   private static final long WINS_TO_COMPARE = 50;
+  private static final double PERCENT = 100;
 
   /** What does not hold, with the figure that says so. */
   record Violation(GuardRail rail, String reason) {}
@@ -85,6 +88,24 @@ record RailLimits(
       }
     }
     return Optional.empty();
+  }
+
+  /**
+   * Whether being told outcomes takes too much.
+   *
+   * @param listenedNanos of a processor, in a time of {@code nanos}
+   */
+  Optional<Violation> violatedByListening(long listenedNanos, long nanos) {
+    double share = (double) listenedNanos / nanos;
+    return share <= listeningShare
+        ? Optional.empty()
+        : Optional.of(new Violation(
+            GuardRail.LISTENING,
+            String.format(
+                Locale.ROOT,
+                "being told outcomes took %.0f %% of a processor (expected: at most %.0f %%)",
+                share * PERCENT,
+                listeningShare * PERCENT)));
   }
 
   private boolean exceeds(long failed, long all, double share) {

@@ -48,12 +48,12 @@ final class StrategyCallMetrics {
         .register(registry);
     processorSeconds = Counter.build(
             "segmento_strategy_processor_seconds_total",
-            "Processor time of decisions, measured at one in sixteen.")
+            "Processor time of decisions, measured at one in sixteen, and of being told outcomes.")
         .labelNames("strategy", "state")
         .register(registry);
     allocatedBytes = Counter.build(
             "segmento_strategy_allocated_bytes_total",
-            "What decisions allocated, measured at one in sixteen.")
+            "What decisions allocated, measured at one in sixteen, and being told outcomes.")
         .labelNames("strategy", "state")
         .register(registry);
     corrections = Counter.build(

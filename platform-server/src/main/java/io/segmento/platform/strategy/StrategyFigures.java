@@ -17,6 +17,7 @@ final class StrategyFigures {
   private final LongAdder outcomes = new LongAdder();
   private final LongAdder outcomeErrors = new LongAdder();
   private final LongAdder outcomesLate = new LongAdder();
+  private final LongAdder listenedNanos = new LongAdder();
   private final LongAdder metered = new LongAdder();
   private final LongAdder processorNanos = new LongAdder();
   private final LongAdder bytes = new LongAdder();
@@ -147,6 +148,16 @@ final class StrategyFigures {
 
   void failedWhenTold(FailureCause cause) {
     (cause.isTime() ? outcomesLate : outcomeErrors).increment();
+  }
+
+  /** What being told one outcome took of the processor. */
+  void listened(long nanos) {
+    listenedNanos.add(nanos);
+  }
+
+  /** Processor time of all that it was told. */
+  long listenedNanos() {
+    return listenedNanos.sum();
   }
 
   void metered(long nanos, long allocated) {

@@ -135,6 +135,7 @@ public final class StrategyModule extends AbstractModule {
         config.decimal("strategies.rails.late-share", standard.lateShare(), 0, 1),
         config.decimal("strategies.rails.corrected-share", standard.correctedShare(), 0, 1),
         config.decimal("strategies.rails.ratio", standard.ratio(), 1, 1_000),
+        config.decimal("strategies.rails.listening-share", standard.listeningShare(), 0, 1),
         config.decimal("strategies.rails.heap-share", standard.heapShare(), 0.1, 1),
         config.duration("strategies.rails.every", standard.every()),
         config.duration("strategies.retire-after", standard.retireAfter()),

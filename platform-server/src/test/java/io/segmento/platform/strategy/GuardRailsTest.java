@@ -488,6 +488,44 @@ class GuardRailsTest {
     assertDemoted(GuardRail.ERRORS, "10 of 210 outcomes failed when told");
   }
 
+  private void listen(Duration processorTime) {
+    version(NEW).figures().listened(processorTime.toNanos());
+  }
+
+  /** Each time within its bound, and never done. */
+  @Test
+  void oneThatTakesHalfAProcessorForWhatItIsToldIsTakenOut() {
+    serve(StrategyState.LIVE, Map.of(BEFORE, bidding(CPM), NEW, bidding(CPM)));
+    // Begins with much, which it may: its tables.
+    listen(Duration.ofSeconds(10));
+    assertServes(NEW);
+    for (int i = 0; i < 60; i++) {
+      listen(Duration.ofMillis(i < 30 ? 100 : 500));
+      assertServes(NEW);
+    }
+    listen(Duration.ofMillis(800));
+
+    assertServes(BEFORE);
+    assertDemoted(
+        GuardRail.LISTENING,
+        "being told outcomes took 51 % of a processor (expected: at most 50 %)");
+  }
+
+  /** Then there was more time to listen in. */
+  @Test
+  void looksThatComeLateMakeTheWindowLonger() {
+    serve(StrategyState.LIVE, Map.of(BEFORE, bidding(CPM), NEW, bidding(CPM)));
+    for (int i = 0; i < 40; i++) {
+      listen(Duration.ofMillis(400));
+      look();
+    }
+    for (int i = 0; i < 40; i++) {
+      listen(Duration.ofMillis(900));
+      lookAfter(Duration.ofSeconds(2));
+      assertThat(serves(NEW)).isTrue();
+    }
+  }
+
   private boolean serves(String version) {
     LoadedStrategy live = registry.find(NAME);
     return live != null && live.version().equals(version);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.base.Ticker;
 import io.prometheus.client.CollectorRegistry;
+import io.segmento.platform.strategy.guard.CallBudget;
 import io.segmento.platform.testing.Await;
 import io.segmento.strategy.OutcomeListener;
 import java.lang.ref.WeakReference;
@@ -82,6 +83,34 @@ class OutcomeQueueTest {
     assertThat(listener.ticks)
         .containsExactlyElementsOf(LongStream.range(0, 1_000).boxed().toList());
     assertThat(account.figures().counts().outcomes()).isEqualTo(1_000);
+  }
+
+  private double counted(String metric) {
+    Double value = registry.getSampleValue(
+        metric, new String[] {"strategy", "state"}, new String[] {"acme", "live"});
+    return value == null ? 0 : value;
+  }
+
+  @Test
+  void whatListeningCostsIsCountedApartFromDecisionsAlsoWhenItFails() {
+    long nanos = 20_000_000;
+    queue.tell(unused -> {
+      long end = CallBudget.processorNanos() + nanos;
+      while (CallBudget.processorNanos() < end) {
+        Thread.onSpinWait();
+      }
+    });
+    queue.tell(unused -> {
+      throw new IllegalStateException(new byte[1 << 20].length + " bytes");
+    });
+    Await.until("all is told", queue::isIdle);
+
+    assertThat(account.figures().listenedNanos()).isGreaterThanOrEqualTo(nanos);
+    assertThat(counted("segmento_strategy_processor_seconds_total"))
+        .isGreaterThanOrEqualTo(nanos / 1e9);
+    assertThat(counted("segmento_strategy_allocated_bytes_total")).isGreaterThan(1 << 20);
+    assertThat(account.figures().counts().metered()).isZero();
+    assertThat(account.figures().counts().processorNanos()).isZero();
   }
 
   @Test

@@ -78,6 +78,11 @@ public final class CallBudget {
     return THREADS.getCurrentThreadAllocatedBytes() - bytesBefore;
   }
 
+  /** Processor time since {@link #beginMetered}, also when the call has ended; costs a call of the system. */
+  public long meteredNanos() {
+    return processorNanos() - processorNanosBefore;
+  }
+
   /** Processor time of this thread by now; costs a call of the system. */
   public static long processorNanos() {
     return THREADS.getCurrentThreadCpuTime();
