@@ -1,6 +1,14 @@
 package io.segmento.simulate;
 
-/** What came of one campaign in one run. Money in micros of currency (not CPM) unless a name says CPM. Filled by one {@link Simulation}. */
+/**
+ * What came of one campaign in one run. Money in micros of currency (not CPM) unless a name says CPM. Filled by one {@link Simulation}.
+ *
+ * <p>Of a campaign that is alone on its seat, and of users who do not tire, nothing is lost without a name:
+ *
+ * <pre>surplus + overbid + unprofitable + underbid + spent out + misallocated = Σ max(0, θ v − price to beat)     with the best creative's θ, over all auctions</pre>
+ *
+ * <p>Several campaigns of a seat: an auction in which the seat bids is counted to the campaign whose bid it is, one in which it does not to each.
+ */
 public final class CampaignResult {
 
   public static final int SLOTS = 96;
@@ -53,19 +61,14 @@ public final class CampaignResult {
     aboveCap++;
   }
 
-  /** The strategy let an auction go. */
-  void notBid(double trueRate, long minimumCpmMicros) {
-    underbidMicros += Math.max(0, left(trueRate, minimumCpmMicros));
+  /** The strategy let an auction go; the rate is the best creative's, as everywhere where an auction is judged. */
+  void notBid(double bestRate, long minimumCpmMicros) {
+    underbidMicros += Math.max(0, left(bestRate, minimumCpmMicros));
   }
 
   /** There was no money left for an auction. */
-  void spentOut(double trueRate, long minimumCpmMicros) {
-    spentOutMicros += Math.max(0, left(trueRate, minimumCpmMicros));
-  }
-
-  /** Another creative would have had a higher click probability by this much. */
-  void missed(double trueRate) {
-    misallocatedMicros += trueRate * campaign.clickValueMicros();
+  void spentOut(double bestRate, long minimumCpmMicros) {
+    spentOutMicros += Math.max(0, left(bestRate, minimumCpmMicros));
   }
 
   /** What an impression would have left over at the least price that wins. */
@@ -76,6 +79,7 @@ public final class CampaignResult {
   void bid(
       World world,
       SimulatedCandidate candidate,
+      double bestRate,
       long priceCpmMicros,
       long minimumCpmMicros,
       boolean won,
@@ -84,7 +88,7 @@ public final class CampaignResult {
     bids++;
     int price = prices.bucket((double) priceCpmMicros);
     bidsByPrice[price]++;
-    double left = left(candidate.trueRate, minimumCpmMicros);
+    double left = left(bestRate, minimumCpmMicros);
     if (!won) {
       underbidMicros += Math.max(0, left);
       return;
@@ -100,6 +104,7 @@ public final class CampaignResult {
       unprofitableMicros -= left;
     }
     overbidMicros += Math.max(0, paid - minimumCpmMicros / CPM);
+    misallocatedMicros += (bestRate - candidate.trueRate) * campaign.clickValueMicros();
     if (clicked) {
       clicks++;
     }
@@ -227,12 +232,12 @@ public final class CampaignResult {
     return overbidMicros;
   }
 
-  /** Value above price of what was lost or left out. */
+  /** Value above price of what was lost or left out, with the best creative. */
   public double underbidMicros() {
     return underbidMicros;
   }
 
-  /** Price above value of what was won and not worth it. */
+  /** Price to beat above value of what was won and not worth it with any creative. */
   public double unprofitableMicros() {
     return unprofitableMicros;
   }
@@ -242,7 +247,7 @@ public final class CampaignResult {
     return misallocatedMicros;
   }
 
-  /** Value above price of what came after the budget was spent. */
+  /** Value above price of what came after the budget was spent, or when too little was left of it for a bid. */
   public double spentOutMicros() {
     return spentOutMicros;
   }

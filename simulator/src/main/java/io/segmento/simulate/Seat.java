@@ -41,8 +41,8 @@ final class Seat {
 
   private @Nullable PricedCandidate best;
   private boolean late;
-  /** Whether a bid was not sent because there is no longer money for it. */
-  private boolean unaffordable;
+  /** By campaign, in the auction that runs: it has nothing left, or not enough for what it wanted to bid. */
+  private final boolean[] withoutMoney;
 
   /** @param strategies makes one strategy for each node, and another when a node crashes */
   Seat(
@@ -60,6 +60,7 @@ final class Seat {
     opportunity = new SimulatedOpportunity(scenario.markets().get(0));
     int campaigns = scenario.campaigns().size();
     results = new CampaignResult[campaigns];
+    withoutMoney = new boolean[campaigns];
     exposures = new Exposures(scenario.response().fatigue(), campaigns, scenario.users());
     for (int i = 0; i < campaigns; i++) {
       SimulatedCampaign campaign = scenario.campaigns().get(i);
@@ -114,7 +115,6 @@ final class Seat {
     node = nodes.length == 1 ? 0 : (int) Long.remainderUnsigned(world.seed(), nodes.length);
     offer(now);
     best = null;
-    unaffordable = false;
     if (opportunity.candidates.isEmpty()) {
       return 0;
     }
@@ -141,16 +141,17 @@ final class Seat {
       SimulatedCandidate candidate = candidates.get(i);
       long left = ledgers.left(candidate.campaignIndex(), now);
       long spendable = ledgers.spendable(candidate.campaignIndex(), node, left);
-      candidate.offered = rules.isAffordable(1, spendable);
-      if (!candidate.offered) {
+      double fatigue = exposures.factor(candidate.campaignIndex(), world.user(), now);
+      candidate.trueRate = Math.min(1, world.trueRate() * candidate.factor() * fatigue);
+      boolean offered = rules.isAffordable(1, spendable);
+      withoutMoney[candidate.campaignIndex()] = !offered;
+      if (!offered) {
         continue;
       }
-      double fatigue = exposures.factor(candidate.campaignIndex(), world.user(), now);
       candidate.floorCpmMicros = world.market().floorCpmMicros();
       candidate.leftMicros = left;
       candidate.spendableMicros = spendable;
       candidate.timesShown = exposures.times(candidate.campaignIndex(), world.user());
-      candidate.trueRate = Math.min(1, world.trueRate() * candidate.factor() * fatigue);
       candidate.predictedRate = Math.min(1, world.predictedRate());
       opportunity.candidates.add(candidate);
     }
@@ -170,7 +171,7 @@ final class Seat {
         continue;
       }
       if (!rules.isAffordable(price, candidate.spendableMicros)) {
-        unaffordable = true;
+        withoutMoney[candidate.campaignIndex()] = true;
         continue;
       }
       if (highest == null
@@ -187,32 +188,31 @@ final class Seat {
     return bid.valueCpmMicros() - bid.priceCpmMicros();
   }
 
-  /** Ends the auction, of which the highest bid of everybody else is now known, CPM micros. */
+  /**
+   * Ends the auction, of which the highest bid of everybody else is now known, CPM micros.
+   *
+   * <p>A seat sends one bid. Where it did, the auction is counted to the campaign whose bid that was, and to none of the others: they could not have had the impression as well. Where it
+   * did not, each campaign is told what it let go.
+   */
   void settle(long now, long rival) {
     long minimum = Math.max(rival, world.market().floorCpmMicros());
     clairvoyance.auction(Math.min(1, bestFactor * world.trueRate()), minimum);
-    for (int i = 0; i < candidates.size(); i++) {
-      SimulatedCandidate candidate = candidates.get(i);
-      // Once for a campaign, however many creatives it has.
-      if (!candidate.offered
-          && (i == 0 || candidates.get(i - 1).campaignIndex() != candidate.campaignIndex())) {
-        results[candidate.campaignIndex()].spentOut(
-            Math.min(1, bestFactor * world.trueRate()), minimum);
+    if (!opportunity.candidates.isEmpty()) {
+      for (CampaignResult result : results) {
+        result.offered();
       }
-    }
-    if (opportunity.candidates.isEmpty()) {
-      return;
-    }
-    for (int i = 0; i < results.length; i++) {
-      results[i].offered();
     }
     PricedCandidate bid = best;
     if (bid != null) {
       settle(bid, now, rival, minimum);
-    } else if (candidates.size() == 1 && unaffordable) {
-      results[0].spentOut(candidates.get(0).trueRate, minimum);
-    } else if (candidates.size() == 1) {
-      results[0].notBid(candidates.get(0).trueRate, minimum);
+      return;
+    }
+    for (int i = 0; i < results.length; i++) {
+      if (withoutMoney[i]) {
+        results[i].spentOut(bestRate(i), minimum);
+      } else {
+        results[i].notBid(bestRate(i), minimum);
+      }
     }
   }
 
@@ -224,7 +224,7 @@ final class Seat {
     boolean won = !late && rules.wins(price, rival, market);
     long pays = won ? rules.pays(price, rival, market) : 0;
     boolean clicked = won && world.clickDraw() < candidate.trueRate;
-    results[campaign].bid(world, candidate, price, minimum, won, pays, clicked);
+    results[campaign].bid(world, candidate, bestRate(campaign), price, minimum, won, pays, clicked);
     // An exchange that did not wait for a bid says nothing of it.
     boolean told = !late && isTold(won, market);
     ledgers.bid(
@@ -232,7 +232,6 @@ final class Seat {
         won ? (pays + CPM / 2) / CPM : Ledgers.NOT_BILLED,
         told);
     if (won) {
-      results[campaign].missed(bestRate(campaign) - candidate.trueRate);
       exposures.shown(campaign, world.user(), now);
     }
     if (told && nodes[node] instanceof OutcomeListener) {

@@ -20,9 +20,6 @@ final class SimulatedCandidate implements Candidate {
   private final long budgetEndsMillis;
   private final SimulatedVisitor visitor;
 
-  /** Whether the strategy is asked for it in the auction that runs. */
-  boolean offered;
-
   long floorCpmMicros;
   long leftMicros;
   /** What its node may bid of that. */
