@@ -10,7 +10,7 @@ import org.HdrHistogram.Histogram;
 
 /**
  * What a second strategy does otherwise than a first one, by days that both met alike (common random numbers): differences of the same day, with Student's
- * interval over days.
+ * interval over days. A bootstrap over five days would be too narrow: what it calls 95 % holds in 83 of 100 cases, and in 92 with twenty.
  */
 final class PairedDays {
 
@@ -37,7 +37,7 @@ final class PairedDays {
 
   List<Line> lines() {
     return List.of(
-        line("expected clicks", CampaignResult::expectedClicks, 1),
+        expectedClicks(),
         line("cost", CampaignResult::costMicros, 0),
         line("cost per expected click", r -> r.costMicros() / r.expectedClicks(), -1),
         surplus(),
@@ -46,6 +46,10 @@ final class PairedDays {
         line("slot error", r -> first.isLimited() ? r.slotError() : 0, -1),
         times("decision, median", 50),
         times(P99, 99));
+  }
+
+  Line expectedClicks() {
+    return line("expected clicks", CampaignResult::expectedClicks, 1);
   }
 
   private Line line(String name, ToDoubleFunction<CampaignResult> figure, int better) {
@@ -101,7 +105,7 @@ final class PairedDays {
     return before == 0 ? (after == 0 ? 0 : Double.NaN) : (after - before) / Math.abs(before);
   }
 
-  private static Interval interval(double[] differences) {
+  static Interval interval(double[] differences) {
     Moments moments = Moments.of(differences);
     return differences.length < MIN_DAYS
         ? new Interval(moments.meanY(), Double.NaN, Double.NaN, Double.NaN)

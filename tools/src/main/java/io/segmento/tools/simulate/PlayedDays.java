@@ -19,6 +19,7 @@ final class PlayedDays implements AutoCloseable {
   private final List<SimulationResult> results = new ArrayList<>();
   private final List<Histogram> decisions = new ArrayList<>();
   private final StrategyRemarks remarks;
+  private final TimedStrategy.WarmUp warmUp = new TimedStrategy.WarmUp();
 
   PlayedDays(String name, OfflinePlugin plugin) {
     this.name = name;
@@ -35,7 +36,8 @@ final class PlayedDays implements AutoCloseable {
   Supplier<BiddingStrategy> begin(Scenario scenario, int every) {
     Histogram times = new Histogram(3);
     decisions.add(times);
-    return () -> new TimedStrategy(new SimulatedHost(plugin, scenario, remarks), times, every);
+    return () ->
+        new TimedStrategy(new SimulatedHost(plugin, scenario, remarks), warmUp, times, every);
   }
 
   void end(SimulationResult result) {

@@ -5,6 +5,7 @@ import static io.segmento.tools.simulate.ChartPage.MICROS;
 import io.segmento.simulate.CampaignResult;
 import io.segmento.tools.console.TextTable;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
@@ -33,11 +34,6 @@ final class SimulationFigures {
   static Figures money(List<StrategyRuns> all, TargetOptions targets) {
     List<List<String>> rows = new ArrayList<>();
     for (StrategyRuns runs : all) {
-      double spentOut = runs.results().stream()
-          .mapToLong(day -> day.first().t95Millis())
-          .filter(millis -> millis >= 0)
-          .average()
-          .orElse(Double.NaN);
       rows.add(List.of(
           runs.name(),
           units(runs, CampaignResult::valueMicros, 2),
@@ -45,7 +41,7 @@ final class SimulationFigures {
           units(runs, CampaignResult::costPerClickMicros, 4),
           units(runs, CampaignResult::costPerConversionMicros, 3),
           targets.errors(runs),
-          number(spentOut / HOUR_MILLIS, 1, " h")));
+          spentOut(runs)));
     }
     return new Figures(
         List.of(
@@ -57,6 +53,20 @@ final class SimulationFigures {
             "off target",
             "95 % spent"),
         rows);
+  }
+
+  /** When 95 % of the budget were spent; of how many days that is the mean, where some did not come to it. */
+  private static String spentOut(StrategyRuns runs) {
+    long[] millis = runs.results().stream()
+        .mapToLong(day -> day.first().t95Millis())
+        .filter(after -> after >= 0)
+        .toArray();
+    int days = runs.results().size();
+    String after =
+        number(Arrays.stream(millis).average().orElse(Double.NaN) / HOUR_MILLIS, 1, " h");
+    return millis.length == 0 || millis.length == days
+        ? after
+        : after + " (" + millis.length + " of " + days + " days)";
   }
 
   /** Whether predictions are what comes, bounds were kept, and how long decisions took. */

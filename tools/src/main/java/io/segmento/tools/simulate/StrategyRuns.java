@@ -3,10 +3,7 @@ package io.segmento.tools.simulate;
 import io.segmento.simulate.CampaignResult;
 import io.segmento.simulate.SimulationResult;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
-import java.util.SplittableRandom;
 import java.util.function.ToDoubleFunction;
 import org.HdrHistogram.Histogram;
 
@@ -24,8 +21,6 @@ record StrategyRuns(
     long nanos,
     List<Histogram> decisions,
     List<String> remarks) {
-
-  private static final int RESAMPLES = 2_000;
 
   StrategyRuns {
     results = List.copyOf(results);
@@ -73,33 +68,8 @@ record StrategyRuns(
     return results.stream().mapToLong(SimulationResult::auctions).sum() * 1e9 / Math.max(1, nanos);
   }
 
-  /** The relative difference in expected clicks, with its interval by the paired bootstrap over seeds. */
+  /** The relative difference in expected clicks, with the interval of {@link PairedDays}. */
   String against(StrategyRuns other) {
-    int count = results.size();
-    double[] differences = new double[count];
-    for (int i = 0; i < count; i++) {
-      double base = other.results().get(i).first().expectedClicks();
-      differences[i] = results.get(i).first().expectedClicks() / Math.max(1e-9, base) - 1;
-    }
-    double mean = Arrays.stream(differences).average().orElse(Double.NaN);
-    if (count < 5) {
-      return String.format(Locale.ROOT, "%+.1f %% (cannot tell: < 5 seeds)", 100 * mean);
-    }
-    SplittableRandom random = new SplittableRandom(count);
-    double[] means = new double[RESAMPLES];
-    for (int i = 0; i < RESAMPLES; i++) {
-      double sum = 0;
-      for (int j = 0; j < count; j++) {
-        sum += differences[random.nextInt(count)];
-      }
-      means[i] = sum / count;
-    }
-    Arrays.sort(means);
-    return String.format(
-        Locale.ROOT,
-        "%+.1f %% (%+.1f to %+.1f)",
-        100 * mean,
-        100 * means[(int) (0.025 * RESAMPLES)],
-        100 * means[(int) (0.975 * RESAMPLES)]);
+    return Percent.of(new PairedDays(other, this).expectedClicks().relative());
   }
 }

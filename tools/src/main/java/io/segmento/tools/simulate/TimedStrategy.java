@@ -10,16 +10,29 @@ import org.HdrHistogram.Histogram;
 /** Takes the time of decisions, each or one of some, in nanoseconds. For one thread. */
 final class TimedStrategy implements BiddingStrategy, OutcomeListener {
 
-  /** Until then code is still being compiled. */
-  private static final int WARM = 20_000;
-
   private final SimulatedHost host;
   private final Histogram times;
   private final int every;
-  private int untimed = WARM;
+  private final WarmUp warmUp;
+  private int untimed;
+
+  /** The first decisions of a plugin, on whichever day and node: its code is still being compiled. */
+  static final class WarmUp {
+    private static final int DECISIONS = 20_000;
+    private int decided;
+
+    private boolean isOver() {
+      if (decided < DECISIONS) {
+        decided++;
+        return false;
+      }
+      return true;
+    }
+  }
 
   /** @param every of how many decisions the time of one is taken, once code is compiled */
-  TimedStrategy(SimulatedHost host, Histogram times, int every) {
+  TimedStrategy(SimulatedHost host, WarmUp warmUp, Histogram times, int every) {
+    this.warmUp = warmUp;
     this.host = host;
     this.times = times;
     this.every = every;
@@ -27,6 +40,9 @@ final class TimedStrategy implements BiddingStrategy, OutcomeListener {
 
   @Override
   public Decision decide(Opportunity opportunity) {
+    if (!warmUp.isOver()) {
+      return host.decide(opportunity);
+    }
     if (untimed > 0) {
       untimed--;
       return host.decide(opportunity);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.offset;
 
 import io.segmento.simulate.CampaignResult;
+import io.segmento.simulate.Normal;
 import io.segmento.simulate.Presets;
 import io.segmento.simulate.Scenario;
 import io.segmento.simulate.SimulatedCampaign;
@@ -12,6 +13,7 @@ import io.segmento.simulate.SimulationResult;
 import io.segmento.strategy.BiddingStrategy;
 import io.segmento.strategy.Decision;
 import io.segmento.strategy.PricedCandidate;
+import io.segmento.strategy.SeededRandom;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.LongStream;
@@ -168,10 +170,30 @@ class SimulationPageTest {
     assertThat(pairs.verdict()).startsWith("No difference in clicks from the same budget");
   }
 
+  /** What is called 95 % is 95 %, with five days too. */
+  @Test
+  void intervalsHoldAsOftenAsTheySay() {
+    int held = 0;
+    int none = 400;
+    for (int i = 0; i < none; i++) {
+      double[] days = new double[PairedDays.MIN_DAYS];
+      for (int day = 0; day < days.length; day++) {
+        days[day] = Normal.quantile(SeededRandom.uniform(i, day));
+      }
+      held += PairedDays.interval(days).excludesZero() ? 0 : 1;
+    }
+    assertThat(held).isBetween((int) (0.93 * none), (int) (0.97 * none));
+  }
+
   @Test
   void aDifferenceHasAnIntervalFromFiveSeedsOn() {
     assertThat(runs("high", 900_000, 5).against(runs("low", 300_000, 5)))
         .matches("\\+\\d+\\.\\d % \\(\\+\\d+\\.\\d to \\+\\d+\\.\\d\\)");
+    StrategyRuns low = runs("low", 300_000, 5);
+    StrategyRuns high = runs("high", 900_000, 5);
+    assertThat(high.against(low))
+        .as("the same as compare says")
+        .isEqualTo(Percent.of(new PairedDays(low, high).lines().get(0).relative()));
     assertThat(runs("high", 900_000, 2).against(runs("low", 300_000, 2))).contains("cannot tell");
   }
 }

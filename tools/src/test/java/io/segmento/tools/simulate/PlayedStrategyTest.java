@@ -11,8 +11,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What who writes a strategy sees of its faults, before a node does. */
-class FailingStrategyTest {
+/** What who writes a strategy sees of it, before a node does. */
+class PlayedStrategyTest {
 
   private static final String BID =
       "return Decision.bid(PricedCandidate.of(o.candidates().get(0), o.candidates().get(0).bidFloorCpmMicros() + 1000000));";
@@ -28,6 +28,10 @@ class FailingStrategyTest {
   }
 
   private Typed simulate(String body) throws IOException {
+    return simulate(body, 2_000, 1);
+  }
+
+  private Typed simulate(String body, int auctions, int seeds) throws IOException {
     Path unused = PluginJars.in(work).plugin("mine", body).jar(plugins.resolve("mine.jar"));
     return Typed.segmento(
         "simulate",
@@ -36,9 +40,9 @@ class FailingStrategyTest {
         "--strategy",
         "mine",
         "--auctions",
-        "2000",
+        Integer.toString(auctions),
         "--seeds",
-        "1");
+        Integer.toString(seeds));
   }
 
   @Test
@@ -75,5 +79,13 @@ class FailingStrategyTest {
     Typed typed = simulate(
         "public Decision decide(Opportunity o) { return Decision.noBid(NoBidReason.NO_INTEREST); }");
     assertThat(typed.out()).doesNotContain("refuse").doesNotContain("failed");
+  }
+
+  /** Code is compiled once, not once for each day. */
+  @Test
+  void shortDaysTellHowLongDecisionsTakeToo() throws IOException {
+    String body = "public Decision decide(Opportunity o) { " + BID + " }";
+    assertThat(simulate(body, 12_000, 1).out()).doesNotContainPattern("mine .* µs");
+    assertThat(simulate(body, 12_000, 3).out()).containsPattern("mine .* µs");
   }
 }
