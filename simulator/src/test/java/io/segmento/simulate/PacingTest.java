@@ -20,6 +20,7 @@ import io.segmento.strategy.bidding.DualPacing;
 import io.segmento.strategy.bidding.SmoothThrottle;
 import io.segmento.strategy.bidding.StagedStrategy;
 import io.segmento.strategy.bidding.TrafficForecast;
+import io.segmento.strategy.testing.FakeStrategyContext;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -34,9 +35,9 @@ class PacingTest {
   private static final double BUDGET_SHARE = 1.0 / 16;
   private static final int AUCTIONS = 100_000;
   private static final Response RESPONSE = Response.of(CLICK_RATE, 0.8);
-  private static final TrafficForecast DIURNAL = TrafficForecast.hourly(
-      4, 4.2, 4.8, 5.8, 7, 8.4, 10, 11.6, 13, 14.2, 15.2, 15.8, 16, 15.8, 15.2, 14.2, 13, 11.6, 10,
-      8.4, 7, 5.8, 4.8, 4.2);
+  private static final String DIURNAL_HOURS =
+      "4,4.2,4.8,5.8,7,8.4,10,11.6,13,14.2,15.2,15.8,16,15.8,15.2,14.2,13,11.6,10,8.4,7,5.8,4.8,4.2";
+  private static final TrafficForecast DIURNAL = TrafficForecast.of(DIURNAL_HOURS);
 
   private static final double[] OFF = {0.33, 1, 3};
   private static final double HOUR_MILLIS = 3_600_000;
@@ -184,6 +185,45 @@ class PacingTest {
         assertThat(after.first().budgetShare()).as("seed %d", seed).isBetween(0.99, 1.0001);
       }
     });
+  }
+
+  /** A node that is started again at noon, after it had found the price of the budget: forty times lower than it began with. */
+  @Test
+  void aRestartAtNoonCostsNothingWhereTheMultiplierIsKept() {
+    seeds().forEach(seed -> {
+      Day day = day(seed);
+      Map<String, String> settings = Map.of(
+          "pacing-start",
+          Double.toString(day.factor() * 40),
+          "pacing-min",
+          "0.0001",
+          "pacing-max",
+          "10000",
+          "traffic-by-hour",
+          DIURNAL_HOURS);
+      Scenario restarted = day.scenario().withNodes(1, true);
+
+      CampaignResult through = kept(day.scenario(), settings, false);
+      CampaignResult kept = kept(restarted, settings, false);
+      CampaignResult fresh = kept(restarted, settings, true);
+
+      assertThat(kept.slotError()).as("seed %d", seed).isLessThan(through.slotError() + 0.01);
+      assertThat(fresh.slotError()).as("seed %d", seed).isGreaterThan(through.slotError() + 0.03);
+    });
+  }
+
+  private static CampaignResult kept(
+      Scenario scenario, Map<String, String> settings, boolean forgets) {
+    FakeStrategyContext context = new FakeStrategyContext(settings);
+    return Simulation.run(scenario, () -> {
+          if (forgets) {
+            context.forgetState();
+          }
+          return StagedStrategy.of(value(RESPONSE))
+              .times(DualPacing.of(context))
+              .build();
+        })
+        .first();
   }
 
   /** From noon on everything costs twice as much, a tenth of the bids come too late and a tenth of the notices never. */

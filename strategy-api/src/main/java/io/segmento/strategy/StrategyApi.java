@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 public final class StrategyApi {
 
   /** Of this jar, as {@code MAJOR.MINOR}. */
-  public static final String VERSION = "1.4";
+  public static final String VERSION = "1.5";
 
   private static final Pattern FORM = Pattern.compile("(\\d{1,4})\\.(\\d{1,4})(?:\\.\\d{1,4})?");
 

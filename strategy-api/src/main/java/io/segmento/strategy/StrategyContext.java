@@ -42,4 +42,9 @@ public interface StrategyContext {
   default ResponseModel responses() {
     return ResponseModel.UNKNOWN;
   }
+
+  /** Tables of numbers that outlive this process and are shared by nodes; in a host that keeps nothing, they are as old as this strategy. */
+  default StrategyState state() {
+    return StrategyState.inMemory();
+  }
 }

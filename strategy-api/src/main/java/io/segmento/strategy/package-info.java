@@ -77,6 +77,7 @@
  *   <li><b>Bounds.</b> A decision may take 50 ms of the processor and allocate 16 MiB; a usual one takes 10 µs and a few kilobytes.
  *   <li><b>Persons.</b> No identifier of a person or device, nor an address, is here: what is not here cannot leak. Nor may a note or a counter's name be made of what
  *       a visitor did.
+ *   <li><b>Restarts.</b> What is in fields is gone when the node restarts, and other nodes never see it; what lies in {@link io.segmento.strategy.StrategyContext#state()} stays, and is shared.
  *   <li><b>Sameness.</b> The same opportunity with the same seed gives the same decision; so randomness comes from {@link io.segmento.strategy.SeededRandom} and {@link
  *       io.segmento.strategy.Opportunity#seed()}, time from {@link io.segmento.strategy.Opportunity#nowMillis()}.
  * </ul>

@@ -3,6 +3,7 @@ package io.segmento.platform.strategy;
 import com.google.common.base.Ticker;
 import io.segmento.platform.strategy.life.LifeCycle;
 import io.segmento.platform.strategy.life.RedisJars;
+import io.segmento.platform.strategy.state.StateScope;
 import io.segmento.proto.v1.Strategy;
 import io.segmento.proto.v1.StrategyState;
 import jakarta.inject.Inject;
@@ -242,6 +243,11 @@ final class DeployedVersions {
       loaded.close();
       throw e;
     }
+    // What it did while it was warmed up is forgotten by that.
+    loaded
+        .state()
+        .begin(strategy.getState() == StrategyState.SHADOW ? StateScope.SHADOW : StateScope.LIVE)
+        .join();
     log.info(
         "strategy {} {} is loaded in {}",
         strategy.getName(),

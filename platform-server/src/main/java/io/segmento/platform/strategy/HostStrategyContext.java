@@ -6,6 +6,7 @@ import io.segmento.strategy.ResponseModel;
 import io.segmento.strategy.StrategyConfig;
 import io.segmento.strategy.StrategyContext;
 import io.segmento.strategy.StrategyMetrics;
+import io.segmento.strategy.StrategyState;
 import java.time.Clock;
 
 /** What the host lends one plugin. */
@@ -15,5 +16,6 @@ record HostStrategyContext(
     StrategyMetrics metrics,
     ModelFiles models,
     BidLandscape landscape,
-    ResponseModel responses)
+    ResponseModel responses,
+    StrategyState state)
     implements StrategyContext {}

@@ -1,5 +1,6 @@
 package io.segmento.platform.strategy;
 
+import io.segmento.platform.strategy.state.KeptState;
 import io.segmento.strategy.Opportunity;
 import io.segmento.strategy.OutcomeListener;
 import java.io.IOException;
@@ -14,6 +15,7 @@ public final class LoadedStrategy {
   private final int setupHash;
   private final List<String> jars;
   private final GuardedStrategy strategy;
+  private final KeptState state;
   private final StrategyClassLoader classLoader;
 
   LoadedStrategy(
@@ -22,12 +24,14 @@ public final class LoadedStrategy {
       int setupHash,
       List<String> jars,
       GuardedStrategy strategy,
+      KeptState state,
       StrategyClassLoader classLoader) {
     this.name = name;
     this.version = version;
     this.setupHash = setupHash;
     this.jars = List.copyOf(jars);
     this.strategy = strategy;
+    this.state = state;
     this.classLoader = classLoader;
   }
 
@@ -105,6 +109,11 @@ public final class LoadedStrategy {
     return strategy.isIdle();
   }
 
+  /** What it keeps beyond a restart. */
+  KeptState state() {
+    return state;
+  }
+
   ClassLoader classLoader() {
     return classLoader;
   }
@@ -112,6 +121,7 @@ public final class LoadedStrategy {
   /** Tells it nothing more and lets go of its classes; those that are loaded keep working until the last call has returned. */
   void close() throws IOException {
     strategy.close();
+    state.close();
     classLoader.close();
   }
 }

@@ -106,7 +106,8 @@ public final class OfflinePlugin implements AutoCloseable {
               context.metrics(),
               StrategyLoader.models(directory, place, manifest),
               context.landscape(),
-              context.responses()));
+              context.responses(),
+              context.state()));
     } catch (StrategyRefusedException refused) {
       throw new IllegalArgumentException(manifest.name() + ": " + refused.getMessage(), refused);
     }

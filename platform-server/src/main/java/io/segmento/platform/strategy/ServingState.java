@@ -1,5 +1,6 @@
 package io.segmento.platform.strategy;
 
+import io.segmento.platform.strategy.state.StateScope;
 import java.util.Locale;
 
 /** What comes of the decisions of a strategy that is loaded; a label of metrics. */
@@ -10,6 +11,11 @@ public enum ServingState {
   CANARY,
   /** They are counted and dropped. */
   SHADOW;
+
+  /** Whose state it shares. */
+  StateScope scope() {
+    return this == SHADOW ? StateScope.SHADOW : StateScope.LIVE;
+  }
 
   String label() {
     return name().toLowerCase(Locale.ROOT);

@@ -4,6 +4,8 @@ import com.google.common.base.Ticker;
 import io.segmento.platform.strategy.check.CheckReport;
 import io.segmento.platform.strategy.check.PluginCheck;
 import io.segmento.platform.strategy.check.Restriction;
+import io.segmento.platform.strategy.state.KeptState;
+import io.segmento.platform.strategy.state.StrategyStates;
 import io.segmento.strategy.BiddingStrategy;
 import io.segmento.strategy.ModelFiles;
 import io.segmento.strategy.StrategyConfig;
@@ -37,6 +39,7 @@ final class StrategyLoader {
   private final Ticker ticker;
   private final StrategyCallMetrics metrics;
   private final StrategyLearning learning;
+  private final StrategyStates states;
   private final PluginLimits limits;
 
   @Inject
@@ -45,11 +48,13 @@ final class StrategyLoader {
       Ticker ticker,
       StrategyCallMetrics metrics,
       StrategyLearning learning,
+      StrategyStates states,
       PluginLimits limits) {
     this.clock = clock;
     this.ticker = ticker;
     this.metrics = metrics;
     this.learning = learning;
+    this.states = states;
     this.limits = limits;
   }
 
@@ -165,6 +170,7 @@ final class StrategyLoader {
     ModelFiles models = models(directory, place, manifest);
     StrategyClassLoader classLoader = new StrategyClassLoader(
         manifest.name(), urls(jars), StrategyLoader.class.getClassLoader(), report.checked());
+    KeptState state = states.of(manifest.name());
     boolean loaded = false;
     try {
       SetupHash setup = new SetupHash(PluginSettings.file(directory, manifest.name()), models);
@@ -174,7 +180,8 @@ final class StrategyLoader {
           metrics.forPlugin(manifest.name()),
           setup,
           learning.landscape(),
-          learning.responses());
+          learning.responses(),
+          state);
       Started started = PluginThread.call(limits.startWait(), () -> {
         StartedPlugin plugin = StartedPlugin.start(manifest, classLoader, limits);
         if (kit) {
@@ -193,6 +200,7 @@ final class StrategyLoader {
               ticker,
               limits,
               metrics.of(manifest.name(), ServingState.LIVE)),
+          state,
           classLoader);
       loaded = true;
       return strategy;

@@ -18,6 +18,7 @@ import io.segmento.platform.strategy.life.LifeCycle;
 import io.segmento.platform.strategy.life.RedisJars;
 import io.segmento.platform.strategy.life.RedisNodes;
 import io.segmento.platform.strategy.life.RedisStrategies;
+import io.segmento.platform.strategy.state.StateModule;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.PublicKey;
@@ -33,6 +34,7 @@ public final class StrategyModule extends AbstractModule {
 
   @Override
   protected void configure() {
+    install(new StateModule());
     bind(StrategyCallMetrics.class).in(SINGLETON);
     bind(StrategyLearning.class).in(SINGLETON);
     bind(LearningMetrics.class).in(SINGLETON);

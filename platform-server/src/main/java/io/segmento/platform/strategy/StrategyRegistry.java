@@ -5,6 +5,7 @@ import io.segmento.platform.lifecycle.Startable;
 import io.segmento.platform.observability.ReadinessCheck;
 import io.segmento.platform.strategy.RailLimits.Violation;
 import io.segmento.platform.strategy.StrategyFigures.Counts;
+import io.segmento.platform.strategy.state.StateScope;
 import io.segmento.proto.v1.StrategyState;
 import jakarta.inject.Inject;
 import java.io.IOException;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -119,6 +121,10 @@ public final class StrategyRegistry implements Startable, ReadinessCheck, Strate
 
   private synchronized void load() throws IOException {
     strategies = loader.load(directory.path());
+    CompletableFuture.allOf(strategies.loaded().values().stream()
+            .map(each -> each.state().begin(StateScope.LIVE))
+            .toArray(CompletableFuture[]::new))
+        .join();
     swap();
   }
 
@@ -131,6 +137,7 @@ public final class StrategyRegistry implements Startable, ReadinessCheck, Strate
       ServingState state = each.servingState();
       if (state != null && (was == null || was.servingState() != state)) {
         each.strategy().countAs(metrics.of(each.strategy().name(), state));
+        each.strategy().state().serveAs(state.scope());
       }
     }
     deployed = List.copyOf(next);

@@ -271,6 +271,55 @@ class StrategyLifeTest {
     }
   }
 
+  /** Bids more each time, by what it kept; and keeps one value in the constructor and while it is warmed up that is not to be kept. */
+  private static String counting() {
+    return "private final StrategyState.Sums counts;"
+        + " @Inject Strategy(StrategyContext context) { counts = context.state().sums(\"counts\", 1, \"bids\").row(\"all\"); counts.add(0, 500); }"
+        + SLEEPER.formatted(
+            "counts.add(0, 1);"
+                + " return Decision.bid(PricedCandidate.of(c, 1000 * (1000 + (long) counts.get(0))).worth(9000000));");
+  }
+
+  private long bidMicros() {
+    return Math.round(bid().getResponse().getSeatbid(0).getBid(0).getPrice() * 1_000_000);
+  }
+
+  /** What it counted in SHADOW was of bids that nobody saw. */
+  @Test
+  void whatAVersionKeepsIsThereAfterARestartAndForTheNextVersion() throws IOException {
+    String version = nextVersion();
+    var unused = deploy(Files.readAllBytes(PluginJars.in(work)
+        .plugin(NAME, counting())
+        .bindsTo("Strategy")
+        .version(version)
+        .jar(work.resolve("counting.jar"))));
+    Await.until(
+        "the shadow decides",
+        () -> bidMicros() == 2_000_000 && told(version).getFigures().getBids() > 0);
+    goLive(version);
+    Await.until("it has the count of those that bid, which is none", () -> bidMicros() < 1_020_000);
+    long before = 0;
+    for (int i = 0; i < 30; i++) {
+      before = bidMicros();
+    }
+    assertThat(before).isBetween(1_030_000L, 1_060_000L);
+
+    node.close();
+    start();
+    awaitLive(version);
+    long after = bidMicros();
+    assertThat(after).isEqualTo(before + 1_000);
+
+    String next = nextVersion();
+    unused = deploy(Files.readAllBytes(PluginJars.in(work)
+        .plugin(NAME, counting())
+        .bindsTo("Strategy")
+        .version(next)
+        .jar(work.resolve("next.jar"))));
+    goLive(next);
+    Await.until("the next version has it", () -> bidMicros() > after);
+  }
+
   private static boolean serves(StrategyRegistry node, String version) {
     LoadedStrategy live = node.find(NAME);
     return live != null && live.version().equals(version);

@@ -7,6 +7,7 @@ import com.google.common.base.Ticker;
 import io.prometheus.client.CollectorRegistry;
 import io.segmento.platform.strategy.RailLimits.Violation;
 import io.segmento.platform.strategy.life.RedisJars;
+import io.segmento.platform.strategy.state.KeptState;
 import io.segmento.platform.testing.RedisExtension;
 import io.segmento.platform.testing.TestNode;
 import io.segmento.proto.v1.Strategy;
@@ -61,7 +62,12 @@ class DeployedVersionsTest {
     files = new DeployedDirectory(work.resolve("deployed"));
     StrategyDirectory directory = new StrategyDirectory(work.resolve("strategies"));
     StrategyLoader loader = new StrategyLoader(
-        Clock.systemUTC(), ticker, metrics, new StrategyLearning(), TestLimits.LIMITS);
+        Clock.systemUTC(),
+        ticker,
+        metrics,
+        new StrategyLearning(),
+        KeptState::unkept,
+        TestLimits.LIMITS);
     registry = new StrategyRegistry(directory, loader, metrics);
     versions = new DeployedVersions(
         registry,

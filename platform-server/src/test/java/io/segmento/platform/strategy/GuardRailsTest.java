@@ -11,6 +11,7 @@ import io.segmento.platform.lifecycle.BlockingExecutor;
 import io.segmento.platform.strategy.life.LifeCycle;
 import io.segmento.platform.strategy.life.RedisJars;
 import io.segmento.platform.strategy.life.RedisStrategies;
+import io.segmento.platform.strategy.state.KeptState;
 import io.segmento.platform.testing.Await;
 import io.segmento.platform.testing.RedisExtension;
 import io.segmento.platform.testing.TestNode;
@@ -65,6 +66,7 @@ class GuardRailsTest {
           Ticker.systemTicker(),
           metrics,
           new StrategyLearning(),
+          KeptState::unkept,
           TestLimits.LIMITS),
       metrics);
   private final BlockingExecutor executor = new BlockingExecutor(4);
@@ -151,6 +153,7 @@ class GuardRailsTest {
         List.of("acme.jar"),
         new GuardedStrategy(
             NAME, strategy, ticker, TestLimits.LIMITS, metrics.of(NAME, ServingState.LIVE)),
+        KeptState.unkept(NAME),
         new StrategyClassLoader(NAME, new URL[0], GuardRailsTest.class.getClassLoader(), null));
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.base.Ticker;
 import io.prometheus.client.CollectorRegistry;
+import io.segmento.platform.strategy.state.KeptState;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,6 +54,7 @@ class PluginConformanceTest {
             Ticker.systemTicker(),
             new StrategyCallMetrics(new CollectorRegistry()),
             new StrategyLearning(),
+            KeptState::unkept,
             PluginLimits.DEFAULT)
         .load(directory);
   }

@@ -7,6 +7,7 @@ import com.google.common.base.Ticker;
 import io.prometheus.client.CollectorRegistry;
 import io.segmento.platform.strategy.check.OddClasses;
 import io.segmento.platform.strategy.guard.CallBudget;
+import io.segmento.platform.strategy.state.KeptState;
 import io.segmento.platform.testing.Await;
 import io.segmento.proto.storage.v1.BidToken;
 import io.segmento.strategy.OutcomeListener;
@@ -73,6 +74,7 @@ class RunawayTest {
             Ticker.systemTicker(),
             new StrategyCallMetrics(collectors),
             new StrategyLearning(),
+            KeptState::unkept,
             limits)
         .load(directory);
     return requireNonNull(loaded.loaded().get("acme"), () -> "refused: " + loaded.refused());
@@ -427,6 +429,7 @@ class RunawayTest {
             Ticker.systemTicker(),
             new StrategyCallMetrics(collectors),
             new StrategyLearning(),
+            KeptState::unkept,
             impatient)
         .load(directory);
 

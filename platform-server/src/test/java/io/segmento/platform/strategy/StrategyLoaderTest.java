@@ -13,6 +13,7 @@ import ch.qos.logback.core.read.ListAppender;
 import com.google.common.base.Ticker;
 import io.prometheus.client.CollectorRegistry;
 import io.segmento.platform.strategy.check.PluginCheck;
+import io.segmento.platform.strategy.state.KeptState;
 import io.segmento.strategy.Decision;
 import io.segmento.strategy.StrategyApi;
 import io.segmento.strategy.testing.FakeCandidate;
@@ -53,6 +54,7 @@ class StrategyLoaderTest {
         Ticker.systemTicker(),
         new StrategyCallMetrics(new CollectorRegistry()),
         new StrategyLearning(),
+        KeptState::unkept,
         limits);
   }
 

@@ -8,6 +8,7 @@ import com.google.protobuf.ByteString;
 import io.prometheus.client.CollectorRegistry;
 import io.segmento.platform.catalog.Catalog;
 import io.segmento.platform.strategy.StrategyFigures.Counts;
+import io.segmento.platform.strategy.state.KeptState;
 import io.segmento.platform.testing.CatalogFixtures;
 import io.segmento.proto.storage.v1.AdTouchRecord;
 import io.segmento.proto.storage.v1.BidToken;
@@ -68,7 +69,12 @@ class StrategyOutcomesTest {
     registry = new StrategyRegistry(
         new StrategyDirectory(directory),
         new StrategyLoader(
-            Clock.systemUTC(), Ticker.systemTicker(), metrics, learning, TestLimits.LIMITS),
+            Clock.systemUTC(),
+            Ticker.systemTicker(),
+            metrics,
+            learning,
+            KeptState::unkept,
+            TestLimits.LIMITS),
         metrics);
     registry.start();
     outcomes = new StrategyOutcomes(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.base.Ticker;
 import io.prometheus.client.CollectorRegistry;
+import io.segmento.platform.strategy.state.KeptState;
 import io.segmento.proto.v1.Strategy;
 import io.segmento.proto.v1.StrategyState;
 import io.segmento.strategy.testing.FakeCandidate;
@@ -41,6 +42,7 @@ class StrategyRegistryTest {
         Ticker.systemTicker(),
         metrics,
         new StrategyLearning(),
+        KeptState::unkept,
         TestLimits.LIMITS);
     registry = new StrategyRegistry(new StrategyDirectory(directory), loader, metrics);
   }

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -17,10 +18,20 @@ final class ByCampaign<T> {
   static final int MAX_KEPT = 65_536;
 
   private final ConcurrentHashMap<String, T> kept = new ConcurrentHashMap<>();
-  private final Supplier<T> fresh;
+  private final Function<String, T> fresh;
 
   ByCampaign(Supplier<T> fresh) {
+    requireNonNull(fresh, "fresh");
+    this.fresh = unused -> fresh.get();
+  }
+
+  private ByCampaign(Function<String, T> fresh) {
     this.fresh = requireNonNull(fresh, "fresh");
+  }
+
+  /** What is made for a key depends on it. */
+  static <T> ByCampaign<T> keyed(Function<String, T> fresh) {
+    return new ByCampaign<>(fresh);
   }
 
   /** What is known of a key, without beginning to know it. */
@@ -37,7 +48,7 @@ final class ByCampaign<T> {
     if (kept.size() >= MAX_KEPT) {
       kept.clear();
     }
-    return kept.computeIfAbsent(key, unused -> fresh.get());
+    return kept.computeIfAbsent(key, fresh);
   }
 
   void forEach(Consumer<T> action) {

@@ -2,12 +2,17 @@ package io.segmento.strategy.bidding;
 
 import io.segmento.strategy.Parameter;
 import io.segmento.strategy.StrategyConfig;
+import io.segmento.strategy.StrategyState;
+import io.segmento.strategy.StrategyState.Sums;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * How traffic is spread over the hours of a day in UTC, from what was asked on the days before: each whole day counts twice as much as the one before it. Even
- * until one day is whole. Only ratios count, so the part of the traffic that reaches one node is enough. Thread-safe; no lock.
+ * How traffic is spread over the hours of a day in UTC, from what was asked on the {@value #DAYS} days before: each whole day counts twice as much as the one before it. Even
+ * until one day is whole. Only ratios count, so the part of the traffic that reaches one node is enough; what all nodes were asked is counted in a row of {@link StrategyState} for each day, so that a day goes on
+ * over a restart. Thread-safe; no lock.
  */
 final class LearnedTraffic implements TrafficForecast {
 
@@ -17,60 +22,101 @@ final class LearnedTraffic implements TrafficForecast {
       "24 weights by hour in UTC, with commas; empty: learned from the days before");
 
   private static final int HOURS = 24;
-  private static final long HOUR_MILLIS = 3_600_000;
+  /** After the hours: how many nodes saw the day begin. */
+  private static final int BEGUN = HOURS;
+
+  private static final long MINUTE_MILLIS = 60_000;
+  private static final long MINUTES = 60;
+  private static final int DAYS = 7;
   private static final double FORGET = 0.5;
   /** No hour is taken for less than this part of an even one: the day to come may be another. */
   private static final double LEAST = 0.02;
   /** Fewer in a day say nothing of its shape. */
   private static final long MIN_ASKED = 2_400;
 
-  private final AtomicLongArray asked = new AtomicLongArray(HOURS);
-  private final AtomicLong today = new AtomicLong(Long.MIN_VALUE);
+  private final StrategyState.Table<Sums> days;
+  private final AtomicLong minute = new AtomicLong(Long.MIN_VALUE);
+  private volatile @Nullable Sums today;
   private volatile TrafficForecast known = FLAT;
-  private volatile boolean whole;
-  private final double[] weights = new double[HOURS];
+
+  LearnedTraffic(StrategyState state) {
+    days = state.sums(
+        "traffic",
+        1,
+        Stream.concat(
+                IntStream.range(0, HOURS).mapToObj(hour -> "hour_" + hour), Stream.of("begun"))
+            .toArray(String[]::new));
+  }
 
   /** What a plugin's configuration says; one that learns where it says nothing. */
-  static TrafficForecast orAsSaid(StrategyConfig config) {
+  static TrafficForecast orAsSaid(StrategyConfig config, StrategyState state) {
     String byHour = BY_HOUR.in(config);
-    return byHour.isBlank() ? new LearnedTraffic() : TrafficForecast.of(byHour);
+    return byHour.isBlank() ? new LearnedTraffic(state) : TrafficForecast.of(byHour);
   }
 
   /** Somebody was asked for a bid. */
   void asked(long nowMillis) {
-    long hour = Math.floorDiv(nowMillis, HOUR_MILLIS);
-    long day = Math.floorDiv(hour, (long) HOURS);
-    long current = today.get();
-    if (day > current && today.compareAndSet(current, day)) {
-      end(current != Long.MIN_VALUE && day == current + 1 && whole);
-      // A day that it saw begin is whole at its end.
-      whole = current != Long.MIN_VALUE || Math.floorMod(hour, (long) HOURS) == 0;
+    long now = Math.floorDiv(nowMillis, MINUTE_MILLIS);
+    long current = minute.get();
+    if (now > current && minute.compareAndSet(current, now)) {
+      begin(hour(now), current == Long.MIN_VALUE ? Long.MIN_VALUE : hour(current));
     }
-    asked.incrementAndGet((int) Math.floorMod(hour, (long) HOURS));
+    Sums counts = today;
+    if (counts != null) {
+      counts.add(ofDay(hour(now)), 1);
+    }
   }
 
-  /** Takes what was counted as a day's traffic, if it is. By the one who saw the day end. */
-  private void end(boolean counts) {
-    long all = 0;
-    for (int i = 0; i < HOURS; i++) {
-      all += asked.get(i);
+  private static long hour(long minute) {
+    return Math.floorDiv(minute, MINUTES);
+  }
+
+  private static int ofDay(long hour) {
+    return (int) Math.floorMod(hour, (long) HOURS);
+  }
+
+  /** By the one who saw the minute begin: what others counted of the days before may have come since. */
+  private void begin(long hour, long before) {
+    long day = Math.floorDiv(hour, (long) HOURS);
+    Sums row = row(day);
+    today = row;
+    // A day that somebody saw begin is whole at its end.
+    boolean sawItBegin = before == Long.MIN_VALUE
+        ? ofDay(hour) == 0
+        : Math.floorDiv(before, (long) HOURS) == day - 1;
+    if (sawItBegin) {
+      row.add(BEGUN, 1);
     }
-    if (counts && all >= MIN_ASKED) {
-      double[] byHour = new double[HOURS];
+    learn(day);
+  }
+
+  private Sums row(long day) {
+    return days.row(Long.toString(day));
+  }
+
+  private void learn(long today) {
+    double[] byHour = new double[HOURS];
+    double weight = 1;
+    double all = 0;
+    for (int back = 1; back <= DAYS; back++) {
+      Sums day = row(today - back);
+      double asked = 0;
       for (int i = 0; i < HOURS; i++) {
-        weights[i] = FORGET * weights[i] + (double) asked.get(i) / all;
+        asked += day.get(i);
       }
-      double sum = 0;
-      for (double weight : weights) {
-        sum += weight;
+      if (day.get(BEGUN) > 0 && asked >= MIN_ASKED) {
+        for (int i = 0; i < HOURS; i++) {
+          byHour[i] += weight * day.get(i) / asked;
+        }
+        all += weight;
       }
+      weight *= FORGET;
+    }
+    if (all > 0) {
       for (int i = 0; i < HOURS; i++) {
-        byHour[i] = Math.max(LEAST / HOURS, weights[i] / sum);
+        byHour[i] = Math.max(LEAST / HOURS, byHour[i] / all);
       }
       known = TrafficForecast.hourly(byHour);
-    }
-    for (int i = 0; i < HOURS; i++) {
-      asked.set(i, 0);
     }
   }
 

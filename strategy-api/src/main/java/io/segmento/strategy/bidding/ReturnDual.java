@@ -7,7 +7,8 @@ import io.segmento.strategy.Candidate;
 import io.segmento.strategy.Opportunity;
 import io.segmento.strategy.Outcome;
 import io.segmento.strategy.OutcomeListener;
-import java.util.concurrent.atomic.AtomicLong;
+import io.segmento.strategy.StrategyState;
+import io.segmento.strategy.StrategyState.Levels;
 
 /**
  * Keeps the value that a campaign gains at or above τ times what it spends, together with its budget: two duals, one bid (Balseiro and others: A field
@@ -19,7 +20,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * </pre>
  *
  * μ = 1 / m is the dual of {@link DualPacing}, about 0 while the budget does not bind. λ stays in [1e-3, 1e3]. Gains and costs are this node's own wins,
- * whose ratio is that of all nodes.
+ * whose ratio is that of all nodes. ln λ and s are kept by the context's {@link StrategyState}.
  */
 public final class ReturnDual implements MultiplierStage, OutcomeListener {
 
@@ -37,29 +38,39 @@ public final class ReturnDual implements MultiplierStage, OutcomeListener {
   private final Target target;
   private final MultiplierStage pacing;
   private final double rate;
-  private final ByCampaign<Dual> duals = new ByCampaign<>(Dual::new);
+  private final ByCampaign<Dual> duals;
 
-  /** Of one campaign. */
+  /** Of one campaign; told by one thread, read by all. */
   private static final class Dual {
-    /** The bits of ln λ. */
-    private final AtomicLong logarithm = new AtomicLong(Double.doubleToRawLongBits(0));
+    private static final int LOG_LAMBDA = 0;
+    private static final int SCALE = 1;
 
-    private volatile double lambda = 1;
-    private volatile double scale;
+    private final Levels kept;
     private volatile double tau = Double.NaN;
 
-    private void add(double gained, double cost, double rate) {
+    private Dual(Levels kept) {
+      this.kept = kept;
+    }
+
+    private double lambda() {
+      return Math.exp(logarithm());
+    }
+
+    private double logarithm() {
+      double known = kept.get(LOG_LAMBDA);
+      return Double.isNaN(known) ? 0 : Math.max(-BOUND, Math.min(BOUND, known));
+    }
+
+    private synchronized void add(double gained, double cost, double rate) {
       double paid = tau * cost;
       if (!(gained + paid > 0)) {
         return;
       }
-      double mean = scale;
-      mean = mean == 0 ? gained + paid : mean + (gained + paid - mean) / MEAN_OVER;
-      scale = mean;
-      double step = -rate * (gained - paid) / mean;
-      long next = logarithm.updateAndGet(bits -> Double.doubleToRawLongBits(
-          Math.max(-BOUND, Math.min(BOUND, Double.longBitsToDouble(bits) + step))));
-      lambda = Math.exp(Double.longBitsToDouble(next));
+      double known = kept.get(SCALE);
+      double mean = known > 0 ? known + (gained + paid - known) / MEAN_OVER : gained + paid;
+      kept.set(SCALE, mean);
+      double next = logarithm() - rate * (gained - paid) / mean;
+      kept.set(LOG_LAMBDA, Math.max(-BOUND, Math.min(BOUND, next)));
     }
   }
 
@@ -70,12 +81,19 @@ public final class ReturnDual implements MultiplierStage, OutcomeListener {
    * @param rate η, for example 0.02: larger follows faster and swings more
    */
   public ReturnDual(Target target, MultiplierStage pacing, double rate) {
+    this(target, pacing, rate, StrategyState.inMemory());
+  }
+
+  /** The same, which goes on where a state was left: for {@code context.state()}. */
+  public ReturnDual(Target target, MultiplierStage pacing, double rate, StrategyState state) {
     this.target = requireNonNull(target, "target");
     this.pacing = requireNonNull(pacing, "pacing");
     if (!(rate > 0 && rate < 1)) {
       throw new IllegalArgumentException("rate: " + rate + " (expected: between 0 and 1)");
     }
     this.rate = rate;
+    StrategyState.Table<Levels> kept = state.levels("return", 1, "log_lambda", "scale");
+    duals = ByCampaign.keyed(budgetId -> new Dual(kept.row(budgetId)));
   }
 
   @Override
@@ -93,7 +111,7 @@ public final class ReturnDual implements MultiplierStage, OutcomeListener {
     }
     Dual dual = duals.of(candidate.budgetId());
     dual.tau = tau;
-    double lambda = dual.lambda;
+    double lambda = dual.lambda();
     draft.returnDual(lambda);
     double mu = hasBudget ? Math.max(MIN_BUDGET_DUAL, 1 / budget) : MIN_BUDGET_DUAL;
     return (1 + lambda) / (tau * lambda + mu);

@@ -7,6 +7,9 @@ import io.segmento.strategy.Opportunity;
 import io.segmento.strategy.Parameter;
 import io.segmento.strategy.SeededRandom;
 import io.segmento.strategy.StrategyConfig;
+import io.segmento.strategy.StrategyContext;
+import io.segmento.strategy.StrategyState;
+import io.segmento.strategy.StrategyState.Levels;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -23,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  *
  * Not for a campaign whose bids can be lower instead: {@link DualPacing} buys twice as much for the same money where the bid is three times too high. Which auctions are left
  * out depends on the opportunity's seed. The plan is of what was left when the budget was first seen, when it grew, when its end moved, as on the next day, or when the clock was set
- * back. A budget that is cut down within its day looks like spend, so its auctions are left out until the plan has come as far. State is by budget; thread-safe, no lock.
+ * back. A budget that is cut down within its day looks like spend, so its auctions are left out until the plan has come as far. p is kept by the context's {@link
+ * StrategyState}. State is by budget; thread-safe, no lock.
  */
 public final class SmoothThrottle implements GuardStage {
 
@@ -34,9 +38,15 @@ public final class SmoothThrottle implements GuardStage {
   private static final double LEAST = 1e-4;
 
   private static final Parameter<Double> START = Parameter.number(
-      "throttle-start", 1, LEAST, 1, "the share of auctions to begin a budget with");
+      "throttle-start",
+      1,
+      LEAST,
+      1,
+      "the share of auctions to begin a budget with where none is kept");
   private static final Parameter<Duration> EARLY = Parameter.duration(
       "throttle-early", Duration.ofMinutes(10), "how long before its end a budget should be spent");
+
+  private static final int SHARE = 0;
 
   private final TrafficForecast forecast;
   private final @Nullable LearnedTraffic learned;
@@ -50,6 +60,11 @@ public final class SmoothThrottle implements GuardStage {
    * @param earlyMillis how long before its end a budget should be spent, ≥ 0: the end of a day has little traffic, and what is known late is spent late
    */
   public SmoothThrottle(double start, long earlyMillis, TrafficForecast forecast) {
+    this(start, earlyMillis, forecast, StrategyState.inMemory());
+  }
+
+  private SmoothThrottle(
+      double start, long earlyMillis, TrafficForecast forecast, StrategyState state) {
     if (!(start > 0 && start <= 1) || earlyMillis < 0) {
       throw new IllegalArgumentException(
           "start: " + start + ", early: " + earlyMillis + " ms (expected: above 0 to 1, >= 0)");
@@ -57,13 +72,26 @@ public final class SmoothThrottle implements GuardStage {
     this.forecast = requireNonNull(forecast, "forecast");
     this.learned = forecast instanceof LearnedTraffic traffic ? traffic : null;
     this.earlyMillis = earlyMillis;
-    gates = new ByCampaign<>(() -> new Gate(start));
+    StrategyState.Table<Levels> kept = state.levels("throttle", 1, "share");
+    gates = ByCampaign.keyed(budgetId -> new Gate(kept.row(budgetId), start));
   }
 
   /** As a plugin's configuration says; see {@link #parameters()}. */
+  public static SmoothThrottle of(StrategyContext context) {
+    return of(context.config(), context.state());
+  }
+
+  /** The same, which keeps nothing. */
   public static SmoothThrottle of(StrategyConfig config) {
+    return of(config, StrategyState.inMemory());
+  }
+
+  private static SmoothThrottle of(StrategyConfig config, StrategyState state) {
     return new SmoothThrottle(
-        START.in(config), EARLY.in(config).toMillis(), LearnedTraffic.orAsSaid(config));
+        START.in(config),
+        EARLY.in(config).toMillis(),
+        LearnedTraffic.orAsSaid(config, state),
+        state);
   }
 
   /** What a plugin's configuration may set for it. */
@@ -89,16 +117,24 @@ public final class SmoothThrottle implements GuardStage {
 
   /** One budget's. Who finds it moving takes the share as it is. */
   private final class Gate {
+    private final Levels kept;
+    private final double start;
     private final AtomicBoolean moving = new AtomicBoolean();
-    private volatile double share;
     private volatile long movedMillis = Long.MIN_VALUE;
     private volatile long startMillis;
     private volatile long startMicros;
     private volatile long leftThen;
     private volatile long endsThen;
 
-    private Gate(double start) {
-      share = start;
+    private Gate(Levels kept, double start) {
+      this.kept = kept;
+      this.start = start;
+    }
+
+    /** What is kept may have been written by who should not. */
+    private double share() {
+      double known = kept.get(SHARE);
+      return Double.isNaN(known) ? start : Math.max(LEAST, Math.min(1, known));
     }
 
     private double at(long now, long left, long ends) {
@@ -114,7 +150,7 @@ public final class SmoothThrottle implements GuardStage {
           moving.set(false);
         }
       }
-      return share;
+      return share();
     }
 
     private void move(long now, long left, long ends) {
@@ -132,9 +168,11 @@ public final class SmoothThrottle implements GuardStage {
       }
       double whole = forecast.weight(startMillis, Math.max(now, ends - earlyMillis));
       double part = whole > 0 ? forecast.weight(startMillis, now) / whole : 1;
-      share = startMicros - left <= startMicros * part
-          ? Math.min(1, UP * share)
-          : Math.max(LEAST, DOWN * share);
+      kept.set(
+          SHARE,
+          startMicros - left <= startMicros * part
+              ? Math.min(1, UP * share())
+              : Math.max(LEAST, DOWN * share()));
     }
   }
 }

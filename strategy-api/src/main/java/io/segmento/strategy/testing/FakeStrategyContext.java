@@ -8,6 +8,7 @@ import io.segmento.strategy.ResponseModel;
 import io.segmento.strategy.StrategyConfig;
 import io.segmento.strategy.StrategyContext;
 import io.segmento.strategy.StrategyMetrics;
+import io.segmento.strategy.StrategyState;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -15,12 +16,16 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** A context whose clock stands still and whose counters can be read. */
+/**
+ * A context whose clock stands still and whose counters can be read. Its state outlives the strategies that are made with it, so that a second one is the first after a restart; {@link #forgetState} in between
+ * begins anew.
+ */
 public final class FakeStrategyContext implements StrategyContext {
 
   private final StrategyConfig config;
   private final ModelFiles models;
   private final Map<String, AtomicLong> counters = new ConcurrentHashMap<>();
+  private volatile StrategyState state = StrategyState.inMemory();
   private volatile double rate = Double.NaN;
   private final ResponseModel responses = new ResponseModel() {
     @Override
@@ -67,6 +72,16 @@ public final class FakeStrategyContext implements StrategyContext {
   @Override
   public ResponseModel responses() {
     return responses;
+  }
+
+  @Override
+  public StrategyState state() {
+    return state;
+  }
+
+  /** Nothing was kept: strategies that are made from now on begin anew. */
+  public void forgetState() {
+    state = StrategyState.inMemory();
   }
 
   /** From now on every impression is clicked with this probability, and every click converts with a tenth of it. */

@@ -105,10 +105,16 @@ public final class StrategyKit {
   private BiddingStrategy strategy() {
     BiddingStrategy known = shared;
     if (known == null) {
-      known = strategies.get();
+      known = fresh();
       shared = known;
     }
     return known;
+  }
+
+  /** One that knows nothing of what those before it kept. */
+  private BiddingStrategy fresh() {
+    context.forgetState();
+    return strategies.get();
   }
 
   private static List<Opportunity> opportunities() {
@@ -233,8 +239,8 @@ public final class StrategyKit {
 
   private void deterministic() {
     // The shared one has learned of what it decided, perhaps.
-    BiddingStrategy one = strategies.get();
-    BiddingStrategy other = strategies.get();
+    BiddingStrategy one = fresh();
+    BiddingStrategy other = fresh();
     shared = one;
     for (Opportunity opportunity : opportunities()) {
       same(readable(other.decide(opportunity)), readable(one.decide(opportunity)));

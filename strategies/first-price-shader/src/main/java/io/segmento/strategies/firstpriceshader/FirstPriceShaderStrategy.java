@@ -53,7 +53,7 @@ final class FirstPriceShaderStrategy implements BiddingStrategy, OutcomeListener
       default -> winRate;
     };
     stages = StagedStrategy.of(new ResponseValue(context.responses(), context.metrics()))
-        .times(DualPacing.of(config))
+        .times(DualPacing.of(context))
         .shade(shade)
         .exploring(EXPLORATION.in(config))
         .build();

@@ -48,7 +48,7 @@ final class FixedCpmStrategy implements BiddingStrategy {
 
   @Inject
   FixedCpmStrategy(StrategyContext context) {
-    throttle = SmoothThrottle.of(context.config());
+    throttle = SmoothThrottle.of(context);
     wrongParameters = context.metrics().counter("wrong_parameters");
   }
 

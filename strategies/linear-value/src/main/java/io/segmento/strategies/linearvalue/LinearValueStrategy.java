@@ -28,7 +28,7 @@ final class LinearValueStrategy implements BiddingStrategy {
   @Inject
   LinearValueStrategy(StrategyContext context) {
     stages = StagedStrategy.of(new ResponseValue(context.responses(), context.metrics()))
-        .times(DualPacing.of(context.config()))
+        .times(DualPacing.of(context))
         .build();
   }
 

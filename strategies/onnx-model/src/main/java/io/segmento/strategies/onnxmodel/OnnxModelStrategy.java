@@ -39,7 +39,7 @@ final class OnnxModelStrategy implements BiddingStrategy {
     scorer.ifPresent(
         loaded -> context.models().read(Parity.FILE).ifPresent(rows -> Parity.check(rows, loaded)));
     stages = StagedStrategy.of(new ResponseValue(new ModelRates(context), context.metrics()))
-        .times(DualPacing.of(context.config()))
+        .times(DualPacing.of(context))
         .shade(new LandscapeShader(context.landscape(), MIN_OBSERVATIONS))
         .build();
   }

@@ -54,7 +54,7 @@ final class OrtbStrategy implements BiddingStrategy {
     second = FORM.in(config).equals("2");
     configured = C.in(config);
     value = new ResponseValue(context.responses(), context.metrics());
-    pacing = DualPacing.of(config);
+    pacing = DualPacing.of(context);
     stages = StagedStrategy.of(new Bid()).build();
   }
 

@@ -49,10 +49,11 @@ final class ReturnOnSpendStrategy implements BiddingStrategy, OutcomeListener {
 
   @Inject
   ReturnOnSpendStrategy(StrategyContext context) {
-    budget = DualPacing.coupled(context.config());
+    budget = DualPacing.coupled(context);
     boolean apart = COUPLING.in(context.config()).equals("min");
     // A dual that knows of no budget: its μ is nothing.
-    dual = new ReturnDual(this::target, apart ? (o, c) -> Double.MAX_VALUE : budget, RATE);
+    dual = new ReturnDual(
+        this::target, apart ? (o, c) -> Double.MAX_VALUE : budget, RATE, context.state());
     stages = StagedStrategy.of(new ResponseValue(context.responses(), context.metrics()))
         .times(apart ? new Lower() : dual)
         .shade(new LandscapeShader(context.landscape(), MIN_OBSERVATIONS))

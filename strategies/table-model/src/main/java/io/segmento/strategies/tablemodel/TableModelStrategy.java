@@ -36,7 +36,7 @@ final class TableModelStrategy implements BiddingStrategy {
         .orElse(RuleTable.EMPTY);
     unmatched = context.metrics().counter("unmatched");
     stages =
-        StagedStrategy.of(this::worth).times(DualPacing.of(context.config())).build();
+        StagedStrategy.of(this::worth).times(DualPacing.of(context)).build();
   }
 
   private double worth(Opportunity opportunity, Candidate candidate) {

@@ -59,7 +59,7 @@ final class ThompsonCreativeStrategy implements BiddingStrategy, OutcomeListener
         new LogisticThompson(PRIOR.in(config), ALPHA.in(config)));
     stages = StagedStrategy.of(new ResponseValue(responses, context.metrics()))
         .times(new Advantage())
-        .times(DualPacing.of(config))
+        .times(DualPacing.of(context))
         .shade(new LandscapeShader(context.landscape(), MIN_OBSERVATIONS))
         .creative(creatives)
         .build();

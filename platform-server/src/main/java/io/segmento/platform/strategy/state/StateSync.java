@@ -1,0 +1,161 @@
+package io.segmento.platform.strategy.state;
+
+import static java.util.Objects.requireNonNull;
+
+import io.segmento.platform.lifecycle.Startable;
+import io.segmento.platform.strategy.state.RedisState.Batch;
+import io.segmento.platform.strategy.state.RedisState.Changes;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings what strategies keep to the store and back, every ten seconds, on a thread of its own that may wait: each table tells what this node changed since it was last answered, and takes what the others did. What cannot
+ * be told waits for the next time. Thread-safe.
+ */
+public final class StateSync implements Startable, StrategyStates {
+
+  private static final Logger log = LoggerFactory.getLogger(StateSync.class);
+  private static final Duration EVERY = Duration.ofSeconds(10);
+  private static final Duration ANSWER_WITHIN = Duration.ofSeconds(5);
+  /** A version that begins waits so long for the store, which may not be connected yet. */
+  private static final Duration READ_WITHIN = Duration.ofSeconds(2);
+
+  private static final Duration READ_AGAIN = Duration.ofMillis(50);
+  private static final Duration END_WITHIN = Duration.ofSeconds(2);
+
+  private final RedisState store;
+  private final StateMetrics metrics;
+  private final ScheduledExecutorService scheduler;
+  private final Set<KeptState> kept = ConcurrentHashMap.newKeySet();
+
+  @Inject
+  StateSync(RedisState store, StateMetrics metrics) {
+    this.store = requireNonNull(store, "store");
+    this.metrics = requireNonNull(metrics, "metrics");
+    scheduler = Executors.newSingleThreadScheduledExecutor(task -> {
+      Thread thread = new Thread(task, "strategy-state");
+      thread.setDaemon(true);
+      return thread;
+    });
+  }
+
+  @Override
+  public KeptState of(String strategy) {
+    return new KeptState(strategy, UUID.randomUUID().toString(), this);
+  }
+
+  @Override
+  public void start() {
+    var unused = scheduler.scheduleWithFixedDelay(
+        this::syncAll, EVERY.toMillis(), EVERY.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private void syncAll() {
+    kept.forEach(this::sync);
+  }
+
+  /** As every ten seconds; done when all are answered, or cannot be. */
+  CompletableFuture<Void> syncNow() {
+    return CompletableFuture.runAsync(this::syncAll, scheduler);
+  }
+
+  CompletableFuture<Void> begin(KeptState state, boolean forgets) {
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    long deadline = System.nanoTime() + READ_WITHIN.toNanos();
+    scheduler.execute(() -> {
+      state.tables().forEach(table -> table.begin(forgets));
+      kept.add(state);
+      read(state, deadline, done);
+    });
+    return done;
+  }
+
+  private void read(KeptState state, long deadline, CompletableFuture<Void> done) {
+    if (sync(state)) {
+      done.complete(null);
+    } else if (System.nanoTime() < deadline) {
+      var unused = scheduler.schedule(
+          () -> read(state, deadline, done), READ_AGAIN.toMillis(), TimeUnit.MILLISECONDS);
+    } else {
+      log.warn("the state of strategy {} could not be read; it is merged later", state.strategy());
+      done.complete(null);
+    }
+  }
+
+  void end(KeptState state) {
+    scheduler.execute(() -> {
+      if (kept.remove(state)) {
+        var unused = sync(state);
+      }
+    });
+  }
+
+  /** Whether all of it was told and read. */
+  private boolean sync(KeptState state) {
+    StateScope scope = state.scope();
+    if (scope == null) {
+      return true;
+    }
+    int rows = 0;
+    try {
+      for (KeptTable<?> table : state.tables()) {
+        sync(state, scope, table);
+        rows += table.rows.size();
+      }
+      metrics.kept(state.strategy(), scope, rows);
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException | RuntimeException e) {
+      metrics.failed(state.strategy());
+      log.debug("the state of strategy {} was not synchronised", state.strategy(), e);
+    }
+    return false;
+  }
+
+  private void sync(KeptState state, StateScope scope, KeptTable<?> table)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    boolean whole = false;
+    while (!whole) {
+      // What came since it was told for the first time is told after it.
+      boolean again = table.isWaiting();
+      Batch batch = table.batch();
+      Changes changes = store
+          .sync(
+              scope.label() + ':' + table.name,
+              state.process(),
+              table.adds(),
+              table.columns,
+              table.heard(),
+              batch)
+          .get(ANSWER_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+      table.answered(batch, changes);
+      whole = changes.whole() && !again && batch.rows().size() < RedisState.MAX_ROWS_AT_ONCE;
+    }
+  }
+
+  /** Versions are closed before it, so what they have to tell yet is under way. */
+  @Override
+  public void close() {
+    scheduler.shutdown();
+    try {
+      if (!scheduler.awaitTermination(END_WITHIN.toMillis(), TimeUnit.MILLISECONDS)) {
+        scheduler.shutdownNow();
+      }
+    } catch (InterruptedException e) {
+      scheduler.shutdownNow();
+      Thread.currentThread().interrupt();
+    }
+  }
+}

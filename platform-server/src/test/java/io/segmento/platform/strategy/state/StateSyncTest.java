@@ -1,0 +1,303 @@
+package io.segmento.platform.strategy.state;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.prometheus.client.CollectorRegistry;
+import io.segmento.platform.redis.RedisStore;
+import io.segmento.platform.strategy.state.RedisState.Batch;
+import io.segmento.platform.strategy.state.RedisState.Changes;
+import io.segmento.platform.testing.Await;
+import io.segmento.platform.testing.MutableClock;
+import io.segmento.platform.testing.RedisExtension;
+import io.segmento.platform.testing.TestNode;
+import io.segmento.strategy.StrategyState;
+import io.segmento.strategy.StrategyState.Levels;
+import io.segmento.strategy.StrategyState.Sums;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** What a strategy keeps outlives its process, and nodes put it together. */
+class StateSyncTest {
+  @RegisterExtension
+  static final RedisExtension redis = RedisExtension.dedicated();
+
+  private static final String ROWS = "{st}:state:live:acme:counts:1s2";
+  private static final Map<String, double[]> ONE_CLICK = Map.of("campaign", new double[] {10, 1});
+
+  private final CollectorRegistry collectors = new CollectorRegistry();
+  private final List<StateSync> processes = new ArrayList<>();
+  private TestNode node;
+
+  @BeforeEach
+  void start() {
+    node = TestNode.connected(redis.uri(), "", MutableClock.at("2026-11-27T10:00:00Z"));
+  }
+
+  @AfterEach
+  void close() {
+    processes.forEach(StateSync::close);
+    node.close();
+  }
+
+  private RedisState store() {
+    return new RedisState(node.get(RedisStore.class));
+  }
+
+  /** One version of the strategy {@code acme} in a process of its own. */
+  private final class Version {
+    private final StateSync sync;
+    private final KeptState state;
+    private final Sums counts;
+    private final Levels steering;
+
+    private Version(StateScope scope) {
+      this(scope, 1);
+    }
+
+    private Version(StateScope scope, int stateVersion) {
+      sync = new StateSync(
+          store(), new StateMetrics(processes.isEmpty() ? collectors : new CollectorRegistry()));
+      processes.add(sync);
+      state = sync.of("acme");
+      counts = state.sums("counts", stateVersion, "shown", "clicked").row("campaign");
+      steering = state.levels("steering", stateVersion, "log_multiplier").row("campaign");
+      state.begin(scope).join();
+    }
+
+    private void sync() {
+      sync.syncNow().join();
+    }
+
+    /** Ends as a process does that is told to. */
+    private void end() {
+      state.close();
+      sync.close();
+    }
+  }
+
+  private Version live() {
+    return new Version(StateScope.LIVE);
+  }
+
+  @Test
+  void whatAProcessKeptIsThereWhenTheNextOneBegins() {
+    Version before = live();
+    before.counts.add(0, 100);
+    before.counts.add(1, 0.5);
+    before.steering.set(0, -1.25);
+    before.end();
+
+    Version after = live();
+
+    assertThat(after.counts.get(0)).isEqualTo(100);
+    assertThat(after.counts.get(1)).isEqualTo(0.5);
+    assertThat(after.steering.get(0)).isEqualTo(-1.25);
+  }
+
+  @Test
+  void sumsOfNodesAreAddedUpAndNoneTwice() {
+    Version one = live();
+    Version other = live();
+    for (int round = 0; round < 3; round++) {
+      one.counts.add(0, 10);
+      other.counts.add(0, 5);
+      one.sync();
+      other.sync();
+      one.sync();
+    }
+    other.counts.add(0, 1);
+
+    assertThat(one.counts.get(0)).isEqualTo(45);
+    assertThat(other.counts.get(0)).isEqualTo(46);
+  }
+
+  @Test
+  void aLevelIsTheNodesOwnWhileItSetsItAndElseTheNewest() {
+    Version one = live();
+    Version other = live();
+    one.steering.set(0, 1);
+    one.sync();
+    other.sync();
+    assertThat(other.steering.get(0)).isEqualTo(1);
+
+    one.steering.set(0, 2);
+    other.steering.set(0, 3);
+    one.sync();
+    other.sync();
+    assertThat(other.steering.get(0)).isEqualTo(3);
+
+    one.steering.set(0, 4);
+    one.sync();
+    assertThat(one.steering.get(0)).isEqualTo(4);
+    other.sync();
+    assertThat(other.steering.get(0)).isEqualTo(4);
+  }
+
+  @Test
+  void aShadowHasItsOwnAndTakesThatOfTheLiveOneWhenItIsPromoted() {
+    Version live = live();
+    Version shadow = new Version(StateScope.SHADOW);
+    live.counts.add(0, 100);
+    live.steering.set(0, -1);
+    live.sync();
+    shadow.counts.add(0, 7);
+    shadow.steering.set(0, 5);
+    shadow.sync();
+    assertThat(shadow.counts.get(0)).isEqualTo(7);
+    assertThat(shadow.steering.get(0)).isEqualTo(5);
+
+    shadow.state.serveAs(StateScope.LIVE);
+    shadow.sync();
+    live.sync();
+
+    assertThat(shadow.counts.get(0)).isEqualTo(100);
+    assertThat(shadow.steering.get(0)).isEqualTo(-1);
+    assertThat(live.counts.get(0)).isEqualTo(100);
+    assertThat(live.steering.get(0)).isEqualTo(-1);
+  }
+
+  @Test
+  void whatWasDoneBeforeItBeganIsForgotten() {
+    StateSync sync = new StateSync(store(), new StateMetrics(collectors));
+    processes.add(sync);
+    KeptState state = sync.of("acme");
+    Sums counts = state.sums("counts", 1, "shown", "clicked").row("campaign");
+    Levels steering = state.levels("steering", 1, "log_multiplier").row("campaign");
+    counts.add(0, 3_000);
+    steering.set(0, 9);
+
+    state.begin(StateScope.LIVE).join();
+
+    assertThat(counts.get(0)).isZero();
+    assertThat(steering.get(0)).isNaN();
+    assertThat(live().counts.get(0)).isZero();
+  }
+
+  @Test
+  void anotherVersionOfTheTableBeginsAnew() {
+    Version before = live();
+    before.counts.add(0, 100);
+    before.end();
+
+    assertThat(new Version(StateScope.LIVE, 2).counts.get(0)).isZero();
+  }
+
+  @Test
+  void moreRowsThanFitInOneCallAreToldAndRead() {
+    int rows = 3 * RedisState.MAX_ROWS_AT_ONCE + 7;
+    Version one = live();
+    StrategyState.Table<Sums> counts = one.state.sums("counts", 1, "shown", "clicked");
+    for (int i = 0; i < rows; i++) {
+      counts.row("campaign-" + i).add(0, i + 1);
+    }
+    one.sync();
+
+    Version other = live();
+
+    StrategyState.Table<Sums> read = other.state.sums("counts", 1, "shown", "clicked");
+    assertThat(read.size()).isEqualTo(rows + 1);
+    assertThat(read.row("campaign-" + (rows - 1)).get(0)).isEqualTo(rows);
+    assertThat(collectors.getSampleValue(
+            "segmento_strategy_state_rows",
+            new String[] {"strategy", "scope"},
+            new String[] {"acme", "live"}))
+        .isGreaterThan(rows);
+  }
+
+  @Test
+  void aStoreThatIsAwayLosesNothing() {
+    Version one = live();
+    one.counts.add(0, 10);
+    redis.stop();
+    one.sync();
+    one.counts.add(0, 20);
+    one.sync();
+    assertThat(one.counts.get(0)).isEqualTo(30);
+    assertThat(collectors.getSampleValue(
+            "segmento_strategy_state_sync_failures_total",
+            new String[] {"strategy"},
+            new String[] {"acme"}))
+        .isGreaterThanOrEqualTo(2);
+
+    redis.start();
+
+    Version other = live();
+    Await.until("the store is back", () -> {
+      one.sync();
+      other.sync();
+      return other.counts.get(0) > 0;
+    });
+    assertThat(one.counts.get(0)).isEqualTo(30);
+    assertThat(other.counts.get(0)).isEqualTo(30);
+  }
+
+  private Changes tell(String process, long number, long heard) {
+    return Await.result(store()
+        .sync("live:acme:counts:1s2", process, true, 2, heard, new Batch(number, ONE_CLICK)));
+  }
+
+  @Test
+  void aBatchThatIsToldAgainCountsOnce() {
+    var unused = tell("a", 1, 0);
+    unused = tell("a", 1, 0);
+    unused = tell("b", 1, 0);
+
+    assertThat(tell("a", 2, 0).rows().get("campaign")).containsExactly(30, 3);
+  }
+
+  @Test
+  void onlyWhatIsNewIsAnswered() {
+    Changes first = tell("a", 1, 0);
+    Changes none = Await.result(
+        store().sync("live:acme:counts:1s2", "b", true, 2, first.heard(), Batch.NOTHING));
+
+    assertThat(first.rows()).containsOnlyKeys("campaign");
+    assertThat(none.rows()).isEmpty();
+    assertThat(none.heard()).isEqualTo(first.heard());
+    assertThat(tell("b", 1, first.heard()).rows()).containsOnlyKeys("campaign");
+  }
+
+  @Test
+  void whatNobodyChangesEnds() {
+    var unused = tell("a", 1, 0);
+
+    for (String key : List.of(ROWS, ROWS.replace("state", "state-order"))) {
+      assertThat(redis.<Long>run(commands -> commands.ttl(key)))
+          .isBetween(RedisState.LIFE.toSeconds() - 60, RedisState.LIFE.toSeconds());
+    }
+    assertThat(
+            redis.<Long>run(commands -> commands.ttl(ROWS.replace("state", "state-told") + ":a")))
+        .isBetween(1L, 86_400L);
+  }
+
+  @Test
+  void aRowThatIsOldGoesAndTheOthersStay() {
+    var unused = tell("a", 1, 0);
+    redis.run(commands -> commands.hset(ROWS, "old", "0123456789abcdef"));
+    redis.run(commands -> commands.zadd(ROWS.replace("state", "state-order"), 1, "old"));
+
+    assertThat(tell("a", 2, 0).rows()).containsOnlyKeys("campaign");
+    assertThat(redis.<Boolean>run(commands -> commands.hexists(ROWS, "old"))).isFalse();
+  }
+
+  @Test
+  void nonsenseInTheStoreChangesNothing() {
+    Version one = live();
+    one.counts.add(0, 10);
+    one.steering.set(0, 2);
+    one.sync();
+    redis.run(commands -> commands.hset(ROWS, "campaign", "much"));
+    redis.run(commands -> commands.zadd(ROWS.replace("state", "state-order"), 9e15, "campaign"));
+    redis.run(commands ->
+        commands.hset("{st}:state:live:acme:steering:1l1", "campaign", "\0\0\0\0\0\0\u007f\u007f"));
+    one.sync();
+
+    assertThat(one.counts.get(0)).isEqualTo(10);
+    assertThat(one.steering.get(0)).isEqualTo(2);
+  }
+}

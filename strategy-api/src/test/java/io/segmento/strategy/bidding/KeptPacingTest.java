@@ -1,0 +1,106 @@
+package io.segmento.strategy.bidding;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.segmento.strategy.Candidate;
+import io.segmento.strategy.MapStrategyConfig;
+import io.segmento.strategy.Opportunity;
+import io.segmento.strategy.StrategyConfig;
+import io.segmento.strategy.StrategyContext;
+import io.segmento.strategy.StrategyMetrics;
+import io.segmento.strategy.StrategyState;
+import io.segmento.strategy.testing.FakeCandidate;
+import io.segmento.strategy.testing.FakeOpportunity;
+import io.segmento.strategy.testing.FakeStrategyContext;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+
+/** A strategy that is made again with what was kept goes on where it was. */
+class KeptPacingTest {
+
+  private static final long NOW = FakeOpportunity.NOW_MILLIS;
+  private static final long ENDS = NOW + 36_000_000;
+  private static final long BUDGET = 1_000_000_000;
+
+  private final FakeStrategyContext context = new FakeStrategyContext(Map.of());
+
+  private static Opportunity at(long millis, Candidate candidate) {
+    return new FakeOpportunity(List.of(candidate), millis, 1);
+  }
+
+  /** What a stage says after a minute in which a tenth of the budget went, which is sixty times too much. */
+  private static double afterAMinute(MultiplierStage stage) {
+    Candidate before = FakeCandidate.candidate().withBudget(BUDGET, ENDS);
+    Candidate after = FakeCandidate.candidate().withBudget(BUDGET * 9 / 10, ENDS);
+    double unused = stage.multiplier(at(NOW, before), before);
+    return stage.multiplier(at(NOW + 60_000, after), after);
+  }
+
+  private static double first(MultiplierStage stage) {
+    Candidate candidate = FakeCandidate.candidate().withBudget(BUDGET * 9 / 10, ENDS);
+    return stage.multiplier(at(NOW + 61_000, candidate), candidate);
+  }
+
+  @Test
+  void aBudgetsMultiplierGoesOnWhereItWas() {
+    assertGoesOn(() -> DualPacing.of(context));
+  }
+
+  @Test
+  void aSharesOfAuctionsGoesOnWhereItWas() {
+    assertGoesOn(() -> {
+      SmoothThrottle throttle = SmoothThrottle.of(context);
+      return (opportunity, candidate) -> {
+        int left = 0;
+        for (int seed = 0; seed < 1_000; seed++) {
+          FakeOpportunity each =
+              new FakeOpportunity(List.of(candidate), opportunity.nowMillis(), seed);
+          left += throttle.guardCpmMicros(1, each, candidate) > 0 ? 1 : 0;
+        }
+        return left / 1_000.0;
+      };
+    });
+  }
+
+  private void assertGoesOn(Supplier<MultiplierStage> stage) {
+    double then = afterAMinute(stage.get());
+
+    assertThat(then).isLessThan(0.95);
+    assertThat(first(stage.get())).isEqualTo(then);
+    context.forgetState();
+    assertThat(first(stage.get())).isEqualTo(1);
+  }
+
+  @Test
+  void whatWasKeptIsHeldToTheBoundsOfNow() {
+    double unused = afterAMinute(DualPacing.of(context));
+
+    assertThat(first(DualPacing.of(new Bounded(context)))).isEqualTo(0.9);
+  }
+
+  /** The same state, and another lowest multiplier. */
+  private record Bounded(FakeStrategyContext rest) implements StrategyContext {
+    @Override
+    public StrategyConfig config() {
+      return new MapStrategyConfig(Map.of("pacing-min", "0.9"));
+    }
+
+    @Override
+    public Clock clock() {
+      return rest.clock();
+    }
+
+    @Override
+    public StrategyMetrics metrics() {
+      return rest.metrics();
+    }
+
+    @Override
+    public StrategyState state() {
+      return rest.state();
+    }
+  }
+}
