@@ -6,19 +6,22 @@ import java.util.concurrent.atomic.AtomicLongArray;
 /** The calls of one strategy that are under way, with when each began; bounded. Thread-safe, without locks; one thread at a time looks. */
 final class CallSlots {
 
-  /** A call that is seen under way twice, so far apart, does not come back: it is bounded to far less wherever it can be. */
+  /** A call that is seen under way for so long does not come back: it is bounded to far less wherever it can be. */
   static final long STALLED_NANOS = TimeUnit.SECONDS.toNanos(1);
+  /** What counts at most of the time between two looks, however far apart they are. */
+  private static final long LONGEST_SEEN_NANOS = STALLED_NANOS / 2;
 
   private static final long FREE = 0;
 
   private final AtomicLongArray beganNanos;
   private final Seen[] seen;
+  private long lastLookNanos;
   private volatile int stalled;
 
   /** What the looks have seen in one slot. */
   private static final class Seen {
     private long began = FREE;
-    private long sinceNanos;
+    private long seenNanos;
     private boolean stalled;
   }
 
@@ -58,25 +61,23 @@ final class CallSlots {
   }
 
   /**
-   * Sees what is under way. How long a call takes by the clock says nothing of it where the whole machine stood still meanwhile: it has to be seen at two looks, neither of which comes
-   * late.
-   *
-   * @param late whether this look comes long after it should have: then the time since the one before counts for nothing
+   * Sees what is under way. How long a call takes by the clock says nothing of it where the whole machine stood still meanwhile: so it has to be seen at three looks at least, and of the time between two of
+   * them half of {@link #STALLED_NANOS} counts at most. However long the machine stood still, once, the call ran for the other half.
    */
-  void look(long nowNanos, boolean late) {
+  void look(long nowNanos) {
+    long passed = Math.min(nowNanos - lastLookNanos, LONGEST_SEEN_NANOS);
+    lastLookNanos = nowNanos;
     int count = 0;
     for (int i = 0; i < seen.length; i++) {
       Seen slot = seen[i];
       long began = beganNanos.get(i);
       if (began == FREE || began != slot.began) {
         slot.began = began;
-        slot.sinceNanos = nowNanos;
+        slot.seenNanos = 0;
         slot.stalled = false;
       } else if (!slot.stalled) {
-        if (late) {
-          slot.sinceNanos = nowNanos;
-        }
-        slot.stalled = nowNanos - slot.sinceNanos >= STALLED_NANOS;
+        slot.seenNanos += passed;
+        slot.stalled = slot.seenNanos >= STALLED_NANOS;
       }
       count += slot.stalled ? 1 : 0;
     }

@@ -31,8 +31,8 @@ final class GuardRails implements Startable {
 
   private static final Logger log = LoggerFactory.getLogger(GuardRails.class);
   private static final int WINDOW_LOOKS = 30;
-  /** A look that comes so much later than it should: the machine stood still, and the calls with it. */
-  private static final long LATE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+  /** Calls are looked at so many times as often: whoever waits for their threads gets others the sooner. */
+  private static final int CALL_LOOKS = 2;
 
   private final StrategyRegistry registry;
   private final LifeCycle life;
@@ -47,8 +47,6 @@ final class GuardRails implements Startable {
   private final Map<StrategyFigures, Deque<Seen>> windows = new WeakHashMap<>();
   /** Demotions that are being written: one at a time of each, however long the store takes. */
   private final Set<LoadedStrategy> telling = ConcurrentHashMap.newKeySet();
-
-  private long lastLookNanos;
 
   /** What a version had done by a look. */
   private record Seen(long atNanos, Counts counts, long listenedNanos) {}
@@ -76,7 +74,6 @@ final class GuardRails implements Startable {
     this.heap = heap;
     this.executor = executor;
     this.ticker = ticker;
-    this.lastLookNanos = ticker.read();
     this.scheduler = Executors.newSingleThreadScheduledExecutor(task -> {
       Thread thread = new Thread(task, "strategy-rails");
       thread.setDaemon(true);
@@ -86,25 +83,36 @@ final class GuardRails implements Startable {
 
   @Override
   public void start() {
-    long every = limits.every().toMillis();
-    var unused = scheduler.scheduleWithFixedDelay(this::look, every, every, TimeUnit.MILLISECONDS);
+    long every = limits.every().toNanos();
+    go(this::lookAtCalls, every / CALL_LOOKS);
+    go(this::tick, every);
   }
 
-  private void look() {
-    try {
-      tick();
-    } catch (RuntimeException e) {
-      // The schedule would end at the first that is thrown.
-      log.error("guard rails could not be looked at", e);
-    }
+  private void go(Runnable look, long everyNanos) {
+    var unused = scheduler.scheduleWithFixedDelay(
+        () -> {
+          try {
+            look.run();
+          } catch (RuntimeException e) {
+            // The schedule would end at the first that is thrown.
+            log.error("guard rails could not be looked at", e);
+          }
+        },
+        everyNanos,
+        everyNanos,
+        TimeUnit.NANOSECONDS);
+  }
+
+  /** Finds calls that do not come back. */
+  void lookAtCalls() {
+    StrategyRegistry.Stalled stalled = registry.look(ticker.read());
+    metrics.stalled(stalled);
+    // A listener holds its own thread and nobody else's.
+    threads.held(stalled.decisions());
   }
 
   void tick() {
     registry.closeIdle(limits.retireAfter());
-    StrategyRegistry.Stalled stalled = lookAtCalls();
-    metrics.stalled(stalled);
-    // A listener holds its own thread and nobody else's.
-    threads.held(stalled.decisions());
     for (DeployedStrategy deployed : registry.deployed()) {
       Violation known = deployed.violation();
       if (known != null) {
@@ -116,13 +124,6 @@ final class GuardRails implements Startable {
     }
     heap.look(registry.deployed())
         .ifPresent(blamed -> demote(blamed.version(), blamed.violation()));
-  }
-
-  private StrategyRegistry.Stalled lookAtCalls() {
-    long now = ticker.read();
-    long since = now - lastLookNanos;
-    lastLookNanos = now;
-    return registry.look(now, since > limits.every().toNanos() + LATE_NANOS);
   }
 
   /** So is what is on STANDBY while the version that the store calls LIVE is taken out here, or is not loaded. */

@@ -79,10 +79,10 @@ final class GuardedStrategy implements AutoCloseable {
   }
 
   /** As {@link CallSlots#look}, at decisions and outcomes. */
-  void look(long nowNanos, boolean late) {
-    slots.look(nowNanos, late);
+  void look(long nowNanos) {
+    slots.look(nowNanos);
     if (outcomes != null) {
-      outcomes.look(nowNanos, late);
+      outcomes.look(nowNanos);
     }
   }
 

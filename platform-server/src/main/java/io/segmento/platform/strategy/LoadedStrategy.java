@@ -89,8 +89,8 @@ public final class LoadedStrategy {
     return strategy.isToldNothing();
   }
 
-  void look(long nowNanos, boolean late) {
-    strategy.look(nowNanos, late);
+  void look(long nowNanos) {
+    strategy.look(nowNanos);
   }
 
   int stalledDecisions() {

@@ -144,8 +144,8 @@ final class OutcomeQueue implements AutoCloseable {
   }
 
   /** As {@link CallSlots#look}; drops what waits for a call that does not come back. */
-  void look(long nowNanos, boolean late) {
-    calls.look(nowNanos, late);
+  void look(long nowNanos) {
+    calls.look(nowNanos);
     if (isStalled()) {
       List<Runnable> left = new ArrayList<>();
       executor.getQueue().drainTo(left);

@@ -232,13 +232,13 @@ public final class StrategyRegistry implements Startable, ReadinessCheck, Strate
   }
 
   /** Looks at the calls of all, as {@link CallSlots#look}, also of versions that were replaced. */
-  synchronized Stalled look(long nowNanos, boolean late) {
+  synchronized Stalled look(long nowNanos) {
     List<LoadedStrategy> all = new ArrayList<>(loaded());
     retired.forEach(each -> all.add(each.strategy()));
     int decisions = 0;
     int listeners = 0;
     for (LoadedStrategy strategy : all) {
-      strategy.look(nowNanos, late);
+      strategy.look(nowNanos);
       decisions += strategy.stalledDecisions();
       listeners += strategy.isStalledWhenTold() ? 1 : 0;
     }

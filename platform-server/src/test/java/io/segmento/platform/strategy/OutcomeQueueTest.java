@@ -146,8 +146,7 @@ class OutcomeQueueTest {
     occupy();
     WeakReference<Object> token = bring(new Object());
     ticks(3);
-    queue.look(1, false);
-    queue.look(1 + CallSlots.STALLED_NANOS, false);
+    lookFor(CallSlots.STALLED_NANOS);
     ticks(2);
 
     assertThat(queue.isStalled()).isTrue();
@@ -159,10 +158,16 @@ class OutcomeQueueTest {
 
     over.countDown();
     Await.until("it is back", queue::isIdle);
-    queue.look(2 + CallSlots.STALLED_NANOS, false);
+    lookFor(0);
     ticks(1);
     Await.until("it is told again", queue::isIdle);
     assertThat(listener.ticks).containsExactly(0L);
+  }
+
+  private void lookFor(long nanos) {
+    queue.look(0);
+    queue.look(nanos / 2);
+    queue.look(nanos);
   }
 
   private WeakReference<Object> bring(Object token) {

@@ -257,18 +257,18 @@ class RunawayTest {
         "synchronized (java.util.BitSet.class) { }",
         limits(Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ofSeconds(20)));
     Object monitor = BitSet.class;
+    AtomicLong now = new AtomicLong();
     synchronized (monitor) {
       strategy.tell(RunawayTest::click);
       strategy.tell(RunawayTest::click);
       assertThat(ask(strategy).label()).isEqualTo("bid");
       Await.until("it does not come back", () -> {
-        strategy.look(0, false);
-        strategy.look(CallSlots.STALLED_NANOS, false);
+        strategy.look(now.addAndGet(CallSlots.STALLED_NANOS));
         return strategy.isStalled();
       });
     }
     Await.until("it is told", strategy::isIdle);
-    strategy.look(2 * CallSlots.STALLED_NANOS, false);
+    strategy.look(now.addAndGet(CallSlots.STALLED_NANOS));
     assertThat(strategy.isStalled()).isFalse();
     assertThat(causes()).isEqualTo("[]");
     strategy.close();
