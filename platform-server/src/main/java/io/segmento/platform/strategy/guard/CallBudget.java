@@ -20,6 +20,9 @@ public final class CallBudget {
   /** Smaller ones are seen by the thread's own count soon enough. */
   private static final long LARGE_BYTES = 64 * 1_024;
 
+  /** Of the processor time that a call may use, the part that passes before what it uses is looked at. */
+  private static final int UNMETERED = 10;
+
   private static final long UNKNOWN = -1;
   /** Some years. */
   private static final long FOR_EVER = Long.MAX_VALUE >> 4;
@@ -42,14 +45,14 @@ public final class CallBudget {
    * Begins a call that somebody waits for.
    *
    * @param nanos until nobody waits for it any more
-   * @param processorNanos what it may use of the processor; at most twice that, since what it used is not known at its beginning. A call that the machine
-   *     lets wait loses nothing by it.
+   * @param processorNanos what it may use of the processor; at most a tenth more, since what it used is looked at from a tenth of that time on: most calls have ended by then, and looking
+   *     costs a call of the system. A call that the machine lets wait loses nothing by it.
    * @param bytes what it may allocate
    */
   public void begin(long nanos, long processorNanos, long bytes) {
     lastNanos = System.nanoTime();
     deadlineNanos = lastNanos + nanos;
-    lookNanos = lastNanos + Math.min(nanos, processorNanos);
+    lookNanos = lastNanos + Math.min(nanos, processorNanos / UNMETERED);
     limitNanos = processorNanos;
     processorNanosBefore = UNKNOWN;
     bytesBefore = THREADS.getCurrentThreadAllocatedBytes();
@@ -65,7 +68,7 @@ public final class CallBudget {
     begin(FOR_EVER, processorNanos, bytes);
   }
 
-  /** As {@link #beginInBackground}, but asks for what the thread has used by now, which costs a call of the system: it may use that much and not twice as much. */
+  /** As {@link #beginInBackground}, but asks for what the thread has used by now, which costs a call of the system: it may use that much and no more. */
   public void beginMetered(long processorNanos, long bytes) {
     beginInBackground(processorNanos, bytes);
     processorNanosBefore = processorNanos();
