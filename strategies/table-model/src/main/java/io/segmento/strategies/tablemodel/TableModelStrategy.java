@@ -35,8 +35,7 @@ final class TableModelStrategy implements BiddingStrategy {
         .map(bytes -> RuleTable.parse(new String(bytes, UTF_8)))
         .orElse(RuleTable.EMPTY);
     unmatched = context.metrics().counter("unmatched");
-    stages =
-        StagedStrategy.of(this::worth).times(DualPacing.of(context)).build();
+    stages = StagedStrategy.of(this::worth).times(DualPacing.of(context)).build();
   }
 
   private double worth(Opportunity opportunity, Candidate candidate) {
