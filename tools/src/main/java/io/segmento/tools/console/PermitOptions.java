@@ -27,4 +27,11 @@ public final class PermitOptions {
     }
     return permitted;
   }
+
+  /** The option as it was given; nothing where it was not. */
+  public void again(StringBuilder words) {
+    if (!permits.isEmpty()) {
+      words.append(" --permit ").append(String.join(",", permits));
+    }
+  }
 }

@@ -36,6 +36,7 @@ import picocli.CommandLine.Option;
 /** The days that strategies are played through; the same for each. */
 final class DayOptions {
 
+  private static final byte[] DEFAULTS = "day".getBytes(UTF_8);
   private static final double CPM = 1_000;
   private static final double MEDIANS_TO_BID = 10;
   /** Each day keeps a megabyte of what could have been bought. */
@@ -253,8 +254,16 @@ final class DayOptions {
     new TreeMap<>(parameters)
         .forEach((key, value) -> words.append(" --set ").append(key).append('=').append(value));
     CRC32C hash = new CRC32C();
+    // Of no words at all it would be 0, which reads as if there were none.
+    hash.update(DEFAULTS);
     hash.update(words.toString().getBytes(UTF_8));
     prices.hash(hash);
+    // Where plugins lie and what they are permitted is needed to play the days again, and is none
+    // of their settings.
+    if (directory != null) {
+      words.append(" --strategies ").append(directory);
+    }
+    permits.again(words);
     return String.format(Locale.ROOT, "%s  (settings %08x)", words, hash.getValue());
   }
 
@@ -335,8 +344,8 @@ final class DayOptions {
       }
       for (int day = 0; day < seeds; day++) {
         Scenario scenario = scenario(firstSeed + day);
-        ProgressBar bar =
-            new ProgressBar(String.join(" and ", seats) + ", seed " + scenario.seed(), auctions);
+        ProgressBar bar = new ProgressBar(
+            "seed " + scenario.seed() + ": " + String.join(" and ", seats), auctions);
         List<Supplier<BiddingStrategy>> strategies = new ArrayList<>();
         for (PlayedDays each : played) {
           strategies.add(each.begin(scenario, everyDecision ? 1 : SAMPLED));

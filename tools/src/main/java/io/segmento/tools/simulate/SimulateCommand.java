@@ -104,7 +104,7 @@ public final class SimulateCommand implements Runnable {
             "of optimum",
             "slot error",
             "surplus",
-            "against the first, 95 %");
+            "expected, against the first, 95 %");
     for (int i = 0; i < all.size(); i++) {
       StrategyRuns runs = all.get(i);
       table.row(

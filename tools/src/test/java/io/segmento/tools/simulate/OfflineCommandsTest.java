@@ -155,14 +155,20 @@ class OfflineCommandsTest {
       "2.0"
     };
     String[] rivals = {"--rival", "1:1:1", "--rival", "2:1:0.5"};
-    for (String[] told : new String[][] {others, rivals}) {
+    String[] plugins = {"--strategies", "build/plugins", "--permit", "network,files"};
+    for (String[] told : new String[][] {others, rivals, plugins}) {
       String line = options(told).again();
       assertThat(options(line.substring(0, line.indexOf("  (")).strip().split(" ", -1))
               .again())
           .isEqualTo(line)
           .contains(told);
     }
-    assertThat(options().again()).matches(" {2}\\(settings [0-9a-f]{8}\\)").isNotEqualTo(again);
+    String usual = options().again();
+    assertThat(usual)
+        .matches(" {2}\\(settings [0-9a-f]{8}\\)")
+        .doesNotContain("00000000")
+        .isNotEqualTo(again);
+    assertThat(options(plugins).again()).endsWith(usual);
     assertThat(Arrays.asList(words)).hasSize(8);
   }
 
