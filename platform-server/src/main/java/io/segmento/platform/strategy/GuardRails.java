@@ -122,6 +122,8 @@ final class GuardRails implements Startable {
         violated(deployed).ifPresent(violation -> demote(deployed, violation));
       }
     }
+    // After those who hang were taken out, so that they do not get the next thread too.
+    shadows.abandonStalled();
     heap.look(registry.deployed())
         .ifPresent(blamed -> demote(blamed.version(), blamed.violation()));
   }
@@ -178,9 +180,6 @@ final class GuardRails implements Startable {
           deployed.stored().getVersion(),
           violation.rail().label(),
           violation.reason());
-      if (violation.rail() == GuardRail.STALLED && deployed.servingState() == ServingState.SHADOW) {
-        shadows.abandon();
-      }
       tell(deployed, violation);
     }
   }

@@ -71,6 +71,8 @@ class GuardRailsTest {
           KeptState::unkept,
           TestLimits.LIMITS),
       metrics);
+  private final ShadowPool shadows =
+      new ShadowPool(TestLimits.LIMITS, metrics, Ticker.systemTicker());
   private final BlockingExecutor executor = new BlockingExecutor(4);
   private TestNode node;
   private RedisStrategies store;
@@ -103,7 +105,7 @@ class GuardRailsTest {
         registry,
         life,
         RailLimits.DEFAULT,
-        new ShadowPool(TestLimits.LIMITS, metrics, Ticker.systemTicker()),
+        shadows,
         metrics,
         held::set,
         new HeapRail(
@@ -117,6 +119,7 @@ class GuardRailsTest {
   @AfterEach
   void stop() {
     rails.close();
+    shadows.close();
     registry.close();
     executor.close();
     node.close();
@@ -307,6 +310,23 @@ class GuardRailsTest {
 
       lookAfter(Duration.ofMillis(10));
       assertThat(serves(BEFORE)).isTrue();
+    }
+  }
+
+  @Test
+  void aShadowThatHangsDoesNotKeepTheThreadFromOthers() {
+    Caller stuck = new Caller();
+    serve(StrategyState.LIVE, Map.of(BEFORE, bidding(CPM), NEW, stuck));
+    shadows.decide(version(NEW), FakeOpportunity.of(CANDIDATE));
+    stuck.asked.acquireUninterruptibly();
+    shadows.decide(version(BEFORE), FakeOpportunity.of(CANDIDATE));
+    try {
+      assertServes(NEW);
+      assertServes(BEFORE);
+
+      Await.until("the other is asked", () -> version(BEFORE).figures().counts().decisions() == 1);
+    } finally {
+      stuck.over.release();
     }
   }
 
