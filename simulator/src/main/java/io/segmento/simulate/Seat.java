@@ -51,7 +51,7 @@ final class Seat {
       AuctionRules rules,
       World world,
       Supplier<BiddingStrategy> strategies) {
-    this.seed = scenario.seed() ^ (STREAM + number);
+    this.seed = chances(scenario.seed(), number);
     this.scenario = scenario;
     this.rules = rules;
     this.world = world;
@@ -86,6 +86,11 @@ final class Seat {
     }
     notices = new Notices(scenario, rules, nodes);
     ledgers = new Ledgers(scenario, rules, notices);
+  }
+
+  /** The seed of a seat's own chances. Hashed: a sum would be the same on one day for one seat and on the next for another. */
+  static long chances(long day, int number) {
+    return SeededRandom.bits(day ^ STREAM, number);
   }
 
   /** About once a second. */

@@ -12,7 +12,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.segmento.strategy.BiddingStrategy;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
@@ -120,6 +122,19 @@ class CompetitionTest {
     assertThat(beside.costMicros()).isEqualTo(alone.costMicros());
     assertThat(beside.clicks()).isEqualTo(alone.clicks());
     assertThat(beside.underbidMicros()).isEqualTo(alone.underbidMicros());
+  }
+
+  /** Days are compared, and one seat with another: what is drawn for one of them must be drawn for no other. */
+  @Test
+  void everySeatOfEveryDayHasItsOwnChances() {
+    Set<Long> chances = new HashSet<>();
+    for (long seed = -1; seed < 1_000; seed++) {
+      for (int seat = 1; seat < Simulation.MAX_SEATS; seat++) {
+        assertThat(chances.add(Seat.chances(seed, seat)))
+            .as("seed %d, seat %d", seed, seat)
+            .isTrue();
+      }
+    }
   }
 
   @Test
