@@ -10,7 +10,7 @@ import java.util.function.Consumer;
  * @param seed of all chance
  * @param auctions how many are expected over the horizon; their number itself is Poisson by minute
  * @param startMillis when it begins, epoch milliseconds
- * @param horizonMillis how long it lasts; budgets end with it
+ * @param horizonMillis how long it lasts, whole minutes; budgets end with it
  * @param traffic how auctions are spread over time
  * @param markets at least one
  * @param priceDrift by how much the logarithm of prices moves from begin to end
@@ -47,6 +47,7 @@ public record Scenario(
     long holdMillis) {
 
   public static final long DAY_MILLIS = 86_400_000L;
+  static final long MINUTE_MILLIS = 60_000;
   private static final int MAX_NODES = 64;
   /** Of how many a strategy keeps what it learned. */
   static final int MAX_CREATIVES = 65_536;
@@ -65,7 +66,11 @@ public record Scenario(
     require(!campaigns.isEmpty(), "campaigns", campaigns.size(), ">= 1");
     require(users >= 1, "users", users, ">= 1");
     require(nodes >= 1 && nodes <= MAX_NODES, "nodes", nodes, "1 to " + MAX_NODES);
-    require(horizonMillis >= 60_000, "horizon", horizonMillis, ">= 60000 ms");
+    require(
+        horizonMillis >= MINUTE_MILLIS && horizonMillis % MINUTE_MILLIS == 0,
+        "horizon",
+        horizonMillis,
+        "whole minutes of 60000 ms, at least one");
     require(ledgerLagMillis >= 0, "ledger lag", ledgerLagMillis, ">= 0 ms");
     require(noticeLagMillis >= 0, "notice lag", noticeLagMillis, ">= 0 ms");
     require(lostNotices >= 0 && lostNotices <= 1, "lost notices", lostNotices, "0 to 1");

@@ -5,7 +5,6 @@ import io.segmento.strategy.SeededRandom;
 /** Auction after auction of a scenario: when, where, for whom, at what price, and what the user would do. Not thread-safe. */
 final class World {
 
-  private static final long MINUTE_MILLIS = 60_000;
   private static final long ARRIVALS = 0x61727269L;
 
   private final Scenario scenario;
@@ -58,21 +57,20 @@ final class World {
   boolean next() {
     while (leftInMinute == 0) {
       minute++;
-      long from = scenario.startMillis() + minute * MINUTE_MILLIS;
+      long from = scenario.startMillis() + minute * Scenario.MINUTE_MILLIS;
       long end = scenario.startMillis() + scenario.horizonMillis();
       if (from >= end) {
         return false;
       }
       arrivals.begin(scenario.seed() ^ ARRIVALS, minute);
-      double share =
-          scenario.traffic().weight(from, Math.min(end, from + MINUTE_MILLIS)) / totalWeight;
+      double share = scenario.traffic().weight(from, from + Scenario.MINUTE_MILLIS) / totalWeight;
       inMinute = arrivals.poisson(scenario.auctions() * share);
       leftInMinute = inMinute;
     }
     number++;
     nowMillis = scenario.startMillis()
-        + minute * MINUTE_MILLIS
-        + MINUTE_MILLIS * (inMinute - leftInMinute) / inMinute;
+        + minute * Scenario.MINUTE_MILLIS
+        + Scenario.MINUTE_MILLIS * (inMinute - leftInMinute) / inMinute;
     leftInMinute--;
     draw();
     return true;
