@@ -1,9 +1,12 @@
 package io.segmento.simulate;
 
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
 /**
  * What came of one campaign in one run. Money in micros of currency (not CPM) unless a name says CPM. Filled by one {@link Simulation}.
  *
- * <p>Of a campaign that is alone on its seat, and of users who do not tire, nothing is lost without a name:
+ * <p>Of a campaign that is alone on its seat, of users who do not tire and of whom nobody is held out, nothing is lost without a name:
  *
  * <pre>surplus + overbid + unprofitable + underbid + spent out + misallocated = Σ max(0, θ v − price to beat)     with the best creative's θ, over all auctions</pre>
  *
@@ -16,6 +19,8 @@ public final class CampaignResult {
   private static final double CPM = 1_000;
   private static final double BUCKET_STEP = 0.25;
   private static final double SPENT_OUT = 0.95;
+  private static final double HOUR_MILLIS = 3_600_000;
+  private static final double DAY_HOURS = 24;
 
   private final SimulatedCampaign campaign;
   private final Scenario scenario;
@@ -28,17 +33,23 @@ public final class CampaignResult {
   private final long[] winsByRate = new long[BUCKETS];
   private final LogScale prices;
   private final LogScale rates;
+  private final LogScale ages = LogScale.around(DAY_HOURS, 2 * BUCKET_STEP, BUCKETS);
+  private final ResponseSums byStage = new ResponseSums(VisitorStage.values().length);
+  private final ResponseSums byAge = new ResponseSums(BUCKETS);
+  private final RankedClicks ranked = new RankedClicks();
+  private final ConversionFigures conversions = new ConversionFigures();
+  private @Nullable HoldOut holdOut;
   private long offered;
   private long bids;
   private long wins;
   private long clicks;
-  private long conversions;
   private long aboveCap;
   private long ledgerMicros;
   private double costMicros;
   private double expectedClicks;
   private double expectedVariance;
   private double predictedClicks;
+  private double expectedConversions;
   private double overbidMicros;
   private double underbidMicros;
   private double unprofitableMicros;
@@ -100,6 +111,14 @@ public final class CampaignResult {
     expectedClicks += candidate.trueRate;
     expectedVariance += candidate.trueRate * (1 - candidate.trueRate);
     predictedClicks += candidate.predictedRate;
+    SimulatedVisitor visitor = world.visitor();
+    byStage.add(visitor.stage().ordinal(), candidate.predictedRate, candidate.trueRate, clicked);
+    if (visitor.known()) {
+      double hours = (world.nowMillis() - visitor.lastSeenMillis()) / HOUR_MILLIS;
+      byAge.add(ages.bucket(hours), candidate.predictedRate, candidate.trueRate, clicked);
+    }
+    ranked.impression(candidate.predictedRate, candidate.trueRate);
+    expectedConversions += candidate.trueRate * candidate.conversionRate;
     if (left < 0) {
       unprofitableMicros -= left;
     }
@@ -120,8 +139,8 @@ public final class CampaignResult {
     }
   }
 
-  void converted() {
-    conversions++;
+  void compared(HoldOut withHeldOut) {
+    holdOut = withHeldOut;
   }
 
   void spent(long ledger) {
@@ -150,8 +169,19 @@ public final class CampaignResult {
     return clicks;
   }
 
+  /** Orders that are credited to clicks; sampled. */
   public long conversions() {
+    return conversions.attributed();
+  }
+
+  /** What was ordered after clicks, and what of it they brought. */
+  public ConversionFigures conversionFigures() {
     return conversions;
+  }
+
+  /** Empty where nobody is held out. */
+  public Optional<HoldOut> holdOut() {
+    return Optional.ofNullable(holdOut);
   }
 
   /** The sum of the true probabilities of what was won: the same figure with far less noise. */
@@ -177,6 +207,21 @@ public final class CampaignResult {
   /** What the exchange is owed. */
   public double costMicros() {
     return costMicros;
+  }
+
+  /** How visitors responded, by {@link VisitorStage#ordinal}. */
+  public ResponseSums byStage() {
+    return byStage;
+  }
+
+  /** How known visitors responded, by how long ago their last session began; see {@link #bucketHours}. */
+  public ResponseSums byAge() {
+    return byAge;
+  }
+
+  /** The middle of each bucket of ages, hours; those at the ends are open. */
+  public double[] bucketHours() {
+    return ages.middles();
   }
 
   /** What the ledger says; the same, unless booking is wrong. */
@@ -206,15 +251,19 @@ public final class CampaignResult {
     return expectedClicks == 0 ? Double.NaN : costMicros / expectedClicks;
   }
 
-  /** Cost for each conversion that is expected after a click; NaN where none is. */
+  /** Cost for each conversion that clicks are expected to bring to users who would not buy anyway; NaN where none is. */
   public double costPerConversionMicros() {
-    double expected = expectedClicks * scenario.response().conversionRate();
-    return expected == 0 ? Double.NaN : costMicros / expected;
+    return expectedConversions == 0 ? Double.NaN : costMicros / expectedConversions;
   }
 
   /** What was predicted of what was won, over what is true of it: 1 is calibrated, above 1 promises too much; NaN without wins. */
   public double calibration() {
     return expectedClicks == 0 ? Double.NaN : predictedClicks / expectedClicks;
+  }
+
+  /** How well predictions rank what was won: the area under the curve, 0.5 by chance, 1 perfect; expected. A strategy that buys what is predicted high sees less of it than there is. NaN without wins. */
+  public double areaUnderCurve() {
+    return ranked.area();
   }
 
   /** Expected clicks times their true value, less cost. */

@@ -35,6 +35,13 @@ public final class Presets {
   private static final String RETARGETING_MARKET = "2997";
   private static final long DAY_MILLIS = 86_400_000L;
   private static final Behaviour VISITORS = new Behaviour(2, 4, 10, 0.5, 2 * DAY_MILLIS);
+  private static final Conversions ORDERS = new Conversions(
+      0.1,
+      new Behaviour(1.5, 2, 4, 0.5, 2 * DAY_MILLIS),
+      new ConversionDelay(0.4, DAY_MILLIS / 2),
+      Conversions.CLICK_WINDOW_MILLIS);
+  private static final Organic UNASKED =
+      new Organic(0.002, new Behaviour(10, 25, 150, 5, DAY_MILLIS));
   private static final Fatigue TIRING = new Fatigue(0.05, DAY_MILLIS);
 
   private Presets() {}
@@ -61,7 +68,11 @@ public final class Presets {
     Fit fit = fit(name);
     Response response = Response.of(fit.clickRate(), Response.spreadOfAuc(fit.auc()));
     return name.equals(RETARGETING)
-        ? response.withBehaviour(VISITORS).withFatigue(TIRING)
+        ? response
+            .withBehaviour(VISITORS)
+            .withFatigue(TIRING)
+            .withConversions(ORDERS)
+            .withOrganic(UNASKED)
         : response;
   }
 

@@ -8,8 +8,8 @@ package io.segmento.simulate;
  * @param spread deviation of the logarithm of what can be predicted without visitors; see {@link #spreadOfAuc}
  * @param priceCorrelation between the logarithms of the predicted probability and of the price, −1 to 1
  * @param behaviour how click probabilities follow what visitors did
- * @param conversionRate of clicks that convert, 0 to 1
- * @param conversionDelayMillis mean of the exponential delay of conversions
+ * @param conversions orders that clicks bring
+ * @param organic orders that come without any ad
  */
 public record Response(
     double clickRate,
@@ -18,13 +18,20 @@ public record Response(
     Predictions predictions,
     Behaviour behaviour,
     Fatigue fatigue,
-    double conversionRate,
-    long conversionDelayMillis) {
+    Conversions conversions,
+    Organic organic) {
 
   /** Perfectly known and calibrated, independent of prices and of what visitors did. */
   public static Response of(double clickRate, double spread) {
     return new Response(
-        clickRate, spread, 0, Predictions.EXACT, Behaviour.NONE, Fatigue.NONE, 0.1, 6 * 3_600_000L);
+        clickRate,
+        spread,
+        0,
+        Predictions.EXACT,
+        Behaviour.NONE,
+        Fatigue.NONE,
+        Conversions.of(0.1, 6 * 3_600_000L),
+        Organic.NONE);
   }
 
   /**
@@ -36,15 +43,38 @@ public record Response(
   }
 
   public Response withNoise(double newNoise, double newCalibration) {
-    return with(new Predictions(newNoise, newCalibration, predictions.knowVisitors()));
+    return withPredictions(
+        new Predictions(newNoise, predictions.error(), newCalibration, predictions.knowVisitors()));
   }
 
   /** Predictions that know what visitors did, or do not. */
   public Response knowingVisitors(boolean known) {
-    return with(new Predictions(predictions.noise(), predictions.calibration(), known));
+    return withPredictions(new Predictions(
+        predictions.noise(), predictions.error(), predictions.calibration(), known));
   }
 
-  private Response with(Predictions newPredictions) {
+  /**
+   * The same users to predictions of a chosen area under the curve, 0.5 to 1, both excluded. What cannot be predicted grows and what can shrinks, and predictions stay calibrated; where what visitors did says more by itself, to
+   * predictions that know it, they are also wrong. To reach more than the truth allows, users differ more.
+   */
+  public Response withAuc(double auc) {
+    return new PredictionQuality(predictions.knowVisitors() ? behaviour : Behaviour.NONE)
+        .tuned(this, auc);
+  }
+
+  Response withSpread(double newSpread) {
+    return new Response(
+        clickRate,
+        newSpread,
+        priceCorrelation,
+        predictions,
+        behaviour,
+        fatigue,
+        conversions,
+        organic);
+  }
+
+  Response withPredictions(Predictions newPredictions) {
     return new Response(
         clickRate,
         spread,
@@ -52,20 +82,13 @@ public record Response(
         newPredictions,
         behaviour,
         fatigue,
-        conversionRate,
-        conversionDelayMillis);
+        conversions,
+        organic);
   }
 
   public Response withCorrelation(double correlation) {
     return new Response(
-        clickRate,
-        spread,
-        correlation,
-        predictions,
-        behaviour,
-        fatigue,
-        conversionRate,
-        conversionDelayMillis);
+        clickRate, spread, correlation, predictions, behaviour, fatigue, conversions, organic);
   }
 
   public Response withBehaviour(Behaviour newBehaviour) {
@@ -76,8 +99,8 @@ public record Response(
         predictions,
         newBehaviour,
         fatigue,
-        conversionRate,
-        conversionDelayMillis);
+        conversions,
+        organic);
   }
 
   /** Nobody recovers. */
@@ -93,12 +116,16 @@ public record Response(
         predictions,
         behaviour,
         newFatigue,
-        conversionRate,
-        conversionDelayMillis);
+        conversions,
+        organic);
   }
 
-  /** Of clicks, with an exponential delay. */
-  public Response withConversions(double newRate, long newDelayMillis) {
+  /** Of all visitors alike, with an exponential delay and the platform's click window. */
+  public Response withConversions(double rate, long meanDelayMillis) {
+    return withConversions(Conversions.of(rate, meanDelayMillis));
+  }
+
+  public Response withConversions(Conversions newConversions) {
     return new Response(
         clickRate,
         spread,
@@ -106,7 +133,19 @@ public record Response(
         predictions,
         behaviour,
         fatigue,
-        newRate,
-        newDelayMillis);
+        newConversions,
+        organic);
+  }
+
+  public Response withOrganic(Organic newOrganic) {
+    return new Response(
+        clickRate,
+        spread,
+        priceCorrelation,
+        predictions,
+        behaviour,
+        fatigue,
+        conversions,
+        newOrganic);
   }
 }

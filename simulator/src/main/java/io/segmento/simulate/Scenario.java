@@ -16,7 +16,7 @@ import java.util.function.Consumer;
  * @param priceDrift by how much the logarithm of prices moves from begin to end
  * @param priceShift by how much the logarithm of prices jumps in the middle, for good: another market from one minute to the next
  * @param timeouts the share of bids that come too late to take part, 0 to 1; nobody says so
- * @param users how many there are; an auction is for one of them
+ * @param visitors the users that auctions are for
  * @param ledgerLagMillis how long it takes until bidders know what was spent
  * @param noticeLagMillis how long it takes until wins and losses are told
  * @param lostNotices the share of notices that never come, 0 to 1; the money is spent all the same
@@ -37,7 +37,7 @@ public record Scenario(
     double priceDrift,
     double priceShift,
     double timeouts,
-    int users,
+    Visitors visitors,
     long ledgerLagMillis,
     long noticeLagMillis,
     double lostNotices,
@@ -64,7 +64,6 @@ public record Scenario(
     require(auctions >= 1, "auctions", auctions, ">= 1");
     require(!markets.isEmpty(), "markets", markets.size(), ">= 1");
     require(!campaigns.isEmpty(), "campaigns", campaigns.size(), ">= 1");
-    require(users >= 1, "users", users, ">= 1");
     require(nodes >= 1 && nodes <= MAX_NODES, "nodes", nodes, "1 to " + MAX_NODES);
     require(
         horizonMillis >= MINUTE_MILLIS && horizonMillis % MINUTE_MILLIS == 0,
@@ -112,7 +111,7 @@ public record Scenario(
         0,
         0,
         0,
-        50_000,
+        new Visitors(50_000, 0),
         0,
         0,
         0,
@@ -167,7 +166,12 @@ public record Scenario(
   }
 
   public Scenario withUsers(int newUsers) {
-    return with(next -> next.users = newUsers);
+    return with(next -> next.visitors = new Visitors(newUsers, visitors.heldOut()));
+  }
+
+  /** A share of the users who are never bid for; see {@link Visitors}. */
+  public Scenario withHeldOut(double share) {
+    return with(next -> next.visitors = new Visitors(visitors.users(), share));
   }
 
   /** What the world learns late or never. */
@@ -215,7 +219,7 @@ public record Scenario(
     private double priceDrift;
     private double priceShift;
     private double timeouts;
-    private int users;
+    private Visitors visitors;
     private long ledgerLagMillis;
     private long noticeLagMillis;
     private double lostNotices;
@@ -236,7 +240,7 @@ public record Scenario(
       priceDrift = from.priceDrift;
       priceShift = from.priceShift;
       timeouts = from.timeouts;
-      users = from.users;
+      visitors = from.visitors;
       ledgerLagMillis = from.ledgerLagMillis;
       noticeLagMillis = from.noticeLagMillis;
       lostNotices = from.lostNotices;
@@ -259,7 +263,7 @@ public record Scenario(
           priceDrift,
           priceShift,
           timeouts,
-          users,
+          visitors,
           ledgerLagMillis,
           noticeLagMillis,
           lostNotices,

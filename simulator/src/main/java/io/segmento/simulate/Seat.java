@@ -31,6 +31,7 @@ final class Seat {
   private final Notices notices;
   private final Ledgers ledgers;
   private final Exposures exposures;
+  private final HoldOutTrial[] trials;
   private final Clairvoyance clairvoyance = new Clairvoyance();
   /** Of the first campaign's creatives: who knows everything shows the best. */
   private final double bestFactor;
@@ -43,6 +44,8 @@ final class Seat {
   private boolean late;
   /** By campaign, in the auction that runs: it has nothing left, or not enough for what it wanted to bid. */
   private final boolean[] withoutMoney;
+  /** Whether the user is held out, so that no bid is sent. */
+  private boolean heldOut;
 
   /** @param strategies makes one strategy for each node, and another when a node crashes */
   Seat(
@@ -61,10 +64,13 @@ final class Seat {
     int campaigns = scenario.campaigns().size();
     results = new CampaignResult[campaigns];
     withoutMoney = new boolean[campaigns];
-    exposures = new Exposures(scenario.response().fatigue(), campaigns, scenario.users());
+    exposures = new Exposures(
+        scenario.response().fatigue(), campaigns, scenario.visitors().users());
+    trials = new HoldOutTrial[campaigns];
     for (int i = 0; i < campaigns; i++) {
       SimulatedCampaign campaign = scenario.campaigns().get(i);
       results[i] = new CampaignResult(campaign, scenario);
+      trials[i] = new HoldOutTrial(scenario, world.organic());
       var parameters = SimulatedCandidate.parameters(campaign);
       for (int creative = 0; creative < campaign.creativeFactors().size(); creative++) {
         candidates.add(new SimulatedCandidate(
@@ -126,7 +132,8 @@ final class Seat {
     Decision decision = nodes[node].decide(opportunity);
     best = best(decision.bids());
     late = drawn(world.timeoutDraw(), 0) < scenario.timeouts();
-    return best == null || late ? 0 : price(best);
+    heldOut = scenario.visitors().isHeldOut(scenario.seed(), world.user());
+    return best == null || late || heldOut ? 0 : price(best);
   }
 
   /** A chance of the auction: the world's for the first seat, one of its own for each other. */
@@ -142,6 +149,7 @@ final class Seat {
   /** Fills the candidates of campaigns that have money left. */
   private void offer(long now) {
     opportunity.candidates.clear();
+    double conversionRate = world.conversionRate();
     for (int i = 0; i < candidates.size(); i++) {
       SimulatedCandidate candidate = candidates.get(i);
       long left = ledgers.left(candidate.campaignIndex(), now);
@@ -158,6 +166,7 @@ final class Seat {
       candidate.spendableMicros = spendable;
       candidate.timesShown = exposures.times(candidate.campaignIndex(), world.user());
       candidate.predictedRate = Math.min(1, world.predictedRate());
+      candidate.conversionRate = conversionRate;
       opportunity.candidates.add(candidate);
     }
   }
@@ -209,7 +218,11 @@ final class Seat {
     }
     PricedCandidate bid = best;
     if (bid != null) {
-      settle(bid, now, rival, minimum);
+      trials[((SimulatedCandidate) bid.candidate()).campaignIndex()].bid(
+          world.user(), now, heldOut);
+      if (!heldOut) {
+        settle(bid, now, rival, minimum);
+      }
       return;
     }
     for (int i = 0; i < results.length; i++) {
@@ -239,12 +252,19 @@ final class Seat {
     if (won) {
       exposures.shown(campaign, world.user(), now);
     }
+    long ordered = clicked ? clicked(campaign, now) : OrganicOrders.NONE;
     if (told && nodes[node] instanceof OutcomeListener) {
-      outcome(bid, candidate, now, price, minimum, won, pays, clicked);
+      outcome(bid, candidate, now, price, minimum, won, pays, clicked, ordered);
     }
-    if (clicked && world.conversionDraw() < scenario.response().conversionRate()) {
-      results[campaign].converted();
-    }
+  }
+
+  /** When an order is credited to a click, epoch milliseconds; {@link OrganicOrders#NONE} for never. */
+  private long clicked(int campaign, long now) {
+    ClickedOrders.After after = world.afterClick();
+    trials[campaign].clicked(world.user(), now, world.conversionRate(), after);
+    return results[campaign].conversionFigures().clicked(world.user(), after)
+        ? after.creditedAtMillis()
+        : OrganicOrders.NONE;
   }
 
   /** Whether the exchange says how a bid ended, and is heard. */
@@ -273,7 +293,8 @@ final class Seat {
       long minimum,
       boolean won,
       long pays,
-      boolean clicked) {
+      boolean clicked,
+      long ordered) {
     Market market = world.market();
     long at = now + scenario.noticeLagMillis();
     SimulatedOutcome outcome = new SimulatedOutcome(
@@ -293,8 +314,8 @@ final class Seat {
     notices.send(now, auction, node, won ? Notices.Kind.WIN : Notices.Kind.LOSS, outcome);
     if (clicked) {
       notices.send(now, auction, node, Notices.Kind.CLICK, outcome);
-      if (world.conversionDraw() < scenario.response().conversionRate()) {
-        long converted = at + world.conversionDelayMillis();
+      if (ordered != OrganicOrders.NONE) {
+        long converted = ordered + scenario.noticeLagMillis();
         notices.sendConversion(
             converted,
             auction,
@@ -310,6 +331,9 @@ final class Seat {
     ledgers.arrive(Long.MAX_VALUE);
     for (int i = 0; i < results.length; i++) {
       results[i].spent(ledgers.spent(i));
+      if (scenario.visitors().heldOut() > 0) {
+        results[i].compared(trials[i].result());
+      }
     }
     return new SimulationResult(scenario, auctions, List.of(results), clairvoyance);
   }

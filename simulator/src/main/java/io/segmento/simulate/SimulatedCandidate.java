@@ -30,6 +30,8 @@ final class SimulatedCandidate implements Candidate {
   double trueRate;
 
   double predictedRate;
+  /** The true probability that a click brings an order. */
+  double conversionRate;
 
   SimulatedCandidate(
       int campaignIndex,

@@ -8,9 +8,11 @@ import io.segmento.strategy.ResponseModel;
 public final class SimulatedResponses implements ResponseModel {
 
   private final double conversionRate;
+  private final boolean knowVisitors;
 
   public SimulatedResponses(Response response) {
-    conversionRate = response.conversionRate();
+    conversionRate = response.conversions().rate();
+    knowVisitors = response.predictions().knowVisitors();
   }
 
   @Override
@@ -20,6 +22,8 @@ public final class SimulatedResponses implements ResponseModel {
 
   @Override
   public double conversionProbability(Opportunity opportunity, Candidate candidate) {
-    return conversionRate;
+    return knowVisitors && candidate instanceof SimulatedCandidate simulated
+        ? simulated.conversionRate
+        : conversionRate;
   }
 }

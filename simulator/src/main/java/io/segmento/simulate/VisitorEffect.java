@@ -11,6 +11,13 @@ final class VisitorEffect {
     this(behaviour, VisitorMix.mean(behaviour::factor));
   }
 
+  /** Of those who click, as far as that follows what they did, the mean is 1. */
+  static VisitorEffect amongClicked(Behaviour behaviour, Behaviour clicks) {
+    double both = VisitorMix.mean(
+        (stage, ageMillis) -> behaviour.factor(stage, ageMillis) * clicks.factor(stage, ageMillis));
+    return new VisitorEffect(behaviour, both / VisitorMix.mean(clicks::factor));
+  }
+
   private VisitorEffect(Behaviour behaviour, double mean) {
     this.behaviour = behaviour;
     this.mean = mean;

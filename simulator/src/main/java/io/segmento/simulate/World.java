@@ -16,6 +16,9 @@ final class World {
   private final double logRate;
   private final RivalBids rivals;
   private final VisitorEffect clickEffect;
+  private final VisitorEffect conversionEffect;
+  private final OrganicOrders organic;
+  private final ClickedOrders clickedOrders;
 
   private long minute = -1;
   private int leftInMinute;
@@ -32,7 +35,7 @@ final class World {
   private double clickDraw;
   private double conversionDraw;
   private double noticeDraw;
-  private long conversionDelayMillis;
+  private double delayDraw;
   private double timeoutDraw;
 
   World(Scenario scenario) {
@@ -51,6 +54,10 @@ final class World {
     logRate = Math.log(response.clickRate()) - response.spread() * response.spread() / 2;
     rivals = new RivalBids(scenario.seed(), response.priceCorrelation());
     clickEffect = new VisitorEffect(response.behaviour());
+    conversionEffect =
+        VisitorEffect.amongClicked(response.conversions().behaviour(), response.behaviour());
+    organic = new OrganicOrders(scenario);
+    clickedOrders = new ClickedOrders(response.conversions(), organic);
   }
 
   /** Moves to the next auction; false when the horizon is reached. */
@@ -85,17 +92,22 @@ final class World {
       index++;
     }
     market = scenario.markets().get(index);
-    user = (int) (draws.uniform() * scenario.users());
+    user = (int) (draws.uniform() * scenario.visitors().users());
     Response response = scenario.response();
     double predictable = draws.gaussian();
     double independent = draws.second();
     double noise = draws.gaussian();
+    double wrong = draws.second();
     visitor.is(SeededRandom.bits(scenario.seed(), user), nowMillis);
     double effect = clickEffect.of(visitor, nowMillis);
     double predicted = Math.exp(logRate + response.spread() * predictable);
     Predictions predictions = response.predictions();
     predictedRate =
         predicted * predictions.calibration() * (predictions.knowVisitors() ? effect : 1);
+    double error = predictions.error();
+    if (error > 0) {
+      predictedRate *= Math.exp(error * wrong - error * error / 2);
+    }
     double deviation = predictions.noise();
     trueRate = effect
         * (deviation == 0
@@ -108,8 +120,7 @@ final class World {
     clickDraw = draws.uniform();
     conversionDraw = draws.uniform();
     noticeDraw = draws.uniform();
-    conversionDelayMillis =
-        (long) (-Math.log(1 - draws.uniform()) * response.conversionDelayMillis());
+    delayDraw = draws.uniform();
     timeoutDraw = draws.uniform();
   }
 
@@ -159,8 +170,23 @@ final class World {
     return clickDraw;
   }
 
+  /** The probability that a click brings an order of this user, unless the user would buy anyway. */
+  double conversionRate() {
+    double rate = scenario.response().conversions().rate();
+    return Math.min(1, rate * conversionEffect.of(visitor, nowMillis));
+  }
+
   double conversionDraw() {
     return conversionDraw;
+  }
+
+  /** What follows a click in this auction. */
+  ClickedOrders.After afterClick() {
+    return clickedOrders.after(user, nowMillis, conversionRate(), conversionDraw, delayDraw);
+  }
+
+  OrganicOrders organic() {
+    return organic;
   }
 
   double noticeDraw() {
@@ -168,7 +194,7 @@ final class World {
   }
 
   long conversionDelayMillis() {
-    return conversionDelayMillis;
+    return scenario.response().conversions().delay().of(delayDraw);
   }
 
   double timeoutDraw() {

@@ -301,7 +301,7 @@ final class DayOptions {
         .withTraffic(traffic())
         .withMarkets(traded, market.priceDrift())
         .withShift(market.priceShift(), market.timeouts());
-    return control.of(day, market.lostNotices());
+    return control.of(visitors.of(day), market.lostNotices());
   }
 
   /**

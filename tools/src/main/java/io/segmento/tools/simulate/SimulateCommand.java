@@ -23,11 +23,14 @@ import picocli.CommandLine.Option;
     footer = {
       "",
       "Expected clicks are the sum of the true probabilities of what was won: the same figure as",
-      "clicks with far less noise. 'of optimum' is against one who knows every price. Figures are means of",
+      "clicks with far less noise. AUC is how well predictions rank what was won; 0.5 is chance. 'of optimum' is against one who knows every price. Figures are means of",
       "all seeds; what was lost is in units of currency: overbid is paid above what would have won; not worth",
       "it, price above value of what was won; lost or left out and no money left, value above price of what",
       "was not won; another creative, the value that the campaign's best creative would have had above the",
-      "one shown.",
+      "one shown. Attributed conversions are orders within 720 hours of a click; organic ones of them would have",
+      "come without any ad; incremental are those that the ads brought, whenever they come, expected. With",
+      "--hold-out: users who were bid for, and with a ghost bid, how many of either bought until the end, and what",
+      "that says of what ads brought by then, of all seeds together, beside the truth.",
       "",
       "Examples:",
       "  segmento simulate",
@@ -37,6 +40,7 @@ import picocli.CommandLine.Option;
       "  segmento simulate --rival 1500000:0.7:0.9 --rival 4000000:0.5:0.2 --tells-minimum",
       "  segmento simulate --strategy linear-value --strategy first-price-shader --together",
       "  segmento simulate --nodes 4 --crash --hold 60 --ledger-lag 20 --duplicates 0.1",
+      "  segmento simulate --preset retargeting --hold-out 0.2 --strategy linear-value --strategy product-retargeting",
       "  segmento simulate --strategy return-on-spend --set target-return=2",
       "  segmento replay .segmento/events --campaign boots --click-value-micros 1000000 --market-out market.csv",
       "  segmento simulate --market market.csv"
@@ -76,6 +80,13 @@ public final class SimulateCommand implements Runnable {
     System.out.print(SimulationFigures.text(SimulationFigures.bounds(all)));
     System.out.println();
     System.out.print(SimulationFigures.text(SimulationFigures.losses(all)));
+    System.out.println();
+    System.out.print(SimulationFigures.text(SimulationFigures.conversions(all)));
+    SimulationFigures.Figures holdOut = SimulationFigures.holdOut(all);
+    if (!holdOut.rows().isEmpty()) {
+      System.out.println();
+      System.out.print(SimulationFigures.text(holdOut));
+    }
     System.out.printf(
         Locale.ROOT,
         "%,.0f auctions per second of processor time; %s%n",

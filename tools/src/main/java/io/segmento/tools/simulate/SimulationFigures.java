@@ -3,6 +3,7 @@ package io.segmento.tools.simulate;
 import static io.segmento.tools.simulate.ChartPage.MICROS;
 
 import io.segmento.simulate.CampaignResult;
+import io.segmento.simulate.HoldOut;
 import io.segmento.tools.console.TextTable;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -76,6 +77,7 @@ final class SimulationFigures {
       rows.add(List.of(
           runs.name(),
           number(runs.mean(CampaignResult::calibration), 3, ""),
+          number(runs.mean(CampaignResult::areaUnderCurve), 3, ""),
           number(runs.mean(CampaignResult::bidsAboveCap), 0, ""),
           units(runs, CampaignResult::overspentMicros, 3),
           number(runs.decisionMicros(50), 2, " µs"),
@@ -83,8 +85,84 @@ final class SimulationFigures {
     }
     return new Figures(
         List.of(
-            "strategy", "predicted/true", "above cap", "overspent", "decision p50", "decision p99"),
+            "strategy",
+            "predicted/true",
+            "AUC",
+            "above cap",
+            "overspent",
+            "decision p50",
+            "decision p99"),
         rows);
+  }
+
+  /** What attribution credits to the ads, what of it needed none, and what they brought. */
+  static Figures conversions(List<StrategyRuns> all) {
+    List<List<String>> rows = new ArrayList<>();
+    for (StrategyRuns runs : all) {
+      double attributed = runs.mean(day -> (double) day.conversionFigures().attributed());
+      double incremental = runs.mean(day -> day.conversionFigures().incremental());
+      double cost = runs.mean(CampaignResult::costMicros) / MICROS;
+      rows.add(List.of(
+          runs.name(),
+          number(attributed, 1, ""),
+          number(runs.mean(day -> (double) day.conversionFigures().organic()), 1, ""),
+          number(incremental, 2, ""),
+          number(attributed == 0 ? Double.NaN : cost / attributed, 3, ""),
+          number(incremental == 0 ? Double.NaN : cost / incremental, 3, "")));
+    }
+    return new Figures(
+        List.of(
+            "strategy",
+            "attributed",
+            "organic of them",
+            "incremental",
+            "per attributed",
+            "per incremental"),
+        rows);
+  }
+
+  /** What ghost bids say of the same, of all seeds together; without rows where nobody is held out. */
+  static Figures holdOut(List<StrategyRuns> all) {
+    List<List<String>> rows = new ArrayList<>();
+    for (StrategyRuns runs : all) {
+      runs.results().stream()
+          .flatMap(day -> day.first().holdOut().stream())
+          .reduce(HoldOut::plus)
+          .ifPresent(holdOut -> rows.add(List.of(
+              runs.name(),
+              number((double) holdOut.bidFor(), 0, ""),
+              number((double) holdOut.bidForBuyers(), 0, ""),
+              number((double) holdOut.heldOut(), 0, ""),
+              number((double) holdOut.heldOutBuyers(), 0, ""),
+              number((double) holdOut.ghostBids(), 0, ""),
+              estimate(holdOut.lift(), 100, " %"),
+              estimate(holdOut.incremental(), 1, ""),
+              number(holdOut.trueIncremental(), 1, ""))));
+    }
+    return new Figures(
+        List.of(
+            "strategy",
+            "bid for",
+            "buyers",
+            "held out",
+            "buyers",
+            "ghost bids",
+            "lift, 95 %",
+            "incremental buyers, 95 %",
+            "true"),
+        rows);
+  }
+
+  private static String estimate(HoldOut.Estimate estimate, double factor, String unit) {
+    return Double.isNaN(estimate.value())
+        ? "-"
+        : String.format(
+            Locale.ROOT,
+            "%+.1f%s (%+.1f to %+.1f)",
+            factor * estimate.value(),
+            unit,
+            factor * estimate.low(),
+            factor * estimate.high());
   }
 
   /** Where the rest of what could have been left went, in units of currency. */

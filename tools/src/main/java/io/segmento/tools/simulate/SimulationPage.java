@@ -19,8 +19,14 @@ final class SimulationPage {
 
   private static final String MONEY_NOTE = """
       <p>Means of all seeds, in units of currency; of expected clicks, and of conversions that are expected after them. Off target: how far cost per click, cost per conversion or
-      value over cost is off what was asked for. 95 % spent: from the beginning. Predicted/true: of what was won, 1 is calibrated. Above cap: bids that were cut down. Overspent: won
+      value over cost is off what was asked for. 95 % spent: from the beginning. Predicted/true: of what was won, 1 is calibrated. AUC: how well predictions rank it, 0.5 is chance. Above cap: bids that were cut down. Overspent: won
       above the budget. Decisions: of a sample, on this machine as it was.</p>
+      """;
+
+  private static final String CONVERSIONS_NOTE = """
+      <p>Attributed: orders within 720 hours of a click, sampled. Organic of them: those that would have come without any ad. Incremental: those that the ads brought, whenever they come,
+      expected. With a hold-out, of all seeds together: users who were bid for, and with a ghost bid, how many of either bought until the end, and what that says of what ads brought by then,
+      beside the truth.</p>
       """;
 
   private static final String REGRET_NOTE = """
@@ -45,6 +51,10 @@ final class SimulationPage {
     SimulationFigures.html(page, SimulationFigures.money(all, targets));
     SimulationFigures.html(page, SimulationFigures.bounds(all));
     page.append(MONEY_NOTE);
+    if (all.get(0).results().get(0).scenario().response().behaviour().matters()) {
+      VisitorCharts.append(page, all);
+    }
+    conversions(page, all);
     regret(page, all);
     for (StrategyRuns runs : all) {
       page.append(spend(runs));
@@ -98,6 +108,30 @@ final class SimulationPage {
               i == 0 ? "" : escape(runs.against(all.get(0)))));
     }
     page.append("</table>\n");
+  }
+
+  private static void conversions(StringBuilder page, List<StrategyRuns> all) {
+    page.append("<h2>Conversions</h2>\n");
+    SimulationFigures.html(page, SimulationFigures.conversions(all));
+    SimulationFigures.Figures holdOut = SimulationFigures.holdOut(all);
+    if (!holdOut.rows().isEmpty()) {
+      SimulationFigures.html(page, holdOut);
+    }
+    page.append(CONVERSIONS_NOTE);
+    SvgBars bars = new SvgBars(
+        "Conversions: what is attributed, and what ads brought, means of all seeds",
+        List.of("attributed, brought by ads", "attributed, organic", "incremental"));
+    for (StrategyRuns runs : all) {
+      double organic = runs.mean(day -> (double) day.conversionFigures().organic());
+      double attributed = runs.mean(day -> (double) day.conversionFigures().attributed());
+      bars.row(runs.name() + ", attributed", attributed - organic, organic, 0);
+      bars.row(
+          runs.name() + ", incremental",
+          0,
+          0,
+          runs.mean(day -> day.conversionFigures().incremental()));
+    }
+    page.append(bars.render());
   }
 
   private static void regret(StringBuilder page, List<StrategyRuns> all) {

@@ -5,6 +5,7 @@ import static io.segmento.tools.simulate.DayOptions.require;
 
 import io.segmento.simulate.Fatigue;
 import io.segmento.simulate.Response;
+import io.segmento.simulate.Scenario;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -13,6 +14,9 @@ import picocli.CommandLine.Option;
 final class VisitorOptions {
 
   private static final int MAX_HOURS = 10_000;
+  private static final double MIN_AUC = 50;
+  private static final double MAX_AUC = 100;
+  private static final int MAX_USERS = 10_000_000;
   private static final double HOUR_MILLIS = 3_600_000;
 
   @Option(
@@ -35,7 +39,35 @@ final class VisitorOptions {
           "Predicted click rates follow what visitors did; else only strategies that look at visitors themselves do.")
   private boolean knowVisitors;
 
+  @Option(
+      names = "--auc",
+      paramLabel = "PERCENT",
+      description =
+          "How well predictions rank impressions: the area under the curve, above 50 to below 100 (default: the preset's).")
+  private @Nullable Double auc;
+
+  @Option(
+      names = "--hold-out",
+      paramLabel = "SHARE",
+      defaultValue = "0",
+      description =
+          "Of users who are never bid for; their ghost bids say what ads bring (default: ${DEFAULT-VALUE}).")
+  private double heldOut;
+
+  @Option(
+      names = "--users",
+      defaultValue = "50000",
+      description = "Whom the auctions are for (default: ${DEFAULT-VALUE}).")
+  private int users;
+
   void check() {
+    require(
+        auc == null || (auc > MIN_AUC && auc < MAX_AUC),
+        "--auc",
+        String.valueOf(auc),
+        "above 50 to below 100");
+    require(heldOut >= 0 && heldOut < 1, "--hold-out", heldOut, "0 to below 1");
+    require(users >= 1 && users <= MAX_USERS, "--users", users, "1 to " + MAX_USERS);
     require(
         fatigue == null || (fatigue >= 0 && fatigue <= 10),
         "--fatigue",
@@ -48,10 +80,14 @@ final class VisitorOptions {
         "0 to " + MAX_HOURS);
   }
 
+  Scenario of(Scenario day) {
+    return day.withUsers(users).withHeldOut(heldOut);
+  }
+
   Response of(Response fitted) {
     Fatigue usual = fitted.fatigue();
-    return fitted
-        .knowingVisitors(knowVisitors)
+    Response known = fitted.knowingVisitors(knowVisitors);
+    return (auc == null ? known : known.withAuc(auc / 100))
         .withFatigue(new Fatigue(
             Objects.requireNonNullElse(fatigue, usual.perImpression()),
             recoveryHours == null ? usual.recoveryMillis() : (long) (recoveryHours * HOUR_MILLIS)));
@@ -67,6 +103,9 @@ final class VisitorOptions {
   void again(StringBuilder words) {
     add(words, "--fatigue", String.valueOf(fatigue), "null");
     add(words, "--fatigue-recovery", String.valueOf(recoveryHours), "null");
+    add(words, "--auc", String.valueOf(auc), "null");
+    add(words, "--hold-out", heldOut, 0.0);
+    add(words, "--users", users, 50_000);
     words.append(knowVisitors ? " --predictions-know-visitors" : "");
   }
 }

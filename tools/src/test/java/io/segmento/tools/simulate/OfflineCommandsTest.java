@@ -8,6 +8,7 @@ import io.segmento.simulate.Market;
 import io.segmento.simulate.Presets;
 import io.segmento.simulate.Response;
 import io.segmento.simulate.Scenario;
+import io.segmento.simulate.Visitors;
 import io.segmento.strategy.StrategyMetrics;
 import io.segmento.tools.SegmentoMain;
 import java.io.IOException;
@@ -66,6 +67,10 @@ class OfflineCommandsTest {
       --nodes 0                | --nodes: 0 (expected: 1 to 64)
       --max-bid-cpm-micros -1  | --max-bid-cpm-micros: -1 (expected: >= 0)
       --timeouts 2             | --timeouts: 2.0 (expected: 0 to 1)
+      --auc 50                 | --auc: 50.0 (expected: above 50 to below 100)
+      --auc 100                | --auc: 100.0 (expected: above 50 to below 100)
+      --hold-out 1             | --hold-out: 1.0 (expected: 0 to below 1)
+      --users 0                | --users: 0 (expected: 1 to 10000000)
       --fatigue -1             | --fatigue: -1.0 (expected: 0 to 10)
       --fatigue-recovery -1    | --fatigue-recovery: -1.0 (expected: 0 to 10000)
       --calibration 0          | --calibration: 0.0 (expected: above 0 to 100)
@@ -249,13 +254,20 @@ class OfflineCommandsTest {
       "0.2",
       "--fatigue-recovery",
       "6.0",
-      "--predictions-know-visitors"
+      "--predictions-know-visitors",
+      "--hold-out",
+      "0.2",
+      "--users",
+      "1000"
     };
     Response told = options(asked).scenario(1).response();
+    assertThat(options(asked).scenario(1).visitors()).isEqualTo(new Visitors(1_000, 0.2));
     assertThat(told.fatigue()).isEqualTo(new Fatigue(0.2, 6 * 3_600_000));
     assertThat(told.predictions().knowVisitors()).isTrue();
     assertThat(told.behaviour()).isEqualTo(usual.behaviour());
     assertThat(options(asked).again()).contains(asked);
+    assertThat(options("--preset", "1458", "--auc", "60").scenario(1).response())
+        .isEqualTo(Presets.response("1458").withAuc(0.6));
   }
 
   @Test

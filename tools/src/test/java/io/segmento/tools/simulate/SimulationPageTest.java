@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.offset;
 
 import io.segmento.simulate.CampaignResult;
+import io.segmento.simulate.ConversionFigures;
+import io.segmento.simulate.HoldOut;
 import io.segmento.simulate.Normal;
 import io.segmento.simulate.Presets;
+import io.segmento.simulate.ResponseSums;
 import io.segmento.simulate.Scenario;
 import io.segmento.simulate.SimulatedCampaign;
 import io.segmento.simulate.Simulation;
 import io.segmento.simulate.SimulationResult;
+import io.segmento.simulate.VisitorStage;
 import io.segmento.strategy.BiddingStrategy;
 import io.segmento.strategy.Decision;
 import io.segmento.strategy.PricedCandidate;
@@ -58,14 +62,15 @@ class SimulationPageTest {
         "setting & seed",
         new TargetOptions());
 
-    // Regret, spend of each, the win curve, calibration of each.
-    assertThat(page.split("<figure>", -1)).hasSize(7);
+    // Conversions, regret, spend of each, the win curve, calibration of each.
+    assertThat(page.split("<figure>", -1)).hasSize(8);
     assertThat(page)
         .contains(
             "<th>value/cost</th>",
             "<th>decision p99</th>",
             "<th>95 % spent</th>",
-            "<th>another creative</th>")
+            "<th>another creative</th>",
+            "<th>incremental</th>")
         .contains("setting &amp; seed", "&lt;high&gt;", "plan", "overbid")
         .contains(">0</text>", ">20 h</text>", " ‰ predicted</text>")
         .doesNotContain("<script", "<high>", "http", "NaN", "Infinity");
@@ -112,7 +117,14 @@ class SimulationPageTest {
     SimulationFigures.Figures bounds = SimulationFigures.bounds(List.of(runs));
     assertThat(bounds.columns()).hasSameSizeAs(row(bounds));
     assertThat(row(bounds))
-        .containsExactly("high", "1.000", "0", "0.000", "900.10 µs", "900.10 µs");
+        .containsExactly(
+            "high",
+            "1.000",
+            String.format(Locale.ROOT, "%.3f", runs.mean(CampaignResult::areaUnderCurve)),
+            "0",
+            "0.000",
+            "900.10 µs",
+            "900.10 µs");
 
     SimulationFigures.Figures losses = SimulationFigures.losses(List.of(runs));
     assertThat(losses.columns()).hasSameSizeAs(row(losses));
@@ -125,12 +137,81 @@ class SimulationPageTest {
         .isNotEqualTo("0.00");
   }
 
+  /** Every figure of what came after clicks is that of the run, and nothing is said of a hold-out where there is none. */
+  @Test
+  void attributedAndIncrementalConversionsAreShownApart() {
+    StrategyRuns runs = retargeting(0.5);
+
+    List<String> row = row(SimulationFigures.conversions(List.of(runs)));
+    CampaignResult day = runs.results().get(0).first();
+    ConversionFigures found = day.conversionFigures();
+    assertThat(found.attributed()).isGreaterThan(found.organic());
+    assertThat(found.organic()).isPositive();
+    assertThat(row)
+        .containsExactly(
+            "all",
+            String.format(Locale.ROOT, "%.1f", (double) found.attributed()),
+            String.format(Locale.ROOT, "%.1f", (double) found.organic()),
+            String.format(Locale.ROOT, "%.2f", found.incremental()),
+            String.format(Locale.ROOT, "%,.3f", day.costMicros() / 1e6 / found.attributed()),
+            String.format(Locale.ROOT, "%,.3f", day.costMicros() / 1e6 / found.incremental()));
+
+    HoldOut holdOut = day.holdOut().orElseThrow();
+    List<String> compared = row(SimulationFigures.holdOut(List.of(runs)));
+    assertThat(compared)
+        .hasSameSizeAs(SimulationFigures.holdOut(List.of(runs)).columns())
+        .contains(String.format(Locale.ROOT, "%,d", holdOut.ghostBids()));
+    assertThat(compared.get(7)).matches("[+-][\\d.]+ \\([+-][\\d.]+ to [+-][\\d.]+\\)");
+    assertThat(SimulationFigures.holdOut(List.of(retargeting(0))).rows()).isEmpty();
+  }
+
+  /** Shares, true and predicted rates of each stage; and only where what visitors did matters. */
+  @Test
+  void howVisitorsRespondIsShownByWhatTheyDid() {
+    StrategyRuns runs = retargeting(0);
+
+    List<List<String>> rows = VisitorCharts.table(List.of(runs)).rows();
+
+    ResponseSums sums = runs.results().get(0).first().byStage();
+    int basket = VisitorStage.BASKET.ordinal();
+    double impressions = sums.impressions()[basket];
+    assertThat(rows).hasSize(VisitorStage.values().length);
+    assertThat(rows.get(basket))
+        .containsExactly(
+            "all",
+            "basket",
+            String.format(
+                Locale.ROOT, "%.1f %%", 100 * impressions / runs.mean(r -> (double) r.wins())),
+            String.format(Locale.ROOT, "%.2f ‰", 1_000 * sums.expected()[basket] / impressions),
+            String.format(Locale.ROOT, "%.2f ‰", 1_000 * sums.predicted()[basket] / impressions));
+    assertThat(SimulationPage.of(List.of(runs), "setting", new TargetOptions()))
+        .contains("Visitors", "all, true", "all, predicted", "several views")
+        .doesNotContain("NaN", "Infinity");
+    assertThat(SimulationPage.of(List.of(runs("low", 300_000, 1)), "setting", new TargetOptions()))
+        .doesNotContain("several views");
+  }
+
+  private static StrategyRuns retargeting(double heldOut) {
+    BiddingStrategy constant = opportunity ->
+        Decision.bid(PricedCandidate.of(opportunity.candidates().get(0), 100_000_000));
+    SimulationResult result = Simulation.run(
+        Scenario.day(
+                1,
+                60_000,
+                Presets.market("retargeting", false),
+                Presets.response("retargeting"),
+                SimulatedCampaign.of("campaign", Long.MAX_VALUE, 100_000))
+            .withHeldOut(heldOut),
+        () -> constant);
+    return new StrategyRuns("all", List.of(result), 1, List.of(), Map.of());
+  }
+
   @Test
   void aStrategyWithoutWinsHasNoCostPerAnything() {
     assertThat(row(SimulationFigures.money(List.of(runs("nothing", 1, 1)), new TargetOptions())))
         .containsExactly("nothing", "0.00", "-", "-", "-", "-", "-");
     assertThat(row(SimulationFigures.bounds(List.of(runs("nothing", 1, 1)))))
-        .startsWith("nothing", "-", "0", "0.000");
+        .startsWith("nothing", "-", "-", "0", "0.000");
   }
 
   @Test
