@@ -1,5 +1,6 @@
 package io.segmento.tools.console;
 
+import com.google.common.base.Throwables;
 import com.google.common.net.HostAndPort;
 import com.google.common.net.InetAddresses;
 import io.grpc.ChannelCredentials;
@@ -10,12 +11,11 @@ import io.grpc.ManagedChannelBuilder;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
-import io.grpc.TlsChannelCredentials;
 import io.grpc.protobuf.StatusProto;
 import io.grpc.stub.MetadataUtils;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** A gRPC channel to a core: with credentials, or without to one in development mode on loopback. */
@@ -25,6 +25,7 @@ public final class CoreChannel implements AutoCloseable {
       Metadata.Key.of("segmento-reason", Metadata.ASCII_STRING_MARSHALLER);
 
   private final String address;
+  private final boolean isSecured;
   private final ManagedChannel channel;
 
   /** To {@code host:port} on loopback, without credentials; connects with the first call. */
@@ -35,6 +36,7 @@ public final class CoreChannel implements AutoCloseable {
   private CoreChannel(
       HostAndPort address, ChannelCredentials credentials, @Nullable String reason) {
     this.address = address.toString();
+    isSecured = !(credentials instanceof InsecureChannelCredentials);
     ManagedChannelBuilder<?> builder = Grpc.newChannelBuilder(this.address, credentials);
     if (reason != null) {
       Metadata headers = new Metadata();
@@ -62,19 +64,7 @@ public final class CoreChannel implements AutoCloseable {
       throw new ToolException(
           "--tls-ca, --tls-certificate, --tls-key: not all given (expected: all three or none)");
     }
-    try {
-      return new CoreChannel(
-          parsed,
-          TlsChannelCredentials.newBuilder()
-              .trustManager(authority.toFile())
-              .keyManager(certificate.toFile(), key.toFile())
-              .build(),
-          reason);
-    } catch (IOException | IllegalArgumentException e) {
-      throw new ToolException(
-          "--tls-ca, --tls-certificate, --tls-key: " + e.getMessage() + " (expected: PEM files)",
-          e);
-    }
+    return new CoreChannel(parsed, CoreCredentials.read(authority, certificate, key), reason);
   }
 
   private static HostAndPort parse(String address) {
@@ -102,8 +92,7 @@ public final class CoreChannel implements AutoCloseable {
       case UNAVAILABLE ->
         answered(e)
             ? what + ": the core at " + address + " cannot do it now" + why
-            : what + ": the core at " + address + " does not answer" + why
-                + " (segmento up starts one; --core names another)";
+            : unreached(what, why, e);
       case DEADLINE_EXCEEDED ->
         answered(e)
             ? what + ": the core at " + address + " gave up" + why
@@ -111,6 +100,18 @@ public final class CoreChannel implements AutoCloseable {
       default -> what + ": " + status.getCode() + why;
     };
     return new ToolException(message, e);
+  }
+
+  private String unreached(String what, String why, StatusRuntimeException e) {
+    if (Throwables.getCausalChain(e).stream().anyMatch(SSLException.class::isInstance)) {
+      return what + ": the core at " + address + " and these credentials do not know each other: "
+          + Throwables.getRootCause(e).getMessage()
+          + " (expected: --tls-ca signed the core's certificate, which names this host, and the core trusts who signed --tls-certificate)";
+    }
+    return what + ": the core at " + address + " does not answer" + why
+        + (isSecured
+            ? " (--core names another)"
+            : " (segmento up starts one; --core names another; one that asks for credentials needs --tls-ca, --tls-certificate and --tls-key)");
   }
 
   /** A core says of every failure of its own which it is; gRPC, that could not reach it or no longer waits, says nothing. */

@@ -14,7 +14,7 @@ final class CoreOptionsTest {
   @Test
   void loopbackNeedsNoCredentials() {
     assertThat(report("--core", "127.0.0.1:1")).isEqualTo(SegmentoMain.EXIT_FAILED);
-    assertThat(errors.toString()).contains("127.0.0.1:1", "does not answer");
+    assertThat(errors.toString()).contains("127.0.0.1:1", "does not answer", "--tls-certificate");
   }
 
   @Test
@@ -33,7 +33,7 @@ final class CoreOptionsTest {
   void fileThatIsNoCertificateIsTold() {
     assertThat(report("--tls-ca", "no.pem", "--tls-certificate", "no.pem", "--tls-key", "no.pem"))
         .isEqualTo(SegmentoMain.EXIT_FAILED);
-    assertThat(errors.toString()).contains("no.pem", "expected: PEM files");
+    assertThat(errors.toString()).contains("--tls-ca: no.pem", "expected: a PEM file");
   }
 
   private int report(String... options) {
