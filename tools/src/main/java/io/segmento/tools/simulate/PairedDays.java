@@ -4,6 +4,7 @@ import io.segmento.platform.experiment.Comparison;
 import io.segmento.platform.experiment.Interval;
 import io.segmento.platform.experiment.Moments;
 import io.segmento.simulate.CampaignResult;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 import org.HdrHistogram.Histogram;
@@ -82,19 +83,21 @@ final class PairedDays {
         1);
   }
 
+  /** As a part of the first's mean: a day on which the machine was slow would weigh most as a part of itself, and could say the opposite of what the means say. */
   private Line times(String name, double percentile) {
-    int days = first.decisions().size();
-    double[] differences = new double[days];
-    double one = 0;
-    double other = 0;
-    for (int i = 0; i < days; i++) {
-      double before = micros(first.decisions().get(i), percentile);
-      double after = micros(second.decisions().get(i), percentile);
-      one += before / days;
-      other += after / days;
-      differences[i] = relative(before, after);
+    double[] before = micros(first.decisions(), percentile);
+    double[] after = micros(second.decisions(), percentile);
+    double one = Arrays.stream(before).average().orElse(Double.NaN);
+    double[] differences = new double[before.length];
+    for (int i = 0; i < differences.length; i++) {
+      differences[i] = (after[i] - before[i]) / one;
     }
-    return new Line(name, one, other, interval(differences), -1);
+    return new Line(
+        name, one, Arrays.stream(after).average().orElse(Double.NaN), interval(differences), -1);
+  }
+
+  private static double[] micros(List<Histogram> days, double percentile) {
+    return days.stream().mapToDouble(day -> micros(day, percentile)).toArray();
   }
 
   private static double micros(Histogram times, double percentile) {
@@ -143,7 +146,11 @@ final class PairedDays {
       words
           .append(" They do not spend alike: cost ")
           .append(Percent.of(cost.relative()))
-          .append('.');
+          .append(", surplus ")
+          .append(Percent.of(all.get(3).relative()))
+          .append(" of the value that ")
+          .append(first.name())
+          .append(" bought.");
     }
     Line p99 = all.get(all.size() - 1);
     if (p99.relative().isKnown() && p99.relative().excludesZero()) {

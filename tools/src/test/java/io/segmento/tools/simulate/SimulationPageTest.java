@@ -18,6 +18,7 @@ import io.segmento.strategy.BiddingStrategy;
 import io.segmento.strategy.Decision;
 import io.segmento.strategy.PricedCandidate;
 import io.segmento.strategy.SeededRandom;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.LongStream;
@@ -220,7 +221,9 @@ class SimulationPageTest {
 
     assertThat(pairs.verdict())
         .startsWith("high earns more clicks from the same budget than low: +")
-        .contains("They do not spend alike", "Its decisions take longer at p99: +200.0 %");
+        .containsPattern(
+            "They do not spend alike: cost \\+.*, surplus [+-].* of the value that low bought[.]")
+        .contains("Its decisions take longer at p99: +200.0 %");
     assertThat(CompareCommand.table(pairs, "low", "high"))
         .contains("expected clicks", "300.03 µs", "900.10 µs");
     assertThat(new PairedDays(runs("low", 300_000, 4), runs("high", 900_000, 4)).verdict())
@@ -242,6 +245,31 @@ class SimulationPageTest {
     assertThat(pairs.verdict())
         .startsWith("cheap earns more surplus than dear: +")
         .contains(" of the value that dear bought.");
+  }
+
+  /** A slow day of the machine: what is said of both is what their means say. */
+  @Test
+  void oneSlowDayDoesNotTurnTheComparisonOfTimesRound() {
+    StrategyRuns one = taking(2_000, 2_000, 2_000, 2_000, 100);
+    StrategyRuns other = taking(1_000, 1_000, 1_000, 1_000, 1_000);
+
+    PairedDays.Line median = new PairedDays(one, other).lines().get(7);
+
+    assertThat(median.first()).isCloseTo(1.62, offset(0.01));
+    assertThat(median.second()).isCloseTo(1, offset(0.01));
+    assertThat(median.relative().estimate()).isCloseTo(1 / 1.62 - 1, offset(0.01));
+  }
+
+  private static StrategyRuns taking(long... nanosByDay) {
+    StrategyRuns days = runs("taking", 300_000, nanosByDay.length);
+    List<Histogram> times = Arrays.stream(nanosByDay)
+        .mapToObj(nanos -> {
+          Histogram day = new Histogram(3);
+          day.recordValue(nanos);
+          return day;
+        })
+        .toList();
+    return new StrategyRuns(days.name(), days.results(), days.nanos(), times, days.remarks());
   }
 
   @Test
