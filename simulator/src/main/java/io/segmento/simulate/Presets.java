@@ -34,7 +34,7 @@ public final class Presets {
 
   private static final String RETARGETING_MARKET = "2997";
   private static final long DAY_MILLIS = 86_400_000L;
-  private static final Behaviour VISITORS = new Behaviour(2, 4, 10, 0.5, 2 * DAY_MILLIS);
+  private static final Behaviour VISITORS = new Behaviour(5, 10, 30, 0.5, 3 * DAY_MILLIS);
   private static final Conversions ORDERS = new Conversions(
       0.1,
       new Behaviour(1.5, 2, 4, 0.5, 2 * DAY_MILLIS),
