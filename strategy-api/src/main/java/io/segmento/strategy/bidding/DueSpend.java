@@ -1,6 +1,9 @@
 package io.segmento.strategy.bidding;
 
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * How much of what a campaign has spent should have brought its conversions by now, by delays that are learned of those that have come. The part of the conversions that has come at an age a is a mixture of
@@ -36,12 +39,20 @@ final class DueSpend {
   /** Conversions for each unit spent stay within this factor of what was expected at first. */
   private static final double MAX_RATE_FACTOR = 1e6;
 
+  /** What {@link #save} writes, in its order. */
+  static final List<String> SAVED = Stream.concat(
+          Stream.of("pending_", "converted_", "exposed_")
+              .flatMap(name -> IntStream.range(0, MEANS_MILLIS.length).mapToObj(k -> name + k)),
+          Stream.of("rate_factor", "last_millis"))
+      .toList();
+
   private final double[] pending = new double[MEANS_MILLIS.length];
   private final double[] converted = new double[MEANS_MILLIS.length];
   private final double[] exposed = new double[MEANS_MILLIS.length];
   private final double[] weights = new double[MEANS_MILLIS.length];
   private double rateFactor = 1;
   private long lastMillis = Long.MIN_VALUE;
+  private boolean isRestored;
 
   DueSpend() {
     for (int k = 0; k < weights.length; k++) {
@@ -77,6 +88,10 @@ final class DueSpend {
    * @param expectedRate conversions for each unit spent that are expected while nothing is known
    */
   double advance(long nowMillis, double expectedRate) {
+    if (isRestored) {
+      isRestored = false;
+      weigh(expectedRate);
+    }
     double millis = lastMillis == Long.MIN_VALUE ? 0 : Math.max(0, nowMillis - lastMillis);
     lastMillis = Math.max(lastMillis, nowMillis);
     double due = 0;
@@ -88,6 +103,28 @@ final class DueSpend {
     }
     weigh(expectedRate);
     return due;
+  }
+
+  /** What it knows, to be given to {@link #restore}, from {@code at} on. */
+  void save(double[] to, int at) {
+    int means = MEANS_MILLIS.length;
+    System.arraycopy(pending, 0, to, at, means);
+    System.arraycopy(converted, 0, to, at + means, means);
+    System.arraycopy(exposed, 0, to, at + 2 * means, means);
+    to[at + 3 * means] = rateFactor;
+    to[at + 3 * means + 1] = lastMillis == Long.MIN_VALUE ? Double.NaN : (double) lastMillis;
+  }
+
+  /** Goes on with what another knew; what became due since then does at the next {@link #advance}. */
+  void restore(double[] from, int at) {
+    int means = MEANS_MILLIS.length;
+    System.arraycopy(from, at, pending, 0, means);
+    System.arraycopy(from, at + means, converted, 0, means);
+    System.arraycopy(from, at + 2 * means, exposed, 0, means);
+    rateFactor = from[at + 3 * means];
+    double last = from[at + 3 * means + 1];
+    lastMillis = Double.isNaN(last) ? Long.MIN_VALUE : (long) last;
+    isRestored = true;
   }
 
   private void weigh(double expectedRate) {

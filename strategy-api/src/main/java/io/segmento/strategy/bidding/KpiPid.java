@@ -7,6 +7,12 @@ import io.segmento.strategy.Candidate;
 import io.segmento.strategy.Opportunity;
 import io.segmento.strategy.Outcome;
 import io.segmento.strategy.OutcomeListener;
+import io.segmento.strategy.StrategyState;
+import io.segmento.strategy.StrategyState.Levels;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +32,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The sum of what moves ln m is what holds a figure without a lasting error; so Kp is what the controller sums up by, and Kd what it answers at once with. A round ends at a tick when it has {@code
  * minEvents} events, or when its cost alone says that they are too dear; so the noise of a few clicks does not swing the bids. A win rate is held only where losses are told.
+ *
+ * <p>All of it is kept by the context's {@link StrategyState}: where the controller stands, the round that runs, and what was spent and is not due yet, without which the conversions that come after a restart would seem to have cost
+ * nothing. It is a node's own while it is asked.
  */
 public final class KpiPid implements MultiplierStage, OutcomeListener {
 
@@ -61,7 +70,7 @@ public final class KpiPid implements MultiplierStage, OutcomeListener {
 
   private final Targets targets;
   private final int minEvents;
-  private final ByCampaign<Round> rounds = new ByCampaign<>(Round::new);
+  private final ByCampaign<Round> rounds;
 
   /**
    * Begins every campaign at 1.
@@ -69,11 +78,19 @@ public final class KpiPid implements MultiplierStage, OutcomeListener {
    * @param minEvents clicks, conversions or heard bids that end a round, ≥ 1
    */
   public KpiPid(Targets targets, int minEvents) {
+    this(targets, minEvents, StrategyState.inMemory());
+  }
+
+  /** The same, which goes on where a state was left: for {@code context.state()}. */
+  public KpiPid(Targets targets, int minEvents, StrategyState state) {
     this.targets = requireNonNull(targets, "targets");
     if (minEvents < 1) {
       throw new IllegalArgumentException("minEvents: " + minEvents + " (expected: >= 1)");
     }
     this.minEvents = minEvents;
+    StrategyState.Table<Levels> kept =
+        state.levels("target", 1, Round.SAVED.toArray(String[]::new));
+    rounds = ByCampaign.keyed(budgetId -> new Round(kept.row(budgetId)));
   }
 
   @Override
@@ -84,6 +101,7 @@ public final class KpiPid implements MultiplierStage, OutcomeListener {
     if (!target.equals(round.target)) {
       round.target = target;
     }
+    round.inUse = true;
     return round.controller.multiplier();
   }
 
@@ -123,6 +141,21 @@ public final class KpiPid implements MultiplierStage, OutcomeListener {
 
   /** One campaign's; outcomes take its lock, bids do not. */
   private static final class Round {
+    private static final List<String> OF_ROUND =
+        List.of("cost", "wins", "heard", "clicks", "conversions", "due_cost");
+    private static final int CONTROLLER = OF_ROUND.size();
+    private static final int SPEND = CONTROLLER + PidController.SAVED.size();
+    private static final List<String> SAVED = Stream.of(
+            OF_ROUND, PidController.SAVED, DueSpend.SAVED)
+        .flatMap(List::stream)
+        .toList();
+
+    private final Levels kept;
+    /** What the row had when this was the same. */
+    private final double[] known = new double[SAVED.size()];
+    /** Asked or told since the last tick. One that is not, as a version on standby, only follows. */
+    private volatile boolean inUse;
+
     private final PidController controller = new PidController(KD, KP, 0, -2, 2);
     private volatile @Nullable Target target;
     private double cost;
@@ -135,20 +168,74 @@ public final class KpiPid implements MultiplierStage, OutcomeListener {
     /** What became due in the round, at the multiplier of the round. */
     private double dueCost;
 
+    private Round(Levels kept) {
+      this.kept = kept;
+      Arrays.fill(known, Double.NaN);
+      follow();
+    }
+
+    /** Takes over what the row has of another, or of before. */
+    private void follow() {
+      double[] row = IntStream.range(0, known.length).mapToDouble(kept::get).toArray();
+      if (Arrays.equals(row, known) || !isWhole(row)) {
+        return;
+      }
+      cost = row[0];
+      wins = row[1];
+      heard = row[2];
+      clicks = row[3];
+      conversions = row[4];
+      dueCost = row[5];
+      controller.restore(row, CONTROLLER);
+      spend.restore(row, SPEND);
+      System.arraycopy(row, 0, known, 0, known.length);
+    }
+
+    /** Two of them are NaN before their first time; others are where nothing is kept. */
+    private static boolean isWhole(double[] row) {
+      return IntStream.range(0, row.length)
+          .allMatch(i -> Double.isFinite(row[i]) || i == CONTROLLER + 1 || i == row.length - 1);
+    }
+
+    private void keep() {
+      known[0] = cost;
+      known[1] = wins;
+      known[2] = heard;
+      known[3] = clicks;
+      known[4] = conversions;
+      known[5] = dueCost;
+      controller.save(known, CONTROLLER);
+      spend.save(known, SPEND);
+      for (int i = 0; i < known.length; i++) {
+        kept.set(i, known[i]);
+      }
+    }
+
     private synchronized void add(double spent, int won, int bids, int clicked) {
       cost += spent;
       spend.spent(spent / controller.multiplier());
       wins += won;
       heard += bids;
       clicks += clicked;
+      inUse = true;
     }
 
     private synchronized void convert(long delayMillis) {
       conversions++;
+      inUse = true;
       spend.converted(delayMillis);
     }
 
     private synchronized void tick(long nowMillis, int minEvents) {
+      follow();
+      if (inUse) {
+        inUse = false;
+        step(nowMillis, minEvents);
+        keep();
+      }
+    }
+
+    private void step(long nowMillis, int minEvents) {
       Target held = target;
       if (held == null) {
         return;

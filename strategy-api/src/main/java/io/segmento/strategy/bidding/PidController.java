@@ -1,5 +1,7 @@
 package io.segmento.strategy.bidding;
 
+import java.util.List;
+
 /**
  * Steers a multiplier so that a figure stays at its target (Zhang and others: Feedback control of real-time display advertising, WSDM 2016):
  *
@@ -10,6 +12,9 @@ package io.segmento.strategy.bidding;
  * #multiplier} may be read by any.
  */
 public final class PidController {
+
+  /** What {@link #save} writes, in its order. */
+  static final List<String> SAVED = List.of("sum", "before", "log_multiplier");
 
   private final double proportional;
   private final double integral;
@@ -51,6 +56,21 @@ public final class PidController {
     hasBefore = true;
     multiplier = Math.exp(Math.max(low, Math.min(high, signal)));
     return multiplier;
+  }
+
+  /** Where it stands, to be given to {@link #restore}, from {@code at} on. */
+  void save(double[] to, int at) {
+    to[at] = sum;
+    to[at + 1] = hasBefore ? before : Double.NaN;
+    to[at + 2] = Math.log(multiplier);
+  }
+
+  /** Goes on where another stood. */
+  void restore(double[] from, int at) {
+    sum = from[at];
+    hasBefore = !Double.isNaN(from[at + 1]);
+    before = hasBefore ? from[at + 1] : 0;
+    multiplier = Math.exp(Math.max(low, Math.min(high, from[at + 2])));
   }
 
   public double multiplier() {

@@ -1,6 +1,7 @@
 package io.segmento.strategy.bidding;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import io.segmento.strategy.Candidate;
 import io.segmento.strategy.MapStrategyConfig;
@@ -16,6 +17,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 /** A strategy that is made again with what was kept goes on where it was. */
@@ -72,6 +74,50 @@ class KeptPacingTest {
     assertThat(first(stage.get())).isEqualTo(then);
     context.forgetState();
     assertThat(first(stage.get())).isEqualTo(1);
+  }
+
+  private KpiPid pid() {
+    return new KpiPid(
+        candidate -> new KpiPid.Target(KpiPid.Figure.COST_PER_CONVERSION, 100_000),
+        10,
+        context.state());
+  }
+
+  /** The multiplier after two conversions a minute, which cost three quarters of what they may and, in the second half, one and a half times that. */
+  private double afterFortyMinutes(UnaryOperator<KpiPid> atHalf) {
+    Candidate candidate = FakeCandidate.candidate().withCampaign("campaign");
+    KpiPid pid = pid();
+    double multiplier = Double.NaN;
+    for (int minute = 0; minute < 40; minute++) {
+      if (minute == 20) {
+        pid = atHalf.apply(pid);
+      }
+      long now = NOW + minute * 60_000L;
+      multiplier = pid.multiplier(at(now, candidate), candidate);
+      long cpmMicros = minute < 20 ? 150_000_000 : 300_000_000;
+      HeardOutcome outcome = HeardOutcome.of("USD", cpmMicros, cpmMicros);
+      pid.onWin(outcome);
+      pid.onConversion(outcome);
+      pid.onConversion(outcome);
+      pid.onTick(now);
+    }
+    return multiplier;
+  }
+
+  /** What was spent before a restart brings conversions after it: without knowing of that they would seem to have cost nothing. */
+  @Test
+  void aTargetsControllerGoesOnWhereItWasAndKnowsWhatIsOnItsWay() {
+    double through = afterFortyMinutes(pid -> pid);
+    context.forgetState();
+    double restarted = afterFortyMinutes(pid -> pid());
+    context.forgetState();
+    double fresh = afterFortyMinutes(pid -> {
+      context.forgetState();
+      return pid();
+    });
+
+    assertThat(restarted).isCloseTo(through, withinPercentage(1.0));
+    assertThat(fresh).isNotCloseTo(through, withinPercentage(10.0));
   }
 
   @Test

@@ -53,7 +53,7 @@ final class PidTargetStrategy implements BiddingStrategy, OutcomeListener {
 
   @Inject
   PidTargetStrategy(StrategyContext context) {
-    control = new KpiPid(this::target, MIN_EVENTS.in(context.config()).intValue());
+    control = new KpiPid(this::target, MIN_EVENTS.in(context.config()).intValue(), context.state());
     value = new ResponseValue(context.responses(), context.metrics());
     stages = StagedStrategy.of(new WithTarget()).times(control).build();
   }
