@@ -240,6 +240,9 @@ public final class KpiPid implements MultiplierStage, OutcomeListener {
       if (held == null) {
         return;
       }
+      // Whatever is held, so that what was spent before a campaign's target is changed to
+      // conversions is not all due then.
+      dueCost += controller.multiplier() * spend.advance(nowMillis, 1 / held.value());
       if (held.figure() == Figure.WIN_RATE) {
         hearsLosses |= heard > wins;
         // Where losses are never told, everything seems to be won.
@@ -251,7 +254,6 @@ public final class KpiPid implements MultiplierStage, OutcomeListener {
       if (held.figure() == Figure.COST_PER_CLICK) {
         end(cost, clicks, held.value(), minEvents);
       } else {
-        dueCost += controller.multiplier() * spend.advance(nowMillis, 1 / held.value());
         end(dueCost, conversions, held.value(), minEvents);
       }
     }
