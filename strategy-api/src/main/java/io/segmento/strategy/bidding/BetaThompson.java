@@ -5,9 +5,10 @@ import io.segmento.strategy.Opportunity;
 import io.segmento.strategy.Outcome;
 import io.segmento.strategy.OutcomeListener;
 import io.segmento.strategy.SeededRandom;
+import io.segmento.strategy.StrategyState;
+import io.segmento.strategy.StrategyState.Sums;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Chooses creatives by Thompson sampling (Chapelle, Li: An empirical evaluation of Thompson sampling, 2011): each gets a draw from what is known of its
@@ -19,7 +20,7 @@ import java.util.concurrent.atomic.LongAdder;
  * </pre>
  *
  * Each creative keeps {@value #DRAWS} draws, made anew as it or its campaign is known better; the opportunity's seed says which of them counts, for all creatives the same. So a
- * decision draws nothing, and how likely it was is counted and not estimated. Bid with {@link #rate}, the mean, and not with the draw.
+ * decision draws nothing, and how likely it was is counted and not estimated. Counts are kept by the context's {@link StrategyState}. Bid with {@link #rate}, the mean, and not with the draw.
  */
 public final class BetaThompson implements CreativeStage, OutcomeListener {
 
@@ -34,25 +35,55 @@ public final class BetaThompson implements CreativeStage, OutcomeListener {
   private final double priorRate;
   private final double strength;
   private final double alpha;
-  private final ByCampaign<Creative> creatives = new ByCampaign<>(Creative::new);
-  private final ByCampaign<Campaign> campaigns = new ByCampaign<>(Campaign::new);
+  private final ByCampaign<Creative> creatives;
+  private final ByCampaign<Campaign> campaigns;
 
   private static class Counts {
-    final LongAdder impressions = new LongAdder();
-    final LongAdder clicks = new LongAdder();
+    private static final int IMPRESSIONS = 0;
+    private static final int CLICKS = 1;
+
+    private final Sums kept;
+
+    private Counts(Sums kept) {
+      this.kept = kept;
+    }
+
+    double impressions() {
+      return kept.get(IMPRESSIONS);
+    }
+
+    double clicks() {
+      return kept.get(CLICKS);
+    }
+
+    void shown() {
+      kept.add(IMPRESSIONS, 1);
+    }
+
+    void clicked() {
+      kept.add(CLICKS, 1);
+    }
   }
 
   private static final class Campaign extends Counts {
     private final AtomicInteger creatives = new AtomicInteger();
+
+    private Campaign(Sums kept) {
+      super(kept);
+    }
   }
 
   private static final class Creative extends Counts {
     private volatile float[] drawn = {};
     private volatile String campaignId = "";
     private volatile double drawnPrior;
-    private volatile long drawnImpressions;
-    private volatile long drawnClicks;
+    private volatile double drawnImpressions;
+    private volatile double drawnClicks;
     private final AtomicLong times = new AtomicLong();
+
+    private Creative(Sums kept) {
+      super(kept);
+    }
   }
 
   /**
@@ -63,6 +94,11 @@ public final class BetaThompson implements CreativeStage, OutcomeListener {
    * @param alpha in (0, 1]; 1 is Thompson sampling as published
    */
   public BetaThompson(double priorRate, double strength, double alpha) {
+    this(priorRate, strength, alpha, StrategyState.inMemory());
+  }
+
+  /** The same, with the counts of all nodes and of before: for {@code context.state()}. */
+  public BetaThompson(double priorRate, double strength, double alpha, StrategyState state) {
     if (!(priorRate > 0 && priorRate < 1)) {
       throw new IllegalArgumentException(
           "priorRate: " + priorRate + " (expected: between 0 and 1)");
@@ -74,6 +110,10 @@ public final class BetaThompson implements CreativeStage, OutcomeListener {
     this.priorRate = priorRate;
     this.strength = strength;
     this.alpha = alpha;
+    StrategyState.Table<Sums> ofCreatives = state.sums("creatives", 1, "impressions", "clicks");
+    creatives = ByCampaign.keyed(id -> new Creative(ofCreatives.row(id)));
+    StrategyState.Table<Sums> ofCampaigns = state.sums("campaigns", 1, "impressions", "clicks");
+    campaigns = ByCampaign.keyed(id -> new Campaign(ofCampaigns.row(id)));
   }
 
   @Override
@@ -117,8 +157,8 @@ public final class BetaThompson implements CreativeStage, OutcomeListener {
 
   private float[] draw(Creative creative, String creativeId) {
     double prior = campaignRate(creative.campaignId);
-    long clicks = creative.clicks.sum();
-    long impressions = creative.impressions.sum();
+    double clicks = creative.clicks();
+    double impressions = creative.impressions();
     double others = Math.max(0, impressions - clicks);
     long seed =
         SeededRandom.bits(SeededRandom.stream(creativeId), creative.times.incrementAndGet());
@@ -138,8 +178,8 @@ public final class BetaThompson implements CreativeStage, OutcomeListener {
 
   /** Whether so much came that its draws are those of another distribution. */
   private static boolean isStale(Creative creative) {
-    return creative.clicks.sum() - creative.drawnClicks > GROWTH * creative.drawnClicks
-        || creative.impressions.sum() - creative.drawnImpressions
+    return creative.clicks() - creative.drawnClicks > GROWTH * creative.drawnClicks
+        || creative.impressions() - creative.drawnImpressions
             > GROWTH * (creative.drawnImpressions + 1);
   }
 
@@ -152,7 +192,7 @@ public final class BetaThompson implements CreativeStage, OutcomeListener {
   public double rate(Candidate candidate) {
     Creative counts = creatives.of(candidate.creativeId());
     double prior = campaignRate(candidate.campaignId());
-    return (counts.clicks.sum() + strength * prior) / (counts.impressions.sum() + strength);
+    return (counts.clicks() + strength * prior) / (counts.impressions() + strength);
   }
 
   /** The expected rate of a creative over that of its campaign; 1 while nothing is known of it. */
@@ -162,20 +202,20 @@ public final class BetaThompson implements CreativeStage, OutcomeListener {
 
   private double campaignRate(String campaignId) {
     Campaign counts = campaigns.of(campaignId);
-    return (counts.clicks.sum() + strength * priorRate) / (counts.impressions.sum() + strength);
+    return (counts.clicks() + strength * priorRate) / (counts.impressions() + strength);
   }
 
   @Override
   public void onWin(Outcome outcome) {
-    creatives.of(outcome.creativeId()).impressions.increment();
-    campaigns.of(outcome.campaignId()).impressions.increment();
+    creatives.of(outcome.creativeId()).shown();
+    campaigns.of(outcome.campaignId()).shown();
     learned(outcome);
   }
 
   @Override
   public void onClick(Outcome outcome) {
-    creatives.of(outcome.creativeId()).clicks.increment();
-    campaigns.of(outcome.campaignId()).clicks.increment();
+    creatives.of(outcome.creativeId()).clicked();
+    campaigns.of(outcome.campaignId()).clicked();
     learned(outcome);
   }
 
@@ -188,11 +228,11 @@ public final class BetaThompson implements CreativeStage, OutcomeListener {
     }
   }
 
-  /** Creatives that are not shown learn what their campaign learned. */
+  /** Creatives that are not shown here learn what their campaign learned, and what other nodes did. */
   @Override
   public void onTick(long nowMillis) {
     creatives.forEach((creativeId, creative) -> {
-      if (creative.drawn.length > 0 && hasMoved(creative)) {
+      if (creative.drawn.length > 0 && (hasMoved(creative) || isStale(creative))) {
         var unused = draw(creative, creativeId);
       }
     });

@@ -120,6 +120,31 @@ class KeptPacingTest {
     assertThat(fresh).isNotCloseTo(through, withinPercentage(10.0));
   }
 
+  /** What other nodes counted comes in the same way: in the row, without a word. */
+  @Test
+  void aCreativesRateIsOfAllThatWasCounted() {
+    Candidate candidate = FakeCandidate.candidate();
+    HeardOutcome outcome = HeardOutcome.ofCreative(candidate.creativeId());
+    BetaThompson before = new BetaThompson(0.01, 500, 1, context.state());
+    for (int i = 0; i < 10_000; i++) {
+      before.onWin(outcome);
+      if (i % 5 == 0) {
+        before.onClick(outcome);
+      }
+    }
+
+    BetaThompson after = new BetaThompson(0.01, 500, 1, context.state());
+    assertThat(after.rate(candidate)).isEqualTo(before.rate(candidate)).isGreaterThan(0.15);
+
+    BetaThompson elsewhere = new BetaThompson(0.01, 500, 1, context.state());
+    double drawn = elsewhere.score(at(NOW, candidate), candidate);
+    StrategyState.Table<StrategyState.Sums> counts =
+        context.state().sums("creatives", 1, "impressions", "clicks");
+    counts.row(candidate.creativeId()).add(1, 6_000);
+    elsewhere.onTick(NOW);
+    assertThat(elsewhere.score(at(NOW, candidate), candidate)).isGreaterThan(2 * drawn);
+  }
+
   @Test
   void whatWasKeptIsHeldToTheBoundsOfNow() {
     double unused = afterAMinute(DualPacing.of(context));

@@ -55,7 +55,7 @@ final class ThompsonCreativeStrategy implements BiddingStrategy, OutcomeListener
     StrategyConfig config = context.config();
     responses = context.responses();
     creatives = new CreativeThompson(
-        new BetaThompson(PRIOR.in(config), STRENGTH.in(config), ALPHA.in(config)),
+        new BetaThompson(PRIOR.in(config), STRENGTH.in(config), ALPHA.in(config), context.state()),
         new LogisticThompson(PRIOR.in(config), ALPHA.in(config)));
     stages = StagedStrategy.of(new ResponseValue(responses, context.metrics()))
         .times(new Advantage())
