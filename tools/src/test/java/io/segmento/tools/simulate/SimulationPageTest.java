@@ -204,7 +204,7 @@ class SimulationPageTest {
                 SimulatedCampaign.of("campaign", Long.MAX_VALUE, 100_000))
             .withHeldOut(heldOut),
         () -> constant);
-    return new StrategyRuns("all", List.of(result), 1, List.of(), Map.of());
+    return new StrategyRuns("all", List.of(result), 1, List.of(), List.of());
   }
 
   @Test
