@@ -116,7 +116,8 @@ class MarketTableTest {
       for (double price : new double[] {6e5, 1e6, 1.5e6, 2e6, 3e6, 4e6}) {
         assertThat(market.winProbability(price))
             .as("first price %s, at %s", firstPrice, price)
-            .isCloseTo(truth.winProbability(price), offset(0.03));
+            // First-price wins tell no price: the share won in a step stands for its upper end.
+            .isCloseTo(truth.winProbability(price), offset(firstPrice ? 0.015 : 0.01));
       }
     }
   }
