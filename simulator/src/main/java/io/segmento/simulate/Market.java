@@ -166,20 +166,39 @@ public record Market(
 
   /** The mean of the highest rival bid, CPM micros; 0 counts where nobody bids. */
   public double meanCpmMicros() {
+    return meanToBeat(0);
+  }
+
+  /**
+   * The mean of the price to beat, CPM micros: the highest rival bid, or the floor where that is higher or nobody bids.
+   *
+   * @param logMove by how much rivals bid more than usual, in the logarithm; the floor stays
+   */
+  public double meanToBeatCpmMicros(double logMove) {
+    double move = Math.exp(logMove);
+    return move * meanToBeat(floorCpmMicros / move);
+  }
+
+  /** E[max(z, floor)]. */
+  private double meanToBeat(double floor) {
     if (histogram != null) {
-      return histogram.mean();
+      return histogram.meanAbove(floor);
     }
     if (rivals.isEmpty()) {
-      return Math.exp(logMean + logDeviation * logDeviation / 2);
+      double score = (Math.log(floor) - logMean) / Math.max(1e-9, logDeviation);
+      return floor * Normal.cumulative(score)
+          + Math.exp(logMean + logDeviation * logDeviation / 2)
+              * Normal.cumulative(logDeviation - score);
     }
-    // ∫ P(highest > z) dz, by the middle of steps in ln z.
+    // floor + ∫ P(highest > z) dz from the floor on, by the middle of steps in ln z.
     double low = rivals.stream().mapToDouble(Market::lowest).min().orElse(0);
     double high = rivals.stream().mapToDouble(Market::highest).max().orElse(0);
-    double step = (high - low) / STEPS;
-    double mean = Math.exp(low) * (1 - allBeaten(rivals, low));
+    double from = Math.min(high, Math.max(low, Math.log(floor)));
+    double step = (high - from) / STEPS;
+    double mean = floor + Math.max(0, Math.exp(from) - floor) * (1 - allBeaten(rivals, low));
     for (int i = 0; i < STEPS; i++) {
-      double width = Math.exp(low + (i + 1) * step) - Math.exp(low + i * step);
-      mean += width * (1 - allBeaten(rivals, low + (i + 0.5) * step));
+      double width = Math.exp(from + (i + 1) * step) - Math.exp(from + i * step);
+      mean += width * (1 - allBeaten(rivals, from + (i + 0.5) * step));
     }
     return mean;
   }

@@ -75,11 +75,16 @@ public final class PriceHistogram {
     return lower + (below[bucket] - lower) * (cpmMicros - from) / (upTo[bucket] - from);
   }
 
-  double mean() {
+  /** The mean, where every price below a floor counts as the floor. */
+  double meanAbove(double floor) {
     double sum = 0;
     for (int i = 0; i < upTo.length; i++) {
       double from = i == 0 ? 0 : upTo[i - 1];
-      sum += (below[i] - (i == 0 ? 0 : below[i - 1])) * (from + upTo[i]) / 2;
+      double to = upTo[i];
+      double within = Math.min(to, Math.max(from, floor));
+      double above =
+          (within - from) / (to - from) * within + (to - within) / (to - from) * (within + to) / 2;
+      sum += (below[i] - (i == 0 ? 0 : below[i - 1])) * Math.max(floor, above);
     }
     return sum;
   }

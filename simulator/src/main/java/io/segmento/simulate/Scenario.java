@@ -48,6 +48,8 @@ public record Scenario(
 
   public static final long DAY_MILLIS = 86_400_000L;
   static final long MINUTE_MILLIS = 60_000;
+  private static final double CPM = 1_000;
+  private static final int COST_STEPS = 96;
   private static final int MAX_NODES = 64;
   /** Of how many a strategy keeps what it learned. */
   static final int MAX_CREATIVES = 65_536;
@@ -119,6 +121,39 @@ public record Scenario(
         1,
         false,
         0);
+  }
+
+  /** By how much prices are above those of the markets at a time, in the logarithm. */
+  double priceMove(long nowMillis) {
+    double elapsed = (double) (nowMillis - startMillis) / horizonMillis;
+    return priceDrift * (elapsed - 0.5) + (elapsed < 0.5 ? 0 : priceShift);
+  }
+
+  /** What all auctions are expected to cost at the price to beat, the floor at least and as it moves over time; micros of currency. */
+  public double expectedCostMicros() {
+    if (priceDrift == 0 && priceShift == 0) {
+      return auctions * meanToBeatCpmMicros(0) / CPM;
+    }
+    double cost = 0;
+    double weights = 0;
+    for (int i = 0; i < COST_STEPS; i++) {
+      long from = startMillis + horizonMillis * i / COST_STEPS;
+      long to = startMillis + horizonMillis * (i + 1) / COST_STEPS;
+      double weight = traffic.weight(from, to);
+      cost += weight * meanToBeatCpmMicros(priceMove(from + (to - from) / 2));
+      weights += weight;
+    }
+    return auctions * cost / weights / CPM;
+  }
+
+  private double meanToBeatCpmMicros(double logMove) {
+    double sum = 0;
+    double shares = 0;
+    for (Market market : markets) {
+      sum += market.share() * market.meanToBeatCpmMicros(logMove);
+      shares += market.share();
+    }
+    return sum / shares;
   }
 
   /** The day after, with the chances of another seed. */

@@ -113,10 +113,8 @@ final class World {
         * (deviation == 0
             ? predicted
             : predicted * Math.exp(deviation * noise - deviation * deviation / 2));
-    double elapsed = (double) (nowMillis - scenario.startMillis()) / scenario.horizonMillis();
-    double logMove =
-        scenario.priceDrift() * (elapsed - 0.5) + (elapsed < 0.5 ? 0 : scenario.priceShift());
-    rivalCpmMicros = rivals.highest(market, logMove, predictable, independent, number);
+    rivalCpmMicros =
+        rivals.highest(market, scenario.priceMove(nowMillis), predictable, independent, number);
     clickDraw = draws.uniform();
     conversionDraw = draws.uniform();
     noticeDraw = draws.uniform();

@@ -5,7 +5,9 @@ import static io.segmento.simulate.Trials.unlimited;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.offset;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
+import io.segmento.strategy.bidding.TrafficForecast;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
@@ -65,6 +67,50 @@ class MarketTest {
       assertThat(shareBelow(prices, Math.exp(market.logMean())))
           .as("%s", market)
           .isCloseTo(0.5, offset(0.01));
+    }
+  }
+
+  /** The highest rival bid moves, and the floor does not. */
+  @Test
+  void theMeanPriceToBeatCountsTheFloor() {
+    for (Market market : List.of(ALONE, SEVERAL, COUNTED, Market.firstPrice("x", MEDIAN, 0))) {
+      double[] prices = prices(day(market));
+      assertThat(market.meanToBeatCpmMicros(0)).isEqualTo(market.meanCpmMicros());
+      for (long floor : new long[] {1, 300_000, 1_200_000, 3_000_000, 90_000_000_000L}) {
+        for (double move : new double[] {-0.7, 0, 1}) {
+          double sampled = Arrays.stream(prices)
+              .map(price -> Math.max((double) floor, price * Math.exp(move)))
+              .average()
+              .orElse(0);
+          assertThat(market.withFloor(floor).meanToBeatCpmMicros(move))
+              .as("%s, floor %s, move %s", market, floor, move)
+              .isCloseTo(sampled, withinPercentage(2));
+        }
+      }
+    }
+  }
+
+  /** Several exchanges with floors, more traffic at night, dearer by the hour and from noon on. */
+  @Test
+  void whatADayIsExpectedToCostIsWhatItCosts() {
+    double[] byHour = new double[24];
+    Arrays.setAll(byHour, hour -> 30 - hour);
+    List<Market> markets = List.of(SEVERAL.withFloor(1_500_000), ALONE.withShare(2));
+    for (double shift : new double[] {0, 0.8}) {
+      for (double drift : new double[] {0, -1.2}) {
+        Scenario scenario = day(ALONE)
+            .withMarkets(markets, drift)
+            .withShift(shift, 0)
+            .withTraffic(TrafficForecast.hourly(byHour));
+        World world = new World(scenario);
+        double micros = 0;
+        while (world.next()) {
+          micros += Math.max(world.rivalCpmMicros(), world.market().floorCpmMicros()) / Trials.CPM;
+        }
+        assertThat(scenario.expectedCostMicros())
+            .as("shift %s, drift %s", shift, drift)
+            .isCloseTo(micros, withinPercentage(2));
+      }
     }
   }
 

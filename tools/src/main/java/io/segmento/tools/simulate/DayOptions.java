@@ -81,7 +81,7 @@ final class DayOptions {
       names = "--budget-share",
       defaultValue = "0.0625",
       description =
-          "Budget as a part of what all auctions cost at the price to beat; 0: none (default: ${DEFAULT-VALUE}).")
+          "Budget as a part of what all auctions cost at the price to beat, the floor at least; 0: none (default: ${DEFAULT-VALUE}).")
   private double budgetShare;
 
   @Option(
@@ -153,17 +153,17 @@ final class DayOptions {
     prices.check();
     require(budgetShare >= 0 && budgetShare <= 1e6, "--budget-share", budgetShare, "0 to 1000000");
     require(maxBidCpmMicros >= 0, "--max-bid-cpm-micros", maxBidCpmMicros, ">= 0");
-    require(
-        budgetShare == 0 || budgetMicros() >= 1,
-        "--budget-share",
-        budgetShare,
-        "0, or a budget of at least one micro");
     market.check();
     visitors.check();
     control.check();
     targets.check();
     factors();
     var unused = traffic();
+    require(
+        budgetShare == 0 || budgetMicros(withoutBudget(firstSeed)) >= 1,
+        "--budget-share",
+        budgetShare,
+        "0, or a budget of at least one micro");
   }
 
   private TrafficForecast traffic() {
@@ -273,11 +273,18 @@ final class DayOptions {
     }
   }
 
-  private long budgetMicros() {
-    return (long) (budgetShare * prices.costMicros(auctions));
+  private long budgetMicros(Scenario day) {
+    return (long) (budgetShare * day.expectedCostMicros());
   }
 
   Scenario scenario(long seed) {
+    Scenario day = withoutBudget(seed);
+    return budgetShare == 0
+        ? day
+        : day.withCampaigns(List.of(day.campaigns().get(0).withBudget(budgetMicros(day))));
+  }
+
+  private Scenario withoutBudget(long seed) {
     List<Market> traded = prices.markets().stream().map(market::of).toList();
     Response response = visitors.of(market.of(prices.response()));
     // The average impression is worth twice the median price.
@@ -290,8 +297,7 @@ final class DayOptions {
             auctions,
             traded.get(0),
             response,
-            SimulatedCampaign.of(
-                    "campaign", budgetShare == 0 ? Long.MAX_VALUE : budgetMicros(), click)
+            SimulatedCampaign.of("campaign", Long.MAX_VALUE, click)
                 .withMaxBid(
                     maxBidCpmMicros > 0
                         ? maxBidCpmMicros

@@ -26,7 +26,6 @@ final class PriceOptions {
   private static final int MAX_RIVALS = 64;
   private static final int RIVAL_PARTS = 3;
   private static final String RIVAL = "MEDIAN:DEVIATION:PART, such as 1500000:0.7:0.5";
-  private static final double CPM = 1_000;
 
   @Option(
       names = "--preset",
@@ -141,11 +140,6 @@ final class PriceOptions {
       weights += market.share();
     }
     return sum / weights;
-  }
-
-  /** What all auctions would cost at the price to beat, micros of currency. */
-  double costMicros(int auctions) {
-    return auctions * mean(Market::meanCpmMicros) / CPM;
   }
 
   double highestMedianCpmMicros() {

@@ -2,13 +2,17 @@ package io.segmento.tools.simulate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.offset;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import io.segmento.simulate.Fatigue;
 import io.segmento.simulate.Market;
 import io.segmento.simulate.Presets;
 import io.segmento.simulate.Response;
 import io.segmento.simulate.Scenario;
+import io.segmento.simulate.Simulation;
 import io.segmento.simulate.Visitors;
+import io.segmento.strategy.Decision;
+import io.segmento.strategy.NoBidReason;
 import io.segmento.strategy.StrategyMetrics;
 import io.segmento.tools.SegmentoMain;
 import java.io.IOException;
@@ -205,7 +209,8 @@ class OfflineCommandsTest {
     });
     assertThat(day.campaigns().get(0).budgetMicros())
         .isCloseTo(
-            (long) (0.5 * 200_000 * day.markets().get(0).meanCpmMicros() / 1e3), Offset.offset(1L));
+            (long) (0.5 * 200_000 * day.markets().get(0).meanToBeatCpmMicros(0) / 1e3),
+            Offset.offset(1L));
     String again = options.again();
     Files.writeString(Path.of(market), Files.readString(Path.of(market)).replace(",90.", ",80."));
     assertThat(options.again()).isNotEqualTo(again);
@@ -216,6 +221,27 @@ class OfflineCommandsTest {
         .contains("--second-price: true (expected: not with --market");
     assertThat(refusal("simulate", "--market", file))
         .contains("log.csv: line 1: no column up_to_cpm_micros");
+  }
+
+  /** With a floor of a unit and prices that jump at noon, too. */
+  @Test
+  void theBudgetIsAPartOfWhatAllAuctionsCost() {
+    for (String[] each : new String[][] {
+      {},
+      {"--floor-cpm-micros", "1000000"},
+      {"--price-shift", "1", "--price-drift", "0.5", "--traffic-by-hour", "1,".repeat(23) + "9"},
+      {"--rival", "1000000:0.5:0.1", "--floor-cpm-micros", "1000000"}
+    }) {
+      Scenario day = options(each).scenario(1);
+      double all = Simulation.run(day, () -> opportunity -> Decision.noBid(NoBidReason.NO_INTEREST))
+          .clairvoyance()
+          .totalMicros();
+      assertThat(day.campaigns().get(0).budgetMicros() / all)
+          .as("%s", String.join(" ", each))
+          .isCloseTo(0.0625, withinPercentage(2));
+    }
+    assertThat(options("--budget-share", "0").scenario(1).campaigns().get(0).budgetMicros())
+        .isEqualTo(Long.MAX_VALUE);
   }
 
   @Test
