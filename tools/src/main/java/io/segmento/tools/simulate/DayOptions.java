@@ -11,7 +11,6 @@ import io.segmento.simulate.SimulatedCampaign;
 import io.segmento.simulate.Simulation;
 import io.segmento.simulate.SimulationResult;
 import io.segmento.strategy.BiddingStrategy;
-import io.segmento.strategy.bidding.TrafficForecast;
 import io.segmento.tools.allinone.Project;
 import io.segmento.tools.console.FileFailure;
 import io.segmento.tools.console.PermitOptions;
@@ -61,13 +60,13 @@ final class DayOptions {
   @Option(
       names = "--auctions",
       defaultValue = "200000",
-      description = "Expected auctions of the day (default: ${DEFAULT-VALUE}).")
+      description = "Expected auctions of a day (default: ${DEFAULT-VALUE}).")
   private int auctions;
 
   @Option(
       names = "--seeds",
       defaultValue = "5",
-      description = "Days to play, each with a seed of its own (default: ${DEFAULT-VALUE}).")
+      description = "Runs to play, each with a seed of its own (default: ${DEFAULT-VALUE}).")
   private int seeds;
 
   @Option(
@@ -92,12 +91,8 @@ final class DayOptions {
           "The campaign's highest bid; 0: ten times the median price (default: ${DEFAULT-VALUE}).")
   private long maxBidCpmMicros;
 
-  @Option(
-      names = "--traffic-by-hour",
-      paramLabel = "WEIGHTS",
-      defaultValue = "",
-      description = "24 weights with commas, in UTC (default: even).")
-  private String traffic = "";
+  @Mixin
+  private TrafficOptions traffic = new TrafficOptions();
 
   @Mixin
   private NodeOptions control = new NodeOptions();
@@ -150,6 +145,7 @@ final class DayOptions {
         "--first-seed",
         firstSeed,
         "room for " + seeds + " seeds after it");
+    traffic.check(auctions);
     prices.check();
     require(budgetShare >= 0 && budgetShare <= 1e6, "--budget-share", budgetShare, "0 to 1000000");
     require(maxBidCpmMicros >= 0, "--max-bid-cpm-micros", maxBidCpmMicros, ">= 0");
@@ -158,20 +154,11 @@ final class DayOptions {
     control.check();
     targets.check();
     factors();
-    var unused = traffic();
     require(
         budgetShare == 0 || budgetMicros(withoutBudget(firstSeed)) >= 1,
         "--budget-share",
         budgetShare,
         "0, or a budget of at least one micro");
-  }
-
-  private TrafficForecast traffic() {
-    try {
-      return TrafficForecast.of(traffic);
-    } catch (IllegalArgumentException e) {
-      throw new ToolException("--traffic-by-hour: " + e.getMessage(), e);
-    }
   }
 
   private List<Double> factors() {
@@ -224,9 +211,10 @@ final class DayOptions {
   String describe() {
     return String.format(
         Locale.ROOT,
-        "%s, %,d auctions, seeds %d to %d, budget share %s, %s%s%s%s",
+        "%s, %,d auctions%s, seeds %d to %d, budget share %s, %s%s%s%s",
         prices.describe(),
         auctions,
+        traffic.describe(),
         firstSeed,
         firstSeed + seeds - 1,
         budgetShare,
@@ -245,7 +233,7 @@ final class DayOptions {
     add(words, "--first-seed", firstSeed, 1L);
     add(words, "--budget-share", budgetShare, 0.0625);
     add(words, "--max-bid-cpm-micros", maxBidCpmMicros, 0L);
-    add(words, "--traffic-by-hour", traffic.replace(" ", ""), "");
+    traffic.again(words);
     control.again(words);
     market.again(words);
     visitors.again(words);
@@ -304,7 +292,8 @@ final class DayOptions {
                         : (long) (MEDIANS_TO_BID * prices.highestMedianCpmMicros()))
                 .withCreatives(factors())
                 .withParameters(values))
-        .withTraffic(traffic())
+        .lasting(traffic.horizonMillis())
+        .withTraffic(traffic.forecast())
         .withMarkets(traded, market.priceDrift())
         .withShift(market.priceShift(), market.timeouts());
     return control.of(visitors.of(day), market.lostNotices());
@@ -351,7 +340,8 @@ final class DayOptions {
       for (int day = 0; day < seeds; day++) {
         Scenario scenario = scenario(firstSeed + day);
         ProgressBar bar = new ProgressBar(
-            "seed " + scenario.seed() + ": " + String.join(" and ", seats), auctions);
+            "seed " + scenario.seed() + ": " + String.join(" and ", seats),
+            traffic.auctions(auctions));
         List<Supplier<BiddingStrategy>> strategies = new ArrayList<>();
         for (PlayedDays each : played) {
           strategies.add(each.begin(scenario, everyDecision ? 1 : SAMPLED));

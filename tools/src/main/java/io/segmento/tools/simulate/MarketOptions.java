@@ -24,14 +24,15 @@ final class MarketOptions {
       paramLabel = "LN",
       defaultValue = "0",
       description =
-          "By how much the logarithm of prices moves over the day (default: ${DEFAULT-VALUE}).")
+          "By how much the logarithm of prices moves over the run (default: ${DEFAULT-VALUE}).")
   private double priceDrift;
 
   @Option(
       names = "--price-shift",
       paramLabel = "LN",
       defaultValue = "0",
-      description = "By how much it jumps at noon, for good (default: ${DEFAULT-VALUE}).")
+      description =
+          "By how much it jumps in the middle of the run, for good (default: ${DEFAULT-VALUE}).")
   private double priceShift;
 
   @Option(

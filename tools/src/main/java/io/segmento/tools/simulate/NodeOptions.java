@@ -51,7 +51,7 @@ final class NodeOptions {
   @Option(
       names = "--crash",
       description =
-          "At noon the first node loses all that it remembers: its strategy's state, its lease and what it has reserved.")
+          "In the middle of the run the first node loses all that it remembers: its strategy's state, its lease and what it has reserved.")
   private boolean crash;
 
   void check() {

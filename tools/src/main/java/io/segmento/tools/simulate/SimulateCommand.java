@@ -36,6 +36,7 @@ import picocli.CommandLine.Option;
       "  segmento simulate",
       "  segmento simulate --strategy linear-value --strategy first-price-shader --html report.html",
       "  segmento simulate --preset 1458 --second-price --auctions 10000000 --seeds 1",
+      "  segmento simulate --days 7 --traffic-by-day 4,4,4,5,6,3,5",
       "  segmento simulate --price-shift 0.7 --calibration 1.3 --lost-notices 0.1",
       "  segmento simulate --rival 1500000:0.7:0.9 --rival 4000000:0.5:0.2 --tells-minimum",
       "  segmento simulate --strategy linear-value --strategy first-price-shader --together",

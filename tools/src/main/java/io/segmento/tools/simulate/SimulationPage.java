@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 /** Days of strategies as one page with charts and without script. */
 final class SimulationPage {
 
+  private static final double HOUR_MILLIS = 3_600_000;
+
   private static final String MONEY_NOTE = """
       <p>Means of all seeds, in units of currency; of expected clicks, and of conversions that are expected after them. Off target: how far cost per click, cost per conversion or
       value over cost is off what was asked for. 95 % spent: from the beginning. Predicted/true: of what was won, 1 is calibrated. AUC: how well predictions rank it, 0.5 is chance. Above cap: bids that were cut down. Overspent: won
@@ -156,10 +158,14 @@ final class SimulationPage {
 
   private static String spend(StrategyRuns runs) {
     SvgChart chart = new SvgChart(
-        "Spend of " + runs.name() + " by quarter of an hour against plan, first seed", " h", false);
+        "Spend of " + runs.name() + " by " + CampaignResult.SLOTS
+            + "th parts of the run against plan, first seed",
+        " h",
+        false);
     double[] hours = new double[CampaignResult.SLOTS];
+    double horizonHours = runs.results().get(0).scenario().horizonMillis() / HOUR_MILLIS;
     for (int i = 0; i < hours.length; i++) {
-      hours[i] = i / 4.0;
+      hours[i] = horizonHours * i / hours.length;
     }
     chart.line("spend", hours, units(firstDay(runs).spendBySlot()));
     if (runs.isLimited()) {

@@ -71,6 +71,10 @@ class OfflineCommandsTest {
       --nodes 0                | --nodes: 0 (expected: 1 to 64)
       --max-bid-cpm-micros -1  | --max-bid-cpm-micros: -1 (expected: >= 0)
       --timeouts 2             | --timeouts: 2.0 (expected: 0 to 1)
+      --days 0                 | --days: 0 (expected: 1 to 31)
+      --days 31 --auctions 100000000 | --auctions: 100000000 (expected: <= 69273666 on each of 31 days)
+      --traffic-by-day 1,2     | --traffic-by-day: weights by day: 2 (expected: 7, of Monday to Sunday)
+      --traffic-by-day x       | --traffic-by-day: x (expected: 7 numbers above 0 with commas)
       --auc 50                 | --auc: 50.0 (expected: above 50 to below 100)
       --auc 100                | --auc: 100.0 (expected: above 50 to below 100)
       --hold-out 1             | --hold-out: 1.0 (expected: 0 to below 1)
@@ -265,6 +269,24 @@ class OfflineCommandsTest {
     assertThat(day.holdMillis()).isEqualTo(60_000);
     assertThat(day.crash()).isTrue();
     assertThat(day.campaigns().get(0).creativeFactors()).containsExactly(1.0, 0.5);
+  }
+
+  /** A week has seven times the auctions and the budget of a day; its second day is a Saturday. */
+  @Test
+  void aRunMayLastAWeek() {
+    String[] asked = {"--days", "7", "--traffic-by-day", "4,4,4,5,6,3,5"};
+    Scenario week = options(asked).scenario(1);
+    Scenario day = options().scenario(1);
+
+    assertThat(week.auctions()).isEqualTo(7 * day.auctions());
+    assertThat(week.horizonMillis()).isEqualTo(7 * day.horizonMillis());
+    assertThat(week.campaigns().get(0).budgetMicros())
+        .isCloseTo(7 * day.campaigns().get(0).budgetMicros(), Offset.offset(7L));
+    long saturday = week.startMillis() + Scenario.DAY_MILLIS;
+    assertThat(week.traffic().weight(saturday, saturday + Scenario.DAY_MILLIS)
+            / week.traffic().weight(week.startMillis(), saturday))
+        .isEqualTo(0.5);
+    assertThat(options(asked).again()).contains(asked);
   }
 
   @Test
