@@ -126,12 +126,8 @@ final class SimulationPage {
     for (StrategyRuns runs : all) {
       double organic = runs.mean(day -> (double) day.conversionFigures().organic());
       double attributed = runs.mean(day -> (double) day.conversionFigures().attributed());
-      bars.row(runs.name() + ", attributed", attributed - organic, organic, 0);
-      bars.row(
-          runs.name() + ", incremental",
-          0,
-          0,
-          runs.mean(day -> day.conversionFigures().incremental()));
+      bars.row(runs.name(), attributed - organic, organic, 0);
+      bars.row("incremental", 0, 0, runs.mean(day -> day.conversionFigures().incremental()));
     }
     page.append(bars.render());
   }
