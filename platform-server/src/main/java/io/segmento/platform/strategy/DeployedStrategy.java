@@ -18,6 +18,12 @@ record DeployedStrategy(
     return violation == null && stored.getState() == state;
   }
 
+  /** Whether what both have done counts together: in the same state, and with as many users. */
+  boolean isServedAs(DeployedStrategy other) {
+    return servingState() == other.servingState()
+        && stored.getCanaryPercent() == other.stored.getCanaryPercent();
+  }
+
   /** How its decisions count; null while it is on standby. */
   @Nullable
   ServingState servingState() {

@@ -120,6 +120,7 @@ final class NodeReports implements Startable {
         .setSha256(stored.getSha256())
         .setBeganAtMillis(stored.getBeganAtMillis())
         .setState(stored.getState())
+        .setCanaryPercent(stored.getCanaryPercent())
         .setFigures(ToldFigures.of(counts))
         .setBefore(ToldFigures.of(before))
         .setNote(known

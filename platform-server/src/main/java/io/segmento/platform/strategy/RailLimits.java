@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param heapShare how full the heap may be after collection
  * @param every how often each node looks
  * @param retireAfter how long a version that was replaced is kept, far longer than from looking it up to asking it
- * @param promoteAfter decisions on the node that is asked, before a version can go a step further
+ * @param promoteAfter decisions on all nodes together, with the users that it has, before a version can go a step further
  */
 record RailLimits(
     int cases,

@@ -128,14 +128,14 @@ public final class StrategyRegistry implements Startable, ReadinessCheck, Strate
     swap();
   }
 
-  /** Takes these deployed versions into use, in the place of those before; what is the same object goes on counting while its state is the same. */
+  /** Takes these deployed versions into use, in the place of those before; what is the same object goes on counting while its state and its share of users are the same. */
   synchronized void use(List<DeployedStrategy> next) {
     Map<LoadedStrategy, DeployedStrategy> before = new HashMap<>();
     deployed.forEach(each -> before.put(each.strategy(), each));
     for (DeployedStrategy each : next) {
       DeployedStrategy was = before.remove(each.strategy());
       ServingState state = each.servingState();
-      if (state != null && (was == null || was.servingState() != state)) {
+      if (state != null && (was == null || !each.isServedAs(was))) {
         each.strategy().countAs(metrics.of(each.strategy().name(), state));
         each.strategy().state().serveAs(state.scope());
       }

@@ -51,7 +51,8 @@ final class ToldByNodes {
     private static boolean isOfTrial(StrategyVersionReport each, Strategy stored) {
       return each.getSha256().equals(stored.getSha256())
           && each.getBeganAtMillis() == stored.getBeganAtMillis()
-          && each.getState() == stored.getState();
+          && each.getState() == stored.getState()
+          && each.getCanaryPercent() == stored.getCanaryPercent();
     }
   }
 

@@ -114,6 +114,31 @@ class StrategyRegistryTest {
   }
 
   @Test
+  void aCanaryThatIsGivenMoreUsersBeginsToCountAnew() throws IOException {
+    deploy("acme.jar", acme(111));
+    LoadedStrategy canary =
+        requireNonNull(loader.load(directory).loaded().get("acme"), "not loaded");
+    registry.use(List.of(canary(canary, 5)));
+    var unused = canary.decide(FakeOpportunity.of(FakeCandidate.candidate()));
+    registry.use(List.of(canary(canary, 5)));
+    assertThat(canary.figures().counts().decisions()).isEqualTo(1);
+
+    registry.use(List.of(canary(canary, 50)));
+
+    assertThat(canary.figures().counts().decisions()).isZero();
+  }
+
+  private static DeployedStrategy canary(LoadedStrategy strategy, double percent) {
+    Strategy stored = Strategy.newBuilder()
+        .setName("acme")
+        .setVersion("1.2.3")
+        .setState(StrategyState.CANARY)
+        .setCanaryPercent(percent)
+        .build();
+    return new DeployedStrategy(stored, strategy, null);
+  }
+
+  @Test
   void aCallThatIsUnderWayWhenItsVersionIsReplacedMayStillLoadClasses() throws IOException {
     LoadedStrategy underWay = replaced(
         PluginJars.in(work)

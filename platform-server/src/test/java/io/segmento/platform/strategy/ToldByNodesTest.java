@@ -61,6 +61,17 @@ class ToldByNodesTest {
     assertThat(told.of(STORED)).hasSize(1);
   }
 
+  /** What a CANARY did with fewer users does not earn it the next step. */
+  @Test
+  void figuresOfAnotherShareOfUsersAreNotOfThisStep() {
+    Strategy wider = STORED.toBuilder().setCanaryPercent(50).build();
+    ToldByNodes told = ToldByNodes.of("1", report("core-a", "new", 300), List.of());
+
+    assertThat(told.sum(STORED).decisions()).isEqualTo(300);
+    assertThat(told.sum(wider).decisions()).isZero();
+    assertThat(told.of(wider)).isEmpty();
+  }
+
   /** After a crash the old one is still told of for a while. */
   @Test
   void aNodeThatWasRestartedIsOne() {
