@@ -10,8 +10,8 @@ package io.segmento.strategy;
  * bids.add(draft.bid(candidate, price, (long) value));
  * }</pre>
  *
- * Nothing has to be told, and the platform decides nothing by what is. Nothing of a person is told: rates, factors and money only. A figure that cannot be (NaN, below 0) counts as
- * not told. One thread's; a decision may use the same one for all its bids, and must not keep it.
+ * Nothing has to be told, and the platform decides nothing by what is. Nothing of a person is told: rates, factors and money only. A figure that cannot be (NaN, below 0,
+ * infinite) counts as not told. One thread's; a decision may use the same one for all its bids, and must not keep it.
  */
 public final class BidDraft {
 

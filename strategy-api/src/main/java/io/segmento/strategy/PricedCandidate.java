@@ -193,10 +193,11 @@ public final class PricedCandidate {
     return conversionProbability;
   }
 
-  /** {@link BidDraft#baseValueCpmMicros(double)}, exact to seven digits; 0 when not told. */
+  /** {@link BidDraft#baseValueCpmMicros(double)}, exact to seven digits; 0 when not told, and when it is no amount: NaN, below 0, more than a long holds. */
   public long baseValueCpmMicros() {
-    // NaN becomes 0.
-    return (long) baseValueCpmMicros;
+    return baseValueCpmMicros > 0 && baseValueCpmMicros < Long.MAX_VALUE
+        ? (long) baseValueCpmMicros
+        : 0;
   }
 
   /** {@link BidDraft#budgetMultiplier(double)}; NaN when not told. */
