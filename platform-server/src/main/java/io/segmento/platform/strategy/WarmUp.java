@@ -6,6 +6,7 @@ import io.segmento.strategy.testing.FakeOpportunity;
 import io.segmento.strategy.testing.FakeProduct;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -22,13 +23,16 @@ final class WarmUp {
   private static final int RECORDED = 64;
   private static final int DECISIONS = 3_000;
   private static final long MAX_NANOS = 1_000_000_000;
+  private static final long SEED = 42;
   private static final Duration MAX_WAIT = Duration.ofMinutes(1);
 
   private final Optional<RecordedOpportunities> recorded;
+  private final Clock clock;
 
   @Inject
-  WarmUp(Optional<RecordedOpportunities> recorded) {
+  WarmUp(Optional<RecordedOpportunities> recorded, Clock clock) {
     this.recorded = recorded;
+    this.clock = clock;
   }
 
   /** Throws {@link StrategyRefusedException} when it does not come back. */
@@ -41,10 +45,15 @@ final class WarmUp {
         recorded.map(each -> each.recent(RECORDED)).orElse(List.of());
     boolean real = !opportunities.isEmpty();
     if (!real) {
-      opportunities = List.of(FakeOpportunity.of(
-          FakeCandidate.candidate(),
-          FakeCandidate.candidate()
-              .withProducts(new FakeProduct("sku", 1, FakeOpportunity.NOW_MILLIS, true))));
+      // At the time that it is: the strategy that is warmed up is the one that serves, and
+      // remembers when it was asked.
+      long now = clock.millis();
+      opportunities = List.of(new FakeOpportunity(
+          List.of(
+              FakeCandidate.candidate(),
+              FakeCandidate.candidate().withProducts(new FakeProduct("sku", 1, now, true))),
+          now,
+          SEED));
     }
     long begin = System.nanoTime();
     int decided = 0;

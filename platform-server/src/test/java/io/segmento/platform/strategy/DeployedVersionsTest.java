@@ -76,7 +76,7 @@ class DeployedVersionsTest {
         files,
         new OperatorKeys(List.of()),
         jars,
-        new WarmUp(Optional.empty()),
+        new WarmUp(Optional.empty(), Clock.systemUTC()),
         metrics,
         ticker);
   }

@@ -58,7 +58,9 @@ final class LearnedTraffic implements TrafficForecast {
   void asked(long nowMillis) {
     long now = Math.floorDiv(nowMillis, MINUTE_MILLIS);
     long current = minute.get();
-    if (now > current && minute.compareAndSet(current, now)) {
+    // Decisions of one moment do not come in its order; by more than a minute the clock was set
+    // back.
+    if ((now > current || now < current - 1) && minute.compareAndSet(current, now)) {
       begin(hour(now), current == Long.MIN_VALUE ? Long.MIN_VALUE : hour(current));
     }
     Sums counts = today;
