@@ -21,26 +21,37 @@ final class MemoryState implements StrategyState {
 
   private final Map<String, Declared<?>> tables = new HashMap<>();
 
-  private record Declared<R>(Class<R> kind, int version, List<String> columns, Table<R> table) {}
+  private enum Kind {
+    SUMS,
+    LEVELS,
+    OWN_LEVELS
+  }
+
+  private record Declared<R>(Kind kind, int version, List<String> columns, Table<R> table) {}
 
   @Override
   public Table<Sums> sums(String name, int version, String... columns) {
-    return table(Sums.class, SumRow::new, name, version, List.of(columns));
+    return table(Kind.SUMS, SumRow::new, name, version, List.of(columns));
   }
 
   @Override
   public Table<Levels> levels(String name, int version, String... columns) {
-    return table(Levels.class, LevelRow::new, name, version, List.of(columns));
+    return table(Kind.LEVELS, LevelRow::new, name, version, List.of(columns));
+  }
+
+  @Override
+  public Table<Levels> ownLevels(String name, int version, String... columns) {
+    return table(Kind.OWN_LEVELS, LevelRow::new, name, version, List.of(columns));
   }
 
   private synchronized <R> Table<R> table(
-      Class<R> kind, IntFunction<R> fresh, String name, int version, List<String> columns) {
+      Kind kind, IntFunction<R> fresh, String name, int version, List<String> columns) {
     Declared<?> known = tables.get(name);
     if (known != null) {
       if (known.kind() != kind || known.version() != version || !known.columns().equals(columns)) {
-        throw new IllegalArgumentException("table " + name + ": " + kind.getSimpleName() + " "
+        throw new IllegalArgumentException("table " + name + ": " + kind + " "
             + version + " of " + columns + " (expected: as before, "
-            + known.kind().getSimpleName() + " " + known.version() + " of " + known.columns()
+            + known.kind() + " " + known.version() + " of " + known.columns()
             + ")");
       }
       @SuppressWarnings("unchecked")

@@ -23,14 +23,16 @@ import java.util.function.BiConsumer;
  * }
  * }</pre>
  *
- * <p><b>Sums</b> are what was counted: what a node adds is added to what all others added. <b>Levels</b> are what a controller stands at: each node's are its own while it sets them, and a row that it has not set since the last
- * sync takes what another node set last, as all rows do on a node that has just started. What should fade is counted in a row for each day, whose key is the day's.
+ * <p><b>Sums</b> are what was counted: what a node adds is added to what all others added. <b>Levels</b> are what a controller stands at: each node's are its own while it sets them, and a row that it has not set for three minutes
+ * takes what another node sets; on a node that has just started all rows take what was set last. What should fade is counted in a row for each day, whose key is the day's.
  *
- * <p><b>How long.</b> A row is kept for 14 days after it was last changed. Tables belong to the strategy's name, not to a version of its jar: the next version goes on with them, and one that is LIVE shares them with one that is
- * CANARY; a version in SHADOW, which spends nothing, has its own, and takes those of the live one when it is promoted. Raise a table's {@code version} when its columns come to mean something else: it begins anew then. The last
- * seconds before a crash may be lost, and so may all of it with the store: state makes a good beginning better, and nothing may depend on it.
+ * <p><b>How long.</b> A row is kept for 14 days after it was last changed. Tables belong to the strategy's name, not to a version of its jar: the next version goes on with them, but for {@link #ownLevels}. One that is CANARY
+ * counts into the sums of the one that is LIVE, begins with its levels, and has its own from then on; a version in SHADOW, which spends nothing, has its own of all. Either takes those of the live one when it is promoted.
+ * Raise a table's {@code version} when its columns come to mean something else: it begins anew then. The last seconds before a crash may be lost, and so may all of it with the store: state makes a good beginning better, and
+ * nothing may depend on it.
  *
- * <p><b>When.</b> What was kept is there from the first decision on, not in the constructor yet, unless the store is away: then a node begins with nothing, and what comes later is merged.
+ * <p><b>When.</b> What was kept is there from the first decision on, not in the constructor yet, unless the store is away: then a node begins with nothing, adds the sums when they come, and takes the levels
+ * in the place of what it set meanwhile.
  *
  * <p><b>What not.</b> Keys and numbers are of campaigns, budgets, creatives, exchanges or times, never of what a visitor did. All methods of rows are thread-safe, take no lock and allocate nothing; {@code row} allocates for a
  * key that is new, so it is for those of the catalog.
@@ -65,6 +67,12 @@ public interface StrategyState {
 
   /** A table of present values, as {@link #sums}. */
   Table<Levels> levels(String name, int version, String... columns);
+
+  /**
+   * A table of present values that only this version of the jar goes on with, as {@link #sums}: for what it has under way, such as money that was spent and has not brought its conversions yet. What became of a bid is told to the
+   * very version that bid, so another one would wait for what it is never told.
+   */
+  Table<Levels> ownLevels(String name, int version, String... columns);
 
   /** Rows by key. Thread-safe. */
   interface Table<R> {

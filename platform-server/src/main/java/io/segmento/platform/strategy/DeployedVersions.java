@@ -244,16 +244,21 @@ final class DeployedVersions {
       throw e;
     }
     // What it did while it was warmed up is forgotten by that.
-    loaded
-        .state()
-        .begin(strategy.getState() == StrategyState.SHADOW ? StateScope.SHADOW : StateScope.LIVE)
-        .join();
+    loaded.state().begin(scope(strategy.getState()), loaded.version()).join();
     log.info(
         "strategy {} {} is loaded in {}",
         strategy.getName(),
         strategy.getVersion(),
         strategy.getState());
     return loaded;
+  }
+
+  private static StateScope scope(StrategyState state) {
+    return switch (state) {
+      case SHADOW -> StateScope.SHADOW;
+      case CANARY -> StateScope.CANARY;
+      default -> StateScope.LIVE;
+    };
   }
 
   /** A jar that is still open goes on serving its classes after its file is gone. */

@@ -14,7 +14,11 @@ public enum ServingState {
 
   /** Whose state it shares. */
   StateScope scope() {
-    return this == SHADOW ? StateScope.SHADOW : StateScope.LIVE;
+    return switch (this) {
+      case SHADOW -> StateScope.SHADOW;
+      case CANARY -> StateScope.CANARY;
+      case LIVE -> StateScope.LIVE;
+    };
   }
 
   String label() {

@@ -122,7 +122,7 @@ public final class StrategyRegistry implements Startable, ReadinessCheck, Strate
   private synchronized void load() throws IOException {
     strategies = loader.load(directory.path());
     CompletableFuture.allOf(strategies.loaded().values().stream()
-            .map(each -> each.state().begin(StateScope.LIVE))
+            .map(each -> each.state().begin(StateScope.LIVE, each.version()))
             .toArray(CompletableFuture[]::new))
         .join();
     swap();

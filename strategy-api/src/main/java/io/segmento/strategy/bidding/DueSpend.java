@@ -39,12 +39,19 @@ final class DueSpend {
   /** Conversions for each unit spent stay within this factor of what was expected at first. */
   private static final double MAX_RATE_FACTOR = 1e6;
 
-  /** What {@link #save} writes, in its order. */
-  static final List<String> SAVED = Stream.concat(
-          Stream.of("pending_", "converted_", "exposed_")
-              .flatMap(name -> IntStream.range(0, MEANS_MILLIS.length).mapToObj(k -> name + k)),
-          Stream.of("rate_factor", "last_millis"))
+  private static List<String> byMean(String name) {
+    return IntStream.range(0, MEANS_MILLIS.length).mapToObj(k -> name + k).toList();
+  }
+
+  /** What {@link #saveLearned} writes, in its order: how long conversions take. */
+  static final List<String> LEARNED = Stream.of(
+          byMean("converted_"), byMean("exposed_"), List.of("rate_factor"))
+      .flatMap(List::stream)
       .toList();
+
+  /** What {@link #saveUnderWay} writes, in its order: the spend that is not due yet. */
+  static final List<String> UNDER_WAY =
+      Stream.concat(byMean("pending_").stream(), Stream.of("last_millis")).toList();
 
   private final double[] pending = new double[MEANS_MILLIS.length];
   private final double[] converted = new double[MEANS_MILLIS.length];
@@ -105,26 +112,35 @@ final class DueSpend {
     return due;
   }
 
-  /** What it knows, to be given to {@link #restore}, from {@code at} on. */
-  void save(double[] to, int at) {
+  /** How long conversions take, to be given to {@link #restoreLearned}, from {@code at} on. */
+  void saveLearned(double[] to, int at) {
     int means = MEANS_MILLIS.length;
-    System.arraycopy(pending, 0, to, at, means);
-    System.arraycopy(converted, 0, to, at + means, means);
-    System.arraycopy(exposed, 0, to, at + 2 * means, means);
-    to[at + 3 * means] = rateFactor;
-    to[at + 3 * means + 1] = lastMillis == Long.MIN_VALUE ? Double.NaN : (double) lastMillis;
+    System.arraycopy(converted, 0, to, at, means);
+    System.arraycopy(exposed, 0, to, at + means, means);
+    to[at + 2 * means] = rateFactor;
   }
 
-  /** Goes on with what another knew; what became due since then does at the next {@link #advance}. */
-  void restore(double[] from, int at) {
+  void restoreLearned(double[] from, int at) {
+    int means = MEANS_MILLIS.length;
+    System.arraycopy(from, at, converted, 0, means);
+    System.arraycopy(from, at + means, exposed, 0, means);
+    rateFactor = from[at + 2 * means];
+    isRestored = true;
+  }
+
+  /** What is on its way, to be given to {@link #restoreUnderWay}, from {@code at} on. */
+  void saveUnderWay(double[] to, int at) {
+    int means = MEANS_MILLIS.length;
+    System.arraycopy(pending, 0, to, at, means);
+    to[at + means] = lastMillis == Long.MIN_VALUE ? Double.NaN : (double) lastMillis;
+  }
+
+  /** Goes on with what another had; what became due since then does at the next {@link #advance}. */
+  void restoreUnderWay(double[] from, int at) {
     int means = MEANS_MILLIS.length;
     System.arraycopy(from, at, pending, 0, means);
-    System.arraycopy(from, at + means, converted, 0, means);
-    System.arraycopy(from, at + 2 * means, exposed, 0, means);
-    rateFactor = from[at + 3 * means];
-    double last = from[at + 3 * means + 1];
+    double last = from[at + means];
     lastMillis = Double.isNaN(last) ? Long.MIN_VALUE : (long) last;
-    isRestored = true;
   }
 
   private void weigh(double expectedRate) {

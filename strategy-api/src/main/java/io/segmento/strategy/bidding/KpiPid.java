@@ -9,9 +9,7 @@ import io.segmento.strategy.Outcome;
 import io.segmento.strategy.OutcomeListener;
 import io.segmento.strategy.StrategyState;
 import io.segmento.strategy.StrategyState.Levels;
-import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -33,8 +31,8 @@ import org.jspecify.annotations.Nullable;
  * <p>The sum of what moves ln m is what holds a figure without a lasting error; so Kp is what the controller sums up by, and Kd what it answers at once with. A round ends at a tick when it has {@code
  * minEvents} events, or when its cost alone says that they are too dear; so the noise of a few clicks does not swing the bids. A win rate is held only where losses are told.
  *
- * <p>All of it is kept by the context's {@link StrategyState}: where the controller stands, the round that runs, and what was spent and is not due yet, without which the conversions that come after a restart would seem to have cost
- * nothing. It is a node's own while it is asked.
+ * <p>All of it is kept by the context's {@link StrategyState}: where the controller stands and how long conversions take, a node's own while it is asked; and as this version's own the round that runs and what was spent and is not due
+ * yet, without which the conversions that come after a restart would seem to have cost nothing.
  */
 public final class KpiPid implements MultiplierStage, OutcomeListener {
 
@@ -88,9 +86,11 @@ public final class KpiPid implements MultiplierStage, OutcomeListener {
       throw new IllegalArgumentException("minEvents: " + minEvents + " (expected: >= 1)");
     }
     this.minEvents = minEvents;
-    StrategyState.Table<Levels> kept =
-        state.levels("target", 1, Round.SAVED.toArray(String[]::new));
-    rounds = ByCampaign.keyed(budgetId -> new Round(kept.row(budgetId)));
+    StrategyState.Table<Levels> learned =
+        state.levels("target", 2, Round.LEARNED.toArray(String[]::new));
+    StrategyState.Table<Levels> underWay =
+        state.ownLevels("target_round", 1, Round.UNDER_WAY.toArray(String[]::new));
+    rounds = ByCampaign.keyed(budgetId -> new Round(learned.row(budgetId), underWay.row(budgetId)));
   }
 
   @Override
@@ -101,7 +101,7 @@ public final class KpiPid implements MultiplierStage, OutcomeListener {
     if (!target.equals(round.target)) {
       round.target = target;
     }
-    round.inUse = true;
+    round.asked = true;
     return round.controller.multiplier();
   }
 
@@ -141,20 +141,26 @@ public final class KpiPid implements MultiplierStage, OutcomeListener {
 
   /** One campaign's; outcomes take its lock, bids do not. */
   private static final class Round {
-    private static final List<String> OF_ROUND =
-        List.of("cost", "wins", "heard", "clicks", "conversions", "due_cost");
-    private static final int CONTROLLER = OF_ROUND.size();
-    private static final int SPEND = CONTROLLER + PidController.SAVED.size();
-    private static final List<String> SAVED = Stream.of(
-            OF_ROUND, PidController.SAVED, DueSpend.SAVED)
-        .flatMap(List::stream)
+    /** What any version of the strategy may go on with. */
+    private static final List<String> LEARNED =
+        Stream.concat(PidController.SAVED.stream(), DueSpend.LEARNED.stream()).toList();
+
+    private static final int DELAYS = PidController.SAVED.size();
+
+    /** What only this one may: whoever is told of other bids' conversions has not spent this. */
+    private static final List<String> UNDER_WAY = Stream.concat(
+            Stream.of("cost", "wins", "heard", "clicks", "conversions", "due_cost"),
+            DueSpend.UNDER_WAY.stream())
         .toList();
 
-    private final Levels kept;
-    /** What the row had when this was the same. */
-    private final double[] known = new double[SAVED.size()];
-    /** Asked or told since the last tick. One that is not, as a version on standby, only follows. */
-    private volatile boolean inUse;
+    private static final int SPEND = UNDER_WAY.size() - DueSpend.UNDER_WAY.size();
+
+    private final KeptRow learned;
+    private final KeptRow underWay;
+    /** To bid, since the last tick. One that is not, as a version on standby, is told what became of its bids, and leaves the controller to others. */
+    private volatile boolean asked;
+    /** Of an outcome, since the last tick. */
+    private boolean told;
 
     private final PidController controller = new PidController(KD, KP, 0, -2, 2);
     private volatile @Nullable Target target;
@@ -168,47 +174,48 @@ public final class KpiPid implements MultiplierStage, OutcomeListener {
     /** What became due in the round, at the multiplier of the round. */
     private double dueCost;
 
-    private Round(Levels kept) {
-      this.kept = kept;
-      Arrays.fill(known, Double.NaN);
+    private Round(Levels learned, Levels underWay) {
+      this.learned = new KeptRow(learned, LEARNED.size(), PidController.BEFORE);
+      this.underWay = new KeptRow(underWay, UNDER_WAY.size(), UNDER_WAY.size() - 1);
       follow();
     }
 
-    /** Takes over what the row has of another, or of before. */
+    /** Takes over what the rows have of another, or of before. */
     private void follow() {
-      double[] row = IntStream.range(0, known.length).mapToDouble(kept::get).toArray();
-      if (Arrays.equals(row, known) || !isWhole(row)) {
-        return;
+      double[] row = learned.news();
+      if (row != null) {
+        controller.restore(row, 0);
+        spend.restoreLearned(row, DELAYS);
       }
-      cost = row[0];
-      wins = row[1];
-      heard = row[2];
-      clicks = row[3];
-      conversions = row[4];
-      dueCost = row[5];
-      controller.restore(row, CONTROLLER);
-      spend.restore(row, SPEND);
-      System.arraycopy(row, 0, known, 0, known.length);
+      row = underWay.news();
+      if (row != null) {
+        cost = row[0];
+        wins = row[1];
+        heard = row[2];
+        clicks = row[3];
+        conversions = row[4];
+        dueCost = row[5];
+        spend.restoreUnderWay(row, SPEND);
+      }
     }
 
-    /** Two of them are NaN before their first time; others are where nothing is kept. */
-    private static boolean isWhole(double[] row) {
-      return IntStream.range(0, row.length)
-          .allMatch(i -> Double.isFinite(row[i]) || i == CONTROLLER + 1 || i == row.length - 1);
+    private void keepLearned() {
+      double[] row = new double[LEARNED.size()];
+      controller.save(row, 0);
+      spend.saveLearned(row, DELAYS);
+      learned.keep(row);
     }
 
-    private void keep() {
-      known[0] = cost;
-      known[1] = wins;
-      known[2] = heard;
-      known[3] = clicks;
-      known[4] = conversions;
-      known[5] = dueCost;
-      controller.save(known, CONTROLLER);
-      spend.save(known, SPEND);
-      for (int i = 0; i < known.length; i++) {
-        kept.set(i, known[i]);
-      }
+    private void keepUnderWay() {
+      double[] row = new double[UNDER_WAY.size()];
+      row[0] = cost;
+      row[1] = wins;
+      row[2] = heard;
+      row[3] = clicks;
+      row[4] = conversions;
+      row[5] = dueCost;
+      spend.saveUnderWay(row, SPEND);
+      underWay.keep(row);
     }
 
     private synchronized void add(double spent, int won, int bids, int clicked) {
@@ -217,21 +224,26 @@ public final class KpiPid implements MultiplierStage, OutcomeListener {
       wins += won;
       heard += bids;
       clicks += clicked;
-      inUse = true;
+      told = true;
     }
 
     private synchronized void convert(long delayMillis) {
       conversions++;
-      inUse = true;
+      told = true;
       spend.converted(delayMillis);
     }
 
     private synchronized void tick(long nowMillis, int minEvents) {
       follow();
-      if (inUse) {
-        inUse = false;
+      boolean bids = asked;
+      if (bids || told) {
+        asked = false;
+        told = false;
         step(nowMillis, minEvents);
-        keep();
+        keepUnderWay();
+      }
+      if (bids) {
+        keepLearned();
       }
     }
 

@@ -16,6 +16,9 @@ public final class PidController {
   /** What {@link #save} writes, in its order. */
   static final List<String> SAVED = List.of("sum", "before", "log_multiplier");
 
+  /** Of these, what is not known before the first round has ended. */
+  static final int BEFORE = 1;
+
   private final double proportional;
   private final double integral;
   private final double derivative;

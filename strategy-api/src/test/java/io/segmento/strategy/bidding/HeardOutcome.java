@@ -11,15 +11,16 @@ record HeardOutcome(
     long priceCpmMicros,
     long minimumToWinCpmMicros,
     int lossReason,
-    long responseContext)
+    long responseContext,
+    long nowMillis)
     implements Outcome {
 
   static HeardOutcome of(String currency, long bid, long price) {
-    return new HeardOutcome("creative", "test", currency, bid, price, 0, 0, 0);
+    return new HeardOutcome("creative", "test", currency, bid, price, 0, 0, 0, 0);
   }
 
   static HeardOutcome ofCreative(String creativeId) {
-    return new HeardOutcome(creativeId, "test", "USD", 1_000_000, 1_000_000, 0, 0, 0);
+    return new HeardOutcome(creativeId, "test", "USD", 1_000_000, 1_000_000, 0, 0, 0, 0);
   }
 
   HeardOutcome withReason(int reason) {
@@ -31,7 +32,8 @@ record HeardOutcome(
         priceCpmMicros,
         minimumToWinCpmMicros,
         reason,
-        responseContext);
+        responseContext,
+        nowMillis);
   }
 
   HeardOutcome withContext(long context) {
@@ -43,7 +45,8 @@ record HeardOutcome(
         priceCpmMicros,
         minimumToWinCpmMicros,
         lossReason,
-        context);
+        context,
+        nowMillis);
   }
 
   HeardOutcome withExchange(String name) {
@@ -55,12 +58,22 @@ record HeardOutcome(
         priceCpmMicros,
         minimumToWinCpmMicros,
         lossReason,
-        responseContext);
+        responseContext,
+        nowMillis);
   }
 
-  @Override
-  public long nowMillis() {
-    return 0;
+  /** It came so long after the bid was decided. */
+  HeardOutcome after(long millis) {
+    return new HeardOutcome(
+        creativeId,
+        exchange,
+        currency,
+        bidCpmMicros,
+        priceCpmMicros,
+        minimumToWinCpmMicros,
+        lossReason,
+        responseContext,
+        millis);
   }
 
   @Override

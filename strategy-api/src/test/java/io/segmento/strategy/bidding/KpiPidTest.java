@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.segmento.strategy.Candidate;
 import io.segmento.strategy.Opportunity;
+import io.segmento.strategy.StrategyState;
 import io.segmento.strategy.bidding.KpiPid.Figure;
 import io.segmento.strategy.bidding.KpiPid.Target;
 import io.segmento.strategy.testing.FakeOpportunity;
+import java.util.Comparator;
+import java.util.PriorityQueue;
+import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
@@ -60,5 +64,69 @@ class KpiPidTest {
     target.set(new Target(Figure.COST_PER_CONVERSION, 10 * COST_MICROS));
 
     assertThat(playHours(12)).isLessThan(0.7);
+  }
+
+  /** Versions of a jar share all but what is their own. */
+  private static StrategyState version(StrategyState shared) {
+    StrategyState own = StrategyState.inMemory();
+    return new StrategyState() {
+      @Override
+      public Table<Sums> sums(String name, int version, String... columns) {
+        return shared.sums(name, version, columns);
+      }
+
+      @Override
+      public Table<Levels> levels(String name, int version, String... columns) {
+        return shared.levels(name, version, columns);
+      }
+
+      @Override
+      public Table<Levels> ownLevels(String name, int version, String... columns) {
+        return own.ownLevels(name, version, columns);
+      }
+    };
+  }
+
+  private record Owed(long minute, KpiPid whoBid, HeardOutcome conversion) {}
+
+  /**
+   * What became of a bid is told to the version that bid: the next one waits for no conversion of money that it has not spent, and is told of none that it did not pay for. Conversions come six hours late in the mean, and
+   * what is paid is what is bid.
+   */
+  @Test
+  void aVersionThatTakesTheOthersPlaceGoesOnWhereItStood() {
+    target.set(new Target(Figure.COST_PER_CONVERSION, 20 * COST_MICROS));
+    StrategyState kept = StrategyState.inMemory();
+    KpiPid first = new KpiPid(any -> target.get(), 20, version(kept));
+    KpiPid second = new KpiPid(any -> target.get(), 20, version(kept));
+    PriorityQueue<Owed> owed = new PriorityQueue<>(Comparator.comparingLong(Owed::minute));
+    SplittableRandom random = new SplittableRandom(1);
+    double sum = 0;
+    double least = 1;
+    for (minute = 1; minute <= 5 * 24 * 60; minute++) {
+      KpiPid serving = minute <= 4 * 24 * 60 ? first : second;
+      double multiplier = serving.multiplier(opportunity, campaign);
+      long price = Math.round(1_000 * COST_MICROS * multiplier);
+      for (int j = 0; j < 10; j++) {
+        serving.onWin(HeardOutcome.of("USD", price, price));
+      }
+      if (minute % 2 == 0) {
+        long late = (long) (-Math.log(1 - random.nextDouble()) * 6 * 60 * MINUTE);
+        owed.add(new Owed(minute + late / MINUTE, serving, win.after(late)));
+      }
+      while (!owed.isEmpty() && owed.element().minute() <= minute) {
+        Owed now = owed.remove();
+        now.whoBid().onConversion(now.conversion());
+      }
+      first.onTick(START + minute * MINUTE);
+      second.onTick(START + minute * MINUTE);
+      if (serving == second) {
+        sum += multiplier;
+        least = Math.min(least, multiplier);
+      }
+    }
+
+    assertThat(sum / (24 * 60)).isBetween(0.95, 1.05);
+    assertThat(least).isGreaterThan(0.7);
   }
 }

@@ -3,6 +3,7 @@ package io.segmento.platform.strategy.state;
 import static java.util.Objects.requireNonNull;
 
 import io.segmento.strategy.StrategyState;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -17,7 +18,12 @@ public final class KeptState implements StrategyState, AutoCloseable {
   private final String process;
   private final @Nullable StateSync sync;
   private final Map<String, KeptTable<?>> tables = new TreeMap<>();
-  private volatile @Nullable StateScope scope;
+  /** As whose it shall be kept; null before it begins. */
+  private volatile @Nullable StateScope wanted;
+  /** As whose it is, which only the thread that brings it to the store uses, after it has begun. */
+  private StateScope scope = StateScope.SHADOW;
+
+  private String jarVersion = "";
 
   /** @param process that no other has, neither here nor elsewhere */
   KeptState(String strategy, String process, @Nullable StateSync sync) {
@@ -34,22 +40,23 @@ public final class KeptState implements StrategyState, AutoCloseable {
   @Override
   public synchronized Table<Sums> sums(String name, int version, String... columns) {
     Table<Sums> rows = memory.sums(name, version, columns);
-    tables.computeIfAbsent(
-        name, unused -> KeptTable.sums(place(name, 's', version, columns), columns.length, rows));
+    tables.computeIfAbsent(name, unused -> KeptTable.sums(name, version, columns.length, rows));
     return rows;
   }
 
   @Override
   public synchronized Table<Levels> levels(String name, int version, String... columns) {
     Table<Levels> rows = memory.levels(name, version, columns);
-    tables.computeIfAbsent(
-        name, unused -> KeptTable.levels(place(name, 'l', version, columns), columns.length, rows));
+    tables.computeIfAbsent(name, unused -> KeptTable.levels(name, version, columns.length, rows));
     return rows;
   }
 
-  /** The name in the store, behind that of the scope: who forgets to raise a version finds no values of another form all the same. */
-  private String place(String name, char kind, int version, String... columns) {
-    return strategy + ':' + name + ':' + version + kind + columns.length;
+  @Override
+  public synchronized Table<Levels> ownLevels(String name, int version, String... columns) {
+    Table<Levels> rows = memory.ownLevels(name, version, columns);
+    tables.computeIfAbsent(
+        name, unused -> KeptTable.ownLevels(name, version, columns.length, rows));
+    return rows;
   }
 
   String strategy() {
@@ -64,27 +71,26 @@ public final class KeptState implements StrategyState, AutoCloseable {
     return List.copyOf(tables.values());
   }
 
-  @Nullable
-  StateScope scope() {
-    return scope;
-  }
-
   /**
-   * From here on it is kept, and shared with all versions of its strategy in the same scope; what was done before, as when it was warmed up, is forgotten. Done when what is kept has been read, or cannot be in time;
+   * From here on it is kept, and shared with other versions of its strategy as the scope says; what was done before, as when it was warmed up, is forgotten. Done when what is kept has been read, or cannot be in time;
    * never fails.
+   *
+   * @param version of the jar
    */
-  public CompletableFuture<Void> begin(StateScope begun) {
-    scope = begun;
+  public CompletableFuture<Void> begin(StateScope begun, String version) {
+    wanted = begun;
     StateSync keeper = sync;
-    return keeper == null ? CompletableFuture.completedFuture(null) : keeper.begin(this, true);
+    return keeper == null
+        ? CompletableFuture.completedFuture(null)
+        : keeper.begin(this, begun, version);
   }
 
   /** It serves in another way by now; nothing when it does not, or has not begun. */
   public void serveAs(StateScope other) {
     StateSync keeper = sync;
-    if (keeper != null && scope != null && scope != other) {
-      scope = other;
-      var unused = keeper.begin(this, false);
+    if (keeper != null && wanted != null && wanted != other) {
+      wanted = other;
+      keeper.move(this, other);
     }
   }
 
@@ -92,8 +98,51 @@ public final class KeptState implements StrategyState, AutoCloseable {
   @Override
   public void close() {
     StateSync keeper = sync;
-    if (keeper != null && scope != null) {
+    if (keeper != null && wanted != null) {
       keeper.end(this);
+    }
+  }
+
+  // What follows is for the thread that brings it to the store.
+
+  /** The table's name there. */
+  String place(KeptTable<?> table) {
+    return place(table, scope);
+  }
+
+  private String place(KeptTable<?> table, StateScope of) {
+    return table.place(strategy, of, jarVersion);
+  }
+
+  StateScope scope() {
+    return scope;
+  }
+
+  /** What it holds is forgotten, and from now on it is kept. */
+  void beginAs(StateScope begun, String version, Collection<KeptState> others) {
+    scope = begun;
+    jarVersion = version;
+    tables().forEach(table -> begin(table, true, others));
+  }
+
+  /** From now on it is kept as {@code next}: tables that are kept elsewhere then begin anew. */
+  void moveTo(StateScope next, Collection<KeptState> others) {
+    StateScope before = scope;
+    scope = next;
+    for (KeptTable<?> table : tables()) {
+      if (!place(table, before).equals(place(table, next))) {
+        begin(table, false, others);
+      }
+    }
+  }
+
+  private void begin(KeptTable<?> table, boolean forgets, Collection<KeptState> others) {
+    table.begin(forgets);
+    if (scope == StateScope.CANARY) {
+      others.stream()
+          .filter(other -> other.scope == StateScope.LIVE && other.strategy.equals(strategy))
+          .flatMap(other -> other.tables().stream())
+          .forEach(table::beginWith);
     }
   }
 }

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -18,27 +19,71 @@ import org.jspecify.annotations.Nullable;
  */
 abstract class KeptTable<R> {
 
-  final String name;
+  /** So long a level is the node's own after it was set: slower than any controller steps, or nodes would step in turn what each of them sees in full. */
+  static final long OWN_NANOS = TimeUnit.MINUTES.toNanos(3);
+
+  /** The table's name, its version and its form: who forgets to raise a version finds no values of another form all the same. */
+  final String form;
+
   final int columns;
   final StrategyState.Table<R> rows;
-  private final Map<String, double[]> told = new HashMap<>();
+  private final Map<String, Known> known = new HashMap<>();
   private @Nullable Batch pending;
   private long batches;
   private long heard;
+  private boolean isRead;
+  private boolean isFull;
 
-  private KeptTable(String name, int columns, StrategyState.Table<R> rows) {
-    this.name = name;
+  /** Of one row: what the store has as far as this node knows, and when the strategy last set it. */
+  private static final class Known {
+    private final double[] told;
+    private boolean isOwn;
+    private long setNanos;
+
+    private Known(int columns, double untold) {
+      told = new double[columns];
+      Arrays.fill(told, untold);
+    }
+
+    private void set(long nowNanos) {
+      isOwn = true;
+      setNanos = nowNanos;
+    }
+
+    private boolean isOwn(long nowNanos) {
+      isOwn &= nowNanos - setNanos < OWN_NANOS;
+      return isOwn;
+    }
+  }
+
+  private KeptTable(String form, int columns, StrategyState.Table<R> rows) {
+    this.form = form;
     this.columns = columns;
     this.rows = rows;
   }
 
-  static KeptTable<Sums> sums(String name, int columns, StrategyState.Table<Sums> rows) {
-    return new OfSums(name, columns, rows);
+  static KeptTable<Sums> sums(
+      String name, int version, int columns, StrategyState.Table<Sums> rows) {
+    return new OfSums(name + ':' + version + 's' + columns, columns, rows);
   }
 
-  static KeptTable<Levels> levels(String name, int columns, StrategyState.Table<Levels> rows) {
-    return new OfLevels(name, columns, rows);
+  static KeptTable<Levels> levels(
+      String name, int version, int columns, StrategyState.Table<Levels> rows) {
+    return new OfLevels(name + ':' + version + 'l' + columns, columns, rows, false);
   }
+
+  /** Levels of one version of the jar. */
+  static KeptTable<Levels> ownLevels(
+      String name, int version, int columns, StrategyState.Table<Levels> rows) {
+    return new OfLevels(name + ':' + version + 'o' + columns, columns, rows, true);
+  }
+
+  /**
+   * Its name in the store.
+   *
+   * @param jarVersion of the strategy
+   */
+  abstract String place(String strategy, StateScope scope, String jarVersion);
 
   /** Whether values are added to what others told. */
   abstract boolean adds();
@@ -47,7 +92,7 @@ abstract class KeptTable<R> {
   abstract double @Nullable [] change(R row, double[] told);
 
   /** Takes over what all know; {@code told} is that from then on. */
-  abstract void merge(R row, double[] told, double[] shared);
+  abstract void take(R row, double[] told, double[] shared);
 
   /** Begins with other tables of the store. */
   abstract void leave(R row, double[] told, boolean forgets);
@@ -64,18 +109,29 @@ abstract class KeptTable<R> {
     return pending != null;
   }
 
-  /** What to tell next, bounded: there may be more. */
-  Batch batch() {
+  /** Whether it has become full since this was asked last: a key beyond has a row that nobody keeps. */
+  boolean fillsUp() {
+    boolean before = isFull;
+    isFull = rows.size() >= StrategyState.MAX_ROWS;
+    return isFull && !before;
+  }
+
+  /** What to tell next, bounded: there may be more. Levels are not told before those that are kept were read, which they would take the place of. */
+  Batch batch(long nowNanos) {
     Batch waiting = pending;
     if (waiting != null) {
       return waiting;
     }
+    if (!isRead && !adds()) {
+      return Batch.NOTHING;
+    }
     Map<String, double[]> changed = new LinkedHashMap<>();
     rows.forEach((key, row) -> {
-      double[] change =
-          changed.size() < RedisState.MAX_ROWS_AT_ONCE ? change(row, told(key)) : null;
+      Known of = known(key);
+      double[] change = changed.size() < RedisState.MAX_ROWS_AT_ONCE ? change(row, of.told) : null;
       if (change != null) {
         changed.put(key, change);
+        of.set(nowNanos);
       }
     });
     if (changed.isEmpty()) {
@@ -86,25 +142,40 @@ abstract class KeptTable<R> {
     return next;
   }
 
-  private double[] told(String key) {
-    return told.computeIfAbsent(key, unused -> {
-      double[] nothing = new double[columns];
-      Arrays.fill(nothing, untold());
-      return nothing;
-    });
+  private Known known(String key) {
+    return known.computeIfAbsent(key, unused -> new Known(columns, untold()));
   }
 
   /** A batch was taken, and this is what is known by then. */
-  void answered(Batch batch, Changes changes) {
+  void answered(Batch batch, Changes changes, long nowNanos) {
     pending = null;
     heard = changes.heard();
     batch.rows().forEach((key, sent) -> {
-      double[] known = told(key);
+      double[] told = known(key).told;
       for (int i = 0; i < columns; i++) {
-        known[i] = adds() ? known[i] + sent[i] : sent[i];
+        told[i] = adds() ? told[i] + sent[i] : sent[i];
       }
     });
-    changes.rows().forEach((key, shared) -> merge(rows.row(key), told(key), shared));
+    changes.rows().forEach((key, shared) -> {
+      R row = rows.row(key);
+      // A table that is full has another row each time.
+      if (row == rows.row(key)) {
+        merge(row, known(key), shared, nowNanos);
+      }
+    });
+    isRead |= changes.whole();
+  }
+
+  private void merge(R row, Known of, double[] shared, long nowNanos) {
+    if (isRead && !adds()) {
+      if (change(row, of.told) != null) {
+        of.set(nowNanos);
+      }
+      if (of.isOwn(nowNanos)) {
+        return;
+      }
+    }
+    take(row, of.told, shared);
   }
 
   /**
@@ -115,12 +186,30 @@ abstract class KeptTable<R> {
   void begin(boolean forgets) {
     pending = null;
     heard = 0;
-    rows.forEach((key, row) -> leave(row, told(key), forgets));
+    isRead = false;
+    rows.forEach((key, row) -> {
+      Known of = known(key);
+      of.isOwn = false;
+      leave(row, of.told, forgets);
+    });
+  }
+
+  /** Begins with what another version stands at, as long as the store has nothing else. Only for levels that versions share. */
+  void beginWith(KeptTable<?> other) {}
+
+  /** What is counted while a canary serves counts for all. */
+  private static StateScope ofAll(StateScope scope) {
+    return scope == StateScope.CANARY ? StateScope.LIVE : scope;
   }
 
   private static final class OfSums extends KeptTable<Sums> {
-    private OfSums(String name, int columns, StrategyState.Table<Sums> rows) {
-      super(name, columns, rows);
+    private OfSums(String form, int columns, StrategyState.Table<Sums> rows) {
+      super(form, columns, rows);
+    }
+
+    @Override
+    String place(String strategy, StateScope scope, String jarVersion) {
+      return ofAll(scope).label() + ':' + strategy + ':' + form;
     }
 
     @Override
@@ -145,7 +234,7 @@ abstract class KeptTable<R> {
     }
 
     @Override
-    void merge(Sums row, double[] told, double[] shared) {
+    void take(Sums row, double[] told, double[] shared) {
       if (!Arrays.stream(shared).allMatch(Double::isFinite)) {
         return;
       }
@@ -166,8 +255,18 @@ abstract class KeptTable<R> {
   }
 
   private static final class OfLevels extends KeptTable<Levels> {
-    private OfLevels(String name, int columns, StrategyState.Table<Levels> rows) {
-      super(name, columns, rows);
+    private final boolean own;
+
+    private OfLevels(String form, int columns, StrategyState.Table<Levels> rows, boolean own) {
+      super(form, columns, rows);
+      this.own = own;
+    }
+
+    @Override
+    String place(String strategy, StateScope scope, String jarVersion) {
+      return own
+          ? ofAll(scope).label() + ':' + strategy + ':' + form + '@' + jarVersion
+          : scope.label() + ':' + strategy + ':' + form;
     }
 
     @Override
@@ -186,10 +285,9 @@ abstract class KeptTable<R> {
       return Arrays.equals(now, told) ? null : now;
     }
 
-    /** What this node has set since is its own. */
     @Override
-    void merge(Levels row, double[] told, double[] shared) {
-      if (change(row, told) != null || Arrays.stream(shared).anyMatch(Double::isInfinite)) {
+    void take(Levels row, double[] told, double[] shared) {
+      if (Arrays.stream(shared).anyMatch(Double::isInfinite)) {
         return;
       }
       for (int i = 0; i < columns; i++) {
@@ -206,6 +304,19 @@ abstract class KeptTable<R> {
           row.set(i, Double.NaN);
         }
         told[i] = row.get(i);
+      }
+    }
+
+    @Override
+    void beginWith(KeptTable<?> other) {
+      if (!own && other instanceof OfLevels levels && levels.form.equals(form)) {
+        levels.rows.forEach((key, row) -> {
+          Levels mine = rows.row(key);
+          for (int i = 0; i < columns; i++) {
+            mine.set(i, row.get(i));
+          }
+          leave(mine, super.known(key).told, false);
+        });
       }
     }
   }

@@ -94,11 +94,12 @@ final class RedisState {
           && answer.get(i + 1) instanceof byte[] values
           && answer.get(i + 2) instanceof byte[] changed) {
         newest = new BigDecimal(new String(changed, US_ASCII)).longValue();
+        String key = new String(row, UTF_8);
         // Others are of somebody who writes what is not his.
         if (values.length == columns * Double.BYTES
-            && row.length > 0
-            && row.length <= StrategyState.MAX_KEY_LENGTH) {
-          rows.put(new String(row, UTF_8), unpacked(values));
+            && !key.isEmpty()
+            && key.length() <= StrategyState.MAX_KEY_LENGTH) {
+          rows.put(key, unpacked(values));
         }
       }
     }

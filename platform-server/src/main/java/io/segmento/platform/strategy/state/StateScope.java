@@ -2,10 +2,12 @@ package io.segmento.platform.strategy.state;
 
 import java.util.Locale;
 
-/** Whose tables a version shares. A shadow's budgets are never spent, so what it learns of them would mislead whoever bids. */
+/** Whose state a version shares. */
 public enum StateScope {
-  /** Of what bids, LIVE and CANARY, and of what stands by. */
   LIVE,
+  /** What is counted counts for all; where controllers stand is its own, since it bids for other users, and otherwise. */
+  CANARY,
+  /** Its bids spend nothing, so where it would stand is not where one that bids should. */
   SHADOW;
 
   String label() {

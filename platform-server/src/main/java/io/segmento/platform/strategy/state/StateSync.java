@@ -2,9 +2,11 @@ package io.segmento.platform.strategy.state;
 
 import static java.util.Objects.requireNonNull;
 
+import com.google.common.base.Ticker;
 import io.segmento.platform.lifecycle.Startable;
 import io.segmento.platform.strategy.state.RedisState.Batch;
 import io.segmento.platform.strategy.state.RedisState.Changes;
+import io.segmento.strategy.StrategyState;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.Set;
@@ -36,13 +38,15 @@ public final class StateSync implements Startable, StrategyStates {
 
   private final RedisState store;
   private final StateMetrics metrics;
+  private final Ticker ticker;
   private final ScheduledExecutorService scheduler;
   private final Set<KeptState> kept = ConcurrentHashMap.newKeySet();
 
   @Inject
-  StateSync(RedisState store, StateMetrics metrics) {
+  StateSync(RedisState store, StateMetrics metrics, Ticker ticker) {
     this.store = requireNonNull(store, "store");
     this.metrics = requireNonNull(metrics, "metrics");
+    this.ticker = requireNonNull(ticker, "ticker");
     scheduler = Executors.newSingleThreadScheduledExecutor(task -> {
       Thread thread = new Thread(task, "strategy-state");
       thread.setDaemon(true);
@@ -70,21 +74,30 @@ public final class StateSync implements Startable, StrategyStates {
     return CompletableFuture.runAsync(this::syncAll, scheduler);
   }
 
-  CompletableFuture<Void> begin(KeptState state, boolean forgets) {
+  CompletableFuture<Void> begin(KeptState state, StateScope scope, String version) {
     CompletableFuture<Void> done = new CompletableFuture<>();
-    long deadline = System.nanoTime() + READ_WITHIN.toNanos();
+    long deadline = ticker.read() + READ_WITHIN.toNanos();
     scheduler.execute(() -> {
-      state.tables().forEach(table -> table.begin(forgets));
+      state.beginAs(scope, version, kept);
       kept.add(state);
       read(state, deadline, done);
     });
     return done;
   }
 
+  /** From now on it is kept as another's; what it has not told is told as what it was. */
+  void move(KeptState state, StateScope scope) {
+    scheduler.execute(() -> {
+      var unused = sync(state);
+      state.moveTo(scope, kept);
+      unused = sync(state);
+    });
+  }
+
   private void read(KeptState state, long deadline, CompletableFuture<Void> done) {
     if (sync(state)) {
       done.complete(null);
-    } else if (System.nanoTime() < deadline) {
+    } else if (ticker.read() < deadline) {
       var unused = scheduler.schedule(
           () -> read(state, deadline, done), READ_AGAIN.toMillis(), TimeUnit.MILLISECONDS);
     } else {
@@ -103,17 +116,20 @@ public final class StateSync implements Startable, StrategyStates {
 
   /** Whether all of it was told and read. */
   private boolean sync(KeptState state) {
-    StateScope scope = state.scope();
-    if (scope == null) {
-      return true;
-    }
     int rows = 0;
     try {
       for (KeptTable<?> table : state.tables()) {
-        sync(state, scope, table);
+        sync(state, table);
         rows += table.rows.size();
+        if (table.fillsUp()) {
+          log.warn(
+              "table {} of strategy {} is full: rows after the first {} are not kept",
+              table.form,
+              state.strategy(),
+              StrategyState.MAX_ROWS);
+        }
       }
-      metrics.kept(state.strategy(), scope, rows);
+      metrics.kept(state.strategy(), state.scope(), rows);
       return true;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -124,23 +140,23 @@ public final class StateSync implements Startable, StrategyStates {
     return false;
   }
 
-  private void sync(KeptState state, StateScope scope, KeptTable<?> table)
+  private void sync(KeptState state, KeptTable<?> table)
       throws InterruptedException, ExecutionException, TimeoutException {
     boolean whole = false;
     while (!whole) {
       // What came since it was told for the first time is told after it.
       boolean again = table.isWaiting();
-      Batch batch = table.batch();
+      Batch batch = table.batch(ticker.read());
       Changes changes = store
           .sync(
-              scope.label() + ':' + table.name,
+              state.place(table),
               state.process(),
               table.adds(),
               table.columns,
               table.heard(),
               batch)
           .get(ANSWER_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
-      table.answered(batch, changes);
+      table.answered(batch, changes, ticker.read());
       whole = changes.whole() && !again && batch.rows().size() < RedisState.MAX_ROWS_AT_ONCE;
     }
   }

@@ -2,6 +2,7 @@ package io.segmento.platform.strategy.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.common.base.Ticker;
 import io.prometheus.client.CollectorRegistry;
 import io.segmento.platform.redis.RedisStore;
 import io.segmento.platform.strategy.state.RedisState.Batch;
@@ -16,6 +17,9 @@ import io.segmento.strategy.StrategyState.Sums;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,6 +33,7 @@ class StateSyncTest {
   private static final String ROWS = "{st}:state:live:acme:counts:1s2";
   private static final Map<String, double[]> ONE_CLICK = Map.of("campaign", new double[] {10, 1});
 
+  private final AtomicLong nanos = new AtomicLong();
   private final CollectorRegistry collectors = new CollectorRegistry();
   private final List<StateSync> processes = new ArrayList<>();
   private TestNode node;
@@ -48,25 +53,43 @@ class StateSyncTest {
     return new RedisState(node.get(RedisStore.class));
   }
 
-  /** One version of the strategy {@code acme} in a process of its own. */
+  private StateSync process() {
+    StateSync sync = new StateSync(
+        store(),
+        new StateMetrics(processes.isEmpty() ? collectors : new CollectorRegistry()),
+        new Ticker() {
+          @Override
+          public long read() {
+            return nanos.get();
+          }
+        });
+    processes.add(sync);
+    return sync;
+  }
+
+  private void minutesPass(long minutes) {
+    nanos.addAndGet(TimeUnit.MINUTES.toNanos(minutes));
+  }
+
+  /** One version of the strategy {@code acme}, in a process of its own or together with another. */
   private final class Version {
     private final StateSync sync;
     private final KeptState state;
     private final Sums counts;
     private final Levels steering;
+    private final Levels round;
 
     private Version(StateScope scope) {
-      this(scope, 1);
+      this(process(), scope, 1, "1.0.0");
     }
 
-    private Version(StateScope scope, int stateVersion) {
-      sync = new StateSync(
-          store(), new StateMetrics(processes.isEmpty() ? collectors : new CollectorRegistry()));
-      processes.add(sync);
+    private Version(StateSync sync, StateScope scope, int stateVersion, String version) {
+      this.sync = sync;
       state = sync.of("acme");
       counts = state.sums("counts", stateVersion, "shown", "clicked").row("campaign");
       steering = state.levels("steering", stateVersion, "log_multiplier").row("campaign");
-      state.begin(scope).join();
+      round = state.ownLevels("round", stateVersion, "cost").row("campaign");
+      state.begin(scope, version).join();
     }
 
     private void sync() {
@@ -131,6 +154,7 @@ class StateSyncTest {
     other.sync();
     assertThat(other.steering.get(0)).isEqualTo(3);
 
+    minutesPass(3);
     one.steering.set(0, 4);
     one.sync();
     assertThat(one.steering.get(0)).isEqualTo(4);
@@ -162,16 +186,123 @@ class StateSyncTest {
   }
 
   @Test
-  void whatWasDoneBeforeItBeganIsForgotten() {
-    StateSync sync = new StateSync(store(), new StateMetrics(collectors));
-    processes.add(sync);
+  void aCanaryBeginsWhereTheLiveOneStandsAndStandsApartAndCountsForAll() {
+    Version live = live();
+    live.counts.add(0, 100);
+    live.steering.set(0, -1);
+    Version canary = new Version(live.sync, StateScope.SHADOW, 1, "1.1.0");
+    canary.steering.set(0, 5);
+
+    canary.state.serveAs(StateScope.CANARY);
+    live.sync();
+    live.sync();
+    assertThat(canary.steering.get(0)).isEqualTo(-1);
+    assertThat(canary.counts.get(0)).isEqualTo(100);
+
+    canary.counts.add(0, 7);
+    canary.steering.set(0, 2);
+    live.sync();
+    live.sync();
+    assertThat(live.counts.get(0)).isEqualTo(107);
+    assertThat(live.steering.get(0)).isEqualTo(-1);
+    assertThat(live().steering.get(0)).isEqualTo(-1);
+    Version elsewhere = new Version(process(), StateScope.CANARY, 1, "1.1.0");
+    assertThat(elsewhere.steering.get(0)).isEqualTo(2);
+
+    canary.state.serveAs(StateScope.LIVE);
+    live.sync();
+    assertThat(canary.steering.get(0)).isEqualTo(-1);
+    assertThat(canary.counts.get(0)).isEqualTo(107);
+  }
+
+  @Test
+  void whatIsOfOneVersionIsOfNoOther() {
+    Version one = live();
+    one.round.set(0, 30);
+    one.end();
+
+    assertThat(new Version(process(), StateScope.LIVE, 1, "1.1.0").round.get(0)).isNaN();
+    assertThat(live().round.get(0)).isEqualTo(30);
+  }
+
+  @Test
+  void whatIsOfOneVersionStaysItsOwnWhenItIsPromoted() {
+    Version canary = new Version(StateScope.CANARY);
+    canary.round.set(0, 30);
+    canary.state.serveAs(StateScope.LIVE);
+    canary.sync();
+
+    assertThat(canary.round.get(0)).isEqualTo(30);
+    assertThat(live().round.get(0)).isEqualTo(30);
+  }
+
+  /** A shadow that is promoted tells what it counted as a shadow to no one else, whatever it does at that moment. */
+  @Test
+  void whatAShadowCountedIsNeverAddedToWhatBidsCounted() {
+    Version live = live();
+    Version shadow = new Version(StateScope.SHADOW);
+    for (int round = 1; round <= 50; round++) {
+      shadow.counts.add(0, 1_000);
+      CompletableFuture<Void> told = shadow.sync.syncNow();
+      shadow.state.serveAs(StateScope.LIVE);
+      told.join();
+      shadow.sync();
+      assertThat(shadow.counts.get(0)).isZero();
+      shadow.state.serveAs(StateScope.SHADOW);
+      shadow.sync();
+      assertThat(shadow.counts.get(0)).isEqualTo(1_000.0 * round);
+    }
+    live.sync();
+
+    assertThat(live.counts.get(0)).isZero();
+  }
+
+  @Test
+  void aStoreThatComesLateHasLevelsThatTakeTheNodesPlace() {
+    redis.stop();
+    StateSync sync = process();
     KeptState state = sync.of("acme");
+    Sums counts = state.sums("counts", 1, "shown", "clicked").row("campaign");
+    Levels steering = state.levels("steering", 1, "log_multiplier").row("campaign");
+    CompletableFuture<Void> begun = state.begin(StateScope.LIVE, "1.0.0");
+    minutesPass(1);
+    begun.join();
+    counts.add(0, 1);
+    steering.set(0, 3);
+    sync.syncNow().join();
+
+    redis.start();
+    Version other = live();
+    other.counts.add(0, 100);
+    other.steering.set(0, -1.25);
+    other.sync();
+    sync.syncNow().join();
+
+    assertThat(counts.get(0)).isEqualTo(101);
+    assertThat(steering.get(0)).isEqualTo(-1.25);
+    assertThat(live().steering.get(0)).isEqualTo(-1.25);
+  }
+
+  @Test
+  void aKeyOfLettersThatTakeMoreThanAByteIsReadBack() {
+    String key = "ü".repeat(StrategyState.MAX_KEY_LENGTH);
+    Version before = live();
+    before.state.sums("counts", 1, "shown", "clicked").row(key).add(0, 3);
+    before.end();
+
+    assertThat(live().state.sums("counts", 1, "shown", "clicked").row(key).get(0))
+        .isEqualTo(3);
+  }
+
+  @Test
+  void whatWasDoneBeforeItBeganIsForgotten() {
+    KeptState state = process().of("acme");
     Sums counts = state.sums("counts", 1, "shown", "clicked").row("campaign");
     Levels steering = state.levels("steering", 1, "log_multiplier").row("campaign");
     counts.add(0, 3_000);
     steering.set(0, 9);
 
-    state.begin(StateScope.LIVE).join();
+    state.begin(StateScope.LIVE, "1.0.0").join();
 
     assertThat(counts.get(0)).isZero();
     assertThat(steering.get(0)).isNaN();
@@ -184,7 +315,8 @@ class StateSyncTest {
     before.counts.add(0, 100);
     before.end();
 
-    assertThat(new Version(StateScope.LIVE, 2).counts.get(0)).isZero();
+    assertThat(new Version(process(), StateScope.LIVE, 2, "1.0.0").counts.get(0))
+        .isZero();
   }
 
   @Test
