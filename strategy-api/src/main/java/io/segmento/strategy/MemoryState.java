@@ -21,10 +21,17 @@ final class MemoryState implements StrategyState {
 
   private final Map<String, Declared<?>> tables = new HashMap<>();
 
+  /** By the method that declares it. */
   private enum Kind {
-    SUMS,
-    LEVELS,
-    OWN_LEVELS
+    SUMS("sums"),
+    LEVELS("levels"),
+    OWN_LEVELS("ownLevels");
+
+    private final String method;
+
+    Kind(String method) {
+      this.method = method;
+    }
   }
 
   private record Declared<R>(Kind kind, int version, List<String> columns, Table<R> table) {}
@@ -49,10 +56,9 @@ final class MemoryState implements StrategyState {
     Declared<?> known = tables.get(name);
     if (known != null) {
       if (known.kind() != kind || known.version() != version || !known.columns().equals(columns)) {
-        throw new IllegalArgumentException("table " + name + ": " + kind + " "
-            + version + " of " + columns + " (expected: as before, "
-            + known.kind() + " " + known.version() + " of " + known.columns()
-            + ")");
+        throw new IllegalArgumentException("table " + name + ": " + kind.method + " " + version
+            + " of " + columns + " (expected: as before, " + known.kind().method + " "
+            + known.version() + " of " + known.columns() + ")");
       }
       @SuppressWarnings("unchecked")
       Table<R> same = (Table<R>) known.table();

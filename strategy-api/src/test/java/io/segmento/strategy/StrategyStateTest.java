@@ -55,7 +55,8 @@ class StrategyStateTest {
         .mapToObj(i -> "column_" + i)
         .toArray(String[]::new);
 
-    assertRefused(() -> state.levels("counts", 1, "shown"), "as before, Sums 1 of [shown]");
+    assertRefused(() -> state.levels("counts", 1, "shown"), "as before, sums 1 of [shown]");
+    assertRefused(() -> state.ownLevels("table_1", 1, "level"), "as before, levels 1 of [level]");
     assertRefused(() -> state.sums("counts", 2, "shown"), "as before");
     assertRefused(() -> state.sums("counts", 1, "clicked"), "as before");
     assertRefused(() -> state.sums("ninth", 1, "shown"), "at most 8 tables");
