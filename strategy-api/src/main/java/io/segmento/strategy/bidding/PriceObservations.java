@@ -102,8 +102,18 @@ public final class PriceObservations {
     return below;
   }
 
-  /** Pools adjacent violators: the rising step function nearest to the shares won. */
+  /** The share won of a step's bids is that at its middle; so at its upper end it lies between that of the step and that of the next. */
   private static double[] shareWon(double[] win, double[] loss) {
+    double[] share = risingShares(win, loss);
+    double[] below = new double[STEPS];
+    for (int i = 0; i < STEPS; i++) {
+      below[i] = (share[i] + share[Math.min(STEPS - 1, i + 1)]) / 2;
+    }
+    return below;
+  }
+
+  /** By step. Pools adjacent violators: the rising step function nearest to the shares won. */
+  private static double[] risingShares(double[] win, double[] loss) {
     double[] share = new double[STEPS];
     double[] weight = new double[STEPS];
     int[] until = new int[STEPS];
@@ -126,7 +136,7 @@ public final class PriceObservations {
       }
       blocks++;
     }
-    double[] below = new double[STEPS];
+    double[] rising = new double[STEPS];
     double known = 0;
     int block = 0;
     for (int i = 0; i < STEPS; i++) {
@@ -137,9 +147,9 @@ public final class PriceObservations {
       if (block < blocks && (win[i] + loss[i] > 0)) {
         known = share[block];
       }
-      below[i] = known;
+      rising[i] = known;
     }
-    return below;
+    return rising;
   }
 
   private static double[] selfConsistent(
