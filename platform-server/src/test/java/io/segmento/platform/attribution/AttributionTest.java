@@ -54,7 +54,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalTime;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
@@ -280,11 +282,12 @@ final class AttributionTest {
   void whatIsRememberedIsSealedAndEndsNinetyDaysAfterItsMonth() {
     click(RETARGET, node.cookie());
     String key = keys("a:*").get(0);
-    assertThat(key).endsWith(":202611");
+    LocalDate nextMonth = today.withDayOfMonth(1).plusMonths(1);
+    assertThat(key).endsWith(today.format(DateTimeFormatter.ofPattern(":yyyyMM", Locale.ROOT)));
     String stored = redis.run(commands -> commands.get(key));
     assertThat(stored).doesNotContain(RETARGET).doesNotContain(ADVERTISER);
     long end = redis.run(commands -> commands.expiretime(key));
-    assertThat(end).isEqualTo(java.time.Instant.parse("2027-03-01T00:00:00Z").getEpochSecond());
+    assertThat(end).isEqualTo(nextMonth.plusDays(90).toEpochSecond(LocalTime.MIN, ZoneOffset.UTC));
   }
 
   @Test

@@ -43,6 +43,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -68,8 +69,9 @@ final class MeasuredPeopleTest {
   @TempDir
   Path directory;
 
-  /** Not a fixed day, since the store's own clock decides on expiry. */
-  private final MutableClock clock = new MutableClock(Instant.now());
+  /** Not a fixed day, since the store's own clock decides on expiry; noon, since people are counted by days. */
+  private final MutableClock clock =
+      new MutableClock(Instant.now().truncatedTo(ChronoUnit.DAYS).plus(Duration.ofHours(12)));
 
   private final LocalDate day = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
   private TrackingNode node;
