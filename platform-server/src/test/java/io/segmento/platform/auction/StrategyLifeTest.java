@@ -221,7 +221,7 @@ class StrategyLifeTest {
     });
 
     // Nobody in particular is never the canary's.
-    service().promote(change(version, 99));
+    service().promote(change(version, 100));
     Await.until("it is the canary", () -> state(version) == StrategyState.CANARY);
     assertThat(bid().getResponse().getSeatbid(0).getBid(0).getPrice()).isEqualTo(2.0);
     String visitor = node.buyerUid(node.visitor());
