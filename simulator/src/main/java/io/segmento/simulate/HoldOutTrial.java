@@ -13,8 +13,10 @@ final class HoldOutTrial {
   private final long endMillis;
   private final long[] firstBidMillis;
   private final BitSet brought;
+  /** The probability that none of a user's clicks brings an order before the end: of two that do, the second adds no buyer. */
+  private final double[] notBrought;
+
   private long ghostBids;
-  private double incremental;
 
   HoldOutTrial(Scenario scenario, OrganicOrders organic) {
     this.scenario = scenario;
@@ -25,6 +27,8 @@ final class HoldOutTrial {
     firstBidMillis = new long[users];
     Arrays.fill(firstBidMillis, NEVER);
     brought = new BitSet(users);
+    notBrought = new double[users];
+    Arrays.fill(notBrought, 1);
   }
 
   boolean isHeldOut(int user) {
@@ -46,9 +50,8 @@ final class HoldOutTrial {
     if (firstBidMillis.length == 0) {
       return;
     }
-    incremental += rate
-        * scenario.response().conversions().delay().within((double) endMillis - nowMillis)
-        * (1 - organic.probability(user, firstBidMillis[user], endMillis));
+    notBrought[user] *=
+        1 - rate * scenario.response().conversions().delay().within((double) endMillis - nowMillis);
     if (after.broughtAtMillis() != OrganicOrders.NONE && after.broughtAtMillis() <= endMillis) {
       brought.set(user);
     }
@@ -57,6 +60,7 @@ final class HoldOutTrial {
   HoldOut result() {
     long[] users = new long[2];
     long[] buyers = new long[2];
+    double incremental = 0;
     for (int user = 0; user < firstBidMillis.length; user++) {
       if (firstBidMillis[user] == NEVER) {
         continue;
@@ -66,6 +70,10 @@ final class HoldOutTrial {
       if (brought.get(user)
           || organic.first(user, firstBidMillis[user], endMillis) != OrganicOrders.NONE) {
         buyers[group]++;
+      }
+      if (notBrought[user] < 1) {
+        incremental += (1 - notBrought[user])
+            * (1 - organic.probability(user, firstBidMillis[user], endMillis));
       }
     }
     return new HoldOut(users[0], buyers[0], users[1], buyers[1], ghostBids, incremental);
