@@ -3,9 +3,7 @@ package io.segmento.platform.strategy;
 import io.segmento.platform.strategy.check.CheckedClasses;
 import io.segmento.platform.strategy.check.JarEntries;
 import io.segmento.platform.strategy.check.SharedClasses;
-import io.segmento.platform.strategy.guard.GuardedCalls;
 import io.segmento.platform.strategy.guard.Instrumenter;
-import io.segmento.platform.strategy.guard.PluginGuard;
 import java.io.File;
 import java.io.IOException;
 import java.net.MalformedURLException;
@@ -34,8 +32,7 @@ final class StrategyClassLoader extends URLClassLoader {
   }
 
   /** What the plugin's changed byte code calls; never the plugin's own source, which is checked for it. */
-  private static final Set<String> GUARD =
-      Set.of(PluginGuard.class.getName(), GuardedCalls.class.getName());
+  private static final Set<String> GUARD = Instrumenter.called();
 
   private static final String CLASS = ".class";
   private static final int MAX_CLASS_BYTES = 8 << 20;

@@ -1,7 +1,9 @@
 package io.segmento.platform.strategy.guard;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassVisitor;
@@ -12,8 +14,8 @@ import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 
 /**
- * Puts calls of {@link PluginGuard} into a class: at each method's beginning, before each jump back, where something is caught, and before arrays are made; and calls of {@link
- * GuardedCalls} in the place of methods that loop by themselves. Nothing branches in what is put in, so the frames of the class stay as they are. Thread-safe.
+ * Puts calls of {@link PluginGuard} into a class: at each method's beginning, before each jump back, where something is caught, and before arrays are made; and calls of what {@link
+ * InPlaceOf} marks in the place of methods that loop by themselves. Nothing branches in what is put in, so the frames of the class stay as they are. Thread-safe.
  */
 public final class Instrumenter extends ClassVisitor {
 
@@ -46,7 +48,14 @@ public final class Instrumenter extends ClassVisitor {
   /** Whether a call of a method of the JDK has a bound from what is put in its place or before it. By internal names. */
   public static boolean bounds(String owner, String name, String descriptor) {
     return SizedCalls.of(owner, name, descriptor) != null
-        || Replacements.descriptor(owner, name, descriptor) != null;
+        || Replacements.of(owner, name, descriptor) != null;
+  }
+
+  /** The names of the classes that instrumented code calls. */
+  public static Set<String> called() {
+    Set<String> called = new HashSet<>(Replacements.classNames());
+    called.add(PluginGuard.class.getName());
+    return Set.copyOf(called);
   }
 
   @Override

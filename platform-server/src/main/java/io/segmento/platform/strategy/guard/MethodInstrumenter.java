@@ -1,6 +1,7 @@
 package io.segmento.platform.strategy.guard;
 
 import io.segmento.platform.strategy.guard.Handlers.Place;
+import io.segmento.platform.strategy.guard.Replacements.Replacement;
 import io.segmento.platform.strategy.guard.SizedCalls.Size;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.AnnotationVisitor;
@@ -213,10 +214,11 @@ final class MethodInstrumenter extends MethodVisitor {
   @Override
   public void visitMethodInsn(
       int opcode, String type, String name, String descriptor, boolean isInterface) {
-    String instead =
-        opcode == Opcodes.INVOKESPECIAL ? null : Replacements.descriptor(type, name, descriptor);
+    Replacement instead =
+        opcode == Opcodes.INVOKESPECIAL ? null : Replacements.of(type, name, descriptor);
     if (instead != null) {
-      super.visitMethodInsn(Opcodes.INVOKESTATIC, Replacements.OWNER, name, instead, false);
+      super.visitMethodInsn(
+          Opcodes.INVOKESTATIC, instead.owner(), name, instead.descriptor(), false);
       return;
     }
     Size size = SizedCalls.of(type, name, descriptor);

@@ -11,6 +11,9 @@ import java.io.PrintStream;
  */
 public final class PluginGuard {
 
+  /** From here on, what the JDK goes through is looked at meanwhile. */
+  static final long LONG_RANGE = 1 << 16;
+
   private static final ThreadLocal<CallBudget> BUDGETS = ThreadLocal.withInitial(CallBudget::new);
 
   private PluginGuard() {}

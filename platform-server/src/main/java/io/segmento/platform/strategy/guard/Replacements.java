@@ -1,6 +1,5 @@
 package io.segmento.platform.strategy.guard;
 
-import io.segmento.platform.strategy.guard.GuardedCalls.InPlaceOf;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -10,43 +9,65 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Type;
 
-/** Which methods of {@link GuardedCalls} stand for which of the JDK. Immutable. */
+/** Which methods stand for which of the JDK, as {@link InPlaceOf} says. Immutable. */
 final class Replacements {
 
-  static final String OWNER = Type.getInternalName(GuardedCalls.class);
+  private static final List<Class<?>> GUARDED =
+      List.of(GuardedStreams.class, GuardedTexts.class, GuardedCollections.class);
 
   /** By name and descriptor of what they stand for. */
   private static final Map<String, List<Replacement>> REPLACEMENTS = replacements();
 
-  private record Replacement(Class<?> owner, boolean isStatic, String descriptor) {}
+  /**
+   * A method of the JDK, and what is called instead.
+   *
+   * @param replaced the class that declares it
+   * @param owner of what is called, by its internal name; its name is the same
+   */
+  record Replacement(Class<?> replaced, boolean isStatic, String owner, String descriptor) {}
 
   private Replacements() {}
 
   private static Map<String, List<Replacement>> replacements() {
     Map<String, List<Replacement>> replacements = new HashMap<>();
-    for (Method method : GuardedCalls.class.getDeclaredMethods()) {
-      InPlaceOf original = method.getAnnotation(InPlaceOf.class);
-      if (original != null) {
-        String descriptor = Type.getMethodDescriptor(method);
-        Type[] all = Type.getArgumentTypes(descriptor);
-        Type[] arguments = original.isStatic() ? all : Arrays.copyOfRange(all, 1, all.length);
-        replacements
-            .computeIfAbsent(
-                method.getName()
-                    + Type.getMethodDescriptor(Type.getReturnType(descriptor), arguments),
-                unused -> new ArrayList<>())
-            .add(new Replacement(original.value(), original.isStatic(), descriptor));
+    for (Class<?> guarded : GUARDED) {
+      for (Method method : guarded.getDeclaredMethods()) {
+        InPlaceOf original = method.getAnnotation(InPlaceOf.class);
+        if (original != null) {
+          add(method, original, replacements);
+        }
       }
     }
     return Map.copyOf(replacements);
   }
 
-  /** The descriptor of the method that is called instead; null when the method may be called as it is. */
-  static @Nullable String descriptor(String owner, String name, String descriptor) {
+  private static void add(
+      Method method, InPlaceOf original, Map<String, List<Replacement>> replacements) {
+    String descriptor = Type.getMethodDescriptor(method);
+    Type[] all = Type.getArgumentTypes(descriptor);
+    Type[] arguments = original.isStatic() ? all : Arrays.copyOfRange(all, 1, all.length);
+    replacements
+        .computeIfAbsent(
+            method.getName() + Type.getMethodDescriptor(Type.getReturnType(descriptor), arguments),
+            unused -> new ArrayList<>())
+        .add(new Replacement(
+            original.value(),
+            original.isStatic(),
+            Type.getInternalName(method.getDeclaringClass()),
+            descriptor));
+  }
+
+  /** The names of the classes that are called. */
+  static List<String> classNames() {
+    return GUARDED.stream().map(Class::getName).toList();
+  }
+
+  /** What is called instead of a method; null when that may be called as it is. */
+  static @Nullable Replacement of(String owner, String name, String descriptor) {
     for (Replacement each : REPLACEMENTS.getOrDefault(name + descriptor, List.of())) {
-      if (owner.equals(Type.getInternalName(each.owner()))
-          || (!each.isStatic() && inherits(owner, each.owner()))) {
-        return each.descriptor();
+      if (owner.equals(Type.getInternalName(each.replaced()))
+          || (!each.isStatic() && inherits(owner, each.replaced()))) {
+        return each;
       }
     }
     return null;
