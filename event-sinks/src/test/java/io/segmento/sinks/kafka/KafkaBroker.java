@@ -3,12 +3,14 @@ package io.segmento.sinks.kafka;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.ThreadLocalRandom;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import kafka.tools.StorageTool;
@@ -26,8 +28,8 @@ final class KafkaBroker implements AutoCloseable {
   }
 
   static KafkaBroker start(Path directory) throws IOException {
-    int port = freePort();
-    int controller = freePort();
+    int port = freePair();
+    int controller = port + 1;
     Properties properties = new Properties();
     properties.putAll(Map.of(
         "process.roles", "broker,controller",
@@ -63,9 +65,22 @@ final class KafkaBroker implements AutoCloseable {
     server.shutdown();
   }
 
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
+  /** The first of two. From below the range that the system gives to outgoing connections, one of which would take it before the broker does; no other server of tests is there. */
+  private static int freePair() {
+    for (int attempt = 0; attempt < 100; attempt++) {
+      int candidate = 12_000 + 2 * ThreadLocalRandom.current().nextInt(1_500);
+      if (isFree(candidate) && isFree(candidate + 1)) {
+        return candidate;
+      }
+    }
+    throw new IllegalStateException("no free ports");
+  }
+
+  private static boolean isFree(int port) {
+    try (ServerSocket probe = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+      return probe.isBound();
+    } catch (IOException taken) {
+      return false;
     }
   }
 }
