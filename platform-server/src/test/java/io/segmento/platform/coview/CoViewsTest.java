@@ -24,7 +24,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.DayOfWeek;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.temporal.TemporalAdjusters;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
@@ -47,7 +51,12 @@ final class CoViewsTest {
   @TempDir
   Path directory;
 
-  private final MutableClock clock = MutableClock.at("2026-11-23T10:00:00Z");
+  /** Monday of this week: not a fixed day, since the store's own clock decides on expiry. */
+  private final MutableClock clock = new MutableClock(LocalDate.now(ZoneOffset.UTC)
+      .with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY))
+      .atTime(10, 0)
+      .toInstant(ZoneOffset.UTC));
+
   private final Random random = new Random(7);
   private TrackingNode node;
   private CoViewNotes notes;
