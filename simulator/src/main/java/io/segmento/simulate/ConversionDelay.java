@@ -11,6 +11,8 @@ package io.segmento.simulate;
 public record ConversionDelay(double shape, long scaleMillis) {
 
   private static final double MAX_SHAPE = 100;
+  /** A hundred years: of shapes near 0 some delays are longer than a long, and a time plus one would be in the past. */
+  static final long MAX_MILLIS = 36_525 * 86_400_000L;
 
   public ConversionDelay {
     if (!(shape > 0 && shape <= MAX_SHAPE)) {
@@ -32,9 +34,10 @@ public record ConversionDelay(double shape, long scaleMillis) {
     return millis <= 0 ? 0 : -Math.expm1(-Math.pow(millis / scaleMillis, shape));
   }
 
-  /** The delay of a chance that is uniform in [0, 1), milliseconds. */
+  /** The delay of a chance that is uniform in [0, 1), milliseconds; a hundred years at most. */
   long of(double chance) {
     double hazard = -Math.log(1 - chance);
-    return (long) ((shape == 1 ? hazard : Math.pow(hazard, 1 / shape)) * scaleMillis);
+    double millis = (shape == 1 ? hazard : Math.pow(hazard, 1 / shape)) * scaleMillis;
+    return (long) Math.min(MAX_MILLIS, millis);
   }
 }

@@ -8,7 +8,7 @@ import static java.util.Objects.requireNonNull;
  * @param rate of clicks that bring one, in the mean of the clicks of visitors as they come, 0 to 1
  * @param behaviour how that follows what visitors did; a probability above 1 is 1
  * @param delay from the click to the order
- * @param clickWindowMillis after a click, in which orders are credited to it, whether or not it brought them; ≥ 0
+ * @param clickWindowMillis after a click, in which orders are credited to it, whether or not it brought them; 0 to a hundred years
  */
 public record Conversions(
     double rate, Behaviour behaviour, ConversionDelay delay, long clickWindowMillis) {
@@ -22,9 +22,9 @@ public record Conversions(
     if (!(rate >= 0 && rate <= 1)) {
       throw new IllegalArgumentException("conversion rate: " + rate + " (expected: 0 to 1)");
     }
-    if (clickWindowMillis < 0) {
-      throw new IllegalArgumentException(
-          "click window: " + clickWindowMillis + " (expected: >= 0 ms)");
+    if (clickWindowMillis < 0 || clickWindowMillis > ConversionDelay.MAX_MILLIS) {
+      throw new IllegalArgumentException("click window: " + clickWindowMillis + " (expected: 0 to "
+          + ConversionDelay.MAX_MILLIS + " ms)");
     }
   }
 

@@ -3,6 +3,7 @@ package io.segmento.simulate;
 import static io.segmento.simulate.Trials.seeds;
 import static io.segmento.simulate.Trials.unlimited;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.offset;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
@@ -47,6 +48,19 @@ class ConversionsTest {
             .isCloseTo(delay.within(hours * HOUR), offset(1e-3));
       }
     }
+  }
+
+  /** With a shape of 0.1 one delay in a million is longer than a long holds: added to a time it would be an order before the click. */
+  @Test
+  void noDelayIsSoLongThatItsOrderComesBeforeTheClick() {
+    for (double shape : new double[] {1e-3, 0.1}) {
+      long delay = new ConversionDelay(shape, 12 * HOUR).of(1 - 1e-15);
+
+      assertThat(Scenario.START_MILLIS + delay).isGreaterThan(Scenario.START_MILLIS);
+    }
+    assertThatThrownBy(() ->
+            new Conversions(0, Behaviour.NONE, RESPONSE.conversions().delay(), Long.MAX_VALUE))
+        .hasMessage("click window: 9223372036854775807 (expected: 0 to 3155760000000 ms)");
   }
 
   /** Half of what clicks bring comes after a window of ln 2 of the mean delay. */
