@@ -116,7 +116,7 @@ final class ReplayPage {
     page.append("<table><tr><th>strategy</th><th>surplus</th><th>overbid</th><th>not worth it</th>")
         .append("<th>lost or left out</th><th>no money left</th></tr>\n");
     SvgBars bars = new SvgBars(
-        "What could have been left, and what became of it",
+        "What could have been left, and what became of it, units of currency",
         List.of("surplus", "overbid", "not worth it", "lost or left out", "no money left"));
     regretRow(bars, LOGGED, logged);
     all.forEach(each -> regretRow(bars, each.name(), each.detail()));
@@ -154,7 +154,7 @@ final class ReplayPage {
         ? HOUR_MILLIS
         : span >= 2 * MINUTE_MILLIS ? MINUTE_MILLIS : SECOND_MILLIS;
     SvgChart chart = new SvgChart(
-        "Spent until then, against plan",
+        "Spent until then, against plan, units of currency",
         unit == HOUR_MILLIS ? " h" : unit == MINUTE_MILLIS ? " min" : " s",
         false);
     double[] times = new double[ReplayDetail.SLOTS + 1];

@@ -137,7 +137,8 @@ final class SimulationPage {
     SimulationFigures.html(page, SimulationFigures.losses(all));
     page.append(REGRET_NOTE);
     SvgBars bars = new SvgBars(
-        "What could have been left, and what became of it", SimulationFigures.PART_NAMES);
+        "What could have been left, and what became of it, units of currency",
+        SimulationFigures.PART_NAMES);
     for (StrategyRuns runs : all) {
       bars.row(
           runs.name(),
@@ -155,7 +156,7 @@ final class SimulationPage {
   private static String spend(StrategyRuns runs) {
     SvgChart chart = new SvgChart(
         "Spend of " + runs.name() + " by " + CampaignResult.SLOTS
-            + "th parts of the run against plan, first seed",
+            + "th parts of the run against plan, units of currency, first seed",
         " h",
         false);
     double[] hours = new double[CampaignResult.SLOTS];
