@@ -25,11 +25,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code segmento replay}: what a strategy would have got in auctions that were logged. */
 @Command(
@@ -58,6 +62,21 @@ import picocli.CommandLine.Parameters;
 public final class ReplayCommand implements Runnable {
 
   private static final double MICROS = 1e6;
+  private static final Set<String> OF_A_LOG = Set.of(
+      "--campaign",
+      "--strategy",
+      "--strategies",
+      "--budget-micros",
+      "--max-bid-cpm-micros",
+      "--click-value-micros",
+      "--set",
+      "--seed",
+      "--html",
+      "--market-out",
+      "--permit");
+
+  @Spec
+  private CommandSpec spec = CommandSpec.create();
 
   @Parameters(paramLabel = "FILE", arity = "0..1", description = "The log.")
   private @Nullable Path file;
@@ -140,17 +159,22 @@ public final class ReplayCommand implements Runnable {
       throw new ToolException("replay: one of FILE and --recorded is needed");
     }
     if (log == null) {
-      if (html != null) {
-        throw new ToolException("--html: only with FILE; --recorded compares answers, not money");
-      }
-      if (marketOut != null) {
-        throw new ToolException("--market-out: only with FILE; --recorded tells no prices");
-      }
+      checkOnlyRecorded();
       try (CoreChannel channel = core.connect()) {
         System.out.print(new RecordedReplay(channel).run());
       }
     } else {
       replay(log);
+    }
+  }
+
+  /** What is recorded is run as it was. */
+  private void checkOnlyRecorded() {
+    for (OptionSpec option : spec.commandLine().getParseResult().matchedOptions()) {
+      if (OF_A_LOG.contains(option.longestName())) {
+        throw new ToolException(option.longestName()
+            + ": only with FILE; --recorded runs auctions as they were, and compares answers");
+      }
     }
   }
 

@@ -1,5 +1,6 @@
 package io.segmento.tools.simulate;
 
+import static io.segmento.tools.simulate.DayOptions.require;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.MappingIterator;
@@ -50,7 +51,7 @@ record ReplayLog(List<LoggedAuction> auctions, long leftOut, List<Calibration> c
           ? ofFiles(file, new LoggedBids(campaignId, clickValueMicros))
           : isOfEvents(file)
               ? ofExport(file, new LoggedBids(campaignId, clickValueMicros))
-              : new ReplayLog(AuctionLog.read(file), 0, List.of());
+              : ofTable(file, campaignId);
     } catch (IOException e) {
       throw new ToolException(file + ": cannot be read: " + FileFailure.why(e), e);
     } catch (IllegalArgumentException | RuntimeJsonMappingException e) {
@@ -70,6 +71,11 @@ record ReplayLog(List<LoggedAuction> auctions, long leftOut, List<Calibration> c
           file, LoggedBids.COLUMNS, LoggedBids.LATER_COLUMNS, event -> bids.add(event::apply));
     }
     return of(bids);
+  }
+
+  private static ReplayLog ofTable(Path file, String campaignId) throws IOException {
+    require(campaignId.isEmpty(), "--campaign", campaignId, "not with a table, which names none");
+    return new ReplayLog(AuctionLog.read(file), 0, List.of());
   }
 
   private static ReplayLog of(LoggedBids bids) {

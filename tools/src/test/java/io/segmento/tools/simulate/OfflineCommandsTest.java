@@ -106,6 +106,13 @@ class OfflineCommandsTest {
         .contains("log.csv.none: not there (expected: a file or a directory)");
     assertThat(refusal("replay", log, "--click-value-micros", "1"))
         .contains("line 1: no column exchange");
+    assertThat(refusal("replay", log, "--click-value-micros", "1", "--campaign", "boots"))
+        .endsWith("--campaign: boots (expected: not with a table, which names none)");
+    for (String ofALog : new String[] {"--strategy", "--campaign", "--seed", "--html"}) {
+      assertThat(refusal("replay", "--recorded", ofALog, "1"))
+          .isEqualTo("segmento: " + ofALog
+              + ": only with FILE; --recorded runs auctions as they were, and compares answers");
+    }
   }
 
   @ParameterizedTest
