@@ -150,7 +150,7 @@ final class DayOptions {
     require(budgetShare >= 0 && budgetShare <= 1e6, "--budget-share", budgetShare, "0 to 1000000");
     require(maxBidCpmMicros >= 0, "--max-bid-cpm-micros", maxBidCpmMicros, ">= 0");
     market.check();
-    visitors.check();
+    visitors.check(prices.response());
     control.check();
     targets.check();
     factors();

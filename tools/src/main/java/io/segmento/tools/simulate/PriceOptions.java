@@ -65,6 +65,11 @@ final class PriceOptions {
         "one of " + String.join(", ", Presets.names()) + ", or several different ones");
     require(file == null || rivals.isEmpty(), "--market and --rival", rivals, "only one of both");
     require(
+        names.size() == 1 || (file == null && rivals.isEmpty()),
+        "--preset",
+        preset,
+        "one, whose response is meant, with --market or --rival");
+    require(
         file == null || !secondPrice,
         "--second-price",
         true,

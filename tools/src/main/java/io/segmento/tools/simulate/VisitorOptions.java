@@ -60,7 +60,8 @@ final class VisitorOptions {
       description = "Whom the auctions are for (default: ${DEFAULT-VALUE}).")
   private int users;
 
-  void check() {
+  /** @param usual the preset's response */
+  void check(Response usual) {
     require(
         auc == null || (auc > MIN_AUC && auc < MAX_AUC),
         "--auc",
@@ -78,6 +79,16 @@ final class VisitorOptions {
         "--fatigue-recovery",
         String.valueOf(recoveryHours),
         "0 to " + MAX_HOURS);
+    require(
+        recoveryHours == null || of(usual).fatigue().perImpression() > 0,
+        "--fatigue-recovery",
+        String.valueOf(recoveryHours),
+        "only where users tire: with --fatigue above 0, or a preset that has it");
+    require(
+        !knowVisitors || usual.behaviour().matters(),
+        "--predictions-know-visitors",
+        true,
+        "only with a preset whose visitors respond by what they did");
   }
 
   Scenario of(Scenario day) {
