@@ -14,6 +14,7 @@ import io.segmento.strategy.BiddingStrategy;
 import io.segmento.tools.allinone.Project;
 import io.segmento.tools.console.FileFailure;
 import io.segmento.tools.console.PermitOptions;
+import io.segmento.tools.console.ShellWord;
 import io.segmento.tools.console.ToolException;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -240,7 +241,7 @@ final class DayOptions {
     add(words, "--creatives", creatives, "1");
     targets.again(words);
     new TreeMap<>(parameters)
-        .forEach((key, value) -> words.append(" --set ").append(key).append('=').append(value));
+        .forEach((key, value) -> words.append(" --set ").append(ShellWord.of(key + "=" + value)));
     CRC32C hash = new CRC32C();
     // Of no words at all it would be 0, which reads as if there were none.
     hash.update(DEFAULTS);
@@ -249,7 +250,7 @@ final class DayOptions {
     // Where plugins lie and what they are permitted is needed to play the days again, and is none
     // of their settings.
     if (directory != null) {
-      words.append(" --strategies ").append(directory);
+      words.append(" --strategies ").append(ShellWord.of(directory));
     }
     permits.again(words);
     return String.format(Locale.ROOT, "%s  (settings %08x)", words, hash.getValue());
@@ -257,7 +258,7 @@ final class DayOptions {
 
   static void add(StringBuilder words, String option, Object value, Object usual) {
     if (!value.equals(usual)) {
-      words.append(' ').append(option).append(' ').append(value);
+      words.append(' ').append(option).append(' ').append(ShellWord.of(value));
     }
   }
 

@@ -196,6 +196,13 @@ class OfflineCommandsTest {
     assertThat(Arrays.asList(words)).hasSize(8);
   }
 
+  /** Typed into a shell, what has a space or a quote is one word again. */
+  @Test
+  void whatIsNoPlainWordIsQuotedToBeTypedAgain() {
+    assertThat(options("--set", "note=it's on", "--strategies", "my plugins").again())
+        .contains(" --set 'note=it'\\''s on' --strategies 'my plugins'");
+  }
+
   /** A market of a log: written by a replay that asks nobody, taken by a simulation, and a part of its hash. */
   @Test
   void theMarketOfALogIsSimulated() throws IOException {
