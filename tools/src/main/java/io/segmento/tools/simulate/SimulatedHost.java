@@ -71,39 +71,23 @@ final class SimulatedHost implements BiddingStrategy, OutcomeListener {
   @Override
   public void onWin(Outcome outcome) {
     landscape.onWin(outcome);
-    try {
-      listener.onWin(outcome);
-    } catch (Exception | LinkageError | AssertionError | StackOverflowError failure) {
-      remarks.outcomeFailed(failure);
-    }
+    tell(() -> listener.onWin(outcome));
   }
 
   @Override
   public void onLoss(Outcome outcome) {
     landscape.onLoss(outcome);
-    try {
-      listener.onLoss(outcome);
-    } catch (Exception | LinkageError | AssertionError | StackOverflowError failure) {
-      remarks.outcomeFailed(failure);
-    }
+    tell(() -> listener.onLoss(outcome));
   }
 
   @Override
   public void onClick(Outcome outcome) {
-    try {
-      listener.onClick(outcome);
-    } catch (Exception | LinkageError | AssertionError | StackOverflowError failure) {
-      remarks.outcomeFailed(failure);
-    }
+    tell(() -> listener.onClick(outcome));
   }
 
   @Override
   public void onConversion(Outcome outcome) {
-    try {
-      listener.onConversion(outcome);
-    } catch (Exception | LinkageError | AssertionError | StackOverflowError failure) {
-      remarks.outcomeFailed(failure);
-    }
+    tell(() -> listener.onConversion(outcome));
   }
 
   @Override
@@ -112,8 +96,12 @@ final class SimulatedHost implements BiddingStrategy, OutcomeListener {
     if (nowMillis % 60_000 < 1_000) {
       landscape.onTick(nowMillis);
     }
+    tell(() -> listener.onTick(nowMillis));
+  }
+
+  private void tell(Runnable call) {
     try {
-      listener.onTick(nowMillis);
+      call.run();
     } catch (Exception | LinkageError | AssertionError | StackOverflowError failure) {
       remarks.outcomeFailed(failure);
     }

@@ -94,7 +94,7 @@ class RetargetingDayTest {
         .first();
   }
 
-  /** Of the median price; with it the budget of these days lasts until the evening. */
+  /** A base of so many times the median price. */
   private static Map<String, String> base(double medians) {
     double median = Math.exp(Presets.market(Presets.RETARGETING, true).logMean());
     return Map.of("base-cpm-micros", Long.toString((long) (medians * median)));
