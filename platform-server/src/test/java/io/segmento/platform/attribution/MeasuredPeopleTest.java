@@ -217,12 +217,14 @@ final class MeasuredPeopleTest {
     holdOut();
     meet(FIRST, 1, 40, 40);
     meet(SECOND, 2, 80, 20);
-    assertThat(report())
-        .containsEntry(ReportMetric.EXPOSED_USERS, 80L)
+    Map<ReportMetric, Long> report = report();
+    // A sketch takes two of so many for one in every tenth run.
+    assertThat(report.get(ReportMetric.EXPOSED_USERS)).isBetween(78L, 80L);
+    assertThat(report.get(ReportMetric.HELD_OUT_USERS)).isBetween(19L, 20L);
+    assertThat(report)
         .containsEntry(ReportMetric.EXPOSED_BUYERS, 20L)
-        .containsEntry(ReportMetric.HELD_OUT_USERS, 20L)
-        .containsEntry(ReportMetric.HELD_OUT_BUYERS, 5L)
-        .containsEntry(ReportMetric.LIFT_PPM, 0L);
+        .containsEntry(ReportMetric.HELD_OUT_BUYERS, 5L);
+    assertThat(report.get(ReportMetric.LIFT_PPM)).isBetween(-60_000L, 30_000L);
   }
 
   @Test
