@@ -36,6 +36,8 @@ final class DueSpend {
 
   private static final double PRIOR_SUM = 7.6;
   private static final int MEMORY = 300;
+  /** By more than this a clock was set back that had been wrong: what it said is not waited for. */
+  private static final long SET_BACK_MILLIS = 3_600_000;
   /** Conversions for each unit spent stay within this factor of what was expected at first. */
   private static final double MAX_RATE_FACTOR = 1e6;
 
@@ -99,8 +101,11 @@ final class DueSpend {
       isRestored = false;
       weigh(expectedRate);
     }
-    double millis = lastMillis == Long.MIN_VALUE ? 0 : Math.max(0, nowMillis - lastMillis);
-    lastMillis = Math.max(lastMillis, nowMillis);
+    long passed = lastMillis == Long.MIN_VALUE ? 0 : nowMillis - lastMillis;
+    if (passed >= 0 || passed < -SET_BACK_MILLIS) {
+      lastMillis = nowMillis;
+    }
+    double millis = Math.max(0, passed);
     double due = 0;
     for (int k = 0; k < pending.length; k++) {
       double arrived = pending[k] * -Math.expm1(-millis / MEANS_MILLIS[k]);

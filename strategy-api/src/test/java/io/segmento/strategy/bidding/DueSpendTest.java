@@ -123,6 +123,17 @@ class DueSpendTest {
     assertThat(spend.advance(START + MINUTE, RATE)).isBetween(5.0, 30.0);
   }
 
+  /** Nothing would be due until the clock is there again, and conversions would seem to cost nothing; after a restart too. */
+  @Test
+  void aClockThatWasFarAheadDelaysNothing() {
+    DueSpend spend = new DueSpend();
+    double unused = spend.advance(START + 100 * 24 * 60 * MINUTE, RATE);
+    unused = spend.advance(START, RATE);
+    spend.spent(100);
+
+    assertThat(spend.advance(START + MINUTE, RATE)).isBetween(5.0, 30.0);
+  }
+
   @Test
   void conversionsThatNoSpendIsKnownOfLeaveItSound() {
     DueSpend spend = new DueSpend();
