@@ -4,6 +4,7 @@ import io.segmento.strategy.Parameter;
 import io.segmento.strategy.StrategyConfig;
 import io.segmento.strategy.StrategyState;
 import io.segmento.strategy.StrategyState.Sums;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -22,8 +23,12 @@ final class LearnedTraffic implements TrafficForecast {
       "24 weights by hour in UTC, with commas; empty: learned from the days before");
 
   private static final int HOURS = 24;
-  /** After the hours: how many nodes saw the day begin. */
+  /** After the hours: above 0 when a node saw the day begin. */
   private static final int BEGUN = HOURS;
+
+  static final List<String> COLUMNS = Stream.concat(
+          IntStream.range(0, HOURS).mapToObj(hour -> "hour_" + hour), Stream.of("begun"))
+      .toList();
 
   private static final long MINUTE_MILLIS = 60_000;
   private static final long MINUTES = 60;
@@ -40,12 +45,7 @@ final class LearnedTraffic implements TrafficForecast {
   private volatile TrafficForecast known = FLAT;
 
   LearnedTraffic(StrategyState state) {
-    days = state.sums(
-        "traffic",
-        1,
-        Stream.concat(
-                IntStream.range(0, HOURS).mapToObj(hour -> "hour_" + hour), Stream.of("begun"))
-            .toArray(String[]::new));
+    days = state.sums("traffic", 1, COLUMNS.toArray(String[]::new));
   }
 
   /** What a plugin's configuration says; one that learns where it says nothing. */
@@ -82,11 +82,11 @@ final class LearnedTraffic implements TrafficForecast {
     long day = Math.floorDiv(hour, (long) HOURS);
     Sums row = row(day);
     today = row;
-    // A day that somebody saw begin is whole at its end.
-    boolean sawItBegin = before == Long.MIN_VALUE
-        ? ofDay(hour) == 0
-        : Math.floorDiv(before, (long) HOURS) == day - 1;
-    if (sawItBegin) {
+    // A day that somebody saw begin is whole at its end. What a version did before it serves is
+    // forgotten, so it is said again where it is not known.
+    boolean sawItBegin = ofDay(hour) == 0
+        || (before != Long.MIN_VALUE && Math.floorDiv(before, (long) HOURS) == day - 1);
+    if (sawItBegin && !(row.get(BEGUN) > 0)) {
       row.add(BEGUN, 1);
     }
     learn(day);

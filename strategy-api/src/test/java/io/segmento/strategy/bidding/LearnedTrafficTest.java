@@ -13,7 +13,8 @@ class LearnedTrafficTest {
   private static final long DAY = 24 * HOUR;
   private static final long MIDNIGHT = Instant.parse("2026-11-27T00:00:00Z").toEpochMilli();
 
-  private final LearnedTraffic traffic = new LearnedTraffic(StrategyState.inMemory());
+  private final StrategyState state = StrategyState.inMemory();
+  private final LearnedTraffic traffic = new LearnedTraffic(state);
 
   /** Three times as many before noon as after it. */
   private void aDayFrom(long begin) {
@@ -42,6 +43,21 @@ class LearnedTrafficTest {
   void aClockThatWasSetBackLosesNothingOfTheDayThatIs() {
     traffic.asked(MIDNIGHT + 50 * DAY);
     traffic.asked(MIDNIGHT - 60_000);
+    aDayFrom(MIDNIGHT);
+    traffic.asked(MIDNIGHT + DAY);
+
+    assertThat(partBeforeNoon(MIDNIGHT + DAY)).isCloseTo(0.75, within(1e-9));
+  }
+
+  /** As when a version is warmed up in the day's first hour, and what it did is forgotten before it serves. */
+  @Test
+  void aDayThatIsForgottenWhileItBeginsIsSeenToBeginAllTheSame() {
+    traffic.asked(MIDNIGHT);
+    state.sums("traffic", 1, LearnedTraffic.COLUMNS.toArray(String[]::new)).forEach((day, row) -> {
+      for (int i = 0; i < LearnedTraffic.COLUMNS.size(); i++) {
+        row.add(i, -row.get(i));
+      }
+    });
     aDayFrom(MIDNIGHT);
     traffic.asked(MIDNIGHT + DAY);
 
