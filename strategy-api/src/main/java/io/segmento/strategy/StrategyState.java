@@ -70,7 +70,7 @@ public interface StrategyState {
 
   /**
    * A table of present values that only this version of the jar goes on with, as {@link #sums}: for what it has under way, such as money that was spent and has not brought its conversions yet. What became of a bid is told to the
-   * very version that bid, so another one would wait for what it is never told.
+   * very version that bid, so another one would wait for what it is never told. A row that a node has set since it was started stays its own, however long ago that was.
    */
   Table<Levels> ownLevels(String name, int version, String... columns);
 

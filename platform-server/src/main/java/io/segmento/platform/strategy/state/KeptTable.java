@@ -22,11 +22,15 @@ abstract class KeptTable<R> {
   /** So long a level is the node's own after it was set: slower than any controller steps, or nodes would step in turn what each of them sees in full. */
   static final long OWN_NANOS = TimeUnit.MINUTES.toNanos(3);
 
+  /** What a version has under way is of this node's bids, however long it is quiet. */
+  private static final long OWN_WHILE_IT_RUNS = Long.MAX_VALUE;
+
   /** The table's name, its version and its form: who forgets to raise a version finds no values of another form all the same. */
   final String form;
 
   final int columns;
   final StrategyState.Table<R> rows;
+  private final long ownNanos;
   private final Map<String, Known> known = new HashMap<>();
   private @Nullable Batch pending;
   private long batches;
@@ -50,16 +54,17 @@ abstract class KeptTable<R> {
       setNanos = nowNanos;
     }
 
-    private boolean isOwn(long nowNanos) {
-      isOwn &= nowNanos - setNanos < OWN_NANOS;
+    private boolean isOwn(long nowNanos, long ownNanos) {
+      isOwn &= nowNanos - setNanos < ownNanos;
       return isOwn;
     }
   }
 
-  private KeptTable(String form, int columns, StrategyState.Table<R> rows) {
+  private KeptTable(String form, int columns, StrategyState.Table<R> rows, long ownNanos) {
     this.form = form;
     this.columns = columns;
     this.rows = rows;
+    this.ownNanos = ownNanos;
   }
 
   static KeptTable<Sums> sums(
@@ -171,7 +176,7 @@ abstract class KeptTable<R> {
       if (change(row, of.told) != null) {
         of.set(nowNanos);
       }
-      if (of.isOwn(nowNanos)) {
+      if (of.isOwn(nowNanos, ownNanos)) {
         return;
       }
     }
@@ -204,7 +209,7 @@ abstract class KeptTable<R> {
 
   private static final class OfSums extends KeptTable<Sums> {
     private OfSums(String form, int columns, StrategyState.Table<Sums> rows) {
-      super(form, columns, rows);
+      super(form, columns, rows, 0);
     }
 
     @Override
@@ -258,7 +263,7 @@ abstract class KeptTable<R> {
     private final boolean own;
 
     private OfLevels(String form, int columns, StrategyState.Table<Levels> rows, boolean own) {
-      super(form, columns, rows);
+      super(form, columns, rows, own ? OWN_WHILE_IT_RUNS : OWN_NANOS);
       this.own = own;
     }
 

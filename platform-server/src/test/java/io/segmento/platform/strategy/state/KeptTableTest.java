@@ -76,6 +76,20 @@ class KeptTableTest {
     }
   }
 
+  /** Conversions come at night, one in an hour and each to another node: what one of them waits for would else be what all of them wait for. */
+  @Test
+  void whatAVersionHasUnderWayStaysTheNodesOwnWhileItRuns() {
+    KeptTable<Levels> own = KeptTable.ownLevels("steering", 1, 1, levels);
+    own.answered(own.batch(0), known(5), 0);
+    assertThat(levels.row(KEY).get(0)).isEqualTo(5);
+    levels.row(KEY).set(0, 1);
+    own.answered(own.batch(0), known(1), 0);
+
+    own.answered(own.batch(60 * MINUTE), known(7), 60 * MINUTE);
+
+    assertThat(levels.row(KEY).get(0)).isEqualTo(1);
+  }
+
   @Test
   void noLevelIsToldBeforeThoseThatAreKeptWereRead() {
     KeptTable<Levels> begun = KeptTable.levels("steering", 1, 1, levels);
