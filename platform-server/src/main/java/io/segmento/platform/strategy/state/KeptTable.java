@@ -269,9 +269,9 @@ abstract class KeptTable<R> {
 
     @Override
     String place(String strategy, StateScope scope, String jarVersion) {
-      return own
-          ? ofAll(scope).label() + ':' + strategy + ':' + form + '@' + jarVersion
-          : scope.label() + ':' + strategy + ':' + form;
+      String shared = (own ? ofAll(scope) : scope).label() + ':' + strategy + ':' + form;
+      // Where the canary before it stood, which may be why that one was demoted, is no beginning.
+      return own || scope == StateScope.CANARY ? shared + '@' + jarVersion : shared;
     }
 
     @Override

@@ -215,6 +215,21 @@ class StateSyncTest {
     assertThat(canary.counts.get(0)).isEqualTo(107);
   }
 
+  /** Where an earlier canary stood, perhaps a week ago and why it was demoted, is no beginning. */
+  @Test
+  void aCanaryDoesNotBeginWhereTheOneBeforeItStood() {
+    Version live = live();
+    live.steering.set(0, -1);
+    live.sync();
+    Version before = new Version(process(), StateScope.CANARY, 1, "1.1.0");
+    before.steering.set(0, 5);
+    before.end();
+
+    Version canary = new Version(live.sync, StateScope.CANARY, 1, "1.2.0");
+
+    assertThat(canary.steering.get(0)).isEqualTo(-1);
+  }
+
   @Test
   void whatIsOfOneVersionIsOfNoOther() {
     Version one = live();
