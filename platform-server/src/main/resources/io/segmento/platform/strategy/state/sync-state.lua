@@ -42,7 +42,13 @@ if over > 0 then
   forget(redis.call('ZRANGE', order, 0, math.min(over, 500) - 1))
 end
 
-local found = redis.call('ZRANGEBYSCORE', order, '(' .. ARGV[5], '+inf', 'WITHSCORES', 'LIMIT', 0, ARGV[4])
+-- A store that came back with less, by a clock that is behind, has nothing that is newer than what the node has heard.
+local heard = ARGV[5]
+local newest = redis.call('ZREVRANGE', order, 0, 0, 'WITHSCORES')
+if tonumber(heard) > tonumber(newest[2] or 0) then
+  heard = '0'
+end
+local found = redis.call('ZRANGEBYSCORE', order, '(' .. heard, '+inf', 'WITHSCORES', 'LIMIT', 0, ARGV[4])
 local answer = {}
 for i = 1, #found, 2 do
   answer[#answer + 1] = found[i]

@@ -409,6 +409,18 @@ class StateSyncTest {
     assertThat(tell("b", 1, first.heard()).rows()).containsOnlyKeys("campaign");
   }
 
+  /** A store that came back with less, by a clock that is behind, would tell nothing new until it had caught up. */
+  @Test
+  void whoHeardMoreThanTheStoreKnowsIsToldAll() {
+    Changes known = tell("a", 1, 0);
+    long ahead = known.heard() + TimeUnit.HOURS.toMicros(1);
+
+    Changes all = tell("b", 1, ahead);
+
+    assertThat(all.rows().get("campaign")).containsExactly(20, 2);
+    assertThat(all.heard()).isLessThan(ahead);
+  }
+
   @Test
   void whatNobodyChangesEnds() {
     var unused = tell("a", 1, 0);
