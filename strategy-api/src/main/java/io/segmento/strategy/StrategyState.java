@@ -23,7 +23,7 @@ import java.util.function.BiConsumer;
  * }
  * }</pre>
  *
- * <p><b>Sums</b> are what was counted: what a node adds is added to what all others added. <b>Levels</b> are what a controller stands at: each node's are its own while it sets them, and a row that it has not set for three minutes
+ * <p><b>Sums</b> are what was counted: what a node adds is added to what all others added. <b>Levels</b> are what a controller stands at: each node's are its own while it changes them, and a row that it has not changed for three minutes
  * takes what another node sets; on a node that has just started all rows take what was set last. What should fade is counted in a row for each day, whose key is the day's.
  *
  * <p><b>How long.</b> A row is kept for 14 days after it was last changed. Tables belong to the strategy's name, not to a version of its jar: the next version goes on with them, but for {@link #ownLevels}. One that is CANARY
@@ -70,7 +70,7 @@ public interface StrategyState {
 
   /**
    * A table of present values that only this version of the jar goes on with, as {@link #sums}: for what it has under way, such as money that was spent and has not brought its conversions yet. What became of a bid is told to the
-   * very version that bid, so another one would wait for what it is never told. A row that a node has set since it was started stays its own, however long ago that was.
+   * very version that bid, so another one would wait for what it is never told. A row that a node has changed since it was started stays its own, however long ago that was.
    */
   Table<Levels> ownLevels(String name, int version, String... columns);
 

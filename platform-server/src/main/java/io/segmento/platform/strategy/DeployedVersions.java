@@ -239,12 +239,12 @@ final class DeployedVersions {
     }
     try {
       warmUp.run(loaded);
-    } catch (StrategyRefusedException e) {
+      // What it did while it was warmed up is forgotten by that.
+      loaded.state().begin(scope(strategy.getState()), loaded.version()).join();
+    } catch (IOException | RuntimeException e) {
       loaded.close();
       throw e;
     }
-    // What it did while it was warmed up is forgotten by that.
-    loaded.state().begin(scope(strategy.getState()), loaded.version()).join();
     log.info(
         "strategy {} {} is loaded in {}",
         strategy.getName(),

@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -32,6 +33,9 @@ public final class StateSync implements Startable, StrategyStates {
   private static final Duration ANSWER_WITHIN = Duration.ofSeconds(5);
   /** A version that begins waits so long for the store, which may not be connected yet. */
   private static final Duration READ_WITHIN = Duration.ofSeconds(2);
+
+  /** And so long at most, behind others whose state is brought to a store that hangs. */
+  private static final Duration BEGIN_WITHIN = Duration.ofSeconds(10);
 
   private static final Duration READ_AGAIN = Duration.ofMillis(50);
   private static final Duration END_WITHIN = Duration.ofSeconds(2);
@@ -77,12 +81,17 @@ public final class StateSync implements Startable, StrategyStates {
   CompletableFuture<Void> begin(KeptState state, StateScope scope, String version) {
     CompletableFuture<Void> done = new CompletableFuture<>();
     long deadline = ticker.read() + READ_WITHIN.toNanos();
-    scheduler.execute(() -> {
-      state.beginAs(scope, version, kept);
-      kept.add(state);
-      read(state, deadline, done);
-    });
-    return done;
+    try {
+      scheduler.execute(() -> {
+        state.beginAs(scope, version, kept);
+        kept.add(state);
+        read(state, deadline, done);
+      });
+    } catch (RejectedExecutionException e) {
+      log.debug("the node ends: the state of strategy {} is not kept", state.strategy());
+      done.complete(null);
+    }
+    return done.completeOnTimeout(null, BEGIN_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /** From now on it is kept as another's; what it has not told is told as what it was. */

@@ -299,6 +299,15 @@ class StateSyncTest {
   }
 
   @Test
+  void aVersionThatBeginsWhileTheNodeEndsWaitsForNothing() {
+    StateSync sync = process();
+    KeptState state = sync.of("acme");
+    sync.close();
+
+    assertThat(state.begin(StateScope.LIVE, "1.0.0")).isDone();
+  }
+
+  @Test
   void aKeyOfLettersThatTakeMoreThanAByteIsReadBack() {
     String key = "ü".repeat(StrategyState.MAX_KEY_LENGTH);
     Version before = live();
