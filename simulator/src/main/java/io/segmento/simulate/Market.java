@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param logDeviation the deviation of that logarithm, ≥ 0; of several rivals or a histogram: half the way from the lower to the upper sixth of it
  * @param firstPrice the winner pays its own bid; otherwise the highest rival bid or the floor
  * @param floorCpmMicros the least that is taken
- * @param tellsMinimum says what would have won, to winners and losers
+ * @param tellsMinimum says what would have won, to winners and to whom it says that they lost
  * @param tellsLosses says that a bid lost
  * @param rivals who else bids; empty: one that stands for all of them
  * @param histogram the highest rival bid as it was counted; null: it was not

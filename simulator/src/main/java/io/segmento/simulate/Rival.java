@@ -23,6 +23,10 @@ public record Rival(double logMean, double logDeviation, double participation) {
 
   /** A rival by its median bid. */
   public static Rival of(double medianCpmMicros, double logDeviation, double participation) {
+    if (!(medianCpmMicros > 0)) {
+      throw new IllegalArgumentException(
+          "rival: median bid " + medianCpmMicros + " CPM micros (expected: above 0)");
+    }
     return new Rival(Math.log(medianCpmMicros), logDeviation, participation);
   }
 

@@ -264,7 +264,8 @@ class MarketTest {
   @Test
   void whatIsNoMarketIsNamed() {
     assertThatThrownBy(() -> Rival.of(1, -1, 1)).hasMessageContaining("deviation -1.0");
-    assertThatThrownBy(() -> Rival.of(0, 1, 1)).hasMessageContaining("ln price -Infinity");
+    assertThatThrownBy(() -> Rival.of(0, 1, 1))
+        .hasMessageContaining("median bid 0.0 CPM micros (expected: above 0)");
     assertThatThrownBy(() -> Rival.of(1, 1, 1.5)).hasMessageContaining("participation 1.5");
     assertThatThrownBy(() -> Market.ofRivals("x", true, List.of()))
         .hasMessageContaining("rivals: none");

@@ -139,6 +139,8 @@ final class DayOptions {
   /** Throws {@link ToolException} that names option, value and what is expected. */
   void check() {
     requirePlugins(directory);
+    parameters.forEach(
+        (key, value) -> require(!key.isBlank(), "--set", key + '=' + value, "a key before ="));
     require(auctions >= 1, "--auctions", auctions, ">= 1");
     require(seeds >= 1 && seeds <= MAX_SEEDS, "--seeds", seeds, "1 to " + MAX_SEEDS);
     require(

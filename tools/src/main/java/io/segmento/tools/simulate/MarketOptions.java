@@ -69,7 +69,8 @@ final class MarketOptions {
 
   @Option(
       names = "--tells-minimum",
-      description = "The exchange says what would have won, to winners and losers.")
+      description =
+          "The exchange says what would have won, to winners and to whom it says that they lost.")
   private boolean tellsMinimum;
 
   double priceDrift() {
