@@ -41,6 +41,8 @@ import io.segmento.proto.v1.ProfileServiceGrpc;
 import io.segmento.proto.v1.Purpose;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
@@ -64,7 +66,10 @@ final class CompleteErasureTest {
   @TempDir
   Path directory;
 
-  private final MutableClock clock = MutableClock.at("2026-11-23T10:00:00Z");
+  /** Not a fixed day, since the store's own clock decides on expiry. */
+  private final MutableClock clock =
+      new MutableClock(Instant.now().truncatedTo(ChronoUnit.DAYS).plus(Duration.ofHours(10)));
+
   private TrackingNode node;
 
   @BeforeEach

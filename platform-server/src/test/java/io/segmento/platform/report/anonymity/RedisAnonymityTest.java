@@ -13,7 +13,9 @@ import io.segmento.platform.testing.MutableClock;
 import io.segmento.platform.testing.RedisExtension;
 import io.segmento.platform.testing.TestNode;
 import io.segmento.proto.v1.ReportMetric;
+import java.time.LocalTime;
 import java.time.YearMonth;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -25,7 +27,9 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What of anonymity is kept in Redis: budgets and what was released. */
 final class RedisAnonymityTest {
-  private static final YearMonth NOVEMBER = YearMonth.of(2026, 11);
+  /** The present one, since the store's own clock decides on expiry. */
+  private final YearMonth thisMonth = YearMonth.now(ZoneOffset.UTC);
+
   /** A day costs 5,500,000, a month of 31 days 155,500,000. */
   private static final PrivacyCost COST = new PrivacyCost(1);
 
@@ -48,34 +52,35 @@ final class RedisAnonymityTest {
 
   @Test
   void tableIsChargedOnceAndRefusedWhenTheBudgetIsSpent() {
-    assertThat(charge("a", NOVEMBER, 11_000_000, TOTAL))
+    assertThat(charge("a", thisMonth, 11_000_000, TOTAL))
         .isEqualTo(new Charge(true, 5_500_000, 5_500_000));
-    assertThat(charge("a", NOVEMBER, 11_000_000, TOTAL)).isEqualTo(new Charge(true, 5_500_000, 0));
+    assertThat(charge("a", thisMonth, 11_000_000, TOTAL)).isEqualTo(new Charge(true, 5_500_000, 0));
     // All or nothing: the month does not fit, so the other day is not charged either.
     TableId otherDay = TableId.total(Period.day(TOTAL.period().first().plusDays(1)));
-    assertThat(charge("a", NOVEMBER, 11_000_000, otherDay, MONTH))
+    assertThat(charge("a", thisMonth, 11_000_000, otherDay, MONTH))
         .isEqualTo(new Charge(false, 5_500_000, 161_000_000));
-    assertThat(charge("a", NOVEMBER, 11_000_000, otherDay))
+    assertThat(charge("a", thisMonth, 11_000_000, otherDay))
         .isEqualTo(new Charge(true, 11_000_000, 5_500_000));
     // What was read is still free.
-    assertThat(charge("a", NOVEMBER, 11_000_000, TOTAL, otherDay).granted()).isTrue();
+    assertThat(charge("a", thisMonth, 11_000_000, TOTAL, otherDay).granted()).isTrue();
   }
 
   @Test
   void callersAndMonthsHaveBudgetsOfTheirOwn() {
-    assertThat(charge("a", NOVEMBER, 5_500_000, TOTAL).granted()).isTrue();
-    assertThat(charge("b", NOVEMBER, 5_500_000, TOTAL).granted()).isTrue();
-    assertThat(charge("a", NOVEMBER.plusMonths(1), 5_500_000, TOTAL))
+    assertThat(charge("a", thisMonth, 5_500_000, TOTAL).granted()).isTrue();
+    assertThat(charge("b", thisMonth, 5_500_000, TOTAL).granted()).isTrue();
+    assertThat(charge("a", thisMonth.plusMonths(1), 5_500_000, TOTAL))
         .isEqualTo(new Charge(true, 5_500_000, 5_500_000));
-    long lives = redis.run(commands -> commands.expiretime("an:b:a:2026-11"));
-    assertThat(lives).isEqualTo(1_798_761_600L);
+    long lives = redis.run(commands -> commands.expiretime("an:b:a:" + thisMonth));
+    assertThat(lives)
+        .isEqualTo(thisMonth.plusMonths(2).atDay(1).toEpochSecond(LocalTime.MIN, ZoneOffset.UTC));
   }
 
   @Test
   void manyAtOnceSpendNoMoreThanThereIs() {
     List<CompletableFuture<Charge>> charges = IntStream.range(0, 50)
         .mapToObj(i -> TableId.total(Period.day(TOTAL.period().first().plusDays(i))))
-        .map(table -> budgets.charge("a", NOVEMBER, List.of(table), COST, 10 * 5_500_000L))
+        .map(table -> budgets.charge("a", thisMonth, List.of(table), COST, 10 * 5_500_000L))
         .toList();
     assertThat(charges.stream().map(Await::result).filter(Charge::granted)).hasSize(10);
   }
