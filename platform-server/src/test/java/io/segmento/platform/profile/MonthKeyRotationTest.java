@@ -35,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Month keys are wrapped anew and the wrapping keys of before die, whoever does it, however often, and whatever is killed. */
 class MonthKeyRotationTest {
-  private static final YearMonth NOVEMBER = YearMonth.of(2026, 11);
+  private static final YearMonth NOVEMBER = YearMonth.of(2035, 11);
 
   @RegisterExtension
   static final RedisExtension redis = RedisExtension.shared();
@@ -43,7 +43,8 @@ class MonthKeyRotationTest {
   @TempDir
   Path directory;
 
-  private final MutableClock clock = MutableClock.at("2026-11-23T10:00:00Z");
+  /** Far ahead: the store ends what it keeps by its own clock. */
+  private final MutableClock clock = MutableClock.at("2035-11-23T10:00:00Z");
   private TestNode node;
   private RedisStore store;
   private Path file;
@@ -71,10 +72,10 @@ class MonthKeyRotationTest {
 
     // The month has turned, but a node whose clock is a little behind may still wrap with the key
     // of before.
-    clock.set(Instant.parse("2026-12-01T10:00:00Z"));
+    clock.set(Instant.parse("2035-12-01T10:00:00Z"));
     assertThat(one.rotate()).isEqualTo(1);
     assertThat(one.ratchet.oldest()).isEqualTo(NOVEMBER);
-    clock.set(Instant.parse("2026-12-02T10:00:00Z"));
+    clock.set(Instant.parse("2035-12-02T10:00:00Z"));
     assertThat(one.rotate()).isZero();
     assertThat(one.ratchet.oldest()).isEqualTo(NOVEMBER.plusMonths(1));
 
@@ -82,8 +83,8 @@ class MonthKeyRotationTest {
     assertThat(Await.result(other.keys.find(NOVEMBER)).orElseThrow()).isEqualTo(key);
     assertThat(other.rotate()).isZero();
     assertThat(other.ratchet.oldest()).isEqualTo(NOVEMBER.plusMonths(1));
-    assertThat(redis.<Long>run(commands -> commands.expiretime("mk:202611")))
-        .isEqualTo(Instant.parse("2028-11-01T00:00:00Z").getEpochSecond());
+    assertThat(redis.<Long>run(commands -> commands.expiretime("mk:203511")))
+        .isEqualTo(Instant.parse("2037-11-01T00:00:00Z").getEpochSecond());
     for (Node each : List.of(new Node(file), other)) {
       assertThat(Await.result(each.keys.find(NOVEMBER)).orElseThrow()).isEqualTo(key);
       assertThat(each.wrap.isDestroyed(then)).isTrue();
@@ -96,7 +97,7 @@ class MonthKeyRotationTest {
     Node one = new Node(file);
     byte[] key = Await.result(one.keys.of(NOVEMBER));
     byte[] backup = stored(NOVEMBER);
-    clock.set(Instant.parse("2027-01-05T10:00:00Z"));
+    clock.set(Instant.parse("2036-01-05T10:00:00Z"));
     one.rotate();
     Await.result(store.del(MonthKeys.redisKey(NOVEMBER)));
     assertThat(Await.result(
@@ -118,7 +119,7 @@ class MonthKeyRotationTest {
       nodes.add(new Node(Files.copy(file, directory.resolve(i + ".ratchet"))));
     }
     Map<YearMonth, byte[]> plain = make(nodes.get(0), 20);
-    clock.set(Instant.parse("2026-12-05T10:00:00Z"));
+    clock.set(Instant.parse("2035-12-05T10:00:00Z"));
     List<CompletableFuture<Integer>> rounds =
         nodes.stream().map(each -> each.rotation.rotate(Runnable::run)).toList();
     assertThat(rounds.stream().mapToInt(Await::result).sum()).isEqualTo(20);
@@ -204,7 +205,7 @@ class MonthKeyRotationTest {
   void ratchetThatCannotBeWrittenDestroysNothingAndSaysSo() throws Exception {
     Node one = new Node(file);
     byte[] key = Await.result(one.keys.of(NOVEMBER));
-    clock.set(Instant.parse("2026-12-05T10:00:00Z"));
+    clock.set(Instant.parse("2035-12-05T10:00:00Z"));
     // Not readable as a ratchet any more.
     Files.delete(file);
     assertThat(Await.failure(one.rotation.rotate(Runnable::run))).isNotNull();

@@ -60,13 +60,14 @@ final class BenchmarkReportsTest {
   @RegisterExtension
   static final RedisExtension redis = RedisExtension.shared();
 
-  private static final String DAY = "2026-11-22";
+  private static final String DAY = "2035-11-22";
   private static final int ADVERTISERS = 5;
 
   @TempDir
   Path directory;
 
-  private final MutableClock clock = MutableClock.at("2026-11-23T10:00:00Z");
+  /** Far ahead: the store ends what it keeps by its own clock. */
+  private final MutableClock clock = MutableClock.at("2035-11-23T10:00:00Z");
   private Pair server;
   private ManagedChannel shop;
   private ManagedChannel other;
@@ -145,20 +146,20 @@ final class BenchmarkReportsTest {
   @Test
   void ofTwoPartnersOrOfOneThatDominatesNothingIsTold() {
     // Day by day: two partners; one with 95 %; five with as much each.
-    count(0, "2026-11-19", "DEU", 4_000, 30);
-    count(1, "2026-11-19", "DEU", 4_000, 30);
-    count(0, "2026-11-20", "DEU", 9_500, 30);
-    count(1, "2026-11-20", "DEU", 250, 30);
-    count(2, "2026-11-20", "DEU", 250, 30);
+    count(0, "2035-11-19", "DEU", 4_000, 30);
+    count(1, "2035-11-19", "DEU", 4_000, 30);
+    count(0, "2035-11-20", "DEU", 9_500, 30);
+    count(1, "2035-11-20", "DEU", 250, 30);
+    count(2, "2035-11-20", "DEU", 250, 30);
     for (int i = 0; i < ADVERTISERS; i++) {
-      count(i, "2026-11-21", "DEU", 2_000, 30);
+      count(i, "2035-11-21", "DEU", 2_000, 30);
     }
     ReportTable table = stub(other)
         .query(
-            query("2026-11-19", "2026-11-21").addDimensions(ReportDimension.DAY).build());
+            query("2035-11-19", "2035-11-21").addDimensions(ReportDimension.DAY).build());
     assertThat(table.getRowsList())
         .extracting(row -> row.getDimensions(0) + " " + row.getValues(0).getSuppressed())
-        .containsExactly("2026-11-19 true", "2026-11-20 true", "2026-11-21 false");
+        .containsExactly("2035-11-19 true", "2035-11-20 true", "2035-11-21 false");
     assertThat(table.getRows(0).getValues(0).getValue()).isZero();
     assertThat(table.getRows(2).getValues(0).getValue()).isCloseTo(10_000, within(100L));
   }
@@ -209,11 +210,11 @@ final class BenchmarkReportsTest {
   @Test
   void ofNineUsersNothingIsToldAndOfManyTheSameHoweverItIsAsked() {
     for (int i = 0; i < 3; i++) {
-      count(i, "2026-11-21", "DEU", 4_000, 3);
+      count(i, "2035-11-21", "DEU", 4_000, 3);
       count(i, DAY, "DEU", 4_000, 30);
     }
     ReportQuery.Builder days =
-        query("2026-11-21", DAY).addDimensions(ReportDimension.DAY).addMetrics(ReportMetric.REACH);
+        query("2035-11-21", DAY).addDimensions(ReportDimension.DAY).addMetrics(ReportMetric.REACH);
     ReportTable first = stub(other).query(days.build());
     assertThat(first.getRows(0).getValuesList()).allMatch(value -> value.getSuppressed());
     assertThat(first.getRows(1).getValuesList()).noneMatch(value -> value.getSuppressed());
@@ -221,7 +222,7 @@ final class BenchmarkReportsTest {
     // One more user, told after the day was released, and the words turned round: the same.
     count(0, DAY, "DEU", 6, 1);
     ReportTable again = stub(other)
-        .query(query("2026-11-21", DAY)
+        .query(query("2035-11-21", DAY)
             .setTimeZone("UTC")
             .addDimensions(ReportDimension.DAY)
             .addMetrics(ReportMetric.REACH)
@@ -229,7 +230,7 @@ final class BenchmarkReportsTest {
             .build());
     assertThat(again.getRowsList()).containsExactlyInAnyOrderElementsOf(first.getRowsList());
     // A day that is not over is not told, nor an hour, nor a day of another zone.
-    refused("to_day", () -> stub(other).query(query(DAY, "2026-11-23").build()));
+    refused("to_day", () -> stub(other).query(query(DAY, "2035-11-23").build()));
     refused(
         "dimensions",
         () -> stub(other)
@@ -242,7 +243,7 @@ final class BenchmarkReportsTest {
   @Clause("S3")
   @Test
   void whoHasReadTooMuchInAMonthIsRefusedAndToldWhy() {
-    ReportQuery month = query("2026-10-01", "2026-10-31").build();
+    ReportQuery month = query("2035-10-01", "2035-10-31").build();
     ReportQuery day = query(DAY, DAY).build();
     assertThat(stub(other).query(day).getRowsCount()).isEqualTo(1);
     StatusRuntimeException refusal =
@@ -250,8 +251,8 @@ final class BenchmarkReportsTest {
     assertThat(refusal.getStatus().getCode()).isEqualTo(Code.RESOURCE_EXHAUSTED);
     assertThat(refusal.getStatus().getDescription())
         .startsWith(
-            "privacy budget of 2026-11: 5.500 of 40.000 spent, and this query costs 155.500 more")
-        .contains("from 2026-12-01 on");
+            "privacy budget of 2035-11: 5.500 of 40.000 spent, and this query costs 155.500 more")
+        .contains("from 2035-12-01 on");
     // What was read is read again for nothing.
     assertThat(stub(other).query(day).getRowsCount()).isEqualTo(1);
   }

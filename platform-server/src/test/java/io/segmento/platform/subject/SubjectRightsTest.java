@@ -117,7 +117,8 @@ final class SubjectRightsTest {
   @TempDir
   Path directory;
 
-  private final MutableClock clock = MutableClock.at("2026-11-23T10:00:00Z");
+  /** Far ahead: the store ends what it keeps by its own clock. */
+  private final MutableClock clock = MutableClock.at("2035-11-23T10:00:00Z");
   private TrackingNode node;
 
   @BeforeEach
@@ -153,8 +154,8 @@ final class SubjectRightsTest {
     assertThat(export.getMonthsList())
         .extracting(month -> month.getMonth(), month -> month.getEndsAtMillis())
         .containsExactly(
-            tuple("2026-12", java.time.Instant.parse("2028-12-01T00:00:00Z").toEpochMilli()),
-            tuple("2026-11", java.time.Instant.parse("2028-11-01T00:00:00Z").toEpochMilli()));
+            tuple("2035-12", java.time.Instant.parse("2037-12-01T00:00:00Z").toEpochMilli()),
+            tuple("2035-11", java.time.Instant.parse("2037-11-01T00:00:00Z").toEpochMilli()));
     AdvertiserProfile december = export.getMonths(0).getAdvertisers(0);
     AdvertiserProfile november = export.getMonths(1).getAdvertisers(0);
     assertThat(december.getAdvertiserId()).isEqualTo(CatalogFixtures.ADVERTISER);
