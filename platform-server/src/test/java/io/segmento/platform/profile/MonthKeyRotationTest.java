@@ -45,6 +45,7 @@ class MonthKeyRotationTest {
 
   /** Far ahead: the store ends what it keeps by its own clock. */
   private final MutableClock clock = MutableClock.at("2035-11-23T10:00:00Z");
+
   private TestNode node;
   private RedisStore store;
   private Path file;

@@ -68,6 +68,7 @@ final class BenchmarkReportsTest {
 
   /** Far ahead: the store ends what it keeps by its own clock. */
   private final MutableClock clock = MutableClock.at("2035-11-23T10:00:00Z");
+
   private Pair server;
   private ManagedChannel shop;
   private ManagedChannel other;

@@ -119,6 +119,7 @@ final class SubjectRightsTest {
 
   /** Far ahead: the store ends what it keeps by its own clock. */
   private final MutableClock clock = MutableClock.at("2035-11-23T10:00:00Z");
+
   private TrackingNode node;
 
   @BeforeEach
