@@ -161,15 +161,17 @@ public final class PriceObservations {
     }
     double[] next = new double[STEPS];
     for (int iteration = 0; iteration < ITERATIONS; iteration++) {
-      // A loss spreads over the steps above its own and half of its own; a win over those up to
-      // its own.
+      // A loss spreads over the steps above its own and half of its own, a win over those below
+      // its own and half of its own.
       double above = 0;
       double[] fromWins = new double[STEPS];
       double[] cumulated = cumulated(mass);
       double later = 0;
       for (int i = STEPS - 1; i >= 0; i--) {
-        later += cumulated[i] > 0 ? win[i] / cumulated[i] : 0;
-        fromWins[i] = later;
+        double within = cumulated[i] - mass[i] / 2;
+        double perWin = within > 0 ? win[i] / within : 0;
+        later += perWin;
+        fromWins[i] = later - perWin / 2;
       }
       double total = cumulated[STEPS - 1];
       for (int i = 0; i < STEPS; i++) {

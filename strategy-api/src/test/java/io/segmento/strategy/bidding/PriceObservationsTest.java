@@ -13,10 +13,22 @@ class PriceObservationsTest {
   private static final double MEDIAN = 1_500_000;
   private static final int LOGS = 10;
 
-  /** Of a log-normal price to beat with a deviation of 0.7: at z deviations of ln price the share won is Φ(z). */
+  /** Of a log-normal price to beat with a deviation of 0.7: at z deviations of ln price the share won is Φ(z). Of one win in so many the price is known too. */
   @ParameterizedTest
-  @CsvSource({"-1, 0.15866", "-0.5, 0.30854", "0, 0.5", "0.5, 0.69146", "1, 0.84134"})
-  void aShareWonStandsForTheMiddleOfItsStep(double z, double expected) {
+  @CsvSource({
+    "-1, 0.15866, 0",
+    "-0.5, 0.30854, 0",
+    "0, 0.5, 0",
+    "0.5, 0.69146, 0",
+    "1, 0.84134, 0",
+    "-1, 0.15866, 100",
+    "0, 0.5, 100",
+    "1, 0.84134, 100",
+    "-1, 0.15866, 3",
+    "0, 0.5, 3",
+    "1, 0.84134, 3"
+  })
+  void aShareWonStandsForTheMiddleOfItsStep(double z, double expected, int priceKnownEach) {
     double sum = 0;
     for (int log = 0; log < LOGS; log++) {
       PriceObservations seen = new PriceObservations();
@@ -24,7 +36,9 @@ class PriceObservationsTest {
       for (int i = 0; i < 100_000; i++) {
         double price = MEDIAN * Math.exp(0.7 * random.nextGaussian());
         double bid = MEDIAN * Math.exp(0.9 * random.nextGaussian());
-        if (bid >= price) {
+        if (bid >= price && priceKnownEach > 0 && i % priceKnownEach == 0) {
+          seen.price(price);
+        } else if (bid >= price) {
           seen.won(bid);
         } else {
           seen.lost(bid);
@@ -33,7 +47,7 @@ class PriceObservationsTest {
       sum += seen.curve().winProbability(MEDIAN * Math.exp(0.7 * z));
     }
 
-    assertThat(sum / LOGS).isCloseTo(expected, offset(0.006));
+    assertThat(sum / LOGS).isCloseTo(expected, offset(0.005));
   }
 
   @Test
