@@ -8,18 +8,23 @@ import jakarta.inject.Inject;
 import java.time.LocalDate;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes the references by which the log tells one user's events of a day from another's, for those alone whom we may store and measure and who have
  * not asked to be forgotten since. Thread-safe.
  */
 final class UserRefs {
+  private static final Logger log = LoggerFactory.getLogger(UserRefs.class);
   private static final int NEEDED_PERMITS =
       (1 << Purpose.STORAGE.getNumber()) | (1 << Purpose.MEASUREMENT.getNumber());
 
   private final DayKeys keys;
   private final ForgottenUsers forgotten;
+  private final AtomicBoolean toldMissing = new AtomicBoolean();
 
   @Inject
   UserRefs(DayKeys keys, ForgottenUsers forgotten) {
@@ -27,12 +32,23 @@ final class UserRefs {
     this.forgotten = forgotten;
   }
 
-  /** Has the day's key at hand for {@link #of}; never fails, and is done already when it is. */
+  /** Has the day's key at hand for {@link #of}, at the second try if need be; never fails, and is done already when it is. */
   CompletableFuture<Void> prepare(long atMillis) {
     LocalDate day = DayKeys.dayOf(atMillis);
     return keys.peek(day) != null
         ? CompletableFuture.completedFuture(null)
-        : keys.of(day).handle((key, failure) -> null);
+        : keys.of(day)
+            .exceptionallyCompose(failure -> keys.of(day))
+            .handle((key, failure) -> tell(day, failure == null && key.isPresent(), failure));
+  }
+
+  private @Nullable Void tell(LocalDate day, boolean isAtHand, @Nullable Throwable failure) {
+    if (isAtHand) {
+      toldMissing.set(false);
+    } else if (toldMissing.compareAndSet(false, true)) {
+      log.warn("the key of {} is not at hand, so its events count without users", day, failure);
+    }
+    return null;
   }
 
   /** Null where there is no user, no permit, or no key at hand: the event then counts without a user. */
