@@ -51,7 +51,7 @@ final class NodeOptions {
   @Option(
       names = "--crash",
       description =
-          "In the middle of the run the first node loses all that it remembers: its strategy's state, its lease and what it has reserved.")
+          "In the middle of the run the first node loses all that it remembers, as when its store is lost too: its strategy's state, its lease and what it has reserved.")
   private boolean crash;
 
   void check() {

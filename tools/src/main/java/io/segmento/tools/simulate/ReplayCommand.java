@@ -2,6 +2,7 @@ package io.segmento.tools.simulate;
 
 import static io.segmento.tools.simulate.DayOptions.require;
 import static io.segmento.tools.simulate.DayOptions.requirePlugins;
+import static java.util.Objects.requireNonNull;
 
 import io.segmento.platform.strategy.OfflinePlugin;
 import io.segmento.simulate.LogReplay;
@@ -25,7 +26,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -62,18 +62,6 @@ import picocli.CommandLine.Spec;
 public final class ReplayCommand implements Runnable {
 
   private static final double MICROS = 1e6;
-  private static final Set<String> OF_A_LOG = Set.of(
-      "--campaign",
-      "--strategy",
-      "--strategies",
-      "--budget-micros",
-      "--max-bid-cpm-micros",
-      "--click-value-micros",
-      "--set",
-      "--seed",
-      "--html",
-      "--market-out",
-      "--permit");
 
   @Spec
   private CommandSpec spec = CommandSpec.create();
@@ -168,12 +156,14 @@ public final class ReplayCommand implements Runnable {
     }
   }
 
-  /** What is recorded is run as it was. */
+  /** What is recorded is run as it was: but for the core that has it, nothing is to be said. */
   private void checkOnlyRecorded() {
+    CommandSpec ofCore = requireNonNull(spec.mixins().get("core"), "core");
     for (OptionSpec option : spec.commandLine().getParseResult().matchedOptions()) {
-      if (OF_A_LOG.contains(option.longestName())) {
-        throw new ToolException(option.longestName()
-            + ": only with FILE; --recorded runs auctions as they were, and compares answers");
+      String name = option.longestName();
+      if (!name.equals("--recorded") && ofCore.findOption(name) == null) {
+        throw new ToolException(
+            name + ": only with FILE; --recorded runs auctions as they were, and compares answers");
       }
     }
   }
