@@ -6,7 +6,7 @@ package io.segmento.strategy;
  * <p>Its own are those of its version: what becomes of the bids of the version before, orders of weeks to come included, is told to that one while it is loaded, and to nobody afterwards. So a new version begins
  * with what the platform's models know ({@link StrategyContext#landscape()}, {@link StrategyContext#responses()}), which learn from all bids, and with what the ledger says of money
  * ({@link Candidate#budgetLeftMicros()}); a ratio that it learns, such as cost for each conversion, is of its own bids on both sides.
- * What it learned itself it keeps over restarts, and shares with its version on other nodes, in {@link StrategyContext#state()}.
+ * What it learned itself is kept over restarts, put together over nodes and handed to the next version, but for what is a version's own, in {@link StrategyContext#state()}.
  *
  * <p>Told once for each event, one after the other, on a thread that is the strategy's own on a node, while other threads decide: what both use has to be safe for that, and visible to them.
  * Do not block, keep it to microseconds: what comes while much is waiting is dropped, and a strategy that keeps failing here, or takes a tenth of a second, is taken out like one that fails to decide. Events

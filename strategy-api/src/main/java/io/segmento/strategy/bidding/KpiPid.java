@@ -101,7 +101,9 @@ public final class KpiPid implements MultiplierStage, OutcomeListener {
     if (!target.equals(round.target)) {
       round.target = target;
     }
-    round.asked = true;
+    if (!round.asked) {
+      round.asked = true;
+    }
     return round.controller.multiplier();
   }
 

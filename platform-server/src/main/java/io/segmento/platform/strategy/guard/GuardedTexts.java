@@ -19,7 +19,7 @@ public final class GuardedTexts {
 
   private GuardedTexts() {}
 
-  // Written by many threads at once, and kept.
+  // A logger: many threads write to it, and what they write is kept.
 
   @InPlaceOf(value = LoggerFactory.class, isStatic = true)
   public static Logger getLogger(Class<?> type) {

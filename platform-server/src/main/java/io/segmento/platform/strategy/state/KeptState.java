@@ -118,6 +118,11 @@ public final class KeptState implements StrategyState, AutoCloseable {
     return scope;
   }
 
+  /** In all tables. */
+  int rows() {
+    return tables().stream().mapToInt(table -> table.rows.size()).sum();
+  }
+
   /** What it holds is forgotten, and from now on it is kept. */
   void beginAs(StateScope begun, String version, Collection<KeptState> others) {
     scope = begun;

@@ -318,7 +318,10 @@ abstract class KeptTable<R> {
         levels.rows.forEach((key, row) -> {
           Levels mine = rows.row(key);
           for (int i = 0; i < columns; i++) {
-            mine.set(i, row.get(i));
+            double theirs = row.get(i);
+            if (!Double.isNaN(theirs)) {
+              mine.set(i, theirs);
+            }
           }
           leave(mine, super.known(key).told, false);
         });

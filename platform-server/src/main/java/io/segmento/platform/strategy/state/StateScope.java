@@ -4,6 +4,7 @@ import java.util.Locale;
 
 /** Whose state a version shares. */
 public enum StateScope {
+  /** Of what is LIVE, and of what stands by. */
   LIVE,
   /** What is counted counts for all; where controllers stand is its own, since it bids for other users, and otherwise. */
   CANARY,

@@ -71,6 +71,7 @@ public final class StateSync implements Startable, StrategyStates {
 
   private void syncAll() {
     kept.forEach(this::sync);
+    metrics.kept(kept);
   }
 
   /** As every ten seconds; done when all are answered, or cannot be. */
@@ -81,14 +82,12 @@ public final class StateSync implements Startable, StrategyStates {
   CompletableFuture<Void> begin(KeptState state, StateScope scope, String version) {
     CompletableFuture<Void> done = new CompletableFuture<>();
     long deadline = ticker.read() + READ_WITHIN.toNanos();
-    try {
-      scheduler.execute(() -> {
-        state.beginAs(scope, version, kept);
-        kept.add(state);
-        read(state, deadline, done);
-      });
-    } catch (RejectedExecutionException e) {
-      log.debug("the node ends: the state of strategy {} is not kept", state.strategy());
+    boolean begins = execute(() -> {
+      state.beginAs(scope, version, kept);
+      kept.add(state);
+      read(state, deadline, done);
+    });
+    if (!begins) {
       done.complete(null);
     }
     return done.completeOnTimeout(null, BEGIN_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
@@ -96,19 +95,34 @@ public final class StateSync implements Startable, StrategyStates {
 
   /** From now on it is kept as another's; what it has not told is told as what it was. */
   void move(KeptState state, StateScope scope) {
-    scheduler.execute(() -> {
+    var unusedTaken = execute(() -> {
       var unused = sync(state);
       state.moveTo(scope, kept);
       unused = sync(state);
     });
   }
 
+  /** False when the node ends: nothing is kept any more. */
+  private boolean execute(Runnable task) {
+    try {
+      scheduler.execute(task);
+      return true;
+    } catch (RejectedExecutionException e) {
+      log.debug("the node ends, and the state of a strategy is not kept", e);
+      return false;
+    }
+  }
+
   private void read(KeptState state, long deadline, CompletableFuture<Void> done) {
     if (sync(state)) {
       done.complete(null);
     } else if (ticker.read() < deadline) {
-      var unused = scheduler.schedule(
-          () -> read(state, deadline, done), READ_AGAIN.toMillis(), TimeUnit.MILLISECONDS);
+      try {
+        var unused = scheduler.schedule(
+            () -> read(state, deadline, done), READ_AGAIN.toMillis(), TimeUnit.MILLISECONDS);
+      } catch (RejectedExecutionException e) {
+        done.complete(null);
+      }
     } else {
       log.warn("the state of strategy {} could not be read; it is merged later", state.strategy());
       done.complete(null);
@@ -116,7 +130,7 @@ public final class StateSync implements Startable, StrategyStates {
   }
 
   void end(KeptState state) {
-    scheduler.execute(() -> {
+    var unusedTaken = execute(() -> {
       if (kept.remove(state)) {
         var unused = sync(state);
       }
@@ -125,11 +139,9 @@ public final class StateSync implements Startable, StrategyStates {
 
   /** Whether all of it was told and read. */
   private boolean sync(KeptState state) {
-    int rows = 0;
     try {
       for (KeptTable<?> table : state.tables()) {
         sync(state, table);
-        rows += table.rows.size();
         if (table.fillsUp()) {
           log.warn(
               "table {} of strategy {} is full: rows after the first {} are not kept",
@@ -138,7 +150,6 @@ public final class StateSync implements Startable, StrategyStates {
               StrategyState.MAX_ROWS);
         }
       }
-      metrics.kept(state.strategy(), state.scope(), rows);
       return true;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

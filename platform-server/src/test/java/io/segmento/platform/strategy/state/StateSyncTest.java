@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -305,6 +306,8 @@ class StateSyncTest {
     sync.close();
 
     assertThat(state.begin(StateScope.LIVE, "1.0.0")).isDone();
+    state.serveAs(StateScope.CANARY);
+    state.close();
   }
 
   @Test
@@ -358,11 +361,28 @@ class StateSyncTest {
     StrategyState.Table<Sums> read = other.state.sums("counts", 1, "shown", "clicked");
     assertThat(read.size()).isEqualTo(rows + 1);
     assertThat(read.row("campaign-" + (rows - 1)).get(0)).isEqualTo(rows);
-    assertThat(collectors.getSampleValue(
-            "segmento_strategy_state_rows",
-            new String[] {"strategy", "scope"},
-            new String[] {"acme", "live"}))
-        .isGreaterThan(rows);
+    assertThat(rowsShown()).isGreaterThan(rows);
+  }
+
+  private @Nullable Double rowsShown() {
+    return collectors.getSampleValue(
+        "segmento_strategy_state_rows",
+        new String[] {"strategy", "scope"},
+        new String[] {"acme", "live"});
+  }
+
+  @Test
+  void ofTwoVersionsThatHasMostIsShownAndNoneThatIsGone() {
+    Version one = live();
+    Version other = new Version(one.sync, StateScope.LIVE, 1, "1.1.0");
+    other.state.levels("more", 1, "level").row("campaign");
+    one.sync();
+    assertThat(rowsShown()).isEqualTo(4);
+
+    one.state.close();
+    other.state.close();
+    one.sync();
+    assertThat(rowsShown()).isNull();
   }
 
   @Test
