@@ -32,13 +32,12 @@ final class UserRefs {
     this.forgotten = forgotten;
   }
 
-  /** Has the day's key at hand for {@link #of}, at the second try if need be; never fails, and is done already when it is. */
+  /** Has the day's key at hand for {@link #of}; never fails, and is done already when it is. */
   CompletableFuture<Void> prepare(long atMillis) {
     LocalDate day = DayKeys.dayOf(atMillis);
     return keys.peek(day) != null
         ? CompletableFuture.completedFuture(null)
         : keys.of(day)
-            .exceptionallyCompose(failure -> keys.of(day))
             .handle((key, failure) -> tell(day, failure == null && key.isPresent(), failure));
   }
 
