@@ -27,11 +27,6 @@ record DeployedStrategy(
   /** How its decisions count; null while it is on standby. */
   @Nullable
   ServingState servingState() {
-    return switch (stored.getState()) {
-      case SHADOW -> ServingState.SHADOW;
-      case CANARY -> ServingState.CANARY;
-      case LIVE -> ServingState.LIVE;
-      default -> null;
-    };
+    return ServingState.of(stored.getState());
   }
 }

@@ -253,12 +253,10 @@ final class DeployedVersions {
     return loaded;
   }
 
+  /** What stands by follows what is LIVE. */
   private static StateScope scope(StrategyState state) {
-    return switch (state) {
-      case SHADOW -> StateScope.SHADOW;
-      case CANARY -> StateScope.CANARY;
-      default -> StateScope.LIVE;
-    };
+    ServingState serving = ServingState.of(state);
+    return serving == null ? StateScope.LIVE : serving.scope();
   }
 
   /** A jar that is still open goes on serving its classes after its file is gone. */
